@@ -1,0 +1,13 @@
+//! OCI's types (image-spec 1.1): digests, descriptors, manifests, configs, references, platforms.
+
+mod config;
+mod digest;
+mod manifest;
+mod platform;
+mod reference;
+
+pub use config::{Config, Healthcheck, History, ImageConfig, RootFs};
+pub use digest::{ChainId, DiffId, Digest, DigestError, ImageId};
+pub use manifest::{Descriptor, Index, Manifest, OciLayout, media};
+pub use platform::{Platform, PlatformError};
+pub use reference::{Reference, ReferenceError};

@@ -1,0 +1,12 @@
+//! rbox: a compiler for `.rbox` files with a container machine behind it.
+//!
+//! Text goes in at the top; each stage hands the next a new type; nothing goes back up. ARCHITECTURE.md has the rooms and
+//! which may import which; a test holds them to it.
+
+pub mod diag;
+pub mod executor;
+pub mod image;
+pub mod plan;
+pub mod sandbox;
+pub mod source;
+pub mod syntax;

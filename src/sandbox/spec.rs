@@ -1,0 +1,222 @@
+//! What a sandbox is to be: everything decided and checked, nothing done yet.
+
+use std::ffi::CString;
+use std::os::fd::OwnedFd;
+use std::path::PathBuf;
+
+/// A sandbox.
+#[derive(Debug)]
+pub struct Spec {
+    /// Its root file system.
+    pub rootfs: Rootfs,
+    /// What runs in it.
+    pub process: Process,
+    /// What else lies in it, in the order it is mounted.
+    pub mounts: Vec<Mount>,
+    /// What it can reach.
+    pub network: Network,
+    /// Its host name.
+    pub hostname: String,
+    /// What it may use.
+    pub limits: Limits,
+    /// How much it is trusted.
+    pub confinement: Confinement,
+    /// A pid 1 of ours that reaps and passes signals on.
+    pub init: bool,
+    /// Whether nothing of the root file system can be written.
+    pub readonly: bool,
+    /// The name of its cgroup below rbox's own; unique on the machine.
+    pub id: String,
+}
+
+/// A root file system.
+#[derive(Debug)]
+pub enum Rootfs {
+    /// An overlay that exists only inside the sandbox.
+    Overlay(Overlay),
+    /// A directory as it is, written to in place.
+    Directory(PathBuf),
+}
+
+/// Layers, and where writes go.
+#[derive(Debug)]
+pub struct Overlay {
+    /// Absolute paths, **top first**, as overlayfs lists them. Empty = an empty directory.
+    pub lowers: Vec<PathBuf>,
+    /// Where writes go; must exist. On one file system with `work`.
+    pub upper: PathBuf,
+    /// Overlayfs's own; must exist and be empty.
+    pub work: PathBuf,
+    /// Directories of this machine that lie below the layers (base `host`), each with its place in the sandbox, as
+    /// (`/usr`, `/usr`). They get an overlay of their own: overlayfs does not cross mounts.
+    pub host: Vec<HostTree>,
+}
+
+/// A directory of this machine below the layers.
+#[derive(Debug)]
+pub struct HostTree {
+    /// Absolute, on this machine; also where it lies in the sandbox.
+    pub path: PathBuf,
+    /// Where writes below it go, beside [`Overlay::upper`]; must exist.
+    pub upper: PathBuf,
+    /// Overlayfs's own for it; must exist and be empty.
+    pub work: PathBuf,
+}
+
+/// What runs.
+#[derive(Debug)]
+pub struct Process {
+    /// The program (looked up in the sandbox's own PATH where it has no `/`) and its arguments.
+    pub args: Vec<CString>,
+    /// `NAME=value`.
+    pub env: Vec<CString>,
+    /// Absolute; must lie in the sandbox.
+    pub cwd: CString,
+    /// Numbers, looked up beforehand.
+    pub user: User,
+    /// Its standard streams.
+    pub stdio: Stdio,
+    /// Clamped to the hard limits of rbox itself.
+    pub rlimits: Vec<Rlimit>,
+}
+
+/// Who runs it: numbers inside the sandbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct User {
+    /// User.
+    pub uid: u32,
+    /// Group.
+    pub gid: u32,
+    /// Supplementary groups; `gid` need not be among them.
+    pub groups: Vec<u32>,
+}
+
+/// Standard streams.
+#[derive(Debug)]
+pub enum Stdio {
+    /// Three descriptors of the caller's, in order.
+    Fds([OwnedFd; 3]),
+    /// A new pseudo-terminal; its other end comes back with the running sandbox.
+    Terminal {
+        /// At the start.
+        columns: u16,
+        /// At the start.
+        rows: u16,
+    },
+}
+
+/// One `--ulimit`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rlimit {
+    /// `RLIMIT_…`.
+    pub resource: u32,
+    /// Soft.
+    pub soft: u64,
+    /// Hard.
+    pub hard: u64,
+}
+
+/// Something that lies in the sandbox besides its root.
+#[derive(Debug)]
+pub struct Mount {
+    /// Absolute, resolved inside the root file system and nowhere else.
+    pub target: PathBuf,
+    /// What it is.
+    pub kind: MountKind,
+    /// Whether writes fail.
+    pub readonly: bool,
+}
+
+/// What a mount is.
+#[derive(Debug)]
+pub enum MountKind {
+    /// A file or directory of this machine.
+    Bind {
+        /// Absolute.
+        source: PathBuf,
+        /// With what is mounted below it.
+        recursive: bool,
+    },
+    /// A path below a directory, resolved so that no link leads out of that directory.
+    BindIn {
+        /// The directory that confines it.
+        root: PathBuf,
+        /// The path in it.
+        path: PathBuf,
+    },
+    /// An overlay that is thrown away: writes never reach the lowers.
+    Overlay {
+        /// As of [`Rootfs::Overlay`].
+        overlay: Overlay,
+        /// The path in it that is mounted.
+        path: PathBuf,
+    },
+    /// Memory.
+    Tmpfs {
+        /// In bytes.
+        size: Option<u64>,
+        /// Permission bits of its root.
+        mode: u32,
+    },
+    /// A small file in memory.
+    File {
+        /// What it holds.
+        content: Vec<u8>,
+        /// Permission bits.
+        mode: u32,
+        /// Owner, inside.
+        uid: u32,
+        /// Group, inside.
+        gid: u32,
+    },
+}
+
+/// What a sandbox can reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    /// The host's own interfaces.
+    Host,
+    /// Its loopback alone.
+    None,
+}
+
+/// What a sandbox may use; none = no limit of ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// In bytes.
+    pub memory: Option<u64>,
+    /// Memory and swap together, in bytes, as Docker counts.
+    pub memory_swap: Option<u64>,
+    /// In thousandths of a processor.
+    pub millicpus: Option<u64>,
+    /// `0-3,7`.
+    pub cpuset: Option<String>,
+    /// Processes and threads.
+    pub pids: Option<u64>,
+    /// 1 to 10,000.
+    pub io_weight: Option<u16>,
+}
+
+/// How much a sandbox is trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confinement {
+    /// Bits by capability number, bounding, permitted and effective (for root).
+    pub capabilities: u64,
+    /// Whether set-user-id programs gain nothing.
+    pub no_new_privileges: bool,
+    /// Which system calls it may make.
+    pub seccomp: Seccomp,
+    /// Whether `/proc` and `/sys` paths are masked and read-only.
+    pub masks: bool,
+    /// Whether it gets a user namespace where the host allows one.
+    pub user_namespace: bool,
+}
+
+/// Which system calls a sandbox may make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seccomp {
+    /// The list compiled in, less what the capabilities don't need.
+    Default,
+    /// All.
+    Unconfined,
+}

@@ -1,0 +1,179 @@
+//! The tree: what a file says, nothing decided yet.
+//!
+//! Every word keeps its bytes as written (quotes and variables included) and the way back to the file. What fits no rule
+//! is kept as [`Item::Unknown`], with its diagnostic reported beside the tree.
+
+use std::ops::Range;
+
+use super::keyword::{BlockKind, Keyword, Property};
+use crate::source::{Span, Spanned};
+
+/// A whole file.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// `# syntax=`, `# escape=`, `# check=` at the top, in order.
+    pub directives: Vec<Directive>,
+    /// Instructions and blocks, in order.
+    pub items: Vec<Item>,
+    /// Whole-line comments, for the formatter and for `# rbox: allow(…)`.
+    pub comments: Vec<Spanned<String>>,
+}
+
+/// A parser directive.
+#[derive(Clone, Debug)]
+pub struct Directive {
+    /// `syntax`, `escape` or `check`, lower-case.
+    pub name: Spanned<String>,
+    /// What stands behind `=`, trimmed.
+    pub value: Spanned<String>,
+}
+
+/// One thing at the top level of a file.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// An instruction of a stage, or an `ARG` before the first.
+    Instruction(Instruction),
+    /// `NETWORK`, `VOLUME`, `SECRET` or `SERVICE`.
+    Block(Block),
+    /// A logical line that fits no rule; its error has been reported.
+    Unknown(Span),
+}
+
+/// An instruction: keyword, flags, arguments, heredocs.
+#[derive(Clone, Debug)]
+pub struct Instruction {
+    /// The keyword, as written at its span.
+    pub keyword: Spanned<Keyword>,
+    /// `--name[=value]`, in order.
+    pub flags: Vec<Flag>,
+    /// What stands behind the flags.
+    pub args: Args,
+    /// Bodies of `<<NAME`, in the order they are opened.
+    pub heredocs: Vec<Heredoc>,
+    /// From the keyword to the end of the last line, heredocs included.
+    pub span: Span,
+    /// The joined line behind the keyword and its flags, as written: what history and the shell get to see.
+    pub rest: Word,
+}
+
+/// `--name` or `--name=value`.
+#[derive(Clone, Debug)]
+pub struct Flag {
+    /// Without the dashes.
+    pub name: Spanned<String>,
+    /// Behind the `=`, unexpanded.
+    pub value: Option<Word>,
+    /// The whole flag.
+    pub span: Span,
+}
+
+/// A piece of a logical line as written, with the way back to the file.
+///
+/// Continuations are already joined, so the text can be shorter than its span.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// The text: quotes, escapes and variables as written.
+    pub text: String,
+    /// From its first to its last byte in the file.
+    pub span: Span,
+    /// `(offset in text, offset in file)` at the start and after every join, rising.
+    pub joins: Vec<(u32, u32)>,
+}
+
+impl Word {
+    /// The place in the file of a range of the text.
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        let at = |offset: usize| {
+            let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+            let index = self.joins.partition_point(|(text, _)| *text <= offset);
+            match index.checked_sub(1).and_then(|index| self.joins.get(index)) {
+                Some((text, file)) => file + (offset - text),
+                None => self.span.start + offset,
+            }
+        };
+        let start = at(range.start);
+        // The end belongs to the last character: a join right behind it must not stretch the span over the line end.
+        let end = if range.is_empty() { start } else { at(range.end - 1) + 1 };
+        Span::new(self.span.file, start, end.max(start))
+    }
+}
+
+/// What an instruction is given.
+#[derive(Clone, Debug)]
+pub enum Args {
+    /// Nothing.
+    None,
+    /// Words split at white space (`COPY a b`, `EXPOSE 80 81`, `FROM a AS b`, block properties).
+    Words(Vec<Word>),
+    /// A JSON array of strings (exec form); each span covers the quoted string.
+    Json(Vec<Spanned<String>>),
+    /// A whole line for a shell (`RUN`, `CMD`, `ENTRYPOINT` in shell form) or a single raw value (`WORKDIR`, `USER`).
+    Line(Word),
+    /// `k=v …` (`ENV`, `LABEL`, `ARG`).
+    Pairs(Vec<Pair>),
+    /// `HEALTHCHECK NONE|CMD …`.
+    Healthcheck {
+        /// `NONE`, `CMD`, or what stands there instead.
+        kind: Word,
+        /// What stands behind it.
+        args: Box<Args>,
+    },
+    /// `ONBUILD` and the instruction behind it.
+    Trigger(Box<Instruction>),
+}
+
+/// One `k=v`, or a key alone.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// Left of `=`.
+    pub key: Word,
+    /// Right of `=`; none for `ARG NAME` and for `ENV k` (an error reported elsewhere).
+    pub value: Option<Word>,
+    /// Whether it was written `k v` (the old form) and not `k=v`.
+    pub legacy: bool,
+}
+
+/// A heredoc: `<<[-]NAME`, its body lifted out of the file.
+#[derive(Clone, Debug)]
+pub struct Heredoc {
+    /// The name, without quotes.
+    pub name: Spanned<String>,
+    /// Whether variables in the body are expanded by us (the name was not quoted).
+    pub expand: bool,
+    /// Whether leading tabs are dropped (`<<-`); they still stand in `body`.
+    pub strip_tabs: bool,
+    /// A number before `<<`, as in `3<<EOF`; 0 where none is written.
+    pub descriptor: u32,
+    /// The body as written, every line with its end.
+    pub body: Spanned<String>,
+}
+
+/// `NETWORK`, `VOLUME`, `SECRET` or `SERVICE`, with or without `{ … }`.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Which block.
+    pub kind: Spanned<BlockKind>,
+    /// Its name; empty (with an error reported) where none stands.
+    pub name: Word,
+    /// The lines between the braces.
+    pub properties: Vec<BlockProperty>,
+    /// From the keyword to the `}`.
+    pub span: Span,
+}
+
+/// One line of a block.
+#[derive(Clone, Debug)]
+pub struct BlockProperty {
+    /// The word at its start.
+    pub keyword: Spanned<Property>,
+    /// `--name[=value]`.
+    pub flags: Vec<Flag>,
+    /// What stands behind the flags.
+    pub args: Args,
+    /// Heredocs (of `FILE`).
+    pub heredocs: Vec<Heredoc>,
+    /// From the keyword to its end, heredocs included.
+    pub span: Span,
+    /// The joined line behind the keyword and its flags, as written.
+    pub rest: Word,
+}
