@@ -3,6 +3,7 @@
 //! A [`Span`] is a range of bytes in one file of a run. Everything the language wing makes (tree, model, plan) keeps the
 //! span it came from, so that an error found late still points at the words that caused it.
 
+pub mod pattern;
 mod span;
 mod text;
 
