@@ -3,10 +3,12 @@
 //! Text goes in at the top; each stage hands the next a new type; nothing goes back up. ARCHITECTURE.md has the rooms and
 //! which may import which; a test holds them to it.
 
+pub mod cli;
 pub mod diag;
 pub mod executor;
 pub mod image;
 pub mod plan;
+pub mod report;
 pub mod sandbox;
 pub mod source;
 pub mod syntax;

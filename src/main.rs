@@ -1,1 +1,7 @@
-fn main() {}
+//! The `rbox` program: a call into the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rbox::cli::main()
+}

@@ -1,0 +1,59 @@
+//! The command line: arguments become typed requests; one file a subcommand.
+//!
+//! What a user typed is checked here, before anything is opened or started: a value that reaches another room is of that
+//! room's own type.
+
+mod completions;
+mod exit;
+mod explain;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+use exit::{Exit, Outcome};
+
+use crate::report::Look;
+
+/// One binary and one file for everything a container needs: build, check and run, without a daemon or root.
+#[derive(Debug, Parser)]
+#[command(name = "rbox", version, max_term_width = 110, arg_required_else_help = true, subcommand_required = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+    /// Print the version
+    Version,
+}
+
+/// Runs rbox on this process's arguments.
+pub fn main() -> ExitCode {
+    let exit = match Cli::try_parse() {
+        Ok(cli) => run(cli.command).unwrap_or_else(|error| error.tell(Look::of_stderr())),
+        Err(error) => usage(&error),
+    };
+    ExitCode::from(exit.code())
+}
+
+fn run(command: Command) -> Outcome {
+    match command {
+        Command::Explain(explain) => explain.run(),
+        Command::Completions(completions) => completions.run(&mut Cli::command()),
+        Command::Version => exit::say(&format!("rbox {}", env!("CARGO_PKG_VERSION"))),
+    }
+}
+
+/// Shows help, or what is wrong with the arguments. A pipe that closed early is nobody's error.
+fn usage(error: &clap::Error) -> Exit {
+    let _ = error.print();
+    let is_run = std::env::args_os().nth(1).is_some_and(|word| word == "run");
+    match error.exit_code() {
+        0 => Exit::OK,
+        _ if is_run => Exit::RBOX,
+        _ => Exit::USAGE,
+    }
+}
