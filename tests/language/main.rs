@@ -1,0 +1,3 @@
+//! The language against BuildKit's own test data, and every message as a user sees it.
+
+mod corpus;
