@@ -1,0 +1,121 @@
+//! Cache mounts: folders that outlive a build.
+//!
+//! ```text
+//! caches/<SHA-256 of the id>/
+//!   id              the id, for people
+//!   <n>/data/       the folder that is mounted; 0 is the one that is shared, 1… are for `private` when that is in use
+//!   <n>/lock        flock: shared by users with `shared`, exclusive for `private` and `locked`
+//! ```
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::FlockOperation;
+
+use super::Store;
+use super::error::{At, Result};
+use super::lock::{attempt, wait};
+use crate::image::Digest;
+
+/// Who else may have a cache mount at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Anyone who shares it too.
+    Shared,
+    /// Nobody: a second one gets a folder of its own.
+    Private,
+    /// Nobody: a second one waits.
+    Locked,
+}
+
+/// A cache mount in use; given back when dropped.
+#[derive(Debug)]
+pub struct Cache {
+    data: PathBuf,
+    fresh: bool,
+    _lock: File,
+}
+
+impl Cache {
+    /// Its folder, absolute.
+    pub fn path(&self) -> &Path {
+        &self.data
+    }
+
+    /// Whether it was made just now, and its mode, owner and first content are still to be given to it.
+    pub const fn fresh(&self) -> bool {
+        self.fresh
+    }
+}
+
+impl Store {
+    /// Takes a cache mount. With [`Sharing::Locked`] (and where another has it that way) this waits.
+    ///
+    /// Who takes several takes them in the order of their ids, so that no two wait for each other.
+    pub fn cache(&self, id: &str, sharing: Sharing) -> Result<Cache> {
+        let folder = self.path("caches").join(Digest::of(id.as_bytes()).hex());
+        // `prune` takes folders away under the exclusive lock, so make and lock are one under a share.
+        for number in 0.. {
+            let place = folder.join(number.to_string());
+            let file = {
+                let _shared = self.shared()?;
+                fs::create_dir_all(&place).at("create", &place)?;
+                let name = folder.join("id");
+                if !name.exists() {
+                    self.replace(&name, id.as_bytes())?;
+                }
+                let path = place.join("lock");
+                File::options().append(true).create(true).open(&path).at("open", &path)?
+            };
+            let taken = match sharing {
+                Sharing::Shared => wait(&file, FlockOperation::LockShared).map(|()| true),
+                Sharing::Locked => wait(&file, FlockOperation::LockExclusive).map(|()| true),
+                Sharing::Private => attempt(&file),
+            };
+            if taken.at("lock", &place)? && same(&file, &place.join("lock")) {
+                let data = place.join("data");
+                let fresh = match fs::create_dir(&data) {
+                    Ok(()) => true,
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+                    Err(error) => return Err(error).at("create", data),
+                };
+                return Ok(Cache { data, fresh, _lock: file });
+            }
+            if sharing != Sharing::Private {
+                // Pruned while this waited: once more from the start.
+                return self.cache(id, sharing);
+            }
+        }
+        unreachable!("presume: there are always more numbers")
+    }
+}
+
+/// Whether an open file is still the one at a path.
+fn same(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(open), Ok(there)) => (open.dev(), open.ino()) == (there.dev(), there.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sharing_decides_who_gets_which_folder() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        let take = |sharing| store.cache("../../etc", sharing).unwrap();
+        let first = take(Sharing::Shared);
+        assert!(first.fresh() && first.path().starts_with(store.path("caches")));
+        let second = take(Sharing::Shared);
+        assert!(!second.fresh() && second.path() == first.path());
+        let private = take(Sharing::Private);
+        assert!(private.fresh() && private.path() != first.path());
+        drop((first, second));
+        assert_eq!(take(Sharing::Locked).path().file_name(), private.path().file_name());
+    }
+}

@@ -1,0 +1,129 @@
+//! What a file is: the digest of its content, and the metadata that makes two files the same one.
+
+use std::ffi::CString;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::os::fd::AsFd;
+
+use rustix::buffer::spare_capacity;
+use rustix::fs::{fgetxattr, flistxattr};
+
+/// The BLAKE3 digest of a file's content. It never leaves the store: OCI's digests are SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ContentDigest(pub(super) [u8; 32]);
+
+impl ContentDigest {
+    /// Of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(blake3::hash(bytes).into())
+    }
+
+    /// Of what is left of a file.
+    pub fn of_file(file: &mut File) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; 256 * 1024];
+        loop {
+            match file.read(&mut buffer) {
+                Ok(0) => return Ok(Self(hasher.finalize().into())),
+                Ok(count) => _ = hasher.update(&buffer[..count]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Its 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for ContentDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ContentDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// An extended attribute: its name and its bytes.
+pub type Xattr = (CString, Vec<u8>);
+
+/// What a file has besides its content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes {
+    /// Permission bits, `0o7777` at most.
+    pub mode: u32,
+    /// Owner.
+    pub uid: u32,
+    /// Group.
+    pub gid: u32,
+    /// When it was last written, in nanoseconds since 1970.
+    pub mtime: i64,
+    /// Sorted by name.
+    pub xattrs: Vec<Xattr>,
+}
+
+impl Attributes {
+    /// The key under which the pool has a file of that content with these attributes.
+    pub(super) fn key(&self, content: &ContentDigest) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"rbox pool 1").update(&content.0);
+        for number in [self.mode, self.uid, self.gid] {
+            hasher.update(&number.to_le_bytes());
+        }
+        hasher.update(&self.mtime.to_le_bytes());
+        for (name, value) in &self.xattrs {
+            let sizes = [name.as_bytes().len() as u64, value.len() as u64];
+            hasher.update(&sizes[0].to_le_bytes()).update(name.as_bytes());
+            hasher.update(&sizes[1].to_le_bytes()).update(value);
+        }
+        hasher.finalize()
+    }
+}
+
+/// The extended attributes of an open file that belong into a layer, sorted: neither overlayfs's own nor `system.` ones
+/// (ACLs name ids of this machine).
+pub fn xattrs(file: impl AsFd) -> io::Result<Vec<Xattr>> {
+    let file = file.as_fd();
+    let mut names = Vec::with_capacity(256);
+    loop {
+        names.clear();
+        match flistxattr(file, spare_capacity(&mut names)) {
+            Ok(_) => break,
+            Err(rustix::io::Errno::RANGE) => names.reserve(64 * 1024),
+            Err(rustix::io::Errno::NOTSUP | rustix::io::Errno::NOSYS) => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let mut found = Vec::new();
+    for name in names.split(|byte| *byte == 0).filter(|name| is_portable(name)) {
+        let Ok(name) = CString::new(name) else { continue };
+        let mut value = Vec::with_capacity(256);
+        loop {
+            value.clear();
+            match fgetxattr(file, &name, spare_capacity(&mut value)) {
+                Ok(_) => break found.push((name, value)),
+                Err(rustix::io::Errno::RANGE) => value.reserve(64 * 1024),
+                // Gone since the listing.
+                Err(rustix::io::Errno::NODATA) => break,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether an extended attribute of that name belongs into a layer.
+pub(super) fn is_portable(name: &[u8]) -> bool {
+    let ours = |prefix: &[u8]| name.starts_with(prefix);
+    (ours(b"user.") || ours(b"trusted.") || name == b"security.capability")
+        && !ours(b"user.overlay.")
+        && !ours(b"trusted.overlay.")
+}
