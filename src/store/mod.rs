@@ -14,6 +14,7 @@
 //!     links                    record: which files are hard links, where it can't be seen (optional)
 //!     diff…, blob-…            records: digests of its tar, found when somebody asked
 //!   steps/<aa>/<…>           record: cache key → snapshot                                                [GC root, ages]
+//!   notes/<hex>              record: what a step read when it last ran, to tell why it runs again         ages
 //!   images/<digest>          record: config and top snapshot                                             [GC root, ages]
 //!   images/<digest>-id       record: the image's id, found when somebody asked
 //!   names/<escaped name>     record: name → digest of the image's record                                 [GC root]
@@ -43,6 +44,7 @@ mod id;
 mod images;
 mod index;
 mod lock;
+mod notes;
 mod pool;
 mod record;
 mod remove;
@@ -79,6 +81,7 @@ const FOLDERS: &[&str] = &[
     "staging",
     "snapshots",
     "steps",
+    "notes",
     "images",
     "names",
     "pool",

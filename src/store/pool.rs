@@ -159,13 +159,17 @@ impl Pool<'_> {
         {
             return Ok(Placed { content: *content, size: 0, linked: true });
         }
-        let mut file = source.open()?;
-        let size = fstat(&file).at("look at", source.name)?.st_size.cast_unsigned();
+        self.take(source.open()?, attributes, into, name)
+    }
+
+    /// As [`Pool::place`], of a file that is open already and not yet read.
+    pub fn take(&self, mut file: File, attributes: &Attributes, into: BorrowedFd<'_>, name: &OsStr) -> Result<Placed> {
+        let size = fstat(&file).at("look at", name)?.st_size.cast_unsigned();
         if size > SMALL {
             return self.copy(&mut file, attributes, into, name);
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        file.read_to_end(&mut bytes).at("read", source.name)?;
+        file.read_to_end(&mut bytes).at("read", name)?;
         self.write(&bytes, attributes, into, name)
     }
 
