@@ -19,7 +19,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-pub use base::busybox;
+pub use base::{busybox, once};
 pub use needs::{is_root, namespaces, needs_namespaces, needs_root, needs_subuid_user, needs_tool, skip};
 pub use output::Output;
 use tempfile::TempDir;
@@ -155,8 +155,15 @@ impl Rbox {
         }
     }
 
+    /// Gives a tree to the user that rbox will run as.
+    pub fn give(&self, path: &Path) {
+        if let Some((uid, gid)) = self.ids() {
+            own(path, uid, gid);
+        }
+    }
+
     /// Gives the whole folder to the user that rbox will run as.
-    fn hand_over(&self) {
+    pub fn hand_over(&self) {
         let Some((uid, gid)) = self.ids() else { return };
         let folder = self.folder.path();
         fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("own folder");
