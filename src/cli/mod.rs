@@ -6,6 +6,7 @@
 mod completions;
 mod exit;
 mod explain;
+mod value;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,58 @@
+//! `--security-opt` and `--network`.
+
+use std::str::FromStr;
+
+use super::Bad;
+
+/// One `--security-opt`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum SecurityOpt {
+    /// Whether set-user-id programs gain nothing.
+    NoNewPrivileges(bool),
+    /// All system calls.
+    SeccompUnconfined,
+    /// No `/proc` and `/sys` path is masked.
+    Unmasked,
+}
+
+impl FromStr for SecurityOpt {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        let (key, value) = text.split_once(['=', ':']).map_or((text, None), |(key, value)| (key, Some(value)));
+        match (key, value) {
+            ("no-new-privileges", None | Some("true")) => Ok(Self::NoNewPrivileges(true)),
+            ("no-new-privileges", Some("false")) => Ok(Self::NoNewPrivileges(false)),
+            ("seccomp", Some("unconfined")) => Ok(Self::SeccompUnconfined),
+            ("seccomp", _) => {
+                Bad::new("a filter of one's own can't be loaded yet; `seccomp=unconfined` turns rbox's off")
+            }
+            ("systempaths" | "unmask", Some("unconfined" | "ALL")) => Ok(Self::Unmasked),
+            ("apparmor" | "label", _) => {
+                Bad::new(format!("rbox sets no {key} label on a sandbox, so there is none to change"))
+            }
+            _ => Bad::new("known are `no-new-privileges=false`, `seccomp=unconfined` and `systempaths=unconfined`"),
+        }
+    }
+}
+
+/// `--network`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum NetworkArg {
+    /// Its loopback alone.
+    None,
+    /// The host's own interfaces.
+    Host,
+}
+
+impl FromStr for NetworkArg {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        match text {
+            "none" => Ok(Self::None),
+            "host" => Ok(Self::Host),
+            _ => Bad::new("a network is `none` or `host`; networks of one's own come with services"),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `--ulimit`.
+
+use std::str::FromStr;
+
+use super::Bad;
+use crate::sandbox::Rlimit;
+
+/// Names of limits at their numbers (`RLIMIT_…` of asm-generic/resource.h).
+const NAMES: [&str; 16] = [
+    "cpu",
+    "fsize",
+    "data",
+    "stack",
+    "core",
+    "rss",
+    "nproc",
+    "nofile",
+    "memlock",
+    "as",
+    "locks",
+    "sigpending",
+    "msgqueue",
+    "nice",
+    "rtprio",
+    "rttime",
+];
+
+/// `NAME=SOFT[:HARD]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) struct Ulimit(pub(in crate::cli) Rlimit);
+
+fn number(text: &str) -> Result<u64, Bad> {
+    match text {
+        "-1" | "unlimited" => Ok(u64::MAX),
+        _ => text.parse().map_err(|_| Bad(format!("`{text}` is no limit: a number, or `-1` for none"))),
+    }
+}
+
+impl FromStr for Ulimit {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        let Some((name, value)) = text.split_once('=') else {
+            return Bad::new("a limit is `NAME=SOFT` or `NAME=SOFT:HARD`");
+        };
+        let Some(resource) = NAMES.iter().position(|known| *known == name) else {
+            return match crate::diag::nearest(name, NAMES) {
+                Some((near, _)) => Bad::new(format!("there is no limit `{name}`; did you mean `{near}`?")),
+                None => Bad::new(format!("there is no limit `{name}`; known are {}", NAMES.join(", "))),
+            };
+        };
+        let (soft, hard) = value.split_once(':').unwrap_or((value, value));
+        let (soft, hard) = (number(soft)?, number(hard)?);
+        if soft > hard {
+            return Bad::new(format!("the soft limit {soft} is above the hard limit {hard}"));
+        }
+        Ok(Self(Rlimit { resource: u32::try_from(resource).unwrap_or(u32::MAX), soft, hard }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits() {
+        assert_eq!("nofile=10:20".parse(), Ok(Ulimit(Rlimit { resource: 7, soft: 10, hard: 20 })));
+        assert_eq!("core=-1".parse(), Ok(Ulimit(Rlimit { resource: 4, soft: u64::MAX, hard: u64::MAX })));
+        for bad in ["nofile", "nofile=", "nofile=2:1", "nofle=1", "nofile=-2", "nofile=1:2:3"] {
+            assert!(bad.parse::<Ulimit>().is_err(), "{bad}");
+        }
+    }
+}
