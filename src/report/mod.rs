@@ -4,8 +4,14 @@ mod diagnostics;
 mod excerpt;
 mod look;
 mod markdown;
+mod names;
+mod progress;
 mod record;
+mod tree;
+pub mod units;
 
 pub use diagnostics::{Format, summary, write};
 pub use look::Look;
 pub use markdown::markdown;
+pub use progress::{Progress, ProgressMode};
+pub use tree::{Fate, tree, tree_summary};

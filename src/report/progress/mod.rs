@@ -1,0 +1,80 @@
+//! A run's events, drawn: a live tree on a terminal, plain lines in a pipe, JSON lines, or nothing but what is wrong.
+
+mod live;
+mod plain;
+mod stream;
+
+use std::time::Instant;
+
+use super::Look;
+use super::names::Names;
+use crate::executor::{Event, Listen};
+use crate::plan::Plan;
+
+/// How a run is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProgressMode {
+    /// A live tree on a terminal, else plain lines.
+    #[default]
+    Auto,
+    /// Lines that stay.
+    Plain,
+    /// One JSON object a line.
+    Json,
+    /// Warnings alone.
+    Quiet,
+}
+
+/// Shows the events of one run on standard error.
+#[derive(Debug)]
+pub struct Progress(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Live(live::Live),
+    Plain(plain::Plain),
+    Json(stream::Stream),
+    Quiet(Look),
+}
+
+impl Progress {
+    /// Shows the run of a plan.
+    pub fn new(mode: ProgressMode, plan: &Plan, look: Look) -> Self {
+        let started = Instant::now();
+        Self(match mode {
+            ProgressMode::Auto if look.terminal && !look.narrated => {
+                Kind::Live(live::Live::new(Names::new(plan), look, started))
+            }
+            ProgressMode::Auto | ProgressMode::Plain => Kind::Plain(plain::Plain::new(Names::new(plan), look)),
+            ProgressMode::Json => Kind::Json(stream::Stream::new(plan, started)),
+            ProgressMode::Quiet => Kind::Quiet(look),
+        })
+    }
+
+    /// Takes down what is live; what is said next stands below what happened.
+    pub fn finish(self) {
+        if let Kind::Live(live) = self.0 {
+            live.finish();
+        }
+    }
+}
+
+impl Listen for Progress {
+    fn event(&self, event: Event) {
+        match &self.0 {
+            Kind::Live(live) => live.event(event),
+            Kind::Plain(plain) => plain.event(&event),
+            Kind::Json(stream) => stream.event(&event),
+            Kind::Quiet(look) => {
+                if let Event::Warning { text } = event {
+                    plain::put(&warning(&text, *look));
+                }
+            }
+        }
+    }
+}
+
+/// A warning's line.
+fn warning(text: &str, look: Look) -> String {
+    format!("{} {text}\n", look.warning("warning:"))
+}

@@ -1,0 +1,154 @@
+//! A plan as a tree: each target, its steps in order, and below a step the stages that it reads.
+
+use std::collections::BTreeSet;
+
+use super::Look;
+use super::names::{clean, fitted};
+use super::units::counted;
+use crate::plan::{Op, Plan, StepId};
+
+/// What becomes of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Its result is there.
+    Cached,
+    /// It will run, and why.
+    Runs(String),
+}
+
+/// Draws a plan; `fates` has one entry a step.
+pub fn tree(plan: &Plan, fates: &[Fate], look: Look) -> String {
+    let mut drawing = Drawing { plan, fates, look, lines: Vec::new(), seen: BTreeSet::new() };
+    for target in &plan.targets {
+        drawing.lines.push((format!("{}  image", target.name), None));
+        drawing.stage(target.step, "");
+    }
+    drawing.finish()
+}
+
+/// `2 steps run, 3 cached`.
+pub fn tree_summary(plan: &Plan, fates: &[Fate]) -> String {
+    let shown = |(step, fate): &(&crate::plan::Step, &Fate), cached: bool| {
+        !matches!(step.op, Op::Image(_)) && (**fate == Fate::Cached) == cached
+    };
+    let count = |cached| plan.steps.iter().zip(fates).filter(|pair| shown(pair, cached)).count() as u64;
+    match (count(false), count(true)) {
+        (0, cached) => format!("nothing to do: all of {} cached", counted(cached, "step")),
+        (1, cached) => format!("1 step will run, {cached} cached"),
+        (runs, cached) => format!("{runs} steps will run, {cached} cached"),
+    }
+}
+
+struct Drawing<'a> {
+    plan: &'a Plan,
+    fates: &'a [Fate],
+    look: Look,
+    /// Text with its branches, and the fate behind it.
+    lines: Vec<(String, Option<&'a Fate>)>,
+    seen: BTreeSet<StepId>,
+}
+
+/// A branch of the tree.
+enum Branch<'a> {
+    /// A step, and the stages it reads besides the one it stands on.
+    Step(StepId, Vec<StepId>),
+    /// The stage that this one starts from.
+    Base(&'a str, StepId),
+}
+
+impl<'a> Drawing<'a> {
+    /// Draws the steps of the stage that ends with `tip`.
+    fn stage(&mut self, tip: StepId, indent: &str) {
+        let branches = self.branches(tip);
+        let count = branches.len();
+        for (number, branch) in (1..).zip(branches) {
+            let last = number == count;
+            let (fork, pass) = self.joints(last);
+            let below = format!("{indent}{pass}");
+            match branch {
+                Branch::Base(name, tip) => self.other(&format!("{indent}{fork}FROM {name}"), tip, &below),
+                Branch::Step(step, reads) => {
+                    let text = format!("{indent}{fork}{}", clean(&self.plan.step(step).origin.text));
+                    self.lines.push((text, self.fates.get(step.0 as usize)));
+                    self.reads(&reads, &below);
+                }
+            }
+        }
+    }
+
+    const fn joints(&self, last: bool) -> (&'static str, &'static str) {
+        match (self.look.unicode, last) {
+            (true, false) => ("├─ ", "│  "),
+            (true, true) => ("└─ ", "   "),
+            (false, false) => ("|- ", "|  "),
+            (false, true) => ("`- ", "   "),
+        }
+    }
+
+    /// Draws what a step reads besides the file system it stands on.
+    fn reads(&mut self, reads: &[StepId], indent: &str) {
+        for (number, tip) in (1..).zip(reads) {
+            let (fork, pass) = self.joints(number == reads.len());
+            let stage = self.plan.step(*tip).origin.stage.clone();
+            self.other(&format!("{indent}{fork}{stage}"), *tip, &format!("{indent}{pass}"));
+        }
+    }
+
+    /// Draws another stage, once.
+    fn other(&mut self, head: &str, tip: StepId, indent: &str) {
+        if self.seen.insert(tip) {
+            self.lines.push((head.to_owned(), None));
+            self.stage(tip, indent);
+        } else {
+            self.lines.push((format!("{head}  (above)"), None));
+        }
+    }
+
+    /// The steps of a stage in order, from its base to `tip`.
+    fn branches(&self, tip: StepId) -> Vec<Branch<'a>> {
+        let stage = self.plan.step(tip).origin.stage.as_str();
+        let mut branches = Vec::new();
+        let mut next = Some(tip);
+        while let Some(id) = next {
+            let step = self.plan.step(id);
+            if step.origin.stage != stage {
+                branches.push(Branch::Base(&step.origin.stage, id));
+                break;
+            }
+            let mut inputs = step.inputs.iter().copied();
+            next = inputs.next();
+            if !matches!(step.op, Op::Image(_)) {
+                let mut reads: Vec<StepId> = inputs.collect();
+                reads.dedup();
+                branches.push(Branch::Step(id, reads));
+            }
+        }
+        branches.reverse();
+        branches
+    }
+
+    /// Sets the fates in a column of their own.
+    fn finish(self) -> String {
+        let look = self.look;
+        let room = look.width.saturating_sub(30).max(30);
+        let fated = self.lines.iter().filter(|(_, fate)| fate.is_some());
+        let column = fated.map(|(text, _)| textwrap::core::display_width(text).min(room)).max().unwrap_or(0);
+        let mut out = String::new();
+        for (text, fate) in &self.lines {
+            let Some(fate) = fate else {
+                out += &look.strong(text);
+                out.push('\n');
+                continue;
+            };
+            let text = fitted(text, room);
+            let gap = " ".repeat(column - textwrap::core::display_width(&text) + 2);
+            let fate = match fate {
+                Fate::Cached => look.dim("cached"),
+                Fate::Runs(why) if why.is_empty() => look.help("runs"),
+                Fate::Runs(why) => format!("{}  {}", look.help("runs"), look.dim(why)),
+            };
+            out += &format!("{text}{gap}{fate}\n");
+        }
+        out
+    }
+}
