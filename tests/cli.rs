@@ -42,3 +42,30 @@ fn completions_know_the_subcommands() {
 fn output_is_plain_in_a_pipe() {
     Rbox::new().args(["explain", "RB1001"]).run().success().lacks("\u{1b}");
 }
+
+#[test]
+fn an_empty_store_has_no_images() {
+    let rbox = Rbox::new();
+    rbox.args(["images"]).run().success().stdout_is("NAME  ID  USED  SIZE");
+    rbox.args(["images", "--format", "json"]).run().success().stdout_is("[]");
+    rbox.args(["rmi", "nothing"]).run().code(1).stderr_has("there is no image `nothing` in the store");
+    rbox.args(["rmi", "-f", "nothing"]).run().success();
+    rbox.args(["tag", "nothing", "a:b:c"]).run().code(2).stderr_has("tag");
+    rbox.args(["inspect", "nothing"]).run().code(1).stderr_has("no image");
+}
+
+#[test]
+fn a_set_user_id_rbox_refuses_to_run_needs_root() {
+    use std::os::unix::fs::PermissionsExt as _;
+    if !support::needs_root() {
+        return;
+    }
+    let rbox = Rbox::new().as_user();
+    let program = rbox.out().join("rbox");
+    std::fs::copy(support::binary(), &program).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o4755)).unwrap();
+    std::fs::set_permissions(rbox.out().parent().unwrap(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let output = rbox.command(&program).arg("images").output().unwrap();
+    assert_eq!(output.status.code(), Some(125), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("set-user-id"), "{output:?}");
+}

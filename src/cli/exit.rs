@@ -79,6 +79,12 @@ impl Error {
     }
 }
 
+impl From<crate::store::Error> for Error {
+    fn from(error: crate::store::Error) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
 /// Prints a line to standard output. A reader that went away (`| head`) ends the call well.
 pub(super) fn say(text: &str) -> Outcome {
     print(&format!("{text}\n"))

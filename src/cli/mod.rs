@@ -6,6 +6,10 @@
 mod completions;
 mod exit;
 mod explain;
+mod images;
+mod inspect;
+mod root;
+mod size;
 mod value;
 
 use std::process::ExitCode;
@@ -25,6 +29,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Images(images::ImagesArgs),
+    Rmi(images::Rmi),
+    Tag(images::Tag),
+    Inspect(inspect::Inspect),
+    History(inspect::History),
     Explain(explain::Explain),
     Completions(completions::Completions),
     /// Print the version
@@ -34,7 +43,9 @@ enum Command {
 /// Runs rbox on this process's arguments.
 pub fn main() -> ExitCode {
     let exit = match Cli::try_parse() {
-        Ok(cli) => run(cli.command).unwrap_or_else(|error| error.tell(Look::of_stderr())),
+        Ok(cli) => root::refuse_privileges()
+            .and_then(|()| run(cli.command))
+            .unwrap_or_else(|error| error.tell(Look::of_stderr())),
         Err(error) => usage(&error),
     };
     ExitCode::from(exit.code())
@@ -42,6 +53,11 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Outcome {
     match command {
+        Command::Images(images) => images.run(),
+        Command::Rmi(rmi) => rmi.run(),
+        Command::Tag(tag) => tag.run(),
+        Command::Inspect(inspect) => inspect.run(),
+        Command::History(history) => history.run(),
         Command::Explain(explain) => explain.run(),
         Command::Completions(completions) => completions.run(&mut Cli::command()),
         Command::Version => exit::say(&format!("rbox {}", env!("CARGO_PKG_VERSION"))),

@@ -7,6 +7,7 @@ mod markdown;
 mod names;
 mod progress;
 mod record;
+mod table;
 mod tree;
 pub mod units;
 
@@ -14,4 +15,5 @@ pub use diagnostics::{Format, summary, write};
 pub use look::Look;
 pub use markdown::markdown;
 pub use progress::{Progress, ProgressMode};
+pub use table::table;
 pub use tree::{Fate, tree, tree_summary};

@@ -8,6 +8,7 @@
 //!
 //! An image's id takes its layers' digests, and those take a tar of every layer: they are found when somebody asks.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -38,6 +39,12 @@ pub struct ImageRecord {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RecordDigest(pub(super) Digest);
+
+impl fmt::Display for RecordDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// An image as a list shows it.
 #[derive(Clone, Debug)]

@@ -1,0 +1,178 @@
+//! `rbox images`, `rmi`, `tag`: the images of the store.
+
+use std::time::SystemTime;
+
+use serde::Serialize;
+
+use super::exit::{Error, Exit, Outcome, print, say};
+use super::root;
+use super::size::Sizes;
+use crate::image::Reference;
+use crate::report::{Look, table, units};
+use crate::store::{Listed, Store};
+
+/// List the images of the store
+#[derive(Debug, clap::Args)]
+pub(super) struct ImagesArgs {
+    /// Print ids alone
+    #[arg(short, long)]
+    quiet: bool,
+    /// How to print them
+    #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
+    format: ListFormat,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people
+    Table,
+    /// A JSON array
+    Json,
+}
+
+#[derive(Serialize)]
+struct Record {
+    id: String,
+    names: Vec<String>,
+    host: bool,
+    size: u64,
+    used: Option<u64>,
+}
+
+impl ImagesArgs {
+    pub(super) fn run(&self) -> Outcome {
+        let store = root::store()?;
+        let mut list = store.images().list()?;
+        list.sort_by_key(|listed| std::cmp::Reverse(listed.modified));
+        if self.quiet {
+            return print(&list.iter().map(|listed| format!("{}\n", id(listed))).collect::<String>());
+        }
+        let mut sizes = Sizes::default();
+        match self.format {
+            ListFormat::Table => print(&people(&list, &store, &mut sizes)?),
+            ListFormat::Json => {
+                let records: Vec<Record> =
+                    list.iter().map(|listed| record(listed, &store, &mut sizes)).collect::<Result<_, Error>>()?;
+                say(&serde_json::to_string_pretty(&records).expect("strings and numbers"))
+            }
+        }
+    }
+}
+
+/// The image's id, or what the store calls an image whose id nobody has asked for.
+pub(super) fn id(listed: &Listed) -> String {
+    listed.id.map_or_else(|| listed.record.to_string(), |id| id.to_string())
+}
+
+/// The first digits of a digest, as people pass them around.
+pub(super) fn short(id: &str) -> &str {
+    let digits = id.strip_prefix("sha256:").unwrap_or(id);
+    digits.get(..12).unwrap_or(digits)
+}
+
+fn people(list: &[Listed], store: &Store, sizes: &mut Sizes) -> Result<String, Error> {
+    let mut rows = Vec::new();
+    for listed in list {
+        let id = id(listed);
+        let used = SystemTime::now().duration_since(listed.modified).unwrap_or_default();
+        let mut size = units::size(sizes.image(store, &listed.image)?);
+        if listed.image.host {
+            size += " + host";
+        }
+        let names: Vec<String> = listed.names.iter().map(Reference::familiar).collect();
+        for name in if names.is_empty() { vec!["-".to_owned()] } else { names } {
+            rows.push([name, short(&id).to_owned(), units::ago(used), size.clone()]);
+        }
+    }
+    Ok(table(["NAME", "ID", "USED", "SIZE"], &rows, Look::of_stdout()))
+}
+
+fn record(listed: &Listed, store: &Store, sizes: &mut Sizes) -> Result<Record, Error> {
+    Ok(Record {
+        id: id(listed),
+        names: listed.names.iter().map(ToString::to_string).collect(),
+        host: listed.image.host,
+        size: sizes.image(store, &listed.image)?,
+        used: listed.modified.duration_since(SystemTime::UNIX_EPOCH).ok().map(|time| time.as_secs()),
+    })
+}
+
+/// Remove images, or names of images
+///
+/// An image goes with its last name, its layers with the next `rbox prune`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Rmi {
+    /// Names or ids
+    #[arg(required = true, value_name = "IMAGE")]
+    images: Vec<String>,
+    /// Be silent about images that are not there
+    #[arg(short, long)]
+    force: bool,
+}
+
+impl Rmi {
+    pub(super) fn run(&self) -> Outcome {
+        let store = root::store()?;
+        let mut exit = Exit::OK;
+        // The others go all the same when one is not there.
+        for text in &self.images {
+            match self.remove(&store, text) {
+                Ok(told) => {
+                    print(&told)?;
+                }
+                Err(crate::store::Error::NoImage { .. }) if self.force => {}
+                Err(error) => exit = Error::from(error).tell(Look::of_stderr()),
+            }
+        }
+        Ok(exit)
+    }
+
+    fn remove(&self, store: &Store, text: &str) -> crate::store::Result<String> {
+        let images = store.images();
+        if let Ok(name) = text.parse::<Reference>()
+            && let Some((record, _)) = images.get(&name)?
+        {
+            images.untag(&name)?;
+            let named = images.list()?.iter().any(|listed| listed.record == record && !listed.names.is_empty());
+            if !named {
+                images.remove(record)?;
+            }
+            return Ok(format!(
+                "removed {}{}\n",
+                name.familiar(),
+                if named { " (the image has other names)" } else { "" }
+            ));
+        }
+        let (record, _) = images.resolve(text)?;
+        let names = images.remove(record)?;
+        let names = names.iter().map(|name| format!(" ({})", name.familiar())).collect::<String>();
+        Ok(format!("removed {}{names}\n", short(&record.to_string())))
+    }
+}
+
+/// Give an image a (further) name
+#[derive(Debug, clap::Args)]
+pub(super) struct Tag {
+    /// A name or an id
+    image: String,
+    /// The new name
+    #[arg(value_name = "NAME[:TAG]")]
+    name: Reference,
+}
+
+impl Tag {
+    pub(super) fn run(&self) -> Outcome {
+        let store = root::store()?;
+        if self.name.digest.is_some() {
+            return Err(Error::usage(format!(
+                "`{}` has a digest, which can't be given: it follows from the image",
+                self.name
+            )));
+        }
+        let (record, _) = store.images().resolve(&self.image)?;
+        store.images().tag(record, &self.name)?;
+        store.settle()?;
+        Ok(Exit::OK)
+    }
+}

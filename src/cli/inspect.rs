@@ -1,0 +1,126 @@
+//! `rbox inspect` and `rbox history`: what an image is, and how it came to be.
+
+use serde::Serialize;
+
+use super::exit::{Error, Outcome, print, say};
+use super::images::{ListFormat, short};
+use super::root;
+use super::size::Sizes;
+use crate::image::{History as HistoryLine, ImageConfig};
+use crate::report::{Look, table, units};
+use crate::store::{ImageRecord, Store};
+
+/// Print an image's config and layers as JSON
+#[derive(Debug, clap::Args)]
+pub(super) struct Inspect {
+    /// Names or ids
+    #[arg(required = true, value_name = "IMAGE")]
+    images: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Record {
+    id: String,
+    names: Vec<String>,
+    /// Whether this machine's own files lie below the layers.
+    host: bool,
+    size: u64,
+    layers: Vec<Layer>,
+    image: ImageConfig,
+}
+
+#[derive(Serialize)]
+struct Layer {
+    snapshot: String,
+    path: String,
+    size: u64,
+}
+
+impl Inspect {
+    pub(super) fn run(&self) -> Outcome {
+        let store = root::store()?;
+        let records: Vec<Record> =
+            self.images.iter().map(|image| record(&store, image)).collect::<Result<_, Error>>()?;
+        say(&serde_json::to_string_pretty(&records).expect("strings and numbers"))
+    }
+}
+
+fn record(store: &Store, text: &str) -> Result<Record, Error> {
+    let (digest, image) = store.images().resolve(text)?;
+    let listed = store.images().list()?.into_iter().find(|listed| listed.record == digest);
+    let names = listed.iter().flat_map(|listed| &listed.names).map(ToString::to_string).collect();
+    let mut sizes = Sizes::default();
+    let layers = layers(store, &image, &mut sizes)?;
+    Ok(Record {
+        id: listed.map_or_else(|| digest.to_string(), |listed| super::images::id(&listed)),
+        names,
+        host: image.host,
+        size: layers.iter().map(|layer| layer.size).sum(),
+        layers,
+        image: image.config,
+    })
+}
+
+fn layers(store: &Store, image: &ImageRecord, sizes: &mut Sizes) -> Result<Vec<Layer>, Error> {
+    let chain = image.snapshot.map_or(Ok(Vec::new()), |top| store.chain(top))?;
+    let layer = |snapshot: &crate::store::Snapshot| Layer {
+        snapshot: snapshot.id().to_string(),
+        path: snapshot.path().display().to_string(),
+        size: sizes.layer(snapshot),
+    };
+    Ok(chain.iter().map(layer).collect())
+}
+
+/// Show how an image came to be: its instructions, the last first, and what each added
+#[derive(Debug, clap::Args)]
+pub(super) struct History {
+    /// A name or an id
+    image: String,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
+    format: ListFormat,
+}
+
+#[derive(Serialize)]
+struct Line {
+    snapshot: Option<String>,
+    size: u64,
+    #[serde(flatten)]
+    history: HistoryLine,
+}
+
+impl History {
+    pub(super) fn run(&self) -> Outcome {
+        let store = root::store()?;
+        let (_, image) = store.images().resolve(&self.image)?;
+        let mut layers = layers(&store, &image, &mut Sizes::default())?.into_iter();
+        let mut lines: Vec<Line> = Vec::new();
+        for history in image.config.history {
+            let layer = if history.empty_layer { None } else { layers.next() };
+            let size = layer.as_ref().map_or(0, |layer| layer.size);
+            lines.push(Line { snapshot: layer.map(|layer| layer.snapshot), size, history });
+        }
+        // An image from elsewhere may have layers and no history.
+        let unknown =
+            HistoryLine { created_by: Some("(a layer without history)".to_owned()), ..HistoryLine::default() };
+        lines.extend(layers.map(|l| Line { snapshot: Some(l.snapshot), size: l.size, history: unknown.clone() }));
+        lines.reverse();
+        match self.format {
+            ListFormat::Json => say(&serde_json::to_string_pretty(&lines).expect("strings and numbers")),
+            ListFormat::Table => print(&people(&lines)),
+        }
+    }
+}
+
+fn people(lines: &[Line]) -> String {
+    let rows: Vec<[String; 3]> = lines
+        .iter()
+        .map(|line| {
+            let layer = line.snapshot.as_deref().map_or("-", short).to_owned();
+            let size = if line.snapshot.is_some() { units::size(line.size) } else { String::new() };
+            let words = line.history.created_by.as_deref().unwrap_or("-");
+            [layer, size, words.split_whitespace().collect::<Vec<_>>().join(" ")]
+        })
+        .collect();
+    table(["LAYER", "SIZE", "INSTRUCTION"], &rows, Look::of_stdout())
+}

@@ -1,0 +1,44 @@
+//! Where the store is, and whether this process may have one at all.
+
+use std::path::PathBuf;
+
+use super::exit::{Error, Exit};
+use crate::store::Store;
+
+/// The store's folder: `RBOX_ROOT`, else `/var/lib/rbox` for root, else `rbox` in the user's data folder.
+pub(super) fn path() -> Result<PathBuf, Error> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(root) = set("RBOX_ROOT") {
+        return Ok(root);
+    }
+    if rustix::process::geteuid().is_root() {
+        return Ok(PathBuf::from("/var/lib/rbox"));
+    }
+    let data = set("XDG_DATA_HOME").filter(|path| path.is_absolute());
+    let data = data.or_else(|| set("HOME").map(|home| home.join(".local/share")));
+    data.map(|data| data.join("rbox")).ok_or_else(|| {
+        Error::new("there is no place for a store: neither RBOX_ROOT nor HOME is set")
+            .help("name a folder with RBOX_ROOT")
+    })
+}
+
+/// Opens the store.
+pub(super) fn store() -> Result<Store, Error> {
+    Ok(Store::open(&path()?)?)
+}
+
+/// Refuses to run with rights that the caller does not have (set-user-id, set-group-id, file capabilities): everything here
+/// trusts its arguments and its environment (CVE-2016-8659, CVE-2020-5291).
+pub(super) fn refuse_privileges() -> Result<(), Error> {
+    let uids = rustix::process::getuid() == rustix::process::geteuid();
+    let gids = rustix::process::getgid() == rustix::process::getegid();
+    if uids && gids {
+        return Ok(());
+    }
+    Err(Error::Message {
+        text: "rbox does not run set-user-id, set-group-id or with file capabilities: it needs no such rights"
+            .to_owned(),
+        help: Some("take them away: `chmod u-s,g-s` and `setcap -r` on the program".to_owned()),
+        exit: Exit::RBOX,
+    })
+}
