@@ -6,17 +6,25 @@
 use std::ops::Range;
 
 use super::keyword::{BlockKind, Keyword, Property};
-use crate::source::{Span, Spanned};
+use crate::source::{FileId, Span, Spanned};
 
 /// A whole file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Tree {
+    /// The escape character: `\\`, or what `# escape=` says.
+    pub escape: char,
     /// `# syntax=`, `# escape=`, `# check=` at the top, in order.
     pub directives: Vec<Directive>,
     /// Instructions and blocks, in order.
     pub items: Vec<Item>,
-    /// Whole-line comments, for the formatter and for `# rbox: allow(…)`.
+    /// Whole-line comments (also those inside continued lines), for the formatter and for `# rbox: allow(…)`.
     pub comments: Vec<Spanned<String>>,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self { escape: '\\', directives: Vec::new(), items: Vec::new(), comments: Vec::new() }
+    }
 }
 
 /// A parser directive.
@@ -35,7 +43,7 @@ pub enum Item {
     Instruction(Instruction),
     /// `NETWORK`, `VOLUME`, `SECRET` or `SERVICE`.
     Block(Block),
-    /// A logical line that fits no rule; its error has been reported.
+    /// Logical lines next to each other that fit no rule; their errors have been reported.
     Unknown(Span),
 }
 
@@ -48,7 +56,7 @@ pub struct Instruction {
     pub flags: Vec<Flag>,
     /// What stands behind the flags.
     pub args: Args,
-    /// Bodies of `<<NAME`, in the order they are opened.
+    /// Bodies of `<<NAME`, in the order they are opened; those of `ONBUILD RUN <<NAME` belong to the inner instruction.
     pub heredocs: Vec<Heredoc>,
     /// From the keyword to the end of the last line, heredocs included.
     pub span: Span,
@@ -81,10 +89,38 @@ pub struct Word {
 }
 
 impl Word {
+    /// A text made of pieces of a file, each at `(offset in text, offset in file)`.
+    pub fn new(file: FileId, text: String, joins: Vec<(u32, u32)>) -> Self {
+        let start = joins.first().map_or(0, |(_, at)| *at);
+        let mut word = Self { text, span: Span::new(file, start, start), joins };
+        word.span = word.span_of(0..word.text.len());
+        word
+    }
+
+    /// A piece of it, with its own way back.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let (start, end) = (narrow(range.start), narrow(range.end));
+        let after = self.joins.partition_point(|(text, _)| *text <= start);
+        let before_end = self.joins.partition_point(|(text, _)| *text < end).max(after);
+        let span = self.span_of(range.clone());
+        let first = (0, span.start);
+        let others = self.joins[after..before_end].iter().map(|(text, at)| (text - start, *at));
+        Self { text: self.text[range].to_owned(), span, joins: std::iter::once(first).chain(others).collect() }
+    }
+
+    /// The words at both sides of the first `=`.
+    pub fn split_equals(&self) -> (Self, Option<Self>) {
+        match self.text.find('=') {
+            Some(at) => (self.slice(0..at), Some(self.slice(at + 1..self.text.len()))),
+            None => (self.clone(), None),
+        }
+    }
+
     /// The place in the file of a range of the text.
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let at = |offset: usize| {
-            let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+            let offset = narrow(offset);
             let index = self.joins.partition_point(|(text, _)| *text <= offset);
             match index.checked_sub(1).and_then(|index| self.joins.get(index)) {
                 Some((text, file)) => file + (offset - text),
@@ -96,6 +132,11 @@ impl Word {
         let end = if range.is_empty() { start } else { at(range.end - 1) + 1 };
         Span::new(self.span.file, start, end.max(start))
     }
+}
+
+/// Offsets fit: no file has more than 4 GiB.
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// What an instruction is given.
@@ -136,6 +177,8 @@ pub struct Pair {
 /// A heredoc: `<<[-]NAME`, its body lifted out of the file.
 #[derive(Clone, Debug)]
 pub struct Heredoc {
+    /// The whole `<<NAME` in the line: the word of `COPY` at this span is the heredoc.
+    pub marker: Span,
     /// The name, without quotes.
     pub name: Spanned<String>,
     /// Whether variables in the body are expanded by us (the name was not quoted).

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use rbox::source::{FileId, Source};
+use rbox::syntax::tree::Item;
 use rbox::syntax::words::{CaseInsensitive, Lexer, Scope};
+use rbox::syntax::{parse, sexp};
 
 /// The folder of a part of the corpus; without one the test is skipped, and in CI that is a failure.
 fn corpus(part: &str) -> Option<PathBuf> {
@@ -72,4 +75,51 @@ fn words_split_as_in_buildkit() {
         }
     }
     assert_eq!(rows, 24);
+}
+
+/// The folders of a part, by name, with the text of their Dockerfile.
+fn dockerfiles(part: &str) -> Option<Vec<(PathBuf, String)>> {
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(corpus(part)?).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let read = |folder: PathBuf| {
+        let text = std::fs::read_to_string(folder.join("Dockerfile")).unwrap();
+        (folder, text)
+    };
+    Some(folders.into_iter().map(read).collect())
+}
+
+#[test]
+fn trees_are_those_of_buildkit() {
+    let Some(files) = dockerfiles("testfiles") else { return };
+    for (folder, text) in &files {
+        let (tree, _) = parse(FileId(0), text);
+        let expected = std::fs::read_to_string(folder.join("result")).unwrap();
+        assert_eq!(sexp::dump(&tree).trim(), expected.trim(), "{}", folder.display());
+    }
+    assert_eq!(files.len(), 33);
+}
+
+#[test]
+fn what_buildkit_rejects_is_rejected() {
+    let Some(files) = dockerfiles("testfiles-negative") else { return };
+    for (folder, text) in &files {
+        assert!(parse(FileId(0), text).1.has_errors(), "{}", folder.display());
+    }
+    assert_eq!(files.len(), 4);
+}
+
+#[test]
+fn instructions_lie_at_the_lines_where_buildkit_sees_them() {
+    let Some(folder) = corpus("testfile-line") else { return };
+    let text = std::fs::read_to_string(folder.join("Dockerfile")).unwrap();
+    let source = Source::new("Dockerfile", text.as_str());
+    let (tree, _) = parse(FileId(0), &text);
+    let lines = tree.items.iter().map(|item| match item {
+        Item::Instruction(instruction) => {
+            (source.line_col(instruction.span.start).line, source.line_col(instruction.span.end).line)
+        }
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(lines.collect::<Vec<_>>(), [(5, 5), (11, 12), (17, 31)]);
 }

@@ -1,0 +1,275 @@
+//! `NETWORK`, `VOLUME`, `SECRET` and `SERVICE`: a first line, properties, `}`.
+
+use super::file::{MAX_RECOVERIES, Reader, first_word, reserved_word};
+use super::instruction::{Shape, flag};
+use super::keyword::{BlockKind, Keyword, Property, RESERVED};
+use super::parse::{self, Form, parts};
+use super::tree::{Args, Block, BlockProperty, Flag, Item, Word};
+use super::{flags, invisible};
+use crate::diag::{Code, Diagnostic, FixSafety};
+use crate::source::{Span, Spanned};
+
+/// Whether `VOLUME …` is the first line of a block: `VOLUME name {`.
+pub(super) fn opens(line: &str) -> bool {
+    line.contains('{') && {
+        let words: Vec<&str> = parse::code(line).split_whitespace().skip(1).take(3).collect();
+        matches!(words.as_slice(), ["{"] | [_, "{"])
+    }
+}
+
+/// Whether a line can only be the first of a block.
+fn starts_block(line: &str) -> bool {
+    BlockKind::parse(&line[first_word(line)]).is_some() && line.contains('{') && parse::code(line).ends_with('{')
+}
+
+/// Where a block most likely should have ended.
+struct Foreign {
+    /// The first byte of the line.
+    position: usize,
+    span: Span,
+    /// Findings and properties before it.
+    findings: usize,
+    properties: usize,
+}
+
+/// How the lines of a block came to an end.
+enum End {
+    /// `}`, at this span.
+    Closed(Span),
+    /// The first line of another block, not read yet.
+    NextBlock(Span, usize),
+    /// The end of the file.
+    File,
+}
+
+impl Reader<'_> {
+    /// Reads a block whose first line this is.
+    pub(super) fn block(&mut self, kind: BlockKind, line: &Word) {
+        let line = line.slice(0..parse::code(&line.text).len());
+        let Some(head) = parse::block(&line.text) else {
+            self.push_unknown(line.span);
+            return;
+        };
+        let keyword = line.span_of(head.keyword.clone());
+        self.casing.note(keyword, &line.text[head.keyword.clone()]);
+        let name = head.name.map_or_else(|| line.slice(line.text.len()..line.text.len()), |range| line.slice(range));
+        if name.text.is_empty() {
+            let diagnostic = Diagnostic::new(Code::MissingArgument, keyword, format!("{kind} has no name"))
+                .label("nothing names it");
+            self.sink.push(diagnostic.help(format!("write `{kind} name {{`")));
+        }
+        if let (Some(first), Some(last)) = (head.extra.first(), head.extra.last()) {
+            let span = line.span_of(first.start..last.end);
+            let (message, help) = if head.open.is_some() {
+                ("`{` ends the line", "properties and `}` stand on lines of their own")
+            } else {
+                ("the name of a block is one word", "to open a block, end the line with `{`")
+            };
+            self.sink.push(Diagnostic::new(Code::ExtraArgument, span, message).label("one too many").help(help));
+        }
+        let mut block = Block { kind: Spanned::new(kind, keyword), name, properties: Vec::new(), span: line.span };
+        let needs_block = matches!(kind, BlockKind::Service | BlockKind::Secret);
+        match head.open {
+            Some(range) => self.body(&mut block, Some(line.span_of(range))),
+            None if needs_block && head.extra.is_empty() && !block.name.text.is_empty() => {
+                let message = format!("{kind} `{}` has no block", block.name.text);
+                let diagnostic = Diagnostic::new(Code::MissingArgument, block.name.span, message)
+                    .label("no `{` behind it")
+                    .help(format!(
+                        "write `{kind} {} {{`, its properties, and `}}` on a line of its own",
+                        block.name.text
+                    ))
+                    .fix(FixSafety::Unsafe, "open a block", block.name.span.after(), " {");
+                self.sink.push(diagnostic);
+                self.body(&mut block, None);
+            }
+            None => {}
+        }
+        self.tree.items.push(Item::Block(block));
+    }
+
+    /// Reads the lines of a block; `open` is its `{`, if one stands there.
+    fn body(&mut self, block: &mut Block, open: Option<Span>) {
+        let start = self.scanner.position();
+        let mut foreign = None;
+        let end = self.properties(block, &mut foreign);
+        let (next, position) = match end {
+            End::Closed(span) => {
+                block.span = block.span.to(span);
+                return;
+            }
+            End::NextBlock(span, position) => (Some(span), Some(position)),
+            End::File => (None, None),
+        };
+        let foreign: Option<Foreign> = foreign.filter(|_| self.recoveries < MAX_RECOVERIES);
+        let resume = foreign.as_ref().map(|foreign| foreign.position).or(position);
+        if let Some(foreign) = &foreign {
+            self.recoveries += 1;
+            self.sink.rewind(foreign.findings);
+            block.properties.truncate(foreign.properties);
+        }
+        let next = foreign.map(|foreign| foreign.span).or(next);
+        match open {
+            Some(open) => self.unclosed(block, open, next),
+            // Nothing opened it and nothing closes it: it has no block, as reported, and the lines are not its own.
+            None => block.properties.clear(),
+        }
+        let resume = if open.is_some() { resume } else { Some(start) };
+        if let Some(position) = resume {
+            self.scanner.rewind(position);
+            self.casing.rewind(position);
+        }
+    }
+
+    fn unclosed(&mut self, block: &Block, open: Span, next: Option<Span>) {
+        let message = format!("the `{{` of {} `{}` is never closed", block.kind.value, block.name.text);
+        let diagnostic = Diagnostic::new(Code::UnclosedBlock, open, message).label("opened here");
+        let diagnostic = match next {
+            Some(next) => {
+                let before = Span::new(next.file, next.start, next.start);
+                diagnostic.related(next, "this stands outside of a block").fix(
+                    FixSafety::Safe,
+                    "insert `}`",
+                    before,
+                    "}\n\n",
+                )
+            }
+            None => {
+                let newline = if self.scanner.ends_in_newline() { "" } else { "\n" };
+                let end = self.scanner.end();
+                diagnostic.related(end, "the file ends here").fix(
+                    FixSafety::Safe,
+                    "append `}`",
+                    end.after(),
+                    format!("{newline}}}\n"),
+                )
+            }
+        };
+        self.sink.push(diagnostic.help("close the block with `}` on a line of its own"));
+    }
+
+    fn properties(&mut self, block: &mut Block, foreign: &mut Option<Foreign>) -> End {
+        loop {
+            let position = self.scanner.position();
+            let Some(logical) = self.scanner.logical() else { return End::File };
+            let mark = self.sink.mark();
+            let Some(line) = self.usable(logical) else { continue };
+            if starts_block(&line.text) {
+                self.sink.rewind(mark);
+                return End::NextBlock(line.span_of(first_word(&line.text)), position);
+            }
+            let line = line.slice(0..parse::code(&line.text).len());
+            if line.text == "}" {
+                return End::Closed(line.span);
+            }
+            let word = line.slice(first_word(&line.text));
+            let property = Property::parse(&word.text).filter(|word| Property::of(block.kind.value).contains(word));
+            match property {
+                Some(property) => {
+                    let read = self.property(block.kind.value, property, &line);
+                    block.properties.extend(read);
+                }
+                None => {
+                    if foreign.is_none() && Keyword::parse(&word.text).is_some() {
+                        let properties = block.properties.len();
+                        *foreign = Some(Foreign { position, span: word.span, findings: mark, properties });
+                    }
+                    self.unknown_property(block.kind.value, &word);
+                }
+            }
+        }
+    }
+
+    fn unknown_property(&mut self, kind: BlockKind, word: &Word) {
+        let text = word.text.as_str();
+        let known = Property::of(kind);
+        if let Some(diagnostic) =
+            invisible::spoils(word, |text| known.iter().any(|own| own.as_str().eq_ignore_ascii_case(text)))
+        {
+            return self.sink.push(diagnostic);
+        }
+        if let Some(reserved) = RESERVED.iter().find(|reserved| reserved.eq_ignore_ascii_case(text)) {
+            return self.sink.push(reserved_word(reserved, word.span));
+        }
+        let shown: String = text.chars().take(40).collect();
+        let diagnostic = Diagnostic::new(Code::UnknownProperty, word.span, format!("{kind} has no property `{shown}`"))
+            .label(format!("no property of {kind}"));
+        let close = diagnostic.clone().did_you_mean(text, word.span, known.iter().map(|own| own.as_str()));
+        if close.help.is_some() {
+            return self.sink.push(close);
+        }
+        let owners: Vec<&str> = BlockKind::ALL
+            .iter()
+            .filter(|other| Property::of(**other).iter().any(|own| own.as_str().eq_ignore_ascii_case(text)))
+            .map(|other| other.as_str())
+            .collect();
+        let listed = || known.iter().map(|own| own.as_str()).collect::<Vec<_>>().join(", ");
+        self.sink.push(match Keyword::parse(text) {
+            Some(keyword) if owners.is_empty() => {
+                diagnostic.help(format!("{keyword} belongs to a stage: close the block with `}}` before it"))
+            }
+            _ if !owners.is_empty() => diagnostic.help(format!("it is a property of {}", owners.join(" and "))),
+            _ => diagnostic.help(format!("{kind} takes {}", listed())),
+        });
+    }
+
+    fn property(&mut self, kind: BlockKind, property: Property, line: &Word) -> Option<BlockProperty> {
+        let form = form(kind, property);
+        let parts = parts(form, self.scanner.escape, &line.text)?;
+        let keyword = line.span_of(parts.keyword.clone());
+        self.casing.note(keyword, &line.text[parts.keyword.clone()]);
+        let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
+        let specs = if kind == BlockKind::Service { flags::of_property(property) } else { &[] };
+        flags::check(property.as_str(), specs, &flags, &mut self.sink);
+        let shape =
+            Shape { owner: property.as_str(), form, legacy: matches!(property, Property::Env | Property::Label) };
+        let args = self.args(&shape, &parts, line);
+        let heredocs = if property == Property::File { self.heredocs(line) } else { Vec::new() };
+        let span = self.span_with(line.span, &heredocs, &args);
+        let rest = line.slice(parts.rest.clone());
+        self.check_arity(property, keyword, &flags, &args);
+        Some(BlockProperty { keyword: Spanned::new(property, keyword), flags, args, heredocs, span, rest })
+    }
+
+    fn check_arity(&mut self, property: Property, keyword: Span, flags: &[Flag], args: &Args) {
+        let switch = matches!(
+            property,
+            Property::Internal
+                | Property::External
+                | Property::Readonly
+                | Property::Init
+                | Property::Tty
+                | Property::Privileged
+        );
+        let optional = matches!(property, Property::Cmd | Property::Entrypoint);
+        match args {
+            Args::None if switch || optional => {}
+            Args::None if property == Property::Env && !flags.is_empty() => {}
+            Args::None => {
+                let message = format!("{property} needs a value");
+                self.sink.push(Diagnostic::new(Code::MissingArgument, keyword, message).label("nothing behind it"));
+            }
+            Args::Words(words) if switch => {
+                let span = words.iter().map(|word| word.span).reduce(Span::to).unwrap_or(keyword);
+                let message = format!("{property} takes no value");
+                let diagnostic = Diagnostic::new(Code::ExtraArgument, span, message).label("one too many");
+                self.sink.push(
+                    diagnostic.help(format!("{property} alone switches it on; leave the line out to leave it off")),
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How the arguments of a property are written.
+const fn form(kind: BlockKind, property: Property) -> Form {
+    match property {
+        Property::Cmd | Property::Entrypoint => Form::ExecOrLine,
+        Property::Healthcheck => Form::Healthcheck,
+        Property::Label => Form::Pairs,
+        Property::Env if matches!(kind, BlockKind::Service) => Form::Pairs,
+        Property::User | Property::Workdir | Property::Stopsignal => Form::Line,
+        _ => Form::Property,
+    }
+}

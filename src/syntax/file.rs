@@ -1,0 +1,253 @@
+//! A whole file: directives, then instructions and blocks to its end.
+
+use std::ops::Range;
+
+use super::casing::Casing;
+use super::invisible;
+use super::keyword::{BlockKind, Keyword, Property, RESERVED};
+use super::scan::{Logical, MAX_LINE, Scanner};
+use super::sink::Sink;
+use super::tree::{Item, Tree, Word};
+use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
+use crate::source::{FileId, Span};
+
+/// More items than anybody writes; what a generator makes beyond is refused, not waited for.
+const MAX_ITEMS: usize = 100_000;
+
+/// How often a file is read again from a place where a heredoc or a block was meant to end.
+pub(super) const MAX_RECOVERIES: usize = 100;
+
+/// Reads a file.
+///
+/// It can't fail: what fits no rule is kept as [`Item::Unknown`], and every error of the file stands in the findings, in the order
+/// of the file.
+pub fn parse(file: FileId, text: &str) -> (Tree, Diagnostics) {
+    let mut reader = Reader {
+        scanner: Scanner::new(file, text),
+        sink: Sink::default(),
+        tree: Tree::default(),
+        casing: Casing::default(),
+        recoveries: 0,
+    };
+    reader.directives();
+    while let Some(logical) = reader.scanner.logical() {
+        if reader.tree.items.len() == MAX_ITEMS {
+            reader.too_many(logical.line.span);
+            break;
+        }
+        reader.logical(logical);
+    }
+    reader.finish(file, text)
+}
+
+/// What is known while a file is read.
+pub(super) struct Reader<'a> {
+    pub(super) scanner: Scanner<'a>,
+    pub(super) sink: Sink,
+    pub(super) tree: Tree,
+    pub(super) casing: Casing,
+    /// How often reading went back.
+    pub(super) recoveries: usize,
+}
+
+/// The first word of a line.
+pub(super) fn first_word(line: &str) -> Range<usize> {
+    0..line.find([' ', '\t', '\u{b}', '\u{c}', '\r']).unwrap_or(line.len())
+}
+
+impl Reader<'_> {
+    fn directives(&mut self) {
+        self.tree.directives = self.scanner.directives();
+        self.tree.escape = self.scanner.escape;
+        for (index, directive) in self.tree.directives.iter().enumerate() {
+            let name = &directive.name.value;
+            let before = self.tree.directives[..index].iter().find(|other| other.name.value == *name);
+            if let Some(before) = before {
+                let message = format!("`# {name}=` is given twice");
+                let diagnostic =
+                    Diagnostic::new(Code::ExtraArgument, directive.name.span, message).label("given again");
+                self.sink.push(diagnostic.related(before.name.span, "first given here").help("keep one of the two"));
+            }
+            let value = &directive.value;
+            if name == "escape" && !matches!(value.value.as_str(), "\\" | "`") {
+                let message = format!("`{}` can't be the escape character", value.value);
+                let diagnostic =
+                    Diagnostic::new(Code::InvalidValue, value.span, message).label("neither `\\` nor `` ` ``");
+                self.sink.push(diagnostic.help("the escape character is `\\` or `` ` ``"));
+            }
+            if name == "syntax" && !speaks(&value.value) {
+                let message = "rbox reads the file itself and loads no frontend";
+                let diagnostic = Diagnostic::new(Code::SyntaxDirective, value.span, message).label("not used");
+                self.sink.push(diagnostic.help("the file is read as Dockerfile syntax 1.26"));
+            }
+        }
+    }
+
+    fn logical(&mut self, logical: Logical) {
+        let Some(line) = self.usable(logical) else { return };
+        let first = first_word(&line.text);
+        let word = &line.text[first];
+        let block = BlockKind::parse(word).filter(|kind| *kind != BlockKind::Volume || super::block::opens(&line.text));
+        if let Some(kind) = block {
+            self.block(kind, &line);
+            return;
+        }
+        let instruction = Keyword::parse(word).and_then(|keyword| self.instruction(keyword, &line, false));
+        match instruction {
+            Some(instruction) => self.tree.items.push(Item::Instruction(instruction)),
+            None => {
+                self.unknown_instruction(&line);
+                self.push_unknown(line.span);
+            }
+        }
+    }
+
+    /// The line, after what is wrong with how it is joined has been reported; none if it is too long to be read.
+    pub(super) fn usable(&mut self, logical: Logical) -> Option<Word> {
+        let Logical { line, empty, too_long } = logical;
+        if let Some(first) = empty.first() {
+            let mut diagnostic =
+                Diagnostic::new(Code::EmptyContinuation, *first, "empty line inside a continued instruction")
+                    .label("the instruction goes on behind it")
+                    .related(line.span_of(first_word(&line.text)), "the instruction starts here")
+                    .help(
+                        "delete the line, or take the escape away from the line before it to end the instruction there",
+                    )
+                    .fix(FixSafety::Safe, "delete the empty line", *first, "");
+            if let Some(fix) = diagnostic.fixes.first_mut() {
+                fix.edits = empty.iter().map(|span| crate::diag::Edit { span: *span, text: String::new() }).collect();
+            }
+            self.sink.push(diagnostic);
+        }
+        if !too_long {
+            return Some(line);
+        }
+        let message = format!("this line is longer than {} MiB", MAX_LINE >> 20);
+        let diagnostic =
+            Diagnostic::new(Code::InvalidValue, line.span_of(first_word(&line.text)), message).label("starts here");
+        self.sink.push(diagnostic.help("put long text into a heredoc or a file of its own"));
+        self.push_unknown(line.span);
+        None
+    }
+
+    /// Keeps a line that can't be read; neighbours become one.
+    pub(super) fn push_unknown(&mut self, span: Span) {
+        match self.tree.items.last_mut() {
+            Some(Item::Unknown(before)) => *before = before.to(span),
+            _ => self.tree.items.push(Item::Unknown(span)),
+        }
+    }
+
+    /// The end of the last line that was read.
+    pub(super) fn last_line_end(&self, line: Span) -> Span {
+        let position = self.scanner.position();
+        let end = position - usize::from(self.scanner.newline_before(position));
+        let end = self.scanner.span(end, end);
+        if end.start < line.end { line } else { end }
+    }
+
+    fn too_many(&mut self, span: Span) {
+        let message = format!("more than {MAX_ITEMS} instructions in one file");
+        self.sink.push(Diagnostic::new(Code::InvalidValue, span, message).label("reading stops here"));
+    }
+
+    /// Reports a line that starts with no keyword.
+    pub(super) fn unknown_instruction(&mut self, line: &Word) {
+        let word = line.slice(first_word(&line.text));
+        let text = word.text.as_str();
+        let known = |text: &str| Keyword::parse(text).is_some() || BlockKind::parse(text).is_some();
+        if let Some(diagnostic) = invisible::spoils(&word, known) {
+            return self.sink.push(diagnostic);
+        }
+        if let Some(reserved) = RESERVED.iter().find(|reserved| reserved.eq_ignore_ascii_case(text)) {
+            return self.sink.push(reserved_word(reserved, word.span));
+        }
+        let shown: String = text.chars().take(40).collect();
+        let diagnostic = Diagnostic::new(Code::UnknownInstruction, word.span, format!("unknown instruction `{shown}`"))
+            .label("not an instruction");
+        let names =
+            || Keyword::ALL.iter().map(|word| word.as_str()).chain(BlockKind::ALL.iter().map(|word| word.as_str()));
+        let close = diagnostic.clone().did_you_mean(text, word.span, names());
+        self.sink.push(match text {
+            _ if close.help.is_some() => close,
+            "}" => diagnostic.help("it closes no block: a block starts with a line that ends in `{`"),
+            "{" => diagnostic.help("`{` stands at the end of the line that it belongs to: `SERVICE name {`"),
+            _ if Property::parse(text).is_some() => {
+                let property = Property::parse(text).map_or("", Property::as_str);
+                let owners = BlockKind::ALL
+                    .iter()
+                    .filter(|kind| Property::of(**kind).iter().any(|own| own.as_str() == property));
+                let owners: Vec<&str> = owners.map(|kind| kind.as_str()).collect();
+                diagnostic.help(format!(
+                    "{property} is a property: it stands inside `{} name {{ … }}`",
+                    owners.join("` or `")
+                ))
+            }
+            _ if self.follows_line(text) => {
+                let escape = self.scanner.escape;
+                diagnostic.help(format!("if it belongs to the instruction before, end the line before with `{escape}`"))
+            }
+            _ => diagnostic
+                .help("a line starts with an instruction such as FROM, RUN or COPY, or a block such as SERVICE"),
+        });
+    }
+
+    /// Whether a word looks like the next line of a shell command.
+    fn follows_line(&self, text: &str) -> bool {
+        !self.tree.items.is_empty()
+            && (text.starts_with(['&', '|', '-', ';', '>', '<', ')', '$', '"', '\'']) || text.contains('='))
+    }
+
+    fn finish(mut self, file: FileId, text: &str) -> (Tree, Diagnostics) {
+        self.late_directives();
+        invisible::check_directions(file, text, &mut self.sink);
+        self.casing.check(&mut self.sink);
+        if self.tree.items.is_empty() {
+            let span = self.scanner.span(0, text.chars().next().map_or(0, char::len_utf8));
+            let diagnostic =
+                Diagnostic::new(Code::NothingToBuild, span, "the file holds no instruction").label("nothing here");
+            self.sink.push(diagnostic.help("start with a base: `FROM scratch`, `FROM host` or the name of an image"));
+        }
+        self.tree.comments = self.scanner.comments;
+        (self.tree, self.sink.finish())
+    }
+
+    /// Comments that would be directives at the top of the file.
+    fn late_directives(&mut self) {
+        let first = self.tree.items.iter().map(|item| match item {
+            Item::Instruction(instruction) => instruction.keyword.span,
+            Item::Block(block) => block.kind.span,
+            Item::Unknown(span) => *span,
+        });
+        let first = first.min();
+        for comment in &self.scanner.comments {
+            let line = super::scan::Physical { start: comment.span.start as usize, text: &comment.value, next: 0 };
+            let Some(directive) = self.scanner.directive(line) else { continue };
+            let name = &directive.name.value;
+            let after = first.filter(|first| first.start < comment.span.start);
+            let why = if after.is_some() { "the first instruction" } else { "a comment or an empty line" };
+            let message = format!("`# {name}=` behind {why} is a comment and does nothing");
+            let diagnostic = Diagnostic::new(Code::LateDirective, comment.span, message).label("too late");
+            let diagnostic = after.map_or_else(
+                || diagnostic.clone(),
+                |first| diagnostic.clone().related(first, "directives stand before this"),
+            );
+            self.sink.push(diagnostic.help("move it to the top of the file"));
+        }
+    }
+}
+
+/// Whether a frontend is one whose language rbox speaks.
+fn speaks(frontend: &str) -> bool {
+    let name = frontend.split_whitespace().next().unwrap_or_default();
+    let name = name.strip_prefix("docker.io/").unwrap_or(name);
+    let name = name.split(['@', ':']).next().unwrap_or(name);
+    matches!(name, "docker/dockerfile" | "docker/dockerfile-upstream")
+}
+
+/// A word kept for later.
+pub(super) fn reserved_word(word: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::ReservedWord, span, format!("`{word}` is reserved for a later version of the language"))
+        .label("reserved")
+        .help("nothing can start with it today")
+}

@@ -1,0 +1,180 @@
+//! The flags of each instruction and property: one table for checks, completion and the reference.
+
+use super::keyword::{Keyword, Property};
+use super::sink::Sink;
+use super::tree::{Flag, Word};
+use crate::diag::{Code, Diagnostic, FixSafety, nearest};
+
+/// A flag that an instruction or property takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlagSpec {
+    /// Without the dashes.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: FlagKind,
+    /// The version of Dockerfile syntax that brought it; empty where it is rbox's own.
+    pub since: &'static str,
+}
+
+/// What a flag takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlagKind {
+    /// A value, once.
+    Value,
+    /// A value, as often as wanted.
+    Values,
+    /// Nothing, `=true` or `=false`.
+    Switch,
+}
+
+const fn value(name: &'static str, since: &'static str) -> FlagSpec {
+    FlagSpec { name, kind: FlagKind::Value, since }
+}
+
+const fn values(name: &'static str, since: &'static str) -> FlagSpec {
+    FlagSpec { name, kind: FlagKind::Values, since }
+}
+
+const fn switch(name: &'static str, since: &'static str) -> FlagSpec {
+    FlagSpec { name, kind: FlagKind::Switch, since }
+}
+
+const FROM: &[FlagSpec] = &[value("platform", "1.0")];
+
+const RUN: &[FlagSpec] =
+    &[values("mount", "1.2"), value("network", "1.3"), value("security", "1.20"), values("device", "1.14-labs")];
+
+const COPY: &[FlagSpec] = &[
+    value("from", "1.0"),
+    value("chown", "1.0"),
+    value("chmod", "1.2"),
+    switch("link", "1.4"),
+    switch("parents", "1.20"),
+    values("exclude", "1.19"),
+];
+
+const ADD: &[FlagSpec] = &[
+    value("chown", "1.0"),
+    value("chmod", "1.2"),
+    switch("link", "1.4"),
+    value("checksum", "1.6"),
+    switch("keep-git-dir", "1.1"),
+    switch("unpack", "1.17"),
+    values("exclude", "1.19"),
+];
+
+const HEALTHCHECK: &[FlagSpec] = &[
+    value("interval", "1.0"),
+    value("timeout", "1.0"),
+    value("start-period", "1.0"),
+    value("start-interval", "1.6"),
+    value("retries", "1.0"),
+];
+
+/// The flags of an instruction.
+pub const fn of_instruction(keyword: Keyword) -> &'static [FlagSpec] {
+    match keyword {
+        Keyword::From => FROM,
+        Keyword::Run => RUN,
+        Keyword::Copy => COPY,
+        Keyword::Add => ADD,
+        Keyword::Healthcheck => HEALTHCHECK,
+        _ => &[],
+    }
+}
+
+const SERVICE_FROM: &[FlagSpec] = &[value("platform", ""), value("pull", "")];
+const SERVICE_ENV: &[FlagSpec] = &[values("file", "")];
+const SERVICE_NETWORK: &[FlagSpec] = &[values("alias", ""), values("ip", "")];
+const SERVICE_FILE: &[FlagSpec] = &[value("mode", ""), value("chown", "")];
+const SERVICE_SECRET: &[FlagSpec] = &[value("target", ""), value("mode", ""), value("chown", "")];
+
+/// The flags of a property of SERVICE; those of other blocks have none.
+pub const fn of_property(property: Property) -> &'static [FlagSpec] {
+    match property {
+        Property::From => SERVICE_FROM,
+        Property::Env => SERVICE_ENV,
+        Property::Network => SERVICE_NETWORK,
+        Property::File => SERVICE_FILE,
+        Property::Secret => SERVICE_SECRET,
+        Property::Healthcheck => HEALTHCHECK,
+        _ => &[],
+    }
+}
+
+/// The instructions that take a flag of this name.
+fn owners(name: &str) -> Vec<&'static str> {
+    let takes = |keyword: &&Keyword| of_instruction(**keyword).iter().any(|spec| spec.name == name);
+    Keyword::ALL.iter().filter(takes).map(|keyword| keyword.as_str()).collect()
+}
+
+/// Reports what is wrong with the flags of `owner`, as far as no value has to be understood.
+pub(super) fn check(owner: &str, specs: &[FlagSpec], flags: &[Flag], sink: &mut Sink) {
+    for (index, flag) in flags.iter().enumerate() {
+        let name = flag.name.value.as_str();
+        let Some(spec) = specs.iter().find(|spec| spec.name == name) else {
+            sink.push(unknown(owner, specs, flag));
+            continue;
+        };
+        let before = flags[..index].iter().find(|other| other.name.value == name);
+        if let Some(before) = before.filter(|_| spec.kind != FlagKind::Values) {
+            let message = format!("`--{name}` is given twice");
+            let diagnostic = Diagnostic::new(Code::ExtraArgument, flag.span, message).label("given again");
+            sink.push(diagnostic.related(before.span, "first given here").help("keep one of the two"));
+        }
+        let text = flag.value.as_ref().map(|value| value.text.as_str());
+        match (spec.kind, text) {
+            (FlagKind::Value | FlagKind::Values, None) => {
+                let message = format!("`--{name}` needs a value");
+                let diagnostic = Diagnostic::new(Code::MissingArgument, flag.span, message).label("no value");
+                sink.push(diagnostic.help(format!("write `--{name}=…`, with no space around the `=`")));
+            }
+            (FlagKind::Switch, Some(text)) if text != "true" && text != "false" => {
+                let span = flag.value.as_ref().map_or(flag.span, |value| value.span);
+                let message = format!("`--{name}` is on or off, not `{text}`");
+                let diagnostic = Diagnostic::new(Code::InvalidValue, span, message).label("neither `true` nor `false`");
+                sink.push(diagnostic.help(format!("write `--{name}` alone to switch it on")));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn unknown(owner: &str, specs: &[FlagSpec], flag: &Flag) -> Diagnostic {
+    let name = flag.name.value.as_str();
+    let message = format!("`{owner}` has no flag `--{name}`");
+    let diagnostic = Diagnostic::new(Code::UnknownFlag, flag.name.span, message).label(format!("no flag of {owner}"));
+    if nearest(name, specs.iter().map(|spec| spec.name)).is_some() {
+        return diagnostic.did_you_mean(name, flag.name.span, specs.iter().map(|spec| spec.name));
+    }
+    let owners = owners(name);
+    if !owners.is_empty() {
+        return diagnostic.help(format!("`--{name}` is a flag of {}", owners.join(" and ")));
+    }
+    let known: Vec<String> = specs.iter().map(|spec| format!("`--{}`", spec.name)).collect();
+    diagnostic.help(match known.as_slice() {
+        [] => format!("{owner} takes no flags; to pass it on, write `--` before it: `{owner} -- --{name}`"),
+        [one] => format!("the only flag of {owner} is {one}"),
+        [rest @ .., last] => format!("{owner} takes {} and {last}", rest.join(", ")),
+    })
+}
+
+/// A word that was meant as a flag but starts with a long dash, as word processors make of `--`.
+pub(super) fn long_dash(word: &Word, specs: &[FlagSpec]) -> Option<Diagnostic> {
+    let rest = word
+        .text
+        .trim_start_matches(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}']);
+    let dashes = word.text.len() - rest.len();
+    let name = rest.split('=').next().unwrap_or(rest);
+    if dashes == 0 || !specs.iter().any(|spec| spec.name == name) {
+        return None;
+    }
+    let span = word.span_of(0..dashes);
+    let message = format!("a long dash is not `--`, so `{name}` is no flag here");
+    Some(
+        Diagnostic::new(Code::InvisibleCharacter, span, message)
+            .label("looks like `--`")
+            .help(format!("write `--{name}`"))
+            .fix(FixSafety::Safe, "write `--`", span, "--"),
+    )
+}

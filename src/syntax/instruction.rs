@@ -1,0 +1,297 @@
+//! One instruction from its logical line.
+
+use std::ops::Range;
+
+use super::file::Reader;
+use super::heredoc::{Opening, openings};
+use super::json;
+use super::keyword::Keyword;
+use super::parse::{Form, Parts, parts};
+use super::scan::HeredocEnd;
+use super::tree::{Args, Flag, Heredoc, Instruction, Pair, Word};
+use super::{arity, flags};
+use crate::diag::{Code, Diagnostic, FixSafety};
+use crate::source::{Span, Spanned};
+
+/// How the arguments of an instruction are written.
+const fn form(keyword: Keyword) -> Form {
+    match keyword {
+        Keyword::From | Keyword::Expose => Form::Words,
+        Keyword::Copy | Keyword::Add | Keyword::Volume => Form::ExecOrWords,
+        Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell => Form::ExecOrLine,
+        Keyword::Env | Keyword::Label | Keyword::Arg => Form::Pairs,
+        Keyword::Healthcheck => Form::Healthcheck,
+        Keyword::User | Keyword::Workdir | Keyword::Stopsignal | Keyword::Onbuild | Keyword::Maintainer => Form::Line,
+    }
+}
+
+/// Whether the pieces of a line and what they are called go together.
+pub(super) struct Shape<'a> {
+    /// The keyword, as messages call it.
+    pub(super) owner: &'a str,
+    pub(super) form: Form,
+    /// Whether `K v` is the old form of `K=v` here.
+    pub(super) legacy: bool,
+}
+
+impl Reader<'_> {
+    /// Reads an instruction; `None` if the grammar does not take its line.
+    pub(super) fn instruction(&mut self, keyword: Keyword, line: &Word, trigger: bool) -> Option<Instruction> {
+        let shape = Shape {
+            owner: keyword.as_str(),
+            form: form(keyword),
+            legacy: matches!(keyword, Keyword::Env | Keyword::Label),
+        };
+        let parts = parts(shape.form, self.scanner.escape, &line.text)?;
+        let keyword_span = line.span_of(parts.keyword.clone());
+        self.casing.note(keyword_span, &line.text[parts.keyword.clone()]);
+        let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
+        flags::check(shape.owner, flags::of_instruction(keyword), &flags, &mut self.sink);
+        let rest = line.slice(parts.rest.clone());
+        let mut heredocs = Vec::new();
+        let mut args =
+            if keyword == Keyword::Onbuild { self.trigger(&rest, trigger) } else { self.args(&shape, &parts, line) };
+        if matches!(keyword, Keyword::Run | Keyword::Copy | Keyword::Add) && !parts.exec {
+            heredocs = self.heredocs(line);
+        }
+        if let (Keyword::Label, Args::None) = (keyword, &args) {
+            args = Args::Pairs(Vec::new());
+        }
+        let span = self.span_with(line.span, &heredocs, &args);
+        let instruction =
+            Instruction { keyword: Spanned::new(keyword, keyword_span), flags, args, heredocs, span, rest };
+        arity::check(&instruction, &mut self.sink);
+        if keyword == Keyword::From {
+            self.casing.note_as(&instruction);
+        }
+        Some(instruction)
+    }
+
+    /// From the keyword to the end of the last heredoc.
+    pub(super) fn span_with(&self, line: Span, heredocs: &[Heredoc], args: &Args) -> Span {
+        let inner = if let Args::Trigger(inner) = args { inner.heredocs.as_slice() } else { &[] };
+        if heredocs.is_empty() && inner.is_empty() { line } else { line.to(self.last_line_end(line)) }
+    }
+
+    /// `ONBUILD` and what stands behind it.
+    fn trigger(&mut self, rest: &Word, inside: bool) -> Args {
+        if rest.text.is_empty() {
+            return Args::None;
+        }
+        let first = super::file::first_word(&rest.text);
+        let Some(keyword) = Keyword::parse(&rest.text[first.clone()]) else {
+            self.unknown_instruction(rest);
+            return Args::Words(vec![rest.clone()]);
+        };
+        if inside || matches!(keyword, Keyword::Onbuild | Keyword::From | Keyword::Maintainer) {
+            let message = format!("ONBUILD can't trigger {keyword}");
+            let diagnostic =
+                Diagnostic::new(Code::InvalidValue, rest.span_of(first), message).label("not allowed as a trigger");
+            self.sink
+                .push(diagnostic.help("a trigger is an instruction that runs inside the stage built on this image"));
+            return Args::Words(vec![rest.clone()]);
+        }
+        match self.instruction(keyword, rest, true) {
+            Some(inner) => Args::Trigger(Box::new(inner)),
+            None => Args::Words(vec![rest.clone()]),
+        }
+    }
+
+    /// The arguments of a line in the tree's shape.
+    pub(super) fn args(&mut self, shape: &Shape<'_>, parts: &Parts, line: &Word) -> Args {
+        match shape.form {
+            Form::Healthcheck => {
+                let Some(kind) = parts.kind.clone().map(|range| line.slice(range)) else { return Args::None };
+                Args::Healthcheck { kind, args: Box::new(self.exec_or(shape, parts, line)) }
+            }
+            Form::Pairs => self.pairs(shape, parts, line),
+            _ => self.exec_or(shape, parts, line),
+        }
+    }
+
+    fn exec_or(&mut self, shape: &Shape<'_>, parts: &Parts, line: &Word) -> Args {
+        if parts.exec {
+            let string = |range: &Range<usize>| {
+                Spanned::new(json::unquote(&line.text[range.clone()]), line.span_of(range.clone()))
+            };
+            return Args::Json(parts.args.iter().map(string).collect());
+        }
+        let Some(first) = parts.args.first() else { return Args::None };
+        let takes_exec = matches!(shape.form, Form::ExecOrWords | Form::ExecOrLine | Form::Healthcheck);
+        if takes_exec && line.text[first.clone()].starts_with('[') {
+            let args = line.slice(first.start..line.text.len());
+            self.sink.extend(json::near_miss(shape.owner, &args, shape.form != Form::ExecOrWords));
+        }
+        match shape.form {
+            Form::Line | Form::ExecOrLine | Form::Healthcheck => Args::Line(line.slice(first.clone())),
+            _ => Args::Words(parts.args.iter().map(|range| line.slice(range.clone())).collect()),
+        }
+    }
+
+    /// `k=v …`, or `k v` in the old form.
+    fn pairs(&mut self, shape: &Shape<'_>, parts: &Parts, line: &Word) -> Args {
+        let Some(first) = parts.args.first() else { return Args::None };
+        if shape.legacy && !line.text[first.clone()].contains('=') {
+            return Args::Pairs(vec![self.legacy_pair(shape.owner, &line.slice(parts.rest.clone()))]);
+        }
+        let mut pairs = Vec::with_capacity(parts.args.len());
+        for word in parts.args.iter().map(|range| line.slice(range.clone())) {
+            let (key, value) = word.split_equals();
+            if value.is_none() && shape.legacy {
+                let message = format!("`{}` has no value", word.text);
+                let diagnostic =
+                    Diagnostic::new(Code::MissingArgument, word.span, message).label("no `=` in this word");
+                self.sink.push(diagnostic.help(format!(
+                    "write `{}=…`; a value that holds spaces stands in quotes: `{}=\"a b\"`",
+                    word.text,
+                    shape.owner.to_lowercase()
+                )));
+            }
+            pairs.push(Pair { key, value, legacy: false });
+        }
+        Args::Pairs(pairs)
+    }
+
+    fn legacy_pair(&mut self, owner: &str, rest: &Word) -> Pair {
+        let blank = [' ', '\t', '\u{b}', '\u{c}', '\r'];
+        let end = rest.text.find(blank).unwrap_or(rest.text.len());
+        let start = rest.text[end..].find(|char| !blank.contains(&char)).map_or(rest.text.len(), |length| end + length);
+        let key = rest.slice(0..end);
+        let value = (start < rest.text.len()).then(|| rest.slice(start..rest.text.len()));
+        let Some(written) = &value else {
+            let message = format!("`{owner} {}` gives no value", key.text);
+            let diagnostic = Diagnostic::new(Code::MissingArgument, key.span, message).label("no value");
+            let help = format!("write `{owner} {}=value`; `{}=` alone sets it to the empty text", key.text, key.text);
+            self.sink.push(diagnostic.help(help));
+            return Pair { key, value, legacy: true };
+        };
+        let message = format!("`{owner} key value` is the old form of `{owner} key=value`");
+        let mut diagnostic =
+            Diagnostic::new(Code::LegacyKeyValue, rest.span_of(0..rest.text.len()), message).label("no `=`");
+        let plain = !written.text.contains(['"', '\'', '\\', '`']);
+        let fixed = if written.text.contains(char::is_whitespace) {
+            format!("\"{}\"", written.text)
+        } else {
+            written.text.clone()
+        };
+        diagnostic = diagnostic.help(format!("write `{owner} {}={fixed}`", key.text));
+        if plain {
+            let whole = rest.span_of(0..rest.text.len());
+            diagnostic = diagnostic.fix(FixSafety::Safe, "write `key=value`", whole, format!("{}={fixed}", key.text));
+        } else {
+            diagnostic.help =
+                Some(format!("write `{owner} {}=…`, with quotes around the value if it holds spaces", key.text));
+        }
+        self.sink.push(diagnostic);
+        Pair { key, value, legacy: true }
+    }
+
+    /// The heredocs that a line opens, their bodies lifted out of the file.
+    pub(super) fn heredocs(&mut self, line: &Word) -> Vec<Heredoc> {
+        let mut heredocs = Vec::new();
+        for opening in openings(&line.text) {
+            let ended = self.scanner.heredoc(&opening.name, opening.strip_tabs);
+            let unended = ended.is_err();
+            let body = ended.unwrap_or_else(|end| self.unterminated(line, &opening, &end));
+            heredocs.push(Heredoc {
+                marker: line.span_of(opening.range),
+                name: Spanned::new(opening.name, line.span_of(opening.name_range)),
+                expand: opening.expand,
+                strip_tabs: opening.strip_tabs,
+                descriptor: opening.descriptor,
+                body,
+            });
+            if unended {
+                break;
+            }
+        }
+        heredocs
+    }
+
+    /// Reports a heredoc that nothing ends; its body goes up to the line that was meant, else to the end of the file.
+    fn unterminated(&mut self, line: &Word, opening: &Opening, end: &HeredocEnd) -> Spanned<String> {
+        let name = &opening.name;
+        let message = format!("heredoc `{name}` is never closed");
+        let marker = line.span_of(opening.range.clone());
+        let mut diagnostic = Diagnostic::new(Code::UnterminatedHeredoc, marker, message).label("opened here");
+        let body_end = self.scanner.position();
+        let near = end.near.filter(|_| self.recoveries < super::file::MAX_RECOVERIES);
+        if let Some((start, next)) = near {
+            self.recoveries += 1;
+            let written = self.scanner.body(start, next);
+            let shown = written.value.trim_end_matches(['\r', '\n']).len();
+            let help = if written.value.starts_with('\t') && !opening.strip_tabs {
+                format!("write `<<-{name}` to allow tabs before the end")
+            } else {
+                format!("the line that ends it holds `{name}` alone, with no spaces around it")
+            };
+            let span = self.scanner.span(start, start + shown);
+            diagnostic = diagnostic.related(span, "this would end it without the white space").help(help).fix(
+                FixSafety::Safe,
+                format!("write `{name}` alone"),
+                span,
+                name.clone(),
+            );
+            self.scanner.rewind(next);
+            self.sink.push(diagnostic);
+            return self.scanner.body(end.start, start);
+        }
+        let last = self.scanner.end();
+        let newline = if self.scanner.ends_in_newline() { "" } else { "\n" };
+        diagnostic = diagnostic
+            .related(last, "the file ends here")
+            .help(format!("close it with a line that holds `{name}` alone"))
+            .fix(FixSafety::Safe, format!("append `{name}`"), last.after(), format!("{newline}{name}\n"));
+        self.sink.push(diagnostic);
+        self.scanner.body(end.start, body_end)
+    }
+}
+
+/// `--name=value`, its quotes taken away as BuildKit takes them away before anybody sees the value.
+pub(super) fn flag(written: &Word) -> Flag {
+    let mut text = String::with_capacity(written.text.len());
+    let mut joins: Vec<(u32, u32)> = Vec::new();
+    let mut quote = None;
+    let mut escaped = false;
+    let mut broken = true;
+    for (at, char) in written.text.char_indices() {
+        let skipped = match char {
+            _ if escaped => {
+                escaped = false;
+                false
+            }
+            '\\' => {
+                escaped = true;
+                true
+            }
+            '"' | '\'' if quote.is_none() => {
+                quote = Some(char);
+                true
+            }
+            _ if quote == Some(char) => {
+                quote = None;
+                true
+            }
+            _ => false,
+        };
+        let at_join = written.joins.binary_search_by_key(&at, |(text, _)| *text as usize).is_ok();
+        if skipped {
+            broken = true;
+            continue;
+        }
+        if broken || at_join {
+            joins.push((u32::try_from(text.len()).unwrap_or(u32::MAX), written.span_of(at..at).start));
+            broken = false;
+        }
+        text.push(char);
+    }
+    let word = Word::new(written.span.file, text, joins);
+    let (name, value) = word.split_equals();
+    let bare =
+        name.text.strip_prefix("--").map_or(0..name.text.len(), |bare| name.text.len() - bare.len()..name.text.len());
+    Flag {
+        name: Spanned::new(name.text[bare.clone()].to_owned(), name.span_of(0..bare.end)),
+        value,
+        span: written.span,
+    }
+}

@@ -1,0 +1,49 @@
+//! Where findings go while a file is read.
+
+use crate::diag::{Diagnostic, Diagnostics};
+
+/// More than this many findings of a file are counted and no longer kept: nobody reads them, and a broken file of many
+/// megabytes must not take all memory.
+const MAX_FINDINGS: usize = 1000;
+
+/// Collects findings.
+#[derive(Default)]
+pub(super) struct Sink {
+    found: Vec<Diagnostic>,
+    /// How many were not kept.
+    dropped: usize,
+}
+
+impl Sink {
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+        if self.found.len() < MAX_FINDINGS {
+            self.found.push(diagnostic);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    pub(super) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
+    /// How many are kept, to go back there.
+    pub(super) const fn mark(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Forgets what was found since a mark.
+    pub(super) fn rewind(&mut self, mark: usize) {
+        self.found.truncate(mark);
+    }
+
+    /// All that was found, in the order of the file.
+    pub(super) fn finish(mut self) -> Diagnostics {
+        if let Some(last) = self.found.last_mut().filter(|_| self.dropped > 0) {
+            last.help = Some(format!("{} more findings are not shown", self.dropped));
+        }
+        let mut diagnostics = Diagnostics(self.found);
+        diagnostics.sort();
+        diagnostics
+    }
+}
