@@ -13,3 +13,4 @@ pub mod sandbox;
 pub mod source;
 pub mod store;
 pub mod syntax;
+pub mod sys;

@@ -1,7 +1,37 @@
 //! A program in namespaces of its own: spec, root file system, user namespace, cgroup, capabilities, filter, launch.
+//!
+//! [`launch`] has three parts. The parent prepares everything that needs memory or names of this machine: mounts that
+//! are not yet anywhere, a list of operations, the system call filter. The child, a copy of the parent made by clone3,
+//! walks the list and becomes the program. Whatever fails there comes back as the step it belongs to.
 
+mod binds;
+pub mod capabilities;
+mod child;
+mod dev;
+mod error;
+pub mod identity;
+mod ids;
+mod init;
+mod kernel;
+mod launch;
+mod operation;
+mod report;
+mod rlimits;
+mod rootfs;
+mod running;
+mod seccomp;
+mod setup;
 mod spec;
+mod stubs;
+mod tree;
+mod userns;
+mod walk;
 
+pub use error::LaunchError;
+pub use ids::Ids;
+pub use launch::launch;
+pub use rlimits::resource_by_name;
+pub use running::{Exit, Running, Status};
 pub use spec::{
     Confinement, HostTree, Limits, Mount, MountKind, Network, Overlay, Process, Rlimit, Rootfs, Seccomp, Spec, Stdio,
     User,

@@ -1,0 +1,145 @@
+//! What lies in a sandbox besides its root: host trees, bind mounts, overlays that are thrown away, memory and files.
+
+use std::ffi::CString;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::FileType;
+use rustix::io::Errno;
+
+use super::dev::Dev;
+use super::error::LaunchError;
+use super::operation::{Operation, Target};
+use super::rootfs::{self, Root};
+use super::spec::{HostTree, Mount, MountKind, Overlay};
+use super::tree;
+use super::userns::UserNamespace;
+use crate::sys::mount::attribute::{NO_DEV, NO_SUID, READ_ONLY};
+use crate::sys::mount::{Change, set};
+
+/// What no mount may lie over or in: the sandbox's own view of the kernel.
+const RESERVED: [&str; 2] = ["/proc", "/sys"];
+
+/// Directories of this machine, each below the layers.
+pub(super) fn host_trees(
+    trees: &[HostTree],
+    lowers: &[PathBuf],
+    space: UserNamespace,
+) -> Result<Vec<Operation>, LaunchError> {
+    let attach = |tree: &HostTree| {
+        let target = Target::new(&tree.path, false)?;
+        Ok(Operation::Attach { mount: rootfs::host_tree(tree, lowers, space)?, target })
+    };
+    trees.iter().map(attach).collect()
+}
+
+/// The mounts of a spec, in their order.
+pub(super) fn operations(mounts: &[Mount], space: UserNamespace, dev: &mut Dev) -> Result<Vec<Operation>, LaunchError> {
+    let mut operations = Vec::with_capacity(mounts.len());
+    for mount in mounts {
+        let target = &mount.target;
+        if RESERVED.iter().any(|reserved| target.starts_with(reserved)) {
+            return Err(LaunchError::Impossible(format!(
+                "cannot mount at {}: /proc and /sys show the sandbox its own kernel; choose another place",
+                target.display()
+            )));
+        }
+        operations.push(operation(mount, space, dev)?);
+    }
+    Ok(operations)
+}
+
+fn operation(mount: &Mount, space: UserNamespace, dev: &mut Dev) -> Result<Operation, LaunchError> {
+    let at = |file| Target::new(&mount.target, file);
+    let readonly = mount.readonly;
+    match &mount.kind {
+        MountKind::Bind { source, recursive } => {
+            let tree = tree::clone(source, *recursive, space).map_err(bind_failed(source))?;
+            finish_bind(tree, readonly, source, &mount.target)
+        }
+        MountKind::BindIn { root, path } => {
+            let whole = root.join(path.strip_prefix("/").unwrap_or(path));
+            let tree = tree::clone_in(root, path, space).map_err(bind_failed(&whole))?;
+            finish_bind(tree, readonly, &whole, &mount.target)
+        }
+        MountKind::Overlay { overlay, path } => part_of_overlay(overlay, path, mount, space),
+        MountKind::Tmpfs { size, mode } => {
+            let what = || format!("make a file system in memory for {}", mount.target.display());
+            let tree = memory(*size, *mode).map_err(LaunchError::failed(what()))?;
+            space.shift(&tree, false).map_err(LaunchError::failed(what()))?;
+            if readonly {
+                set(&tree, attributes(READ_ONLY)).map_err(LaunchError::failed(what()))?;
+            }
+            Ok(Operation::Attach { mount: tree, target: at(false)? })
+        }
+        MountKind::File { content, mode, uid, gid } => {
+            let what = format!("put a file of {} bytes at {}", content.len(), mount.target.display());
+            let entry = dev.add_file(content, *mode, (*uid, *gid)).map_err(LaunchError::failed(what))?;
+            Ok(Operation::Place { entry, readonly, target: at(true)? })
+        }
+    }
+}
+
+fn attributes(attributes: u64) -> Change<'static> {
+    Change { attributes, recursive: true, ..Change::default() }
+}
+
+fn bind_failed(source: &Path) -> impl FnOnce(Errno) -> LaunchError {
+    let what = format!("mount {}", source.display());
+    move |errno| {
+        let advice = match errno {
+            Errno::NOENT => "there is nothing at this path; make it first".to_owned(),
+            Errno::XDEV => "the path leads onto another file system".to_owned(),
+            errno => super::error::general_advice(errno).to_owned(),
+        };
+        LaunchError::Failed { what, errno, advice }
+    }
+}
+
+fn finish_bind(tree: OwnedFd, readonly: bool, source: &Path, target: &Path) -> Result<Operation, LaunchError> {
+    let safe = NO_SUID | NO_DEV | if readonly { READ_ONLY } else { 0 };
+    set(&tree, attributes(safe)).map_err(bind_failed(source))?;
+    let file = !is_directory(&tree).map_err(bind_failed(source))?;
+    Ok(Operation::Attach { mount: tree, target: Target::new(target, file)? })
+}
+
+fn is_directory(tree: impl AsFd) -> Result<bool, Errno> {
+    Ok(FileType::from_raw_mode(rustix::fs::fstat(tree)?.st_mode) == FileType::Directory)
+}
+
+fn part_of_overlay(
+    overlay: &Overlay,
+    path: &Path,
+    mount: &Mount,
+    space: UserNamespace,
+) -> Result<Operation, LaunchError> {
+    let Root::Detached(whole) = rootfs::overlay(overlay, space)? else {
+        return Err(LaunchError::Impossible(format!(
+            "cannot mount an overlay at {}: this kernel is too old for it; use Linux 6.7 or later",
+            mount.target.display()
+        )));
+    };
+    let part = path.strip_prefix("/").unwrap_or(path);
+    let part = if part.as_os_str().is_empty() { Path::new(".") } else { part };
+    let word = CString::new(part.as_os_str().as_bytes())
+        .map_err(|_| LaunchError::Impossible(format!("{} holds a NUL character", path.display())))?;
+    let found = super::walk::open(&whole, &word, rustix::fs::OFlags::empty()).map_err(bind_failed(path))?;
+    let file = !is_directory(&found).map_err(bind_failed(path))?;
+    let target = Target::new(&mount.target, file)?;
+    Ok(Operation::AttachPart { mount: whole, part: word, readonly: mount.readonly, target })
+}
+
+fn memory(size: Option<u64>, mode: u32) -> Result<OwnedFd, Errno> {
+    use rustix::mount::{
+        FsMountFlags, FsOpenFlags, MountAttrFlags, fsconfig_create, fsconfig_set_string, fsmount, fsopen,
+    };
+    let context = fsopen(c"tmpfs", FsOpenFlags::FSOPEN_CLOEXEC)?;
+    fsconfig_set_string(&context, c"mode", format!("{mode:o}"))?;
+    if let Some(size) = size {
+        fsconfig_set_string(&context, c"size", size.to_string())?;
+    }
+    fsconfig_create(&context)?;
+    let attributes = MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV;
+    fsmount(&context, FsMountFlags::FSMOUNT_CLOEXEC, attributes)
+}

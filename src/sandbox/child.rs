@@ -1,0 +1,223 @@
+//! The way of a child from clone3 to the program. Nothing here allocates or takes a lock: other threads of the parent
+//! may have held any lock when the child was copied.
+
+use std::convert::Infallible;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use rustix::fs::{CWD, Mode, OFlags};
+use rustix::io::Errno;
+use rustix::mount::{MoveMountFlags, OpenTreeFlags, UnmountFlags};
+use rustix::process::{DumpableBehavior, Signal};
+use rustix::pty::OpenptFlags;
+use rustix::termios::Winsize;
+
+use super::init;
+use super::report::{self, Report, Step};
+use super::setup::Setup;
+use super::walk::Walk;
+use crate::sys;
+use crate::sys::mount::{Change, attribute};
+
+/// A step that did not work.
+pub(super) struct Failure {
+    step: Step,
+    errno: Errno,
+}
+
+/// Marks a failure with the step it belongs to.
+trait During<T> {
+    fn during(self, step: Step) -> Result<T, Failure>;
+}
+
+impl<T> During<T> for Result<T, Errno> {
+    fn during(self, step: Step) -> Result<T, Failure> {
+        self.map_err(|errno| Failure { step, errno })
+    }
+}
+
+/// Becomes the program, or tells the parent why not and returns an exit code that nobody reads.
+pub(super) fn run(setup: &Setup<'_>, status: BorrowedFd<'_>) -> i32 {
+    report_failure(become_program(setup, status), status)
+}
+
+fn report_failure(result: Result<Infallible, Failure>, status: BorrowedFd<'_>) -> i32 {
+    let Err(failure) = result;
+    // the parent may be gone: then there is nobody to tell
+    let _ = report::send(status, Report::Failed { step: failure.step, errno: failure.errno }, None);
+    125
+}
+
+fn become_program(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
+    enter_namespaces(setup, status)?;
+    build_root(setup, status)?;
+    pivot().during(Step::PIVOT)?;
+    rustix::system::sethostname(setup.hostname).during(Step::HOSTNAME)?;
+    if setup.own_network {
+        loopback_up().during(Step::LOOPBACK)?;
+    }
+    match sys::identity::new_session_keyring() {
+        // a kernel without keyrings, or a surrounding sandbox that hides them, shares none
+        Err(Errno::NOSYS | Errno::PERM) => {}
+        result => result.during(Step::KEYRING)?,
+    }
+    match &setup.stdio {
+        Some(streams) => stdio(streams).during(Step::STDIO)?,
+        None => open_terminal(setup, status).during(Step::TERMINAL)?,
+    }
+    let status = keep_only(status).during(Step::CLOSE)?;
+    confine(setup)?;
+    sys::process::reset_signals();
+    if setup.init {
+        let errno = init::run(|| report_failure(execute(setup), status));
+        return Err(Failure { step: Step::INIT, errno });
+    }
+    execute(setup)
+}
+
+fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
+    if setup.wait {
+        let mut byte = [0];
+        match rustix::io::retry_on_intr(|| rustix::io::read(status, &mut byte)) {
+            Ok(1) => {}
+            Ok(_) => return Err(Failure { step: Step::WAIT, errno: Errno::PIPE }),
+            Err(errno) => return Err(Failure { step: Step::WAIT, errno }),
+        }
+    }
+    if setup.own_user_namespace {
+        sys::identity::become_user(0, 0).during(Step::IDENTITY)?;
+        if setup.groups.is_some() {
+            sys::identity::set_groups(&[]).during(Step::IDENTITY)?;
+        }
+    }
+    rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).during(Step::IDENTITY)?;
+    // not with clone3: it would be rooted in the parent's cgroup
+    sys::process::new_cgroup_namespace().during(Step::CGROUP)?;
+    let root = rustix::fs::open(c"/", OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).during(Step::PRIVATE)?;
+    sys::mount::set(&root, Change { private: true, recursive: true, ..Change::default() }).during(Step::PRIVATE)
+}
+
+fn build_root(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
+    rustix::process::umask(Mode::empty());
+    let root = setup.root.attach().during(Step::ROOT)?;
+    let root = root.as_ref().map_or_else(|| setup.root.detached(), AsFd::as_fd);
+    let mut walk = Walk::new(root, setup.dev.as_fd(), status);
+    for (index, operation) in setup.operations.iter().enumerate() {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        walk.perform(index, operation).during(Step::Operation(index))?;
+    }
+    if setup.readonly {
+        let change = Change { attributes: attribute::READ_ONLY, ..Change::default() };
+        sys::mount::set(root, change).during(Step::READ_ONLY)?;
+    }
+    rustix::process::fchdir(root).during(Step::PIVOT)?;
+    rustix::process::umask(Mode::from_raw_mode(0o022));
+    Ok(())
+}
+
+/// Makes the working directory the root, and lets go of the old one with everything that was hung up in it.
+fn pivot() -> Result<(), Errno> {
+    rustix::process::pivot_root(c".", c".")?;
+    rustix::mount::unmount(c".", UnmountFlags::DETACH)?;
+    rustix::process::chdir(c"/")
+}
+
+fn loopback_up() -> Result<(), Errno> {
+    use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
+    let socket = socket_with(AddressFamily::INET, SocketType::DGRAM, SocketFlags::CLOEXEC, None)?;
+    sys::link::loopback_up(&socket)
+}
+
+fn stdio(streams: &[OwnedFd; 3]) -> Result<(), Errno> {
+    let [input, output, errors] = streams;
+    rustix::stdio::dup2_stdin(input)?;
+    rustix::stdio::dup2_stdout(output)?;
+    rustix::stdio::dup2_stderr(errors)
+}
+
+/// Opens a terminal of the sandbox's own devpts, puts it on the standard streams and at `/dev/console`, and sends the
+/// other end to the parent.
+fn open_terminal(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Errno> {
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let main = rustix::fs::open(c"/dev/pts/ptmx", flags, Mode::empty())?;
+    rustix::pty::unlockpt(&main)?;
+    let terminal = rustix::pty::ioctl_tiocgptpeer(&main, OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
+    let (ws_col, ws_row) = setup.size;
+    rustix::termios::tcsetwinsize(&main, Winsize { ws_row, ws_col, ws_xpixel: 0, ws_ypixel: 0 })?;
+    let (uid, gid) = setup.user;
+    // group tty keeps `mesg` working; where that group has no id here, the user's own does
+    let tty = rustix::fs::fstat(&terminal)?.st_gid;
+    let _ = rustix::fs::fchown(&terminal, Some(rustix::fs::Uid::from_raw(uid)), None);
+    if tty == u32::MAX {
+        let _ = rustix::fs::fchown(&terminal, None, Some(rustix::fs::Gid::from_raw(gid)));
+    }
+    rustix::stdio::dup2_stdin(&terminal)?;
+    rustix::stdio::dup2_stdout(&terminal)?;
+    rustix::stdio::dup2_stderr(&terminal)?;
+    let tree = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_EMPTY_PATH;
+    let console = rustix::mount::open_tree(&terminal, c"", tree)?;
+    let flags = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH;
+    rustix::mount::move_mount(&console, c"", CWD, c"/dev/console", flags)?;
+    report::send(status, Report::Terminal, Some(main.as_fd()))
+}
+
+/// Closes everything but the standard streams and the way to the parent, which becomes number 3.
+fn keep_only(status: BorrowedFd<'_>) -> Result<BorrowedFd<'static>, Errno> {
+    sys::process::duplicate_to(status, 3)?;
+    sys::process::close_from(4)?;
+    sys::process::borrow(3).ok_or(Errno::BADF)
+}
+
+/// Takes from this process what the program is not to have.
+fn confine(setup: &Setup<'_>) -> Result<(), Failure> {
+    for (resource, limit) in &setup.rlimits {
+        rustix::process::setrlimit(*resource, limit.clone()).during(Step::RLIMIT)?;
+    }
+    if setup.no_new_privileges {
+        rustix::thread::set_no_new_privs(true).during(Step::PRIVILEGES)?;
+    }
+    if setup.fence {
+        match sys::fence::scope_abstract_sockets() {
+            // a kernel without this scope
+            Err(Errno::NOSYS | Errno::OPNOTSUPP | Errno::INVAL | Errno::TOOBIG) => {}
+            result => result.during(Step::FENCE)?,
+        }
+    }
+    // before the user changes: without no_new_privileges only the administrator of the namespace may do this
+    if !setup.filter.is_empty() {
+        sys::seccomp::install(&setup.filter).during(Step::SECCOMP)?;
+    }
+    for capability in 0..=setup.last_capability {
+        if setup.bounding & (1 << capability) == 0 {
+            sys::identity::drop_from_bounding_set(capability).during(Step::BOUNDING)?;
+        }
+    }
+    if let Some(groups) = &setup.groups {
+        sys::identity::set_groups(groups).during(Step::GROUPS)?;
+    }
+    let (uid, gid) = setup.user;
+    sys::identity::become_user(uid, gid).during(Step::USER)?;
+    super::capabilities::keep(setup.capabilities).during(Step::CAPABILITIES)?;
+    // after the last change of user, which would undo it
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).during(Step::USER)
+}
+
+fn execute(setup: &Setup<'_>) -> Result<Infallible, Failure> {
+    // fails for the leader of a group only, which no new process is
+    rustix::process::setsid().during(Step::TERMINAL)?;
+    if setup.stdio.is_none() {
+        rustix::process::ioctl_tiocsctty(rustix::stdio::stdin()).during(Step::TERMINAL)?;
+    }
+    rustix::process::chdir(setup.directory).during(Step::DIRECTORY)?;
+    if !sys::process::working_directory_is_inside() {
+        return Err(Failure { step: Step::OUTSIDE, errno: Errno::NOENT });
+    }
+    let mut worst = Errno::NOENT;
+    for candidate in &setup.candidates {
+        match sys::process::exec(candidate, &setup.args, &setup.env) {
+            Errno::NOENT | Errno::NOTDIR => {}
+            Errno::ACCESS => worst = Errno::ACCESS,
+            errno => return Err(Failure { step: Step::EXEC, errno }),
+        }
+    }
+    Err(Failure { step: Step::EXEC, errno: worst })
+}

@@ -1,0 +1,262 @@
+//! Starts a sandbox: prepares everything, clones a child into its namespaces, and hears how it goes.
+
+use std::borrow::Cow;
+use std::ffi::{CStr, CString};
+use std::os::fd::{AsFd, OwnedFd};
+
+use rustix::io::Errno;
+use rustix::net::{AddressFamily, SendFlags, SocketFlags, SocketType};
+
+use super::dev::Dev;
+use super::error::LaunchError;
+use super::ids::Ids;
+use super::operation::Operation;
+use super::report::{self, Report, Step};
+use super::rootfs::{self, Root};
+use super::running::Running;
+use super::setup::Setup;
+use super::spec::{Network, Overlay, Process, Rootfs, Seccomp, Spec, Stdio};
+use super::stubs::Stubs;
+use super::userns::{self, UserNamespace};
+use super::{binds, capabilities, child, kernel, rlimits, tree};
+use crate::sys::process::{self, Child, Vector, namespace};
+
+/// Starts a sandbox and returns once its program runs.
+pub fn launch(spec: Spec) -> Result<Running, LaunchError> {
+    check(&spec)?;
+    let stdio = streams(&spec.process)?;
+    let space = UserNamespace::choose(spec.confinement.user_namespace);
+    let (space, files) = match space.and_then(|space| Ok((space, Files::prepare(&spec, space)?))) {
+        Ok(both) => both,
+        // a kernel or a file system that cannot shift ids: then without
+        Err(_) if Ids::current().is_whole_machine() => {
+            (UserNamespace::None, Files::prepare(&spec, UserNamespace::None)?)
+        }
+        Err(error) => return Err(error),
+    };
+    start(&spec, space, files, stdio)
+}
+
+/// The files of a sandbox, prepared.
+struct Files {
+    root: Root,
+    dev: OwnedFd,
+    operations: Vec<Operation>,
+}
+
+impl Files {
+    fn prepare(spec: &Spec, space: UserNamespace) -> Result<Self, LaunchError> {
+        let root = match &spec.rootfs {
+            Rootfs::Overlay(overlay) => rootfs::overlay(overlay, space)?,
+            Rootfs::Directory(path) => Root::Detached(tree::directory(path, space)?),
+        };
+        let may_make_nodes = spec.confinement.capabilities & capabilities::MKNOD != 0 && !space.is_own();
+        let mut dev = Dev::new(
+            Ids::current().is_whole_machine() && !may_make_nodes,
+            matches!(spec.process.stdio, Stdio::Terminal { .. }),
+        )?;
+        let binds = binds::operations(&spec.mounts, space, &mut dev)?;
+        let tty_group = space.is_own() && !matches!(space, UserNamespace::Nested) || Ids::current().has_group(5);
+        let (dev, mut operations) = dev.finish(space, tty_group)?;
+        operations.extend(kernel::operations(spec, space, false)?);
+        if let Rootfs::Overlay(Overlay { host, lowers, .. }) = &spec.rootfs {
+            operations.extend(binds::host_trees(host, lowers, space)?);
+        }
+        operations.extend(binds);
+        Ok(Files { root, dev, operations })
+    }
+}
+
+/// Refuses what cannot be before anything is made.
+fn check(spec: &Spec) -> Result<(), LaunchError> {
+    let impossible = |text: String| Err(LaunchError::Impossible(text));
+    if spec.process.args.is_empty() {
+        return impossible("there is no program to run; give one after the image".to_owned());
+    }
+    if !spec.process.cwd.as_bytes().starts_with(b"/") {
+        let cwd = spec.process.cwd.to_string_lossy();
+        return impossible(format!("cannot start in {cwd:?}: a working directory begins with /"));
+    }
+    let ids = Ids::current();
+    let user = &spec.process.user;
+    let groups = || user.groups.iter().copied().chain([user.gid]);
+    let missing = if ids.has_user(user.uid) { groups().find(|gid| !ids.has_group(*gid)) } else { Some(user.uid) };
+    if let Some(id) = missing {
+        return impossible(format!("cannot run as id {id}: {}", super::identity::more_ids()));
+    }
+    if spec.hostname.len() > 64 {
+        return impossible(format!("the host name {:?} is longer than 64 characters", spec.hostname));
+    }
+    Ok(())
+}
+
+fn start(spec: &Spec, space: UserNamespace, files: Files, stdio: Option<[OwnedFd; 3]>) -> Result<Running, LaunchError> {
+    let mut setup = setup(spec, space, files, stdio);
+    let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
+    let (here, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
+    let child = process::clone(namespaces(spec, space), None, || child::run(&setup, there.as_fd()))
+        .map_err(LaunchError::failed("make the namespaces of a sandbox"))?;
+    drop(there);
+    let mut running = Unstarted(Some(child));
+    if setup.wait {
+        let (users, groups) = space.maps();
+        userns::write_maps(running.pid(), &users, &groups)
+            .map_err(LaunchError::failed("write the id maps of a user namespace"))?;
+        rustix::net::send(&here, b"!", SendFlags::NOSIGNAL).map_err(LaunchError::failed("start the sandbox"))?;
+    }
+    let mut stubs = Stubs::default();
+    let mut terminal = None;
+    while let Some((report, descriptor)) = report::receive(&here).map_err(LaunchError::failed("hear of the sandbox"))? {
+        match report {
+            Report::Failed { step, errno } => return Err(told(spec, &setup, step, errno)),
+            Report::Terminal => terminal = descriptor,
+            Report::Made { operation, depth, inode } => {
+                let target = setup.operations.get(operation as usize).and_then(Operation::target);
+                target.into_iter().for_each(|target| stubs.add(target, depth, inode));
+            }
+        }
+    }
+    let child = running.0.take().expect("presume: it is taken once");
+    if !stubs.is_empty() {
+        setup.operations.clear();
+        if let Ok(root) = setup.root.detached().try_clone_to_owned() {
+            stubs.keep(root);
+        }
+    }
+    // outlives the program, so that its mounts go when nobody waits for that
+    let path = format!("/proc/{}/ns/mnt", child.pid);
+    let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
+    Ok(Running::new(child, terminal, mounts, stubs))
+}
+
+/// A child whose program does not run yet: killed if anything goes wrong.
+struct Unstarted(Option<Child>);
+
+impl Unstarted {
+    fn pid(&self) -> i32 {
+        self.0.as_ref().map_or(0, |child| child.pid)
+    }
+}
+
+impl Drop for Unstarted {
+    fn drop(&mut self) {
+        if let Some(child) = self.0.take() {
+            drop(Running::new(child, None, None, Stubs::default()));
+        }
+    }
+}
+
+fn setup<'a>(spec: &'a Spec, space: UserNamespace, files: Files, stdio: Option<[OwnedFd; 3]>) -> Setup<'a> {
+    let Files { root, dev, operations } = files;
+    let Process { args, env, cwd, user, .. } = &spec.process;
+    let bounding = match space {
+        UserNamespace::None => capabilities::available(spec.confinement.capabilities),
+        UserNamespace::Nested | UserNamespace::Shifted(_) => spec.confinement.capabilities,
+    };
+    let size = match spec.process.stdio {
+        Stdio::Terminal { columns, rows } => (columns, rows),
+        Stdio::Fds(_) => (0, 0),
+    };
+    let mut groups = vec![user.gid];
+    groups.extend(user.groups.iter().filter(|group| **group != user.gid));
+    Setup {
+        root,
+        dev,
+        operations,
+        readonly: spec.readonly,
+        own_user_namespace: space.is_own(),
+        wait: space.is_own(),
+        own_network: spec.network == Network::None,
+        fence: spec.network == Network::Host && spec.confinement.capabilities & capabilities::SYS_ADMIN == 0,
+        hostname: spec.hostname.as_bytes(),
+        stdio,
+        size,
+        rlimits: rlimits::clamped(&spec.process.rlimits),
+        no_new_privileges: spec.confinement.no_new_privileges,
+        filter: filter(spec),
+        bounding,
+        capabilities: if user.uid == 0 { bounding } else { 0 },
+        last_capability: capabilities::last(),
+        groups: Ids::current().can_set_groups().then_some(groups),
+        user: (user.uid, user.gid),
+        directory: cwd,
+        init: spec.init,
+        candidates: candidates(args, env),
+        args: Vector::new(args.iter().map(CString::as_c_str)),
+        env: Vector::new(env.iter().map(CString::as_c_str)),
+    }
+}
+
+fn filter(spec: &Spec) -> Cow<'static, [crate::sys::seccomp::Instruction]> {
+    match spec.confinement.seccomp {
+        Seccomp::Default => super::seccomp::filter(spec.confinement.capabilities),
+        Seccomp::Unconfined => Cow::Borrowed(&[]),
+    }
+}
+
+fn namespaces(spec: &Spec, space: UserNamespace) -> u64 {
+    let mut flags = namespace::MOUNT | namespace::PID | namespace::UTS | namespace::IPC | namespace::TIME;
+    if space.is_own() {
+        flags |= namespace::USER;
+    }
+    if spec.network == Network::None {
+        flags |= namespace::NETWORK;
+    }
+    flags
+}
+
+/// The caller's streams, with numbers that the child can overwrite others by.
+fn streams(process: &Process) -> Result<Option<[OwnedFd; 3]>, LaunchError> {
+    let Stdio::Fds(streams) = &process.stdio else { return Ok(None) };
+    let copy = |stream: &OwnedFd| rustix::io::fcntl_dupfd_cloexec(stream, 3);
+    let copies = streams.each_ref().map(copy);
+    let [input, output, errors] = copies;
+    let all = || Ok([input?, output?, errors?]);
+    all().map(Some).map_err(LaunchError::failed("copy the standard streams"))
+}
+
+/// Where a program may be: its own path, or its name below each directory of `PATH`.
+fn candidates(args: &[CString], env: &[CString]) -> Vec<CString> {
+    let Some(program) = args.first() else { return Vec::new() };
+    if program.as_bytes().contains(&b'/') {
+        return vec![program.clone()];
+    }
+    let path = search_path(env).unwrap_or_default();
+    path.to_bytes()
+        .split(|&byte| byte == b':')
+        .filter(|directory| !directory.is_empty())
+        .filter_map(|directory| CString::new([directory, b"/", program.as_bytes()].concat()).ok())
+        .collect()
+}
+
+fn search_path(env: &[CString]) -> Option<&CStr> {
+    env.iter().rev().find_map(|variable| {
+        let value = variable.as_bytes_with_nul().strip_prefix(b"PATH=")?;
+        CStr::from_bytes_with_nul(value).ok()
+    })
+}
+
+/// A failure of the child in words.
+fn told(spec: &Spec, setup: &Setup<'_>, step: Step, errno: Errno) -> LaunchError {
+    let program =
+        || spec.process.args.first().map(|program| program.to_string_lossy().into_owned()).unwrap_or_default();
+    match step {
+        Step::EXEC if matches!(errno, Errno::NOENT | Errno::NOTDIR) => {
+            let program = program();
+            let searched = search_path(&spec.process.env).unwrap_or_default().to_string_lossy().into_owned();
+            let path = (!program.contains('/')).then_some(searched);
+            LaunchError::NotFound { program, path }
+        }
+        Step::EXEC => LaunchError::NotExecutable { program: program(), errno },
+        Step::DIRECTORY | Step::OUTSIDE => LaunchError::Failed {
+            what: format!("{} {}", step.describe(), spec.process.cwd.to_string_lossy()),
+            errno,
+            advice: "make it in the image, or choose another".to_owned(),
+        },
+        Step::Operation(index) => {
+            let operation = setup.operations.get(index as usize);
+            LaunchError::failed(operation.map_or_else(|| step.describe().to_owned(), Operation::describe))(errno)
+        }
+        Step::Other(_) => LaunchError::failed(step.describe())(errno),
+    }
+}

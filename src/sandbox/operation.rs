@@ -1,0 +1,163 @@
+//! What a child does to its file system, as a list that the parent makes and the child walks.
+
+use std::ffi::{CStr, CString};
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Component, Path};
+
+use super::error::LaunchError;
+
+/// One thing to do, ready to be done without allocating.
+#[derive(Debug)]
+pub(super) enum Operation {
+    /// Puts a mount of the parent's in its place.
+    Attach {
+        /// Detached.
+        mount: OwnedFd,
+        /// Where.
+        target: Target,
+    },
+    /// Puts one path of a mount of the parent's in its place.
+    AttachPart {
+        /// Detached.
+        mount: OwnedFd,
+        /// Relative; resolved in the mount and nowhere else.
+        part: CString,
+        /// Whether it becomes read-only.
+        readonly: bool,
+        /// Where.
+        target: Target,
+    },
+    /// Mounts something that belongs to the namespaces of the child.
+    Mount {
+        /// Its type.
+        filesystem: &'static CStr,
+        /// Keys and values; no value = a flag.
+        options: &'static [(&'static CStr, Option<&'static CStr>)],
+        /// `sys::mount::attribute`s.
+        attributes: u64,
+        /// Where.
+        target: Target,
+    },
+    /// Lays an entry of the `/dev` file system over something that is there.
+    Cover {
+        /// Its name in `/dev`.
+        entry: &'static CStr,
+        /// What is covered; skipped if it is not there.
+        target: Target,
+    },
+    /// Takes an empty directory out of the `/dev` file system.
+    Forget {
+        /// Its name in `/dev`.
+        entry: &'static CStr,
+    },
+    /// Puts a file that the parent left in the `/dev` file system in its place, and takes it out of there.
+    Place {
+        /// Its name in `/dev`.
+        entry: CString,
+        /// Whether it becomes read-only.
+        readonly: bool,
+        /// Where.
+        target: Target,
+    },
+    /// Makes something read-only where it lies, if it is there.
+    Freeze {
+        /// What.
+        target: Target,
+    },
+    /// Writes a kernel setting of the sandbox's own namespaces.
+    Setting {
+        /// Relative to `/proc`.
+        path: &'static CStr,
+        /// What is written.
+        value: CString,
+        /// Whether it is the end if the kernel refuses.
+        required: bool,
+    },
+}
+
+impl Operation {
+    /// Where it makes a mount point if there is none.
+    pub(super) fn target(&self) -> Option<&Target> {
+        match self {
+            Operation::Attach { target, .. }
+            | Operation::AttachPart { target, .. }
+            | Operation::Mount { target, .. }
+            | Operation::Place { target, .. } => Some(target),
+            Operation::Cover { .. }
+            | Operation::Forget { .. }
+            | Operation::Freeze { .. }
+            | Operation::Setting { .. } => None,
+        }
+    }
+
+    /// What it does, as it follows "cannot".
+    pub(super) fn describe(&self) -> String {
+        match self {
+            Operation::Attach { target, .. } | Operation::AttachPart { target, .. } => format!("mount {target}"),
+            Operation::Mount { filesystem, target, .. } => {
+                format!("mount {} at {target}", filesystem.to_string_lossy())
+            }
+            Operation::Cover { target, .. } => format!("mask {target}"),
+            Operation::Forget { .. } => "tidy up /dev".to_owned(),
+            Operation::Place { target, .. } => format!("put a file at {target}"),
+            Operation::Freeze { target } => format!("make {target} read-only"),
+            Operation::Setting { path, .. } => format!("write the kernel setting /proc/{}", path.to_string_lossy()),
+        }
+    }
+}
+
+/// A place in a sandbox's root file system.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// Relative prefixes of the path, each one component longer; the last is the path itself.
+    pub(super) prefixes: Vec<CString>,
+    /// The components themselves.
+    pub(super) names: Vec<CString>,
+    /// Whether a missing mount point is made as a file.
+    pub(super) file: bool,
+}
+
+impl Target {
+    /// Reads an absolute path; `..` and an empty path are refused, since the root itself is no place for a mount.
+    pub(super) fn new(path: &Path, file: bool) -> Result<Self, LaunchError> {
+        let bad = |why: &str| LaunchError::Impossible(format!("cannot mount at {}: {why}", path.display()));
+        let mut target = Target { prefixes: Vec::new(), names: Vec::new(), file };
+        let mut prefix = Vec::new();
+        for component in path.components() {
+            match component {
+                Component::RootDir | Component::CurDir => {}
+                Component::Normal(name) => {
+                    if !prefix.is_empty() {
+                        prefix.push(b'/');
+                    }
+                    prefix.extend_from_slice(name.as_bytes());
+                    let text = |bytes: &[u8]| CString::new(bytes).map_err(|_| bad("it holds a NUL character"));
+                    target.prefixes.push(text(&prefix)?);
+                    target.names.push(text(name.as_bytes())?);
+                }
+                Component::ParentDir | Component::Prefix(_) => return Err(bad("write the path without `..`")),
+            }
+        }
+        if target.names.is_empty() {
+            return Err(bad("nothing can be mounted over the root of a sandbox"));
+        }
+        Ok(target)
+    }
+
+    /// A place that is known to be a good one.
+    pub(super) fn known(path: &str) -> Self {
+        Target::new(Path::new(path), false).expect("presume: the paths of the built-in list are good")
+    }
+
+    /// The whole path, relative.
+    pub(super) fn path(&self) -> &CStr {
+        self.prefixes.last().map_or(c"", CString::as_c_str)
+    }
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "/{}", self.path().to_string_lossy())
+    }
+}

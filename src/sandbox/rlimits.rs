@@ -1,0 +1,77 @@
+//! Resource limits: never above what rbox itself may have, since raising a hard limit needs a capability.
+
+use rustix::process::{Resource, Rlimit as Limit, getrlimit};
+
+use super::spec::Rlimit;
+
+/// The limits to set, clamped to the hard limits of this process; resources that do not exist are left out.
+pub(super) fn clamped(wanted: &[Rlimit]) -> Vec<(Resource, Limit)> {
+    let clamp = |limit: &Rlimit| {
+        let resource = resource(limit.resource)?;
+        let ceiling = getrlimit(resource).maximum.unwrap_or(u64::MAX);
+        let bound = |value: u64| Some(value.min(ceiling)).filter(|value| *value != u64::MAX);
+        Some((resource, Limit { current: bound(limit.soft.min(limit.hard)), maximum: bound(limit.hard) }))
+    };
+    wanted.iter().filter_map(clamp).collect()
+}
+
+fn resource(number: u32) -> Option<Resource> {
+    let all = [
+        Resource::Cpu,
+        Resource::Fsize,
+        Resource::Data,
+        Resource::Stack,
+        Resource::Core,
+        Resource::Rss,
+        Resource::Nproc,
+        Resource::Nofile,
+        Resource::Memlock,
+        Resource::As,
+        Resource::Locks,
+        Resource::Sigpending,
+        Resource::Msgqueue,
+        Resource::Nice,
+        Resource::Rtprio,
+        Resource::Rttime,
+    ];
+    all.get(number as usize).copied()
+}
+
+/// The number of a resource by the name that `--ulimit` takes, as `nofile`.
+pub fn resource_by_name(name: &str) -> Option<u32> {
+    let names = [
+        "cpu",
+        "fsize",
+        "data",
+        "stack",
+        "core",
+        "rss",
+        "nproc",
+        "nofile",
+        "memlock",
+        "as",
+        "locks",
+        "sigpending",
+        "msgqueue",
+        "nice",
+        "rtprio",
+        "rttime",
+    ];
+    names.iter().position(|known| *known == name).and_then(|number| u32::try_from(number).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_never_above_our_own() {
+        let ceiling = getrlimit(Resource::Nofile).maximum;
+        let nofile = resource_by_name("nofile").expect("a resource");
+        let limits = clamped(&[Rlimit { resource: nofile, soft: u64::MAX, hard: u64::MAX }]);
+        assert_eq!(limits.len(), 1);
+        assert_eq!(limits[0].1.maximum, ceiling);
+        assert_eq!(limits[0].1.current, ceiling);
+        assert!(clamped(&[Rlimit { resource: 99, soft: 0, hard: 0 }]).is_empty());
+    }
+}

@@ -1,0 +1,115 @@
+//! A sandbox that runs: waiting for it, sending it signals, and taking away what it leaves.
+
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use rustix::io::Errno;
+use rustix::process::{Signal, WaitId, WaitIdOptions};
+use rustix::termios::Winsize;
+
+use super::stubs::Stubs;
+use crate::sys::process::Child;
+
+/// A sandbox that runs. Dropped before it has ended, it is killed.
+///
+/// The thread that launched it must outlive it: the kernel kills a sandbox when that thread ends.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    terminal: Option<OwnedFd>,
+    mounts: Option<OwnedFd>,
+    stubs: Stubs,
+    exit: Option<Exit>,
+}
+
+/// How a sandbox ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exit {
+    /// What its program said.
+    pub status: Status,
+    /// Whether the kernel killed something in it for want of memory.
+    pub out_of_memory: bool,
+}
+
+/// What a program said at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It exited with this code.
+    Code(i32),
+    /// This signal killed it.
+    Signal(i32),
+}
+
+impl Exit {
+    /// The exit code that a shell would show: a signal counts from 128.
+    pub fn code(&self) -> i32 {
+        match self.status {
+            Status::Code(code) => code,
+            Status::Signal(signal) => 128 + signal,
+        }
+    }
+}
+
+impl Running {
+    pub(super) fn new(child: Child, terminal: Option<OwnedFd>, mounts: Option<OwnedFd>, stubs: Stubs) -> Self {
+        Running { child, terminal, mounts, stubs, exit: None }
+    }
+
+    /// Its first process; readable when that has ended.
+    pub fn pidfd(&self) -> BorrowedFd<'_> {
+        self.child.pidfd.as_fd()
+    }
+
+    /// The number of its first process on this machine.
+    pub fn pid(&self) -> i32 {
+        self.child.pid
+    }
+
+    /// Our end of its terminal, if it has one.
+    pub fn terminal(&self) -> Option<BorrowedFd<'_>> {
+        self.terminal.as_ref().map(AsFd::as_fd)
+    }
+
+    /// Sends a signal to its first process. One that has ended takes none, which is no error.
+    pub fn signal(&self, signal: Signal) -> Result<(), Errno> {
+        match rustix::process::pidfd_send_signal(&self.child.pidfd, signal) {
+            Err(Errno::SRCH) => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Tells its terminal, if it has one, that it has another size now.
+    pub fn resize(&self, columns: u16, rows: u16) -> Result<(), Errno> {
+        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        self.terminal.as_ref().map_or(Ok(()), |terminal| rustix::termios::tcsetwinsize(terminal, size))
+    }
+
+    /// Waits for its end and takes away what it leaves. Later calls say the same.
+    pub fn wait(&mut self) -> Result<Exit, Errno> {
+        if let Some(exit) = self.exit {
+            return Ok(exit);
+        }
+        let id = WaitId::PidFd(self.child.pidfd.as_fd());
+        let status = rustix::io::retry_on_intr(|| rustix::process::waitid(id.clone(), WaitIdOptions::EXITED))?;
+        let status = status.and_then(|status| {
+            let code = status.exit_status().map(Status::Code);
+            code.or_else(|| status.terminating_signal().map(Status::Signal))
+        });
+        let exit = Exit { status: status.unwrap_or(Status::Code(125)), out_of_memory: false };
+        self.exit = Some(exit);
+        if !self.stubs.is_empty() {
+            // its mounts would lie over them
+            self.mounts = None;
+            self.stubs.remove();
+        }
+        Ok(exit)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.exit.is_none() {
+            let _ = self.signal(Signal::KILL);
+            let _ = self.wait();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Everything a child needs, decided and allocated before it exists.
+
+use std::ffi::{CStr, CString};
+use std::os::fd::OwnedFd;
+
+use rustix::process::{Resource, Rlimit};
+
+use super::operation::Operation;
+use super::rootfs::Root;
+use crate::sys::process::Vector;
+use crate::sys::seccomp::Instruction;
+
+/// Everything a child needs.
+#[derive(Debug)]
+pub(super) struct Setup<'a> {
+    /// The root file system, not yet anywhere.
+    pub(super) root: Root,
+    /// The `/dev` file system, filled and not yet anywhere.
+    pub(super) dev: OwnedFd,
+    /// What is done to the files, in order; `/dev` comes first.
+    pub(super) operations: Vec<Operation>,
+    /// Whether the root file system becomes read-only at the end.
+    pub(super) readonly: bool,
+    /// Whether it has to become root of a user namespace of its own.
+    pub(super) own_user_namespace: bool,
+    /// Whether it must wait for a byte before it starts.
+    pub(super) wait: bool,
+    /// Whether there is a network namespace whose loopback needs bringing up.
+    pub(super) own_network: bool,
+    /// Whether the machine's abstract sockets are to be out of reach.
+    pub(super) fence: bool,
+    /// The host name.
+    pub(super) hostname: &'a [u8],
+    /// Its standard streams, numbered 3 or more; none = a terminal of its own.
+    pub(super) stdio: Option<[OwnedFd; 3]>,
+    /// The size of that terminal: columns and rows.
+    pub(super) size: (u16, u16),
+    /// Limits, clamped.
+    pub(super) rlimits: Vec<(Resource, Rlimit)>,
+    /// Whether set-user-id programs gain nothing.
+    pub(super) no_new_privileges: bool,
+    /// The system call filter; empty = none.
+    pub(super) filter: std::borrow::Cow<'static, [Instruction]>,
+    /// Capabilities by bit that stay in the bounding set.
+    pub(super) bounding: u64,
+    /// Capabilities by bit that the program gets.
+    pub(super) capabilities: u64,
+    /// The last capability that this kernel knows.
+    pub(super) last_capability: u32,
+    /// Supplementary groups; none where the kernel does not let them be set.
+    pub(super) groups: Option<Vec<u32>>,
+    /// User and group.
+    pub(super) user: (u32, u32),
+    /// The working directory.
+    pub(super) directory: &'a CStr,
+    /// Whether a pid 1 of ours stands above the program.
+    pub(super) init: bool,
+    /// Where the program may be, in order.
+    pub(super) candidates: Vec<CString>,
+    /// Its arguments.
+    pub(super) args: Vector<'a>,
+    /// Its environment.
+    pub(super) env: Vector<'a>,
+}

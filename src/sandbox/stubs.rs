@@ -1,0 +1,78 @@
+//! Mount points that were made for a sandbox are taken away again, by the path they were made by and never through a
+//! link out of the root.
+
+use std::ffi::CString;
+use std::os::fd::{AsFd, OwnedFd};
+
+use rustix::fs::{AtFlags, OFlags};
+use rustix::io::Errno;
+
+use super::operation::Target;
+use super::walk::open;
+
+/// Mount points that were made in a root file system.
+#[derive(Debug, Default)]
+pub(super) struct Stubs {
+    root: Option<OwnedFd>,
+    made: Vec<Stub>,
+}
+
+/// One of them.
+#[derive(Debug)]
+struct Stub {
+    prefixes: Vec<CString>,
+    names: Vec<CString>,
+    first: usize,
+    file: bool,
+    inode: u64,
+}
+
+impl Stubs {
+    /// Takes note of one.
+    pub(super) fn add(&mut self, target: &Target, first: u32, inode: u64) {
+        let first = first as usize;
+        let Target { prefixes, names, file } = target;
+        self.made.push(Stub { prefixes: prefixes.clone(), names: names.clone(), first, file: *file, inode });
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.made.is_empty()
+    }
+
+    /// Keeps the root file system open until they are taken away.
+    pub(super) fn keep(&mut self, root: OwnedFd) {
+        self.root = Some(root);
+    }
+
+    /// Takes away those that are still what they were made as, the last one first. What is not, the program made its
+    /// own: it stays.
+    pub(super) fn remove(&mut self) {
+        let Some(root) = self.root.take() else { return };
+        while let Some(stub) = self.made.pop() {
+            // what is in use or gone is no stub any more
+            let _ = stub.remove(&root);
+        }
+    }
+}
+
+impl Stub {
+    fn remove(&self, root: &OwnedFd) -> Result<(), Errno> {
+        for depth in (self.first..self.names.len()).rev() {
+            let parent = match depth.checked_sub(1).and_then(|above| self.prefixes.get(above)) {
+                Some(above) => open(root, above, OFlags::DIRECTORY)?,
+                None => open(root, c".", OFlags::DIRECTORY)?,
+            };
+            let name = self.names.get(depth).ok_or(Errno::NOENT)?;
+            if depth + 1 == self.names.len() {
+                let stat = rustix::fs::statat(&parent, name.as_c_str(), AtFlags::SYMLINK_NOFOLLOW)?;
+                if stat.st_ino != self.inode || self.file && stat.st_size != 0 {
+                    return Err(Errno::EXIST);
+                }
+            }
+            let file = self.file && depth + 1 == self.names.len();
+            let flags = if file { AtFlags::empty() } else { AtFlags::REMOVEDIR };
+            rustix::fs::unlinkat(parent.as_fd(), name.as_c_str(), flags)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! The user namespace of a sandbox: which ids it has, and how files on disk are shifted into them.
+//!
+//! Root gives each process of rbox a range of 65,536 ids that nobody else has, and shifts every mount by it, so that
+//! files on disk keep the ids of the image. An ordinary user's rbox is in a user namespace already; its sandboxes get
+//! one inside of it with the same ids.
+
+use std::hash::{BuildHasher, Hasher};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::OnceLock;
+
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use rustix::process::{Signal, WaitId, WaitIdOptions};
+
+use super::error::LaunchError;
+use super::ids::Ids;
+use crate::sys::mount::Change;
+use crate::sys::process::{self, namespace};
+
+/// Ids of one range.
+pub(super) const RANGE: u32 = 65_536;
+
+/// How a sandbox's ids relate to those of rbox.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum UserNamespace {
+    /// It has none of its own.
+    None,
+    /// The same ids in a namespace of its own.
+    Nested,
+    /// Ids that start at another number, and mounts shifted by them.
+    Shifted(&'static Shift),
+}
+
+/// A range of ids and the namespace that stands for it.
+#[derive(Debug)]
+pub(super) struct Shift {
+    base: u32,
+    namespace: OwnedFd,
+}
+
+impl UserNamespace {
+    /// Chooses what this process can give a sandbox.
+    pub(super) fn choose(wanted: bool) -> Result<Self, LaunchError> {
+        if !wanted {
+            return Ok(UserNamespace::None);
+        }
+        if !Ids::current().is_whole_machine() {
+            return Ok(UserNamespace::Nested);
+        }
+        Shift::of_process().map(UserNamespace::Shifted)
+    }
+
+    /// Whether the sandbox has one of its own.
+    pub(super) fn is_own(self) -> bool {
+        !matches!(self, UserNamespace::None)
+    }
+
+    /// The id on this side of what is `id` in the sandbox.
+    pub(super) fn outside(self, id: u32) -> u32 {
+        match self {
+            UserNamespace::Shifted(shift) => shift.base + id,
+            UserNamespace::None | UserNamespace::Nested => id,
+        }
+    }
+
+    /// Shifts the ids of a detached mount, and of those below it.
+    pub(super) fn shift(self, mount: impl AsFd, recursive: bool) -> Result<(), Errno> {
+        match self {
+            UserNamespace::Shifted(shift) => {
+                let idmap = Some(shift.namespace.as_fd());
+                crate::sys::mount::set(mount, Change { idmap, recursive, ..Change::default() })
+            }
+            UserNamespace::None | UserNamespace::Nested => Ok(()),
+        }
+    }
+
+    /// The maps to write for a new namespace: of users, of groups.
+    pub(super) fn maps(self) -> (String, String) {
+        match self {
+            UserNamespace::None => (String::new(), String::new()),
+            UserNamespace::Nested => Ids::current().identity_maps(),
+            UserNamespace::Shifted(shift) => {
+                let map = format!("0 {} {RANGE}\n", shift.base);
+                (map.clone(), map)
+            }
+        }
+    }
+}
+
+impl Shift {
+    /// The range of this process, made when it is first needed.
+    fn of_process() -> Result<&'static Self, LaunchError> {
+        static SHIFT: OnceLock<Shift> = OnceLock::new();
+        if let Some(shift) = SHIFT.get() {
+            return Ok(shift);
+        }
+        let base = random_base();
+        let map = format!("0 {base} {RANGE}\n");
+        let namespace = hold(&map, &map).map_err(LaunchError::failed("make a user namespace"))?;
+        Ok(SHIFT.get_or_init(|| Shift { base, namespace }))
+    }
+}
+
+/// A range above those that distributions give to users and to systemd's containers.
+fn random_base() -> u32 {
+    let random = std::collections::hash_map::RandomState::new().build_hasher().finish();
+    let slot = u32::try_from(random & 0x0fff).unwrap_or_default();
+    0x7000_0000 + slot * RANGE
+}
+
+/// Makes a user namespace with these maps that lives as long as the descriptor.
+fn hold(users: &str, groups: &str) -> Result<OwnedFd, Errno> {
+    let child = process::clone(namespace::USER, None, || {
+        let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
+        loop {
+            let _ = process::next_signal();
+        }
+    })?;
+    let namespace = write_maps(child.pid, users, groups).and_then(|()| {
+        let path = format!("/proc/{}/ns/user", child.pid);
+        rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
+    });
+    let _ = rustix::process::pidfd_send_signal(&child.pidfd, Signal::KILL);
+    let _ = rustix::io::retry_on_intr(|| {
+        rustix::process::waitid(WaitId::PidFd(child.pidfd.as_fd()), WaitIdOptions::EXITED)
+    });
+    namespace
+}
+
+/// Writes both maps of a child's user namespace.
+pub(super) fn write_maps(pid: i32, users: &str, groups: &str) -> Result<(), Errno> {
+    for (file, map) in [("uid_map", users), ("gid_map", groups)] {
+        let file = rustix::fs::open(format!("/proc/{pid}/{file}"), OFlags::WRONLY | OFlags::CLOEXEC, Mode::empty())?;
+        write_all(file.as_fd(), map)?;
+    }
+    Ok(())
+}
+
+/// Maps are taken whole or not at all.
+fn write_all(file: BorrowedFd<'_>, map: &str) -> Result<(), Errno> {
+    let written = rustix::io::write(file, map.as_bytes())?;
+    if written == map.len() { Ok(()) } else { Err(Errno::INVAL) }
+}

@@ -1,0 +1,167 @@
+//! Walks the list of operations in a child: every target is opened inside the root before anything is mounted on it.
+
+use std::ffi::CStr;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, ResolveFlags};
+use rustix::io::Errno;
+use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, MoveMountFlags, OpenTreeFlags};
+
+use super::operation::{Operation, Target};
+use super::report::{self, Report};
+use crate::sys::mount::{Change, attribute, set};
+
+/// A child at work on its files.
+pub(super) struct Walk<'a> {
+    root: BorrowedFd<'a>,
+    dev: BorrowedFd<'a>,
+    status: BorrowedFd<'a>,
+    proc: Option<OwnedFd>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(root: BorrowedFd<'a>, dev: BorrowedFd<'a>, status: BorrowedFd<'a>) -> Self {
+        Walk { root, dev, status, proc: None }
+    }
+
+    /// Does one operation, which is the `index`th.
+    pub(super) fn perform(&mut self, index: u32, operation: &Operation) -> Result<(), Errno> {
+        match operation {
+            Operation::Attach { mount, target } => attach(mount, self.place(index, target)?),
+            Operation::AttachPart { mount, part, readonly, target } => {
+                let place = self.place(index, target)?;
+                attach(self.part_of(mount.as_fd(), part, *readonly)?, place)
+            }
+            Operation::Mount { filesystem, options, attributes, target } => {
+                let mount = mount(filesystem, options, *attributes)?;
+                attach(&mount, self.place(index, target)?)?;
+                if *filesystem == c"proc" {
+                    self.proc = Some(mount);
+                }
+                Ok(())
+            }
+            Operation::Cover { entry, target } => match open(self.root, target.path(), OFlags::empty()) {
+                Ok(place) => attach(clone(self.dev, entry, *entry == super::dev::MASK)?, place),
+                Err(errno) => absent(errno),
+            },
+            Operation::Forget { entry } => rustix::fs::unlinkat(self.dev, *entry, AtFlags::REMOVEDIR),
+            Operation::Place { entry, readonly, target } => {
+                let file = clone(self.dev, entry, *readonly)?;
+                rustix::fs::unlinkat(self.dev, entry.as_c_str(), AtFlags::empty())?;
+                attach(file, self.place(index, target)?)
+            }
+            Operation::Freeze { target } => match open(self.root, target.path(), OFlags::empty()) {
+                Ok(place) => attach(clone(&place, c"", true)?, place),
+                Err(errno) => absent(errno),
+            },
+            Operation::Setting { path, value, required } => match self.write_setting(path, value) {
+                Err(errno) if *required => Err(errno),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    /// Takes a path of a detached mount: the mount is hung up where only the old root sees it, since before Linux 6.15
+    /// only attached mounts can be cloned.
+    fn part_of(&self, mount: BorrowedFd<'_>, part: &CStr, readonly: bool) -> Result<OwnedFd, Errno> {
+        rustix::mount::move_mount(mount, c"", CWD, c"/proc", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)?;
+        let part = open(mount, part, OFlags::empty())?;
+        clone(&part, c"", readonly)
+    }
+
+    /// Writes through the proc that was made here, which no path of an image leads astray.
+    fn write_setting(&self, path: &CStr, value: &CStr) -> Result<(), Errno> {
+        let proc = self.proc.as_ref().ok_or(Errno::NOENT)?;
+        let file = rustix::fs::openat(proc, path, OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty())?;
+        rustix::io::write(&file, value.to_bytes()).map(drop)
+    }
+
+    /// Opens a mount point, making what is missing of it and telling the parent about that.
+    fn place(&self, index: u32, target: &Target) -> Result<OwnedFd, Errno> {
+        match open(self.root, target.path(), OFlags::empty()) {
+            Err(Errno::NOENT) => {}
+            result => return result,
+        }
+        let mut made: Option<(u32, u64)> = None;
+        let mut parent: Option<OwnedFd> = None;
+        let last = target.names.len().saturating_sub(1);
+        for (depth, (prefix, name)) in target.prefixes.iter().zip(&target.names).enumerate() {
+            let file = target.file && depth == last;
+            let opened = match open(self.root, prefix, OFlags::empty()) {
+                Err(Errno::NOENT) => {
+                    let within = parent.as_ref().map_or(self.root, AsFd::as_fd);
+                    make(within, name, file)?;
+                    let opened = open(within, name, OFlags::NOFOLLOW)?;
+                    let first = made.map_or_else(|| u32::try_from(depth).unwrap_or(u32::MAX), |(first, _)| first);
+                    made = Some((first, rustix::fs::fstat(&opened)?.st_ino));
+                    opened
+                }
+                result => result?,
+            };
+            parent = Some(opened);
+        }
+        if let Some((depth, inode)) = made {
+            report::send(self.status, Report::Made { operation: index, depth, inode }, None)?;
+        }
+        parent.ok_or(Errno::NOENT)
+    }
+}
+
+fn absent(errno: Errno) -> Result<(), Errno> {
+    if matches!(errno, Errno::NOENT | Errno::NOTDIR) { Ok(()) } else { Err(errno) }
+}
+
+fn make(within: BorrowedFd<'_>, name: &CStr, file: bool) -> Result<(), Errno> {
+    if file {
+        let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        rustix::fs::openat(within, name, flags, Mode::from_raw_mode(0o644)).map(drop)
+    } else {
+        rustix::fs::mkdirat(within, name, Mode::from_raw_mode(0o755))
+    }
+}
+
+/// Opens a path below `root`, which no link and no `..` leaves.
+pub(super) fn open(root: impl AsFd, path: &CStr, flags: OFlags) -> Result<OwnedFd, Errno> {
+    let flags = flags | OFlags::PATH | OFlags::CLOEXEC;
+    let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
+    loop {
+        match rustix::fs::openat2(&root, path, flags, Mode::empty(), resolve) {
+            // the kernel gives up when something is renamed while it looks
+            Err(Errno::AGAIN | Errno::INTR) => {}
+            result => return result,
+        }
+    }
+}
+
+/// Clones what lies at `path` below `base` as a mount of its own.
+fn clone(base: impl AsFd, path: &CStr, readonly: bool) -> Result<OwnedFd, Errno> {
+    let flags = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_EMPTY_PATH;
+    let tree = rustix::mount::open_tree(base, path, flags | OpenTreeFlags::AT_SYMLINK_NOFOLLOW)?;
+    if readonly {
+        set(&tree, Change { attributes: attribute::READ_ONLY, ..Change::default() })?;
+    }
+    Ok(tree)
+}
+
+fn attach(mount: impl AsFd, place: impl AsFd) -> Result<(), Errno> {
+    let flags = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH | MoveMountFlags::MOVE_MOUNT_T_EMPTY_PATH;
+    rustix::mount::move_mount(mount, c"", place, c"", flags)
+}
+
+/// Makes a mount of a new file system.
+pub(super) fn mount(
+    filesystem: &CStr,
+    options: &[(&'static CStr, Option<&'static CStr>)],
+    attributes: u64,
+) -> Result<OwnedFd, Errno> {
+    let context = rustix::mount::fsopen(filesystem, FsOpenFlags::FSOPEN_CLOEXEC)?;
+    for (key, value) in options {
+        match value {
+            Some(value) => rustix::mount::fsconfig_set_string(&context, *key, *value)?,
+            None => rustix::mount::fsconfig_set_flag(&context, *key)?,
+        }
+    }
+    rustix::mount::fsconfig_create(&context)?;
+    let attributes = MountAttrFlags::from_bits_retain(u32::try_from(attributes).unwrap_or_default());
+    rustix::mount::fsmount(&context, FsMountFlags::FSMOUNT_CLOEXEC, attributes)
+}

@@ -1,0 +1,204 @@
+//! Processes: clone3 with what it can do beyond fork, and what a child does before it executes something.
+
+use std::ffi::CStr;
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+
+use rustix::io::Errno;
+
+use super::{checked, last_error};
+
+/// Namespaces that [`clone`] can make, as its flags.
+pub mod namespace {
+    /// User and group ids, and capabilities over all namespaces made with it.
+    pub const USER: u64 = libc::CLONE_NEWUSER as u64;
+    /// Mounts.
+    pub const MOUNT: u64 = libc::CLONE_NEWNS as u64;
+    /// Processes.
+    pub const PID: u64 = libc::CLONE_NEWPID as u64;
+    /// Host name.
+    pub const UTS: u64 = libc::CLONE_NEWUTS as u64;
+    /// System V queues and POSIX message queues.
+    pub const IPC: u64 = libc::CLONE_NEWIPC as u64;
+    /// Interfaces, addresses, ports.
+    pub const NETWORK: u64 = libc::CLONE_NEWNET as u64;
+    /// Monotonic and boot clocks.
+    pub const TIME: u64 = 0x80;
+}
+
+/// A process made by [`clone`].
+#[derive(Debug)]
+pub struct Child {
+    /// Its number here; good for `/proc` while it is not waited for.
+    pub pid: i32,
+    /// The process itself, whatever its number becomes.
+    pub pidfd: OwnedFd,
+}
+
+/// Forks into new namespaces and, if given, straight into a cgroup of the unified hierarchy.
+///
+/// `child` runs on a copy of this process that has one thread, whatever this one has: it must neither allocate nor take
+/// a lock, and what it returns becomes the exit code. All signals are blocked in it.
+pub fn clone(namespaces: u64, cgroup: Option<BorrowedFd<'_>>, child: impl FnOnce() -> i32) -> Result<Child, Errno> {
+    const INTO_CGROUP: u64 = 0x2_0000_0000;
+    let mut pidfd: i32 = -1;
+    let args = libc::clone_args {
+        flags: namespaces | libc::CLONE_PIDFD as u64 | cgroup.map_or(0, |_| INTO_CGROUP),
+        pidfd: &raw mut pidfd as u64,
+        child_tid: 0,
+        parent_tid: 0,
+        exit_signal: libc::SIGCHLD as u64,
+        stack: 0,
+        stack_size: 0,
+        tls: 0,
+        set_tid: 0,
+        set_tid_size: 0,
+        cgroup: cgroup.map_or(0, |fd| u64::from(fd.as_raw_fd().unsigned_abs())),
+    };
+    let blocked = block_signals();
+    // SAFETY: `args` is a valid clone_args without CLONE_VM, so the child has its own copy of all memory and this stack.
+    let pid = unsafe { libc::syscall(libc::SYS_clone3, &raw const args, size_of::<libc::clone_args>()) };
+    if pid == 0 {
+        let code = child();
+        exit(code);
+    }
+    let result = checked(pid);
+    restore_signals(&blocked);
+    let pid = i32::try_from(result?).map_err(|_| Errno::RANGE)?;
+    // SAFETY: the kernel stored a new descriptor there, which nobody else owns.
+    Ok(Child { pid, pidfd: unsafe { OwnedFd::from_raw_fd(pidfd) } })
+}
+
+/// Forks a process in the same namespaces; same rules as [`clone`]. In a child.
+pub fn fork(child: impl FnOnce() -> i32) -> Result<i32, Errno> {
+    // SAFETY: a plain fork; the child has its own copy of all memory.
+    let pid = unsafe { libc::syscall(libc::SYS_clone, libc::SIGCHLD, 0, 0, 0, 0) };
+    if pid == 0 {
+        let code = child();
+        exit(code);
+    }
+    checked(pid).and_then(|pid| i32::try_from(pid).map_err(|_| Errno::RANGE))
+}
+
+/// Ends this process at once, running nothing. In a child.
+pub fn exit(code: i32) -> ! {
+    // SAFETY: ends the process without touching its memory.
+    unsafe { libc::_exit(code) }
+}
+
+fn block_signals() -> libc::sigset_t {
+    // SAFETY: both sets are valid for the calls, which fill them; the calls cannot fail with these arguments.
+    unsafe {
+        let mut all = std::mem::zeroed();
+        let mut before = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, &raw mut before);
+        before
+    }
+}
+
+fn restore_signals(set: &libc::sigset_t) {
+    // SAFETY: `set` came from `block_signals`.
+    unsafe {
+        libc::pthread_sigmask(libc::SIG_SETMASK, set, std::ptr::null_mut());
+    }
+}
+
+/// Gives every signal its default disposition and blocks none, as a new program expects. In a child.
+pub fn reset_signals() {
+    // SAFETY: plain dispositions; numbers that cannot be changed (KILL, STOP, libc's own) fail without effect.
+    unsafe {
+        for signal in 1..=libc::SIGRTMAX() {
+            libc::signal(signal, libc::SIG_DFL);
+        }
+        let mut none = std::mem::zeroed();
+        libc::sigemptyset(&raw mut none);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const none, std::ptr::null_mut());
+    }
+}
+
+/// Strings in the form that exec takes: pointers, the last one null. Made before a child is.
+#[derive(Debug)]
+pub struct Vector<'a> {
+    pointers: Vec<*const libc::c_char>,
+    strings: std::marker::PhantomData<&'a CStr>,
+}
+
+impl<'a> Vector<'a> {
+    /// Points at `strings`.
+    pub fn new(strings: impl IntoIterator<Item = &'a CStr>) -> Self {
+        let mut pointers: Vec<_> = strings.into_iter().map(CStr::as_ptr).collect();
+        pointers.push(std::ptr::null());
+        Vector { pointers, strings: std::marker::PhantomData }
+    }
+}
+
+/// Becomes another program; returns only if that fails. In a child.
+pub fn exec(path: &CStr, args: &Vector<'_>, env: &Vector<'_>) -> Errno {
+    // SAFETY: path and vectors are null-terminated and outlive the call.
+    unsafe { libc::execve(path.as_ptr(), args.pointers.as_ptr(), env.pointers.as_ptr()) };
+    last_error()
+}
+
+/// Closes every descriptor from `first` up, for good. In a child.
+pub fn close_from(first: u32) -> Result<(), Errno> {
+    // SAFETY: the caller is a child about to execute something: nothing of it uses these descriptors any more.
+    checked(unsafe { libc::syscall(libc::SYS_close_range, first, u32::MAX, 0) }).map(drop)
+}
+
+/// Whether the working directory lies below this process's root, and so has a path. In a child.
+pub fn working_directory_is_inside() -> bool {
+    let mut path = [0_u8; libc::PATH_MAX as usize];
+    // SAFETY: the buffer is as long as said.
+    let length = unsafe { libc::syscall(libc::SYS_getcwd, path.as_mut_ptr(), path.len()) };
+    // outside the root the kernel says "(unreachable)/…"
+    length > 0 && path.first() == Some(&b'/')
+}
+
+/// Whether the program was started with more rights than its caller has (set-user-id, file capabilities).
+pub fn is_privileged_start() -> bool {
+    // SAFETY: reads the auxiliary vector.
+    unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
+}
+
+/// Names a descriptor by its number. In a child that has only numbers left.
+pub fn borrow(number: i32) -> Option<BorrowedFd<'static>> {
+    // SAFETY: used by a child for descriptors it keeps open until it executes; -1, the one forbidden value, is refused.
+    (number >= 0).then(|| unsafe { BorrowedFd::borrow_raw(number) })
+}
+
+/// Makes `number` another name of a descriptor, closed on exec. In a child, which may overwrite any of its numbers.
+pub fn duplicate_to(descriptor: BorrowedFd<'_>, number: i32) -> Result<(), Errno> {
+    if descriptor.as_raw_fd() == number {
+        return Ok(());
+    }
+    // SAFETY: plain numbers; what `number` was is not used any more.
+    checked(unsafe { libc::syscall(libc::SYS_dup3, descriptor.as_raw_fd(), number, libc::O_CLOEXEC) }).map(drop)
+}
+
+/// Blocks every signal, so that [`next_signal`] takes them one by one. In a child.
+pub fn hold_signals() {
+    block_signals();
+}
+
+/// Waits for a signal while all are held. In a child.
+pub fn next_signal() -> Result<i32, Errno> {
+    // SAFETY: the set is valid and filled; no information beyond the number is asked for.
+    let signal = unsafe {
+        let mut all: libc::sigset_t = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        libc::syscall(libc::SYS_rt_sigtimedwait, &raw const all, 0, 0, 8)
+    };
+    checked(signal).map(|signal| i32::try_from(signal).unwrap_or(0))
+}
+
+/// Sends a signal to a process by number. In a child, for its own children.
+pub fn kill(pid: i32, signal: i32) -> Result<(), Errno> {
+    // SAFETY: plain numbers.
+    checked(unsafe { libc::syscall(libc::SYS_kill, pid, signal) }).map(drop)
+}
+
+/// Makes the cgroup that this process is in the root of what it sees of them. In a child.
+pub fn new_cgroup_namespace() -> Result<(), Errno> {
+    // SAFETY: changes what this process sees of cgroups, no memory and no descriptors.
+    checked(unsafe { libc::syscall(libc::SYS_unshare, libc::CLONE_NEWCGROUP) }).map(drop)
+}

@@ -1,0 +1,4 @@
+//! Programs in sandboxes, started through the library: as root, and as an ordinary user with a single id.
+
+mod basics;
+mod place;
