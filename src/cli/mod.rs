@@ -7,9 +7,11 @@ mod completions;
 mod exit;
 mod explain;
 mod images;
+mod input;
 mod inspect;
 mod root;
 mod size;
+mod sources;
 mod value;
 
 use std::process::ExitCode;

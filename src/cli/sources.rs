@@ -1,0 +1,166 @@
+//! The outside, as the language wing sees it: files of the context and configs of bases.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags, openat, openat2};
+use rustix::io::Errno;
+
+use super::input::Chosen;
+use crate::source::{Entry, EntryKind};
+
+/// Nothing that the language reads (ignore files, environment files) is larger.
+const LARGEST: u64 = 16 << 20;
+
+/// A context on disk.
+///
+/// No path leads out of it, so a context can't make rbox read `/etc/shadow` for it (CVE-2022-4122): the kernel resolves `..`
+/// and links inside (openat2). A file that is read must lie there (RESOLVE_BENEATH); a listing sees links as COPY does, with
+/// the context as their root (RESOLVE_IN_ROOT).
+#[derive(Debug)]
+pub(super) struct Context {
+    root: OwnedFd,
+    /// The ignore file of the file's own, which lies beside it and maybe not in the context: its name, and where it is.
+    beside: Option<(String, PathBuf)>,
+}
+
+impl Context {
+    /// The context of a file.
+    pub(super) fn open(chosen: &Chosen) -> io::Result<Self> {
+        let root = openat(CWD, &chosen.context, OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?;
+        let beside = chosen.path.as_ref().map(|path| {
+            let mut own = path.clone().into_os_string();
+            own.push(".dockerignore");
+            (format!("{}.dockerignore", chosen.name), PathBuf::from(own))
+        });
+        Ok(Self { root, beside })
+    }
+
+    fn open_inside(&self, path: &str, flags: OFlags, how: ResolveFlags) -> rustix::io::Result<OwnedFd> {
+        let path = if path.is_empty() { "." } else { path };
+        let resolve = how | ResolveFlags::NO_MAGICLINKS;
+        openat2(&self.root, path, flags | OFlags::CLOEXEC | OFlags::NONBLOCK, Mode::empty(), resolve)
+    }
+
+    /// Reads a file of the context; none where there is no such file.
+    pub(super) fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        let opened = match &self.beside {
+            Some((name, place)) if name == path => {
+                openat(CWD, place, OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())
+            }
+            _ => self.open_inside(path, OFlags::RDONLY, ResolveFlags::BENEATH),
+        };
+        match opened {
+            Ok(file) => read(file, path).map(Some),
+            Err(Errno::NOENT | Errno::NOTDIR | Errno::NAMETOOLONG) => Ok(None),
+            Err(Errno::XDEV | Errno::LOOP) => Err(io::Error::other("it is a link that leads out of the context")),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Lists a folder of the context, sorted; none where there is no such folder.
+    pub(super) fn list(&self, directory: &str) -> io::Result<Option<Vec<Entry>>> {
+        let folder = match self.open_inside(directory, OFlags::DIRECTORY | OFlags::RDONLY, ResolveFlags::IN_ROOT) {
+            Ok(folder) => folder,
+            Err(Errno::NOENT | Errno::NOTDIR | Errno::XDEV | Errno::LOOP | Errno::NAMETOOLONG) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let mut entries = Vec::new();
+        for entry in rustix::fs::Dir::read_from(&folder)? {
+            let entry = entry?;
+            // A name that is no text can't be written in a file either.
+            let Ok(name) = entry.file_name().to_str() else { continue };
+            if !matches!(name, "." | "..") {
+                let kind = kind(entry.file_type(), &folder, name);
+                entries.push(Entry { name: name.to_owned(), kind });
+            }
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Some(entries))
+    }
+}
+
+/// What an entry is; a file system that does not say so in its listing is asked.
+fn kind(listed: FileType, folder: &OwnedFd, name: &str) -> EntryKind {
+    let asked = || {
+        let stat = rustix::fs::statat(folder, name, rustix::fs::AtFlags::SYMLINK_NOFOLLOW);
+        stat.map_or(FileType::Unknown, |stat| FileType::from_raw_mode(stat.st_mode))
+    };
+    match if listed == FileType::Unknown { asked() } else { listed } {
+        FileType::RegularFile => EntryKind::File,
+        FileType::Directory => EntryKind::Directory,
+        FileType::Symlink => EntryKind::Symlink,
+        _ => EntryKind::Other,
+    }
+}
+
+fn read(file: OwnedFd, path: &str) -> io::Result<Vec<u8>> {
+    let file = File::from(file);
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other(format!("`{path}` is no file")));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other(format!("`{path}` has over {} MiB", LARGEST >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// A path of a base as written: from the context unless absolute.
+pub(super) fn base_path(context: &Path, written: &str) -> PathBuf {
+    context.join(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn context() -> (tempfile::TempDir, Context) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("in")).unwrap();
+        fs::write(folder.path().join("in/a"), "a").unwrap();
+        let chosen = Chosen { name: "f".into(), path: None, text: Vec::new(), context: folder.path().to_owned() };
+        let context = Context::open(&chosen).unwrap();
+        (folder, context)
+    }
+
+    #[test]
+    fn nothing_leads_out() {
+        let (folder, context) = context();
+        symlink("/etc/passwd", folder.path().join("absolute")).unwrap();
+        symlink("../../../etc/passwd", folder.path().join("up")).unwrap();
+        symlink("in/a", folder.path().join("inside")).unwrap();
+        symlink("/etc", folder.path().join("folder")).unwrap();
+        for path in ["absolute", "up", "../x", "/etc/passwd", "folder/passwd"] {
+            assert!(context.read(path).is_err(), "{path}");
+        }
+        assert_eq!(context.read("inside").unwrap().as_deref(), Some(&b"a"[..]));
+        assert_eq!(context.list("folder").unwrap(), None);
+        assert_eq!(context.read("nothing").unwrap(), None);
+    }
+
+    #[test]
+    fn pipes_and_folders_are_no_files() {
+        let (folder, context) = context();
+        let pipe = folder.path().join("pipe");
+        rustix::fs::mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR, 0).unwrap();
+        assert!(context.read("pipe").is_err() && context.read("in").is_err());
+    }
+
+    #[test]
+    fn lists_what_is_there() {
+        let (_folder, context) = context();
+        let names = |path: &str| {
+            context.list(path).unwrap().map(|list| list.into_iter().map(|e| (e.name, e.kind)).collect::<Vec<_>>())
+        };
+        assert_eq!(names(""), Some(vec![("in".to_owned(), EntryKind::Directory)]));
+        assert_eq!(names("in"), Some(vec![("a".to_owned(), EntryKind::File)]));
+        assert_eq!(names("nothing"), None);
+    }
+}
