@@ -4,8 +4,10 @@
 //! room's own type.
 
 mod completions;
+mod debug;
 mod exit;
 mod explain;
+mod findings;
 mod images;
 mod input;
 mod inspect;
@@ -37,6 +39,7 @@ enum Command {
     Inspect(inspect::Inspect),
     History(inspect::History),
     Explain(explain::Explain),
+    Debug(debug::Debug),
     Completions(completions::Completions),
     /// Print the version
     Version,
@@ -61,6 +64,7 @@ fn run(command: Command) -> Outcome {
         Command::Inspect(inspect) => inspect.run(),
         Command::History(history) => history.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Debug(debug) => debug.run(),
         Command::Completions(completions) => completions.run(&mut Cli::command()),
         Command::Version => exit::say(&format!("rbox {}", env!("CARGO_PKG_VERSION"))),
     }
