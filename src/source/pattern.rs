@@ -406,8 +406,8 @@ impl Glob {
 
     /// A way arrives before a token: what may match nothing is passed at once.
     fn enter(&self, states: &mut [bool], from: usize) {
-        for index in from..=self.tokens.len() {
-            states[index] = true;
+        for (index, state) in states.iter_mut().enumerate().skip(from) {
+            *state = true;
             if !matches!(self.tokens.get(index), Some(Token::Star | Token::Directories | Token::Rest)) {
                 break;
             }

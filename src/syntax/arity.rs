@@ -23,7 +23,7 @@ pub(super) fn check(instruction: &Instruction, sink: &mut Sink) {
     match (keyword, &instruction.args) {
         (Keyword::From, Args::Words(words)) => from(words, sink),
         (Keyword::Copy | Keyword::Add, Args::Words(words)) if words.len() < 2 => {
-            sink.push(no_destination(instruction, words))
+            sink.push(no_destination(instruction, words));
         }
         (Keyword::Copy | Keyword::Add, Args::Json(words)) if words.len() < 2 => {
             let message = format!("{keyword} needs a source and a destination");
@@ -39,7 +39,7 @@ pub(super) fn check(instruction: &Instruction, sink: &mut Sink) {
         (Keyword::Shell | Keyword::Run, Args::Json(words)) if words.is_empty() => {
             sink.push(missing(instruction.rest.span, format!("{keyword} needs a command"), "an empty array"));
         }
-        (Keyword::Stopsignal | Keyword::Maintainer, Args::Line(line)) if keyword == Keyword::Stopsignal => {
+        (Keyword::Stopsignal, Args::Line(line)) => {
             if let Some(at) = line.text.find(char::is_whitespace) {
                 let extra = line.slice(at..line.text.len());
                 let skip = extra.text.len() - extra.text.trim_start().len();
@@ -60,7 +60,7 @@ const fn needs(keyword: Keyword) -> &'static str {
     match keyword {
         Keyword::From => "a base: an image, a stage or `scratch`",
         Keyword::Copy | Keyword::Add => "a source and a destination",
-        Keyword::Arg => "a name",
+        Keyword::Arg | Keyword::Maintainer => "a name",
         Keyword::Env | Keyword::Label => "`key=value`",
         Keyword::User => "a user",
         Keyword::Workdir => "a directory",
@@ -69,7 +69,6 @@ const fn needs(keyword: Keyword) -> &'static str {
         Keyword::Healthcheck => "`NONE`, or `CMD` and a command",
         Keyword::Stopsignal => "a signal",
         Keyword::Onbuild => "an instruction",
-        Keyword::Maintainer => "a name",
         Keyword::Run | Keyword::Shell | Keyword::Cmd | Keyword::Entrypoint => "a command",
     }
 }
@@ -103,7 +102,7 @@ fn no_destination(instruction: &Instruction, words: &[Word]) -> Diagnostic {
 /// `FROM image [AS name]`.
 fn from(words: &[Word], sink: &mut Sink) {
     match words {
-        [_] => {}
+        [] | [_] => {}
         [_, between, _] if between.text.eq_ignore_ascii_case("as") => {}
         [_, between] if between.text.eq_ignore_ascii_case("as") => {
             sink.push(
@@ -125,7 +124,6 @@ fn from(words: &[Word], sink: &mut Sink) {
                 _ => diagnostic.help("write `FROM image` or `FROM image AS name`"),
             });
         }
-        [] => {}
     }
 }
 

@@ -124,26 +124,19 @@ impl Reader<'_> {
     fn unclosed(&mut self, block: &Block, open: Span, next: Option<Span>) {
         let message = format!("the `{{` of {} `{}` is never closed", block.kind.value, block.name.text);
         let diagnostic = Diagnostic::new(Code::UnclosedBlock, open, message).label("opened here");
-        let diagnostic = match next {
-            Some(next) => {
-                let before = Span::new(next.file, next.start, next.start);
-                diagnostic.related(next, "this stands outside of a block").fix(
-                    FixSafety::Safe,
-                    "insert `}`",
-                    before,
-                    "}\n\n",
-                )
-            }
-            None => {
-                let newline = if self.scanner.ends_in_newline() { "" } else { "\n" };
-                let end = self.scanner.end();
-                diagnostic.related(end, "the file ends here").fix(
-                    FixSafety::Safe,
-                    "append `}`",
-                    end.after(),
-                    format!("{newline}}}\n"),
-                )
-            }
+        let diagnostic = if let Some(next) = next {
+            let before = Span::new(next.file, next.start, next.start);
+            diagnostic.related(next, "this stands outside of a block").fix(
+                FixSafety::Safe,
+                "insert `}`",
+                before,
+                "}\n\n",
+            )
+        } else {
+            let newline = if self.scanner.ends_in_newline() { "" } else { "\n" };
+            let end = self.scanner.end();
+            let closing = format!("{newline}}}\n");
+            diagnostic.related(end, "the file ends here").fix(FixSafety::Safe, "append `}`", end.after(), closing)
         };
         self.sink.push(diagnostic.help("close the block with `}` on a line of its own"));
     }
@@ -164,19 +157,16 @@ impl Reader<'_> {
             }
             let word = line.slice(first_word(&line.text));
             let property = Property::parse(&word.text).filter(|word| Property::of(block.kind.value).contains(word));
-            match property {
-                Some(property) => {
-                    let read = self.property(block.kind.value, property, &line);
-                    block.properties.extend(read);
-                }
-                None => {
-                    if foreign.is_none() && Keyword::parse(&word.text).is_some() {
-                        let properties = block.properties.len();
-                        *foreign = Some(Foreign { position, span: word.span, findings: mark, properties });
-                    }
-                    self.unknown_property(block.kind.value, &word);
-                }
+            if let Some(property) = property {
+                let read = self.property(block.kind.value, property, &line);
+                block.properties.extend(read);
+                continue;
             }
+            if foreign.is_none() && Keyword::parse(&word.text).is_some() {
+                let properties = block.properties.len();
+                *foreign = Some(Foreign { position, span: word.span, findings: mark, properties });
+            }
+            self.unknown_property(block.kind.value, &word);
         }
     }
 

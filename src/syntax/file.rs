@@ -93,12 +93,11 @@ impl Reader<'_> {
             return;
         }
         let instruction = Keyword::parse(word).and_then(|keyword| self.instruction(keyword, &line, false));
-        match instruction {
-            Some(instruction) => self.tree.items.push(Item::Instruction(instruction)),
-            None => {
-                self.unknown_instruction(&line);
-                self.push_unknown(line.span);
-            }
+        if let Some(instruction) = instruction {
+            self.tree.items.push(Item::Instruction(instruction));
+        } else {
+            self.unknown_instruction(&line);
+            self.push_unknown(line.span);
         }
     }
 

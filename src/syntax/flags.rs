@@ -4,6 +4,7 @@ use super::keyword::{Keyword, Property};
 use super::sink::Sink;
 use super::tree::{Flag, Word};
 use crate::diag::{Code, Diagnostic, FixSafety, nearest};
+use crate::source::Span;
 
 /// A flag that an instruction or property takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,10 +143,18 @@ pub(super) fn check(owner: &str, specs: &[FlagSpec], flags: &[Flag], sink: &mut 
 
 fn unknown(owner: &str, specs: &[FlagSpec], flag: &Flag) -> Diagnostic {
     let name = flag.name.value.as_str();
+    let span = Span::new(flag.span.file, flag.span.start, flag.name.span.end);
     let message = format!("`{owner}` has no flag `--{name}`");
-    let diagnostic = Diagnostic::new(Code::UnknownFlag, flag.name.span, message).label(format!("no flag of {owner}"));
-    if nearest(name, specs.iter().map(|spec| spec.name)).is_some() {
-        return diagnostic.did_you_mean(name, flag.name.span, specs.iter().map(|spec| spec.name));
+    let diagnostic = Diagnostic::new(Code::UnknownFlag, span, message).label(format!("no flag of {owner}"));
+    if let Some((near, distance)) = nearest(name, specs.iter().map(|spec| spec.name)) {
+        let safety = if distance <= 1 { FixSafety::Safe } else { FixSafety::Unsafe };
+        let fixed = format!("--{near}");
+        return diagnostic.help(format!("did you mean `{fixed}`?")).fix(
+            safety,
+            format!("write `{fixed}`"),
+            span,
+            fixed,
+        );
     }
     let owners = owners(name);
     if !owners.is_empty() {

@@ -20,7 +20,7 @@ pub(super) struct Opening {
 
 /// The heredocs that a line opens, in order.
 ///
-/// As in BuildKit, the words of the whole line are looked at as its shell lexer splits them; a line that it can't read opens none.
+/// As in `BuildKit`, the words of the whole line are looked at as its shell lexer splits them; a line that it can't read opens none.
 pub(super) fn openings(line: &str) -> Vec<Opening> {
     if !line.contains("<<") {
         return Vec::new();
@@ -41,12 +41,12 @@ fn opening(word: &Split) -> Option<Opening> {
     let plain = Lexer { keep_unset: true, ..Lexer::new('\\') };
     let name = read(plain)?.words.remove(0).text;
     let quoted = read(Lexer { keep_quotes: true, ..plain })?.words.remove(0).text;
-    let quotes = |text: &str| text.matches(['\'', '"']).count();
+    let count = |text: &str| text.matches(['\'', '"']).count();
     let name_start = word.range.end.saturating_sub(written.len());
     Some(Opening {
         range: word.range.clone(),
         name_range: name_start..word.range.end,
-        expand: quotes(&name) == quotes(&quoted),
+        expand: count(&name) == count(&quoted),
         name,
         strip_tabs,
         descriptor: word.text[..digits].parse().unwrap_or(0),

@@ -247,51 +247,34 @@ impl Reader<'_> {
     }
 }
 
-/// `--name=value`, its quotes taken away as BuildKit takes them away before anybody sees the value.
+/// `--name=value`, its quotes taken away as `BuildKit` takes them away before anybody sees the value.
 pub(super) fn flag(written: &Word) -> Flag {
-    let mut text = String::with_capacity(written.text.len());
-    let mut joins: Vec<(u32, u32)> = Vec::new();
-    let mut quote = None;
-    let mut escaped = false;
-    let mut broken = true;
-    for (at, char) in written.text.char_indices() {
-        let skipped = match char {
-            _ if escaped => {
-                escaped = false;
-                false
-            }
-            '\\' => {
-                escaped = true;
-                true
-            }
-            '"' | '\'' if quote.is_none() => {
-                quote = Some(char);
-                true
-            }
-            _ if quote == Some(char) => {
-                quote = None;
-                true
-            }
-            _ => false,
-        };
-        let at_join = written.joins.binary_search_by_key(&at, |(text, _)| *text as usize).is_ok();
-        if skipped {
-            broken = true;
-            continue;
-        }
-        if broken || at_join {
-            joins.push((u32::try_from(text.len()).unwrap_or(u32::MAX), written.span_of(at..at).start));
-            broken = false;
-        }
-        text.push(char);
-    }
-    let word = Word::new(written.span.file, text, joins);
+    let word =
+        if written.text.contains(['"', '\'', '\\']) { written.keep(&unquoted(&written.text)) } else { written.clone() };
     let (name, value) = word.split_equals();
-    let bare =
-        name.text.strip_prefix("--").map_or(0..name.text.len(), |bare| name.text.len() - bare.len()..name.text.len());
-    Flag {
-        name: Spanned::new(name.text[bare.clone()].to_owned(), name.span_of(0..bare.end)),
-        value,
-        span: written.span,
+    let bare = name.text.find(|char| char != '-').unwrap_or(name.text.len()).min(2);
+    let text = name.text[bare..].to_owned();
+    Flag { name: Spanned::new(text, name.span_of(bare..name.text.len())), value, span: written.span }
+}
+
+/// The pieces of a flag that are neither quotes nor escapes.
+fn unquoted(text: &str) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut quote = None;
+    let mut chars = text.char_indices();
+    while let Some((at, char)) = chars.next() {
+        match (char, quote) {
+            ('\\', _) => {
+                chars.next();
+            }
+            ('"' | '\'', None) => quote = Some(char),
+            (char, Some(open)) if char == open => quote = None,
+            _ => continue,
+        }
+        pieces.push(start..at);
+        start = at + char.len_utf8();
     }
+    pieces.push(start..text.len());
+    pieces
 }

@@ -109,6 +109,7 @@ fn looks_like_json(keyword: &str, text: &str) -> bool {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Cause {
     Single,
     Smart,

@@ -1,8 +1,11 @@
 //! Text to [`Tree`](tree::Tree): logical lines, the grammar, words. Parsing can't fail; what is wrong is reported beside it.
 
+pub mod allow;
 mod arity;
 mod block;
 mod casing;
+mod decode;
+mod fields;
 mod file;
 pub mod flags;
 mod heredoc;
@@ -18,4 +21,6 @@ mod sink;
 pub mod tree;
 pub mod words;
 
+pub use decode::{NotText, decode};
+pub use fields::{Field, fields};
 pub use file::parse;

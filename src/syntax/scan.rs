@@ -11,7 +11,7 @@
 use super::tree::{Directive, Word};
 use crate::source::{FileId, Span, Spanned};
 
-/// The longest logical line that is read: BuildKit stops at 64 KiB for each line that goes into one.
+/// The longest logical line that is read: `BuildKit` stops at 64 KiB for each line that goes into one.
 pub(super) const MAX_LINE: usize = 1 << 20;
 
 /// The names of directives.

@@ -1,7 +1,7 @@
-//! BuildKit's dump form of a tree: one s-expression an instruction (frontend/dockerfile/parser, `Node.Dump`).
+//! `BuildKit`'s dump form of a tree: one s-expression an instruction (frontend/dockerfile/parser, `Node.Dump`).
 //!
 //! The lower-case keyword, its flags as a quoted list if it has any, its arguments, each quoted as Go's `strconv.Quote` does.
-//! Blocks, which BuildKit has not, are written alike: `(service "web" (publish "80:80"))`.
+//! Blocks, which `BuildKit` has not, are written alike: `(service "web" (publish "80:80"))`.
 
 use std::fmt::Write;
 

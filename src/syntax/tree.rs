@@ -109,6 +109,21 @@ impl Word {
         Self { text: self.text[range].to_owned(), span, joins: std::iter::once(first).chain(others).collect() }
     }
 
+    /// Pieces of it, in order and without what lies between them.
+    #[must_use]
+    pub fn keep(&self, pieces: &[Range<usize>]) -> Self {
+        let mut kept = Self::new(self.span.file, String::new(), vec![(0, self.span_of(0..0).start)]);
+        for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
+            let piece = self.slice(piece.clone());
+            let offset = narrow(kept.text.len());
+            kept.span = if kept.text.is_empty() { piece.span } else { kept.span.to(piece.span) };
+            kept.joins.retain(|(text, _)| *text < offset);
+            kept.joins.extend(piece.joins.iter().map(|(text, at)| (text + offset, *at)));
+            kept.text.push_str(&piece.text);
+        }
+        kept
+    }
+
     /// The words at both sides of the first `=`.
     pub fn split_equals(&self) -> (Self, Option<Self>) {
         match self.text.find('=') {

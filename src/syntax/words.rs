@@ -1,4 +1,4 @@
-//! Variables, quotes and word splitting, exactly as BuildKit's shell lexer does them (frontend/dockerfile/shell).
+//! Variables, quotes and word splitting, exactly as `BuildKit`'s shell lexer does them (frontend/dockerfile/shell).
 //!
 //! ```text
 //! $v ${v}        the value, empty if unset       ${v#p} ${v##p}   the value without the shortest, longest start like p
@@ -468,10 +468,6 @@ impl Expander<'_> {
         result
     }
 
-    fn unclosed<T>(&self, kind: WordErrorKind, start: usize) -> Result<T, WordError> {
-        Err(WordError { kind, range: start..start + 2 })
-    }
-
     fn modified(
         &mut self,
         start: usize,
@@ -490,7 +486,7 @@ impl Expander<'_> {
         };
         let argument_start = self.position;
         let Some(argument) = self.argument('}', operator == Operator::Trim)? else {
-            return self.unclosed(WordErrorKind::UnclosedBrace, start);
+            return unclosed(WordErrorKind::UnclosedBrace, start);
         };
         let value = self.look_up(start, name, operator);
         if value.is_none() && self.lexer.keep_unset {
@@ -529,10 +525,10 @@ impl Expander<'_> {
         let pattern_start = self.position;
         let Some(pattern) = self.argument('/', true)? else {
             let name = self.text[name.clone()].to_owned();
-            return self.unclosed(WordErrorKind::NoReplacement(name), start);
+            return unclosed(WordErrorKind::NoReplacement(name), start);
         };
         let Some(replacement) = self.argument('}', true)? else {
-            return self.unclosed(WordErrorKind::UnclosedBrace, start);
+            return unclosed(WordErrorKind::UnclosedBrace, start);
         };
         let value = self.look_up(start, name, Operator::Replace);
         if value.is_none() && self.lexer.keep_unset {
@@ -544,4 +540,9 @@ impl Expander<'_> {
             None => self.fail(WordErrorKind::TooSlow, start),
         }
     }
+}
+
+/// The `${` that something is missing behind.
+fn unclosed<T>(kind: WordErrorKind, start: usize) -> Result<T, WordError> {
+    Err(WordError { kind, range: start..start + 2 })
 }

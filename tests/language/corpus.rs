@@ -1,4 +1,4 @@
-//! BuildKit's own test data, from the folder that `RBOX_CORPUS` names.
+//! `BuildKit`'s own test data, from the folder that `RBOX_CORPUS` names.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,3 +1,3 @@
-//! The language against BuildKit's own test data, and every message as a user sees it.
+//! The language against `BuildKit`'s own test data, and every message as a user sees it.
 
 mod corpus;
