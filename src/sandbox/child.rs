@@ -17,6 +17,7 @@ use super::setup::Setup;
 use super::walk::Walk;
 use crate::sys;
 use crate::sys::mount::{Change, attribute};
+use crate::sys::process::namespace;
 
 /// A step that did not work.
 pub(super) struct Failure {
@@ -90,8 +91,7 @@ fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Fai
         }
     }
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).during(Step::IDENTITY)?;
-    // not with clone3: it would be rooted in the parent's cgroup
-    sys::process::new_cgroup_namespace().during(Step::CGROUP)?;
+    sys::process::unshare(namespace::CGROUP).during(Step::CGROUP)?;
     let root = rustix::fs::open(c"/", OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).during(Step::PRIVATE)?;
     sys::mount::set(&root, Change { private: true, recursive: true, ..Change::default() }).during(Step::PRIVATE)
 }

@@ -23,6 +23,7 @@ mod seccomp;
 mod setup;
 mod spec;
 mod stubs;
+mod subids;
 mod tree;
 mod userns;
 mod walk;

@@ -96,7 +96,8 @@ impl Shift {
         }
         let base = random_base();
         let map = format!("0 {base} {RANGE}\n");
-        let namespace = hold(&map, &map).map_err(LaunchError::failed("make a user namespace"))?;
+        let namespace =
+            hold(|pid| write_maps(pid, &map, &map)).map_err(LaunchError::failed("make a user namespace"))?;
         Ok(SHIFT.get_or_init(|| Shift { base, namespace }))
     }
 }
@@ -108,15 +109,15 @@ fn random_base() -> u32 {
     0x7000_0000 + slot * RANGE
 }
 
-/// Makes a user namespace with these maps that lives as long as the descriptor.
-fn hold(users: &str, groups: &str) -> Result<OwnedFd, Errno> {
+/// Makes a user namespace that lives as long as the descriptor; `map` maps the ids of the process that waits in it.
+pub(super) fn hold(map: impl FnOnce(i32) -> Result<(), Errno>) -> Result<OwnedFd, Errno> {
     let child = process::clone(namespace::USER, None, || {
         let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
         loop {
             let _ = process::next_signal();
         }
     })?;
-    let namespace = write_maps(child.pid, users, groups).and_then(|()| {
+    let namespace = map(child.pid).and_then(|()| {
         let path = format!("/proc/{}/ns/user", child.pid);
         rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
     });

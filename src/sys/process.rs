@@ -21,6 +21,9 @@ pub mod namespace {
     pub const IPC: u64 = libc::CLONE_NEWIPC as u64;
     /// Interfaces, addresses, ports.
     pub const NETWORK: u64 = libc::CLONE_NEWNET as u64;
+    /// What is seen of cgroups. For [`unshare`](super::unshare): with [`clone`](super::clone) it would be rooted in the
+    /// cgroup of the parent.
+    pub const CGROUP: u64 = libc::CLONE_NEWCGROUP as u64;
     /// Monotonic and boot clocks.
     pub const TIME: u64 = 0x80;
 }
@@ -197,8 +200,8 @@ pub fn kill(pid: i32, signal: i32) -> Result<(), Errno> {
     checked(unsafe { libc::syscall(libc::SYS_kill, pid, signal) }).map(drop)
 }
 
-/// Makes the cgroup that this process is in the root of what it sees of them. In a child.
-pub fn new_cgroup_namespace() -> Result<(), Errno> {
-    // SAFETY: changes what this process sees of cgroups, no memory and no descriptors.
-    checked(unsafe { libc::syscall(libc::SYS_unshare, libc::CLONE_NEWCGROUP) }).map(drop)
+/// Leaves [`namespace`]s for new ones. In a child, and in a process with one thread.
+pub fn unshare(namespaces: u64) -> Result<(), Errno> {
+    // SAFETY: changes which namespaces this process is in, no memory and no descriptors.
+    checked(unsafe { libc::syscall(libc::SYS_unshare, namespaces) }).map(drop)
 }

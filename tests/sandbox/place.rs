@@ -27,7 +27,12 @@ pub(crate) struct Said {
 
 impl Place {
     pub(crate) fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("rbox-sandbox-").tempdir_in("/var/tmp").expect("a folder");
+        Place::below(Path::new("/var/tmp"))
+    }
+
+    /// A place below another folder.
+    pub(crate) fn below(folder: &Path) -> Self {
+        let folder = tempfile::Builder::new().prefix("rbox-sandbox-").tempdir_in(folder).expect("a folder");
         let place = Place { folder, used: std::cell::Cell::new(0) };
         let layer = place.layer();
         for directory in ["bin", "etc", "tmp"] {
