@@ -4,9 +4,12 @@
 //! which may import which; a test holds them to it.
 
 pub mod cli;
+pub mod compile;
 pub mod diag;
 pub mod executor;
 pub mod image;
+pub mod lower;
+pub mod model;
 pub mod plan;
 pub mod report;
 pub mod sandbox;

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::DiffId;
 
+/// Where programs are looked up in an image that does not say.
+pub const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /// `application/vnd.oci.image.config.v1+json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ImageConfig {

@@ -6,7 +6,7 @@ mod manifest;
 mod platform;
 mod reference;
 
-pub use config::{Config, Healthcheck, History, ImageConfig, RootFs};
+pub use config::{Config, DEFAULT_PATH, Healthcheck, History, ImageConfig, RootFs};
 pub use digest::{ChainId, DiffId, Digest, DigestError, ImageId};
 pub use manifest::{Descriptor, Index, Manifest, OciLayout, media};
 pub use platform::{Platform, PlatformError};

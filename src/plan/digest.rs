@@ -21,7 +21,8 @@ impl StepDigest {
     /// The digest of an op on inputs.
     pub fn of(op: &Op, inputs: &[Self]) -> Self {
         // The JSON form is canonical here: fields in the order of the types, no maps whose order could differ.
-        let definition = serde_json::to_vec(&(op, inputs)).expect("an op has no map with keys that are not strings");
+        let definition =
+            serde_json::to_vec(&(op.placed(), inputs)).expect("an op has no map with keys that are not strings");
         Self(Digest::of(&definition))
     }
 }
@@ -31,8 +32,8 @@ impl CacheKey {
     ///
     /// `op` is the op alone (no input): what it reads comes in through `content`, digests in a fixed order.
     pub fn of(op: &Op, content: &[Digest]) -> Self {
-        let definition =
-            serde_json::to_vec(&("key", op, content)).expect("an op has no map with keys that are not strings");
+        let definition = serde_json::to_vec(&("key", op.placed(), content))
+            .expect("an op has no map with keys that are not strings");
         Self(Digest::of(&definition))
     }
 }

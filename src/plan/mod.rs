@@ -58,7 +58,7 @@ pub struct Step {
     /// What to do.
     pub op: Op,
     /// What must be there first. The first one of [`Op::Exec`], [`Op::File`] and [`Op::Image`] is the file system they
-    /// start from; further ones are what their mounts, copies and layers read.
+    /// start from; further ones are what their mounts or copies read, in order ([`Op::reads`]).
     pub inputs: Vec<StepId>,
     /// Where it stands in the file.
     pub origin: Origin,
@@ -104,6 +104,9 @@ impl Plan {
                 return Err(PlanError::Order(id.0));
             }
             let inputs: Vec<StepDigest> = step.inputs.iter().map(|input| digests[input.0 as usize]).collect();
+            if step.inputs.get(1..).unwrap_or_default() != step.op.reads() {
+                return Err(PlanError::Inputs(id.0));
+            }
             if StepDigest::of(&step.op, &inputs) != step.digest {
                 return Err(PlanError::Digest(id.0));
             }
@@ -127,6 +130,11 @@ pub enum PlanError {
     /// A step needs one that comes after it.
     #[error("step {0} of the plan needs a step that does not come before it")]
     Order(u32),
+    /// A step reads what its inputs do not name.
+    #[error(
+        "step {0} of the plan reads other steps than its inputs say; make the plan again with `rbox plan --format json`"
+    )]
+    Inputs(u32),
     /// A step was changed by hand.
     #[error("step {0} of the plan is not what its digest says; make the plan again with `rbox plan --format json`")]
     Digest(u32),

@@ -124,7 +124,7 @@ pub enum SecurityMode {
 /// One `RUN --mount`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ExecMount {
-    /// Absolute, where it lies in the sandbox.
+    /// Absolute, where it lies in the sandbox; empty for a secret that is only a variable.
     pub target: String,
     /// Whether writes fail.
     pub readonly: bool,
@@ -173,6 +173,16 @@ pub enum ExecMountKind {
         /// Of the socket.
         mode: u32,
     },
+}
+
+impl ExecMountKind {
+    const fn from_slot(&mut self) -> Option<&mut Option<StepId>> {
+        match self {
+            Self::Bind(bind) => Some(&mut bind.from),
+            Self::Cache(cache) => Some(&mut cache.from),
+            Self::Tmpfs { .. } | Self::Secret { .. } | Self::Ssh { .. } => None,
+        }
+    }
 }
 
 /// Files for the time of a run.
@@ -288,6 +298,8 @@ pub enum CopySource {
         reference: Option<String>,
         /// A folder in it.
         subdir: Option<String>,
+        /// Whether submodules come too.
+        submodules: bool,
     },
 }
 
@@ -318,6 +330,32 @@ pub enum SecretSource {
 }
 
 impl Op {
+    /// The steps that its mounts or its copy read, in order: [`Step::inputs`](super::Step::inputs) from the second one on.
+    pub fn reads(&self) -> Vec<StepId> {
+        let mut op = self.clone();
+        op.read_slots().into_iter().filter_map(|slot| *slot).collect()
+    }
+
+    /// The op with each step it reads named by its place among the inputs, so that its digest does not change with
+    /// its place in a plan.
+    #[must_use]
+    pub fn placed(&self) -> Self {
+        let mut op = self.clone();
+        let slots = op.read_slots().into_iter().filter_map(Option::as_mut);
+        for (place, slot) in (1..).zip(slots) {
+            *slot = StepId(place);
+        }
+        op
+    }
+
+    fn read_slots(&mut self) -> Vec<&mut Option<StepId>> {
+        match self {
+            Self::Exec(exec) => exec.mounts.iter_mut().filter_map(|mount| mount.kind.from_slot()).collect(),
+            Self::File(File::Copy(copy)) => vec![&mut copy.from],
+            _ => Vec::new(),
+        }
+    }
+
     /// A digest that a plan can pin, where the op names one (`ADD --checksum`, a reference with a digest).
     pub fn pinned(&self) -> Option<Digest> {
         match self {

@@ -1,3 +1,5 @@
 //! The language against `BuildKit`'s own test data, and every message as a user sees it.
 
 mod corpus;
+mod fake;
+mod plans;

@@ -1,0 +1,135 @@
+//! Text to plan in three calls: [`syntax`](crate::syntax) reads, [`model`](crate::model) resolves and checks,
+//! [`lower`](crate::lower) makes steps. No input or output but through [`Sources`].
+
+use crate::diag::Diagnostics;
+use crate::image::Platform;
+use crate::model::{Inputs, Model, SecretSource, resolve};
+use crate::plan::{self, Plan, Secret};
+use crate::source::{FileId, Source, SourceMap, Sources};
+use crate::{lower, syntax};
+
+/// What to make a plan of.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The file as the user named it.
+    pub file: String,
+    /// Its bytes.
+    pub text: Vec<u8>,
+    /// The context's folder, absolute.
+    pub context: String,
+    /// `--target`; none = the last stage.
+    pub targets: Vec<String>,
+    /// `--arg NAME=value`; of one name the last counts.
+    pub args: Vec<(String, String)>,
+    /// The machine that images are for; none = the one that builds.
+    pub platform: Option<Platform>,
+    /// The machine that builds.
+    pub build_platform: Platform,
+    /// Seconds since 1970 that images and files are dated with; none = the argument `SOURCE_DATE_EPOCH`, else 0.
+    pub source_date_epoch: Option<i64>,
+    /// `--secret`; they come before the file's own.
+    pub secrets: Vec<Secret>,
+}
+
+impl Request {
+    /// A file with nothing else said.
+    pub fn new(file: impl Into<String>, text: impl Into<Vec<u8>>, context: impl Into<String>) -> Self {
+        Self {
+            file: file.into(),
+            text: text.into(),
+            context: context.into(),
+            targets: Vec::new(),
+            args: Vec::new(),
+            platform: None,
+            build_platform: Platform::host(),
+            source_date_epoch: None,
+            secrets: Vec::new(),
+        }
+    }
+}
+
+/// A file that can be built.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// What to do.
+    pub plan: Plan,
+    /// What the file means: its stages, services, networks, volumes.
+    pub model: Model,
+    /// Findings that stop nothing.
+    pub warnings: Diagnostics,
+    /// The texts that spans point into.
+    pub files: SourceMap,
+}
+
+/// A file that can't.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// At least one error, and the warnings.
+    pub diagnostics: Diagnostics,
+    /// The texts that their spans point into.
+    pub files: SourceMap,
+}
+
+/// Makes the plan of a file.
+pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed> {
+    let text = match syntax::decode(FileId(0), request.text.clone()) {
+        Ok(text) => text,
+        Err(failed) => {
+            let files = SourceMap::new(Source::new(&request.file, failed.text));
+            return Err(Failed { diagnostics: Diagnostics(vec![failed.diagnostic]), files });
+        }
+    };
+    let (tree, mut found) = syntax::parse(FileId(0), &text);
+    let mut files = SourceMap::new(Source::new(&request.file, text));
+    let (model, resolved) = resolve(&tree, &inputs(request), sources, &mut files);
+    found.extend(resolved);
+    found.sort();
+    if found.has_errors() {
+        return Err(Failed { diagnostics: found, files });
+    }
+    let secrets: Vec<Secret> = request.secrets.iter().chain(&secrets(&model)).cloned().collect();
+    let settings = lower::Settings {
+        file: &request.file,
+        context: &request.context,
+        epoch: request.source_date_epoch.or(model.source_date_epoch).unwrap_or(0),
+        secrets: &secrets,
+    };
+    let plan = lower::lower(&model, &settings, &files);
+    Ok(Compiled { plan, model, warnings: found, files })
+}
+
+fn inputs(request: &Request) -> Inputs {
+    Inputs {
+        file: in_context(&request.file, &request.context),
+        args: request.args.clone(),
+        targets: request.targets.clone(),
+        platform: request.platform.clone().unwrap_or_else(|| request.build_platform.clone()),
+        build_platform: request.build_platform.clone(),
+        secrets: request.secrets.iter().map(|secret| secret.id.clone()).collect(),
+    }
+}
+
+/// Where a file lies in its context, as far as the two names tell.
+fn in_context(file: &str, context: &str) -> Option<String> {
+    if let Some(inside) = file.strip_prefix(context).and_then(|rest| rest.strip_prefix('/')) {
+        return Some(inside.to_owned());
+    }
+    if file.starts_with('/') {
+        return None;
+    }
+    let file = file.strip_prefix("./").unwrap_or(file);
+    match file.rsplit_once('/') {
+        // `rbox build FOLDER`: the folder is the context.
+        Some((folder, name)) if context.ends_with(&format!("/{folder}")) => Some(name.to_owned()),
+        _ => Some(file.to_owned()),
+    }
+}
+
+/// The secrets that the file itself declares.
+fn secrets(model: &Model) -> Vec<Secret> {
+    let source = |source: &SecretSource| match source {
+        SecretSource::File(path) => plan::SecretSource::File(path.clone()),
+        SecretSource::Env(name) => plan::SecretSource::Env(name.clone()),
+    };
+    model.secrets.iter().map(|secret| Secret { id: secret.name.clone(), source: source(&secret.source) }).collect()
+}

@@ -1,0 +1,66 @@
+//! `COPY` and `ADD` to a [`File::Copy`].
+
+use super::stage::Context;
+use super::state::State;
+use crate::model::{Copy, CopySource, Instruction, path};
+use crate::plan::{self, Add, File, InlineFile, Op};
+
+pub(super) fn lower(context: &mut Context<'_, '_, '_>, state: &mut State, instruction: &Instruction, copy: &Copy) {
+    let from = copy.from.as_ref().map(|from| context.read(from));
+    let add =
+        copy.add.then(|| Add { unpack: copy.unpack, keep_git_dir: copy.keep_git_dir, checksum: copy.checksum.clone() });
+    let op = Op::File(File::Copy(plan::Copy {
+        sources: copy.sources.iter().map(source).collect(),
+        from,
+        dest: path::absolute(&state.workdir, &copy.dest),
+        chown: copy.chown.clone(),
+        chmod: copy.chmod.clone(),
+        parents: copy.parents,
+        exclude: copy.exclude.clone(),
+        link: copy.link,
+        add,
+    }));
+    context.step(state, instruction, op, from.into_iter().collect());
+    state.record(line(copy), true);
+}
+
+fn source(source: &CopySource) -> plan::CopySource {
+    match source {
+        CopySource::Path(path) => plan::CopySource::Path { pattern: path.value.trim_start_matches('/').to_owned() },
+        CopySource::Inline(script) => plan::CopySource::Inline(InlineFile {
+            path: script.name.clone(),
+            content: script.content.clone(),
+            mode: 0o644,
+        }),
+        CopySource::Http(url) => plan::CopySource::Http { url: url.clone() },
+        CopySource::Git(git) => plan::CopySource::Git {
+            remote: git.remote.clone(),
+            reference: git.reference.clone(),
+            subdir: git.subdir.clone(),
+            submodules: git.submodules,
+        },
+    }
+}
+
+/// The history's line.
+fn line(copy: &Copy) -> String {
+    let mut line = if copy.add { "ADD" } else { "COPY" }.to_owned();
+    if copy.parents {
+        line.push_str(" --parents");
+    }
+    for (flag, value) in [("chown", &copy.chown), ("chmod", &copy.chmod)] {
+        if let Some(value) = value {
+            line.push_str(&format!(" --{flag}={value}"));
+        }
+    }
+    for source in &copy.sources {
+        line.push(' ');
+        match source {
+            CopySource::Path(path) => line.push_str(&path.value),
+            CopySource::Inline(script) => line.push_str(&format!("<<{}", script.name)),
+            CopySource::Http(url) => line.push_str(url),
+            CopySource::Git(git) => line.push_str(&git.remote),
+        }
+    }
+    format!("{line} {}", copy.dest)
+}

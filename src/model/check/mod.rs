@@ -1,0 +1,21 @@
+//! The messages of the language: one file for each, or for a few that are about one thing.
+//!
+//! A message is found where its facts are known (`resolve`), and made here.
+
+pub(super) mod add_for_copy;
+pub(super) mod bases;
+pub(super) mod copies;
+pub(super) mod copy_from_self;
+pub(super) mod dest_needs_slash;
+pub(super) mod env_self_reference;
+pub(super) mod invalid_port;
+pub(super) mod mounts;
+pub(super) mod names;
+pub(super) mod relative_workdir;
+pub(super) mod secrets;
+pub(super) mod sources;
+pub(super) mod stages;
+pub(super) mod unused_arg;
+pub(super) mod values;
+pub(super) mod variables;
+pub(super) mod whole_context_copy;

@@ -1,0 +1,158 @@
+//! Words to values: variables filled in, quotes taken away, and what can't be filled in reported.
+
+use super::Resolver;
+use super::scope::Scope;
+use crate::model::check;
+use crate::source::{Span, Spanned};
+use crate::syntax::tree::{Heredoc, Word};
+use crate::syntax::words::{Lexer, Operator};
+
+/// What a word came to.
+#[derive(Debug, Default)]
+pub(super) struct Expansion {
+    pub text: String,
+    /// The same, split at white space that is not quoted.
+    pub words: Vec<String>,
+    /// Names that have no value here and no default in the word, with their places.
+    pub missing: Vec<Spanned<String>>,
+    /// Names that the word asks for.
+    pub read: Vec<String>,
+    /// Whether an error was reported (the text is what could be made of it).
+    pub failed: bool,
+}
+
+/// How a word is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Quotes and escapes are taken away.
+    Word,
+    /// Quotes stand for themselves: the body of a heredoc.
+    Body,
+}
+
+impl Resolver<'_> {
+    /// Expands a word of a stage; undefined variables are reported.
+    pub(super) fn expand(&mut self, word: &Word, scope: &Scope) -> String {
+        let expansion = self.expansion(word, scope, Style::Word);
+        self.undefined(&expansion.missing, scope);
+        expansion.text
+    }
+
+    /// Expands a word and keeps its place.
+    pub(super) fn expand_spanned(&mut self, word: &Word, scope: &Scope) -> Spanned<String> {
+        Spanned::new(self.expand(word, scope), word.span)
+    }
+
+    /// Expands a string of a JSON array.
+    pub(super) fn expand_string(&mut self, string: &Spanned<String>, scope: &Scope) -> String {
+        let word = Word { text: string.value.clone(), span: string.span, joins: Vec::new() };
+        self.expand(&word, scope)
+    }
+
+    /// Expands the body of a heredoc whose name is not quoted.
+    pub(super) fn expand_body(&mut self, heredoc: &Heredoc, scope: &Scope) -> String {
+        let body = stripped(heredoc);
+        if !heredoc.expand {
+            return body;
+        }
+        let word = Word { text: body, span: heredoc.body.span, joins: Vec::new() };
+        let expansion = self.expansion(&word, scope, Style::Body);
+        self.undefined(&expansion.missing, scope);
+        expansion.text
+    }
+
+    /// Reports variables that a stage does not have.
+    pub(super) fn undefined(&mut self, missing: &[Spanned<String>], scope: &Scope) {
+        for name in missing {
+            if self.globals.get(&name.value).is_some_and(|global| global.arg.is_some()) {
+                self.arg_not_in_scope(name);
+            } else if !scope.incomplete && !check::variables::is_predefined(&name.value) {
+                let known: Vec<&str> = scope.names().take(self.guesses).collect();
+                self.report_near(check::variables::undefined(name), &name.value, name.span, &known);
+            }
+        }
+    }
+
+    /// Expands a word of `EXPOSE`, whose variables may hold several.
+    pub(super) fn expand_words(&mut self, word: &Word, scope: &Scope) -> Vec<String> {
+        let expansion = self.expansion(word, scope, Style::Word);
+        self.undefined(&expansion.missing, scope);
+        expansion.words
+    }
+
+    /// Expands a word and reports nothing at all.
+    pub(super) fn quiet_expansion(&self, word: &Word, scope: &Scope) -> String {
+        let fits = longest_result(&word.text, scope) <= LONGEST;
+        let expanded = fits.then(|| Lexer::new(self.escape).expand(&word.text, scope));
+        expanded.and_then(Result::ok).map(|expanded| expanded.text).unwrap_or_default()
+    }
+
+    /// Expands a word and reports nothing but what is malformed.
+    pub(super) fn expansion(&mut self, word: &Word, scope: &Scope, style: Style) -> Expansion {
+        let text = &word.text;
+        let plain =
+            |c: char| c != '$' && c != self.escape && (style == Style::Body || !matches!(c, '"' | '\'' | ' ' | '\t'));
+        if text.chars().all(plain) {
+            let words = if text.is_empty() { Vec::new() } else { vec![text.clone()] };
+            return Expansion { text: text.clone(), words, ..Expansion::default() };
+        }
+        let failed = Expansion { failed: true, ..Expansion::default() };
+        if longest_result(text, scope) > LONGEST {
+            self.report(check::values::too_long(word.span));
+            return failed;
+        }
+        let lexer = if style == Style::Body { Lexer::heredoc() } else { Lexer::new(self.escape) };
+        let expanded = match lexer.expand(text, scope) {
+            Ok(expanded) => expanded,
+            Err(error) => {
+                self.report(check::variables::malformed(word, &error));
+                return failed;
+            }
+        };
+        for used in &expanded.uses {
+            if let Some(arg) = scope.get(&used.name).and_then(|variable| variable.arg) {
+                self.args.mark_read(arg);
+            }
+        }
+        let missing = expanded.uses.iter().filter(|used| {
+            let plain = matches!(used.operator, Operator::Plain | Operator::Trim | Operator::Replace);
+            !used.set && plain && scope.get(&used.name).is_none()
+        });
+        let missing =
+            missing.map(|used| Spanned::new(used.name.clone(), word.span_of(used.name_range.clone()))).collect();
+        Expansion {
+            missing,
+            words: expanded.words.into_iter().map(|split| split.text).collect(),
+            read: expanded.uses.into_iter().map(|used| used.name).collect(),
+            text: expanded.text,
+            failed: false,
+        }
+    }
+}
+
+/// Bytes that a value may come to: `ARG A=$B$B` a few dozen times over would fill any memory.
+const LONGEST: usize = 16 << 20;
+
+/// No less than the bytes that a text can come to.
+fn longest_result(text: &str, scope: &Scope) -> usize {
+    let uses = text.bytes().filter(|byte| *byte == b'$').count();
+    // `${v//p/r}` can put a whole value in the place of each character.
+    let replaces = text.contains("${") && text.contains("//");
+    let value =
+        if replaces { scope.longest().saturating_mul(scope.longest().max(text.len())) } else { scope.longest() };
+    text.len().saturating_add(uses.saturating_mul(value))
+}
+
+/// The body of a heredoc, without leading tabs where it is written `<<-`.
+pub(super) fn stripped(heredoc: &Heredoc) -> String {
+    let body = &heredoc.body.value;
+    if !heredoc.strip_tabs {
+        return body.clone();
+    }
+    body.split_inclusive('\n').map(|line| line.trim_start_matches('\t')).collect()
+}
+
+/// The place of a part of a word.
+pub(super) fn place(word: &Word, part: &str) -> Span {
+    word.text.find(part).map_or(word.span, |start| word.span_of(start..start + part.len()))
+}

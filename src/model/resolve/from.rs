@@ -1,0 +1,255 @@
+//! `FROM`, and what `COPY --from` and mounts read from.
+
+use std::rc::Rc;
+
+use super::Resolver;
+use super::expand::{Expansion, Style};
+use super::flags::flag;
+use super::scope::Scope;
+use crate::image::{ImageConfig, Platform};
+use crate::model::base::BaseError;
+use crate::model::stage::{Base, Origin, StageId};
+use crate::model::{check, path};
+use crate::source::{Span, Spanned};
+use crate::syntax::tree::{Instruction, Word};
+
+/// What a stage starts with.
+pub(super) struct Start {
+    pub base: Spanned<Base>,
+    pub platform: Platform,
+    pub config: Option<Rc<ImageConfig>>,
+    pub scope: Scope,
+    pub workdir: String,
+    pub workdir_set: bool,
+    pub triggers: Vec<Rc<Instruction>>,
+}
+
+impl Resolver<'_> {
+    /// Resolves a `FROM` line.
+    pub(super) fn from(&mut self, from: &Instruction, word: Option<&Word>) -> Start {
+        let platform = self.platform(from);
+        let base = word.and_then(|word| self.base(word));
+        // An error has been reported where there is none; `scratch` keeps the rest going without further ones.
+        let failed = base.is_none();
+        let span = word.map_or(from.span, |word| word.span);
+        let base = base.unwrap_or(Base::Scratch);
+        if let Base::Stage(id) = base {
+            let parent = &self.finished[id.0];
+            let stage = &self.stages[id.0];
+            return Start {
+                base: Spanned::new(base, span),
+                platform: stage.platform.clone(),
+                config: None,
+                scope: (*parent.scope).clone(),
+                workdir: parent.workdir.clone(),
+                workdir_set: parent.workdir_set,
+                triggers: parent.triggers.clone(),
+            };
+        }
+        let written = word.map_or("scratch", |word| word.text.as_str());
+        let written = if written.contains('$') { base.to_string() } else { written.to_owned() };
+        let config = if failed { None } else { self.config_of(&base, &written, &platform, span) };
+        let mut scope = Scope::new(config.is_none());
+        for variable in config.iter().flat_map(|config| &config.config.env) {
+            let (name, value) = variable.split_once('=').unwrap_or((variable, ""));
+            scope.set(name, Some(value.to_owned()), None);
+        }
+        if scope.get("PATH").is_none() {
+            scope.set("PATH", Some(crate::image::DEFAULT_PATH.to_owned()), None);
+        }
+        let workdir = config.as_ref().map_or("", |config| config.config.working_dir.as_str());
+        Start {
+            base: Spanned::new(base, span),
+            workdir: path::clean(workdir),
+            workdir_set: false,
+            platform,
+            config,
+            scope,
+            triggers: Vec::new(),
+        }
+    }
+
+    /// The base that a `FROM` names.
+    fn base(&mut self, word: &Word) -> Option<Base> {
+        let text = self.expand_in_from(word)?;
+        self.default_base(word, &text);
+        if text.is_empty() {
+            return None;
+        }
+        let current = StageId(self.stages.len());
+        let named = self.names.get(&text.to_lowercase()).copied();
+        if let Some(id) = named.filter(|id| *id < current) {
+            return Some(Base::Stage(id));
+        }
+        match Base::parse(&text) {
+            Ok(base @ Base::Image(_)) => {
+                let platform = self.inputs.platform.to_string();
+                let later = named.filter(|id| *id > current);
+                if (later.is_some() || self.looks_like_a_stage(&text)) && !self.is_here(&text, &platform) {
+                    match later {
+                        Some(id) => {
+                            self.report(check::stages::not_earlier(word, current, self.places.get(id.0).copied()))
+                        }
+                        None => self.unknown_stage(word),
+                    }
+                    return None;
+                }
+                Some(base)
+            }
+            Ok(base) => Some(base),
+            Err(error) => {
+                self.not_a_base(word, &text, error);
+                None
+            }
+        }
+    }
+
+    /// Expands a word of a `FROM` line; none where an error was reported.
+    fn expand_in_from(&mut self, word: &Word) -> Option<String> {
+        let globals = std::mem::take(&mut self.globals);
+        let expansion = self.expansion(word, &globals, Style::Word);
+        self.globals = globals;
+        self.mark_read(&expansion);
+        for missing in &expansion.missing {
+            let known: Vec<String> = self.globals.names().take(self.guesses).map(str::to_owned).collect();
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let diagnostic = check::variables::undefined_in_from(missing, self.first_from);
+            self.report_near(diagnostic, &missing.value, missing.span, &known);
+        }
+        (!expansion.failed && expansion.missing.is_empty()).then_some(expansion.text)
+    }
+
+    /// Reports a base that is empty, or would be with the defaults of the `ARG`s alone.
+    fn default_base(&mut self, word: &Word, text: &str) {
+        if text.is_empty() {
+            self.report(check::variables::empty_base(word));
+        } else if !self.given.is_empty() && word.text.contains('$') {
+            let defaults = std::mem::take(&mut self.defaults);
+            let by_default = self.quiet_expansion(word, &defaults);
+            self.defaults = defaults;
+            if Base::parse(&by_default).is_err() {
+                self.report(check::variables::empty_default(word, &by_default));
+            }
+        }
+    }
+
+    /// The machine that `--platform` names, or the one asked for.
+    fn platform(&mut self, from: &Instruction) -> Platform {
+        let word = flag(from, "platform").and_then(|flag| flag.value.as_ref());
+        let parsed = word.and_then(|word| Some((word, self.expand_in_from(word)?.parse::<Platform>())));
+        match parsed {
+            Some((_, Ok(platform))) => platform,
+            Some((word, Err(error))) => {
+                self.report(check::values::invalid(word.span, error.to_string(), "no platform"));
+                self.inputs.platform.clone()
+            }
+            None => self.inputs.platform.clone(),
+        }
+    }
+
+    /// The config of a base that is no stage; none where it is not here.
+    fn config_of(&mut self, base: &Base, text: &str, platform: &Platform, span: Span) -> Option<Rc<ImageConfig>> {
+        let empty = || {
+            let Platform { architecture, os, variant } = platform.clone();
+            Rc::new(ImageConfig { architecture, os, variant, ..ImageConfig::default() })
+        };
+        if *base == Base::Scratch {
+            return Some(empty());
+        }
+        let bytes = match self.context.sources().image_config(text, Some(&platform.to_string())) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) if *base == Base::Host => return Some(empty()),
+            Ok(None) => return None,
+            Err(error) => {
+                self.report(check::bases::unreadable(span, text, &error.to_string()));
+                return None;
+            }
+        };
+        match serde_json::from_slice(&bytes) {
+            Ok(config) => Some(Rc::new(config)),
+            Err(error) => {
+                self.report(check::bases::unreadable(span, text, &format!("its config is malformed: {error}")));
+                None
+            }
+        }
+    }
+
+    fn is_here(&self, text: &str, platform: &str) -> bool {
+        self.context.sources().image_config(text, Some(platform)).is_ok_and(|config| config.is_some())
+    }
+
+    /// Notes the global `ARG`s that a word asks for.
+    pub(super) fn mark_read(&mut self, expansion: &Expansion) {
+        for name in &expansion.read {
+            if let Some(arg) = self.globals.get(name).and_then(|variable| variable.arg) {
+                self.args.mark_read(arg);
+            }
+        }
+    }
+
+    /// The stage or image that `--from` or `from=` names.
+    pub(super) fn origin(&mut self, word: &Word, stage: StageId) -> Option<Origin> {
+        let text = &word.text;
+        if text.contains('$') {
+            self.report(check::stages::variable_in_from(word));
+            return None;
+        }
+        let found = |base| Some(Origin { base, text: text.clone(), present: true, span: word.span });
+        let number = text.parse::<usize>().ok().map(StageId);
+        let named = self.names.get(&text.to_lowercase()).copied();
+        match named.or(number) {
+            Some(id) if id == stage => {
+                self.report(check::copy_from_self::diagnostic(word, self.places[stage.0]));
+                return None;
+            }
+            Some(id) if id < stage => return found(Base::Stage(id)),
+            Some(id) => {
+                let later = self.places.get(id.0).copied();
+                self.report(check::stages::not_earlier(word, stage, later));
+                return None;
+            }
+            None => {}
+        }
+        match Base::parse(text) {
+            Ok(Base::Scratch) => found(Base::Scratch),
+            Ok(base) => {
+                let platform = self.inputs.platform.to_string();
+                let present = base == Base::Host || self.is_here(text, &platform);
+                if !present && self.looks_like_a_stage(text) {
+                    self.unknown_stage(word);
+                    return None;
+                }
+                Some(Origin { base, text: text.clone(), present, span: word.span })
+            }
+            Err(error) => {
+                self.not_a_base(word, text, error);
+                None
+            }
+        }
+    }
+
+    /// Whether a name that is no image here is more likely a misspelt stage.
+    fn looks_like_a_stage(&mut self, text: &str) -> bool {
+        let plain = !text.contains(['/', ':', '@', '.']);
+        let known: Vec<&str> = self.names.keys().take(self.guesses).map(String::as_str).collect();
+        self.guesses -= known.len();
+        plain && crate::diag::nearest(text, known).is_some()
+    }
+
+    /// Reports a name that is no stage, with the nearest one.
+    fn unknown_stage(&mut self, word: &Word) {
+        let known: Vec<String> = self.names.keys().cloned().collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let near = crate::diag::nearest(&word.text, known.iter().copied());
+        let place = near.and_then(|(name, _)| self.names.get(name)).map(|id| self.places[id.0]);
+        self.report(check::stages::unknown(word, place).did_you_mean(&word.text, word.span, known));
+    }
+
+    fn not_a_base(&mut self, word: &Word, text: &str, error: BaseError) {
+        if self.looks_like_a_stage(text) {
+            self.unknown_stage(word);
+        } else {
+            self.report(check::stages::not_a_base(word, text, error));
+        }
+    }
+}

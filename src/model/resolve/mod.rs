@@ -1,0 +1,144 @@
+//! Tree to [`Model`]: names, variables and values are resolved, and everything wrong with them is reported.
+
+mod copy;
+mod expand;
+mod flags;
+mod from;
+mod git;
+mod instruction;
+mod metadata;
+mod mount;
+mod onbuild;
+mod outline;
+mod run;
+mod scope;
+mod stage;
+mod variables;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use self::outline::Outline;
+pub(super) use self::scope::Declaration;
+use self::scope::{Declarations, Scope};
+use self::stage::Finished;
+use super::context::Context;
+use super::ignore::Ignore;
+use super::stage::{Base, Stage, StageId};
+use super::{Inputs, Model, check};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::{Source, SourceMap, Sources, Span};
+use crate::syntax::tree::{Instruction, Tree};
+
+/// Resolves a tree. The model is whole only where no error was found.
+pub fn resolve(tree: &Tree, inputs: &Inputs, sources: &dyn Sources, files: &mut SourceMap) -> (Model, Diagnostics) {
+    let outline = Outline::of(tree);
+    let mut resolver = Resolver::new(tree, inputs, sources, files);
+    resolver.first_from = outline.stages.first().map(|stage| stage.from.span);
+    resolver.any_global_arg = !outline.globals.is_empty();
+    resolver.strays(&outline);
+    resolver.declare(&outline);
+    resolver.global_args(&outline);
+    for stage in &outline.stages {
+        resolver.stage(stage);
+    }
+    resolver.finish()
+}
+
+/// What is known while a file is resolved.
+struct Resolver<'a> {
+    inputs: &'a Inputs,
+    context: Context<'a>,
+    files: &'a mut SourceMap,
+    /// The escape character: `\`, or what `# escape=` says.
+    escape: char,
+    /// The last `--arg` of each name.
+    given: HashMap<&'a str, &'a str>,
+    found: Diagnostics,
+    /// Comparisons left for "did you mean": a file of ten thousand misspelt names must not take minutes.
+    guesses: usize,
+    /// Variables that `FROM` sees.
+    globals: Scope,
+    /// The same without any `--arg`.
+    defaults: Scope,
+    /// The first `FROM` line, before which an `ARG` must stand.
+    first_from: Option<Span>,
+    /// The `FROM` line of the stage in hand.
+    current_from: Option<Span>,
+    /// Whether `FROM` sees any variable of the file.
+    any_global_arg: bool,
+    ignore: Option<Ignore>,
+    /// `SECRET` blocks.
+    secrets: HashMap<String, Span>,
+    /// Triggers of base images, parsed once.
+    triggers: HashMap<(Base, String), Rc<Vec<Instruction>>>,
+    args: Declarations,
+    /// Every stage's name and number, later ones too.
+    names: HashMap<String, StageId>,
+    /// Where each stage's name (or its `FROM`, where it has none) is written.
+    places: Vec<Span>,
+    stages: Vec<Stage>,
+    finished: Vec<Finished>,
+    model: Model,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(tree: &Tree, inputs: &'a Inputs, sources: &'a dyn Sources, files: &'a mut SourceMap) -> Self {
+        let ignore = Ignore::load(inputs.file.as_deref(), sources, files);
+        Self {
+            inputs,
+            context: Context::new(sources),
+            files,
+            escape: tree.escape,
+            given: inputs.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+            found: Diagnostics::default(),
+            guesses: 200_000,
+            globals: Scope::default(),
+            defaults: Scope::default(),
+            first_from: None,
+            current_from: None,
+            any_global_arg: false,
+            ignore,
+            secrets: HashMap::new(),
+            triggers: HashMap::new(),
+            args: Declarations::default(),
+            names: HashMap::new(),
+            places: Vec::new(),
+            stages: Vec::new(),
+            finished: Vec::new(),
+            model: Model::default(),
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Reports a misspelt name with the nearest known one.
+    fn report_near(&mut self, diagnostic: Diagnostic, written: &str, span: Span, known: &[&str]) {
+        let affordable = known.len().min(self.guesses);
+        self.guesses -= affordable;
+        self.report(diagnostic.did_you_mean(written, span, known[..affordable].iter().copied()));
+    }
+
+    /// A place for words that stand in no file: those of the command line.
+    fn command_line(&mut self, words: String) -> Span {
+        let end = u32::try_from(words.len()).unwrap_or(u32::MAX);
+        let file = self.files.add(Source::new("command line", words));
+        Span::new(file, 0, end)
+    }
+
+    fn finish(mut self) -> (Model, Diagnostics) {
+        self.targets();
+        self.unknown_args();
+        self.model.ignore = self.ignore.as_ref().map(Ignore::patterns).unwrap_or_default();
+        self.model.stages = std::mem::take(&mut self.stages);
+        check::unused_arg::check(&self.args.0, &mut self.found);
+        check::bases::check(&self.model, &mut self.found);
+        // A misspelt name would make its stage look unused.
+        if !self.found.has_errors() {
+            check::stages::unreachable(&self.model, &mut self.found);
+        }
+        (self.model, self.found)
+    }
+}

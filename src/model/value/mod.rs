@@ -1,0 +1,6 @@
+//! Values that are more than words: times, sizes, ports, signals.
+
+pub(super) mod duration;
+pub(super) mod ports;
+pub(super) mod signal;
+pub(super) mod size;
