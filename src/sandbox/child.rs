@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use rustix::fs::{CWD, Mode, OFlags};
-use rustix::io::Errno;
+use rustix::io::{Errno, FdFlags};
 use rustix::mount::{MoveMountFlags, OpenTreeFlags, UnmountFlags};
 use rustix::process::{DumpableBehavior, Signal};
 use rustix::pty::OpenptFlags;
@@ -65,14 +65,15 @@ fn become_program(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallibl
         Some(streams) => stdio(streams).during(Step::STDIO)?,
         None => open_terminal(setup, status).during(Step::TERMINAL)?,
     }
-    let status = keep_only(status).during(Step::CLOSE)?;
+    let trampoline = setup.trampoline.as_ref().map(|(trampoline, _)| *trampoline);
+    let status = keep_only(status, trampoline).during(Step::CLOSE)?;
     confine(setup)?;
     sys::process::reset_signals();
     if setup.init {
-        let errno = init::run(|| report_failure(execute(setup), status));
+        let errno = init::run(|| report_failure(execute(setup, status), status));
         return Err(Failure { step: Step::INIT, errno });
     }
-    execute(setup)
+    execute(setup, status)
 }
 
 fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
@@ -160,11 +161,20 @@ fn open_terminal(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Errno>
     report::send(status, Report::Terminal, Some(main.as_fd()))
 }
 
-/// Closes everything but the standard streams and the way to the parent, which becomes number 3.
-fn keep_only(status: BorrowedFd<'_>) -> Result<BorrowedFd<'static>, Errno> {
-    sys::process::duplicate_to(status, 3)?;
-    sys::process::close_from(4)?;
-    sys::process::borrow(3).ok_or(Errno::BADF)
+/// The number of the way to the parent once all else is closed; a trampoline knows it too.
+const STATUS: i32 = 3;
+
+/// The number of the trampoline.
+const TRAMPOLINE: i32 = 4;
+
+/// Closes everything but the standard streams, the way to the parent and the trampoline, and numbers these.
+fn keep_only(status: BorrowedFd<'_>, trampoline: Option<BorrowedFd<'_>>) -> Result<BorrowedFd<'static>, Errno> {
+    sys::process::duplicate_to(status, STATUS)?;
+    if let Some(trampoline) = trampoline {
+        sys::process::duplicate_to(trampoline, TRAMPOLINE)?;
+    }
+    sys::process::close_from(if trampoline.is_some() { 5 } else { 4 })?;
+    sys::process::borrow(STATUS).ok_or(Errno::BADF)
 }
 
 /// Takes from this process what the program is not to have.
@@ -201,7 +211,7 @@ fn confine(setup: &Setup<'_>) -> Result<(), Failure> {
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).during(Step::USER)
 }
 
-fn execute(setup: &Setup<'_>) -> Result<Infallible, Failure> {
+fn execute(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
     // fails for the leader of a group only, which no new process is
     rustix::process::setsid().during(Step::TERMINAL)?;
     if setup.stdio.is_none() {
@@ -211,8 +221,15 @@ fn execute(setup: &Setup<'_>) -> Result<Infallible, Failure> {
     if !sys::process::working_directory_is_inside() {
         return Err(Failure { step: Step::OUTSIDE, errno: Errno::NOENT });
     }
+    if let (Some((_, args)), Some(trampoline)) = (&setup.trampoline, sys::process::borrow(TRAMPOLINE)) {
+        // it closes this on its own exec, not on ours
+        rustix::io::fcntl_setfd(status, FdFlags::empty()).during(Step::EXEC)?;
+        // comes back where files in memory may not be executed
+        sys::trampoline::exec(trampoline, args, &setup.env);
+        rustix::io::fcntl_setfd(status, FdFlags::CLOEXEC).during(Step::EXEC)?;
+    }
     let mut worst = Errno::NOENT;
-    for candidate in &setup.candidates {
+    for candidate in setup.candidates {
         match sys::process::exec(candidate, &setup.args, &setup.env) {
             Errno::NOENT | Errno::NOTDIR => {}
             Errno::ACCESS => worst = Errno::ACCESS,

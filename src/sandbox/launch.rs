@@ -20,6 +20,7 @@ use super::stubs::Stubs;
 use super::userns::{self, UserNamespace};
 use super::{binds, capabilities, child, kernel, rlimits, tree};
 use crate::sys::process::{self, Child, Vector, namespace};
+use crate::sys::trampoline;
 
 /// Starts a sandbox and returns once its program runs.
 pub fn launch(spec: Spec) -> Result<Running, LaunchError> {
@@ -91,7 +92,8 @@ fn check(spec: &Spec) -> Result<(), LaunchError> {
 }
 
 fn start(spec: &Spec, space: UserNamespace, files: Files, stdio: Option<[OwnedFd; 3]>) -> Result<Running, LaunchError> {
-    let mut setup = setup(spec, space, files, stdio);
+    let candidates = candidates(&spec.process.args, &spec.process.env);
+    let mut setup = setup(spec, space, files, stdio, &candidates);
     let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
     let (here, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
     let child = process::clone(namespaces(spec, space), None, || child::run(&setup, there.as_fd()))
@@ -146,7 +148,13 @@ impl Drop for Unstarted {
     }
 }
 
-fn setup<'a>(spec: &'a Spec, space: UserNamespace, files: Files, stdio: Option<[OwnedFd; 3]>) -> Setup<'a> {
+fn setup<'a>(
+    spec: &'a Spec,
+    space: UserNamespace,
+    files: Files,
+    stdio: Option<[OwnedFd; 3]>,
+    candidates: &'a [CString],
+) -> Setup<'a> {
     let Files { root, dev, operations } = files;
     let Process { args, env, cwd, user, .. } = &spec.process;
     let bounding = match space {
@@ -181,7 +189,11 @@ fn setup<'a>(spec: &'a Spec, space: UserNamespace, files: Files, stdio: Option<[
         user: (user.uid, user.gid),
         directory: cwd,
         init: spec.init,
-        candidates: candidates(args, env),
+        candidates,
+        trampoline: trampoline::get().map(|trampoline| {
+            let paths = candidates.iter().map(CString::as_c_str);
+            (trampoline, Vector::new(paths.chain([c""]).chain(args.iter().map(CString::as_c_str))))
+        }),
         args: Vector::new(args.iter().map(CString::as_c_str)),
         env: Vector::new(env.iter().map(CString::as_c_str)),
     }

@@ -1,4 +1,5 @@
-//! What a child tells its parent before it executes the program: one message a packet, all of one size.
+//! What a child tells its parent before it executes the program: one message a packet, all of one size, but the last
+//! word of a [trampoline](crate::sys::trampoline), which is the number of an error.
 
 use std::io::{IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
@@ -121,8 +122,14 @@ pub(super) fn receive(from: impl AsFd) -> Result<Option<(Report, Option<OwnedFd>
         rustix::net::recvmsg(&from, &mut [IoSliceMut::new(&mut bytes)], &mut control, RecvFlags::CMSG_CLOEXEC)
     })?
     .bytes;
-    if length != SIZE {
-        return Ok(None);
+    match length {
+        SIZE => {}
+        4 => {
+            let errno = i32::from_ne_bytes(std::array::from_fn(|byte| bytes[byte]));
+            let report = Report::Failed { step: Step::EXEC, errno: Errno::from_raw_os_error(errno) };
+            return Ok(Some((report, None)));
+        }
+        _ => return Ok(None),
     }
     let descriptor = control.drain().find_map(|message| match message {
         RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),

@@ -1,7 +1,7 @@
 //! Everything a child needs, decided and allocated before it exists.
 
 use std::ffi::{CStr, CString};
-use std::os::fd::OwnedFd;
+use std::os::fd::{BorrowedFd, OwnedFd};
 
 use rustix::process::{Resource, Rlimit};
 
@@ -56,7 +56,9 @@ pub(super) struct Setup<'a> {
     /// Whether a pid 1 of ours stands above the program.
     pub(super) init: bool,
     /// Where the program may be, in order.
-    pub(super) candidates: Vec<CString>,
+    pub(super) candidates: &'a [CString],
+    /// What executes it, if there is one, and its arguments: the candidates, an empty string, and `args`.
+    pub(super) trampoline: Option<(BorrowedFd<'static>, Vector<'a>)>,
     /// Its arguments.
     pub(super) args: Vector<'a>,
     /// Its environment.

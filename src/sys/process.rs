@@ -133,6 +133,10 @@ impl<'a> Vector<'a> {
         pointers.push(std::ptr::null());
         Vector { pointers, strings: std::marker::PhantomData }
     }
+
+    pub(super) fn as_ptr(&self) -> *const *const libc::c_char {
+        self.pointers.as_ptr()
+    }
 }
 
 /// Becomes another program; returns only if that fails. In a child.
