@@ -21,6 +21,9 @@ use crate::sys::mount::{Change, set};
 /// What no mount may lie over or in: the sandbox's own view of the kernel.
 const RESERVED: [&str; 2] = ["/proc", "/sys"];
 
+/// What every sandbox gets, and does without where an image has a link to nowhere in its place.
+const OPTIONAL: [&str; 3] = ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"];
+
 /// Directories of this machine, each below the layers.
 pub(super) fn host_trees(
     trees: &[HostTree],
@@ -76,7 +79,8 @@ fn operation(mount: &Mount, space: UserNamespace, dev: &mut Dev) -> Result<Opera
         MountKind::File { content, mode, uid, gid } => {
             let what = format!("put a file of {} bytes at {}", content.len(), mount.target.display());
             let entry = dev.add_file(content, *mode, (*uid, *gid)).map_err(LaunchError::failed(what))?;
-            Ok(Operation::Place { entry, readonly, target: at(true)? })
+            let optional = OPTIONAL.iter().any(|path| mount.target == Path::new(path));
+            Ok(Operation::Place { entry, readonly, optional, target: at(true)? })
         }
     }
 }

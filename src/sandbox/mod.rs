@@ -4,9 +4,11 @@
 //! are not yet anywhere, a list of operations, the system call filter. The child, a copy of the parent made by clone3,
 //! walks the list and becomes the program. Whatever fails there comes back as the step it belongs to.
 
+mod attend;
 mod binds;
 pub mod capabilities;
 mod child;
+pub mod defaults;
 mod dev;
 mod error;
 pub mod identity;
@@ -26,8 +28,10 @@ mod stubs;
 mod subids;
 mod tree;
 mod userns;
+mod users;
 mod walk;
 
+pub use attend::Attendant;
 pub use error::LaunchError;
 pub use ids::Ids;
 pub use launch::launch;
@@ -37,3 +41,4 @@ pub use spec::{
     Confinement, HostTree, Limits, Mount, MountKind, Network, Overlay, Process, Rlimit, Rootfs, Seccomp, Spec, Stdio,
     User,
 };
+pub use users::{Account, UserError, Users};

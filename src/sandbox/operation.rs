@@ -57,6 +57,8 @@ pub(super) enum Operation {
         entry: CString,
         /// Whether it becomes read-only.
         readonly: bool,
+        /// Whether it may be left out where its place is a link to nowhere.
+        optional: bool,
         /// Where.
         target: Target,
     },

@@ -45,10 +45,13 @@ impl<'a> Walk<'a> {
                 Err(errno) => absent(errno),
             },
             Operation::Forget { entry } => rustix::fs::unlinkat(self.dev, *entry, AtFlags::REMOVEDIR),
-            Operation::Place { entry, readonly, target } => {
+            Operation::Place { entry, readonly, optional, target } => {
                 let file = clone(self.dev, entry, *readonly)?;
                 rustix::fs::unlinkat(self.dev, entry.as_c_str(), AtFlags::empty())?;
-                attach(file, self.place(index, target)?)
+                match self.place(index, target) {
+                    Err(Errno::EXIST | Errno::NOENT) if *optional => Ok(()),
+                    place => attach(file, place?),
+                }
             }
             Operation::Freeze { target } => match open(self.root, target.path(), OFlags::empty()) {
                 Ok(place) => attach(clone(&place, c"", true)?, place),

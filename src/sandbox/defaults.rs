@@ -1,0 +1,108 @@
+//! What a sandbox is like unless something else is said: Docker's habits with less trust.
+
+use std::ffi::CString;
+use std::hash::{BuildHasher, Hasher};
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::PathBuf;
+
+use super::capabilities;
+use super::rlimits::resource_by_name;
+use super::spec::{
+    Confinement, Limits, Mount, MountKind, Network, Process, Rlimit, Rootfs, Seccomp, Spec, Stdio, User,
+};
+
+/// Where programs are looked for if an image does not say.
+pub const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Processes and threads that a sandbox may have unless something else is said.
+pub const PIDS: u64 = 4096;
+
+impl Spec {
+    /// A sandbox for a program that is to be run: no new privileges, no network but its own loopback.
+    pub fn run(rootfs: Rootfs, args: Vec<CString>, stdio: Stdio) -> Self {
+        let id = new_id();
+        let path = CString::new(format!("PATH={PATH}")).unwrap_or_default();
+        Spec {
+            rootfs,
+            process: Process {
+                args,
+                env: vec![path],
+                cwd: CString::from(c"/"),
+                user: User::default(),
+                stdio,
+                rlimits: no_core_dumps(),
+            },
+            mounts: Vec::new(),
+            network: Network::None,
+            hostname: id.clone(),
+            limits: Limits { pids: Some(PIDS), ..Limits::default() },
+            confinement: Confinement {
+                capabilities: capabilities::RUN,
+                no_new_privileges: true,
+                seccomp: Seccomp::Default,
+                masks: true,
+                user_namespace: true,
+            },
+            init: false,
+            readonly: false,
+            id,
+        }
+    }
+
+    /// A sandbox for a step of a build: package managers need set-user-id programs, file capabilities and the network.
+    pub fn build(rootfs: Rootfs, args: Vec<CString>, stdio: Stdio) -> Self {
+        let mut spec = Spec::run(rootfs, args, stdio);
+        spec.network = Network::Host;
+        "buildkitsandbox".clone_into(&mut spec.hostname);
+        spec.confinement.capabilities = capabilities::BUILD;
+        spec.confinement.no_new_privileges = false;
+        spec
+    }
+
+    /// Adds the files that tell a program its names and name servers. They lie over what the image has.
+    pub fn add_names(&mut self) {
+        let hosts = format!(
+            "127.0.0.1\tlocalhost {0}\n::1\tlocalhost ip6-localhost ip6-loopback {0}\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n",
+            self.hostname
+        );
+        let resolv = match self.network {
+            Network::Host => std::fs::read("/etc/resolv.conf").unwrap_or_default(),
+            Network::None => Vec::new(),
+        };
+        let hostname = format!("{}\n", self.hostname);
+        for (target, content) in
+            [("/etc/hosts", hosts.into_bytes()), ("/etc/resolv.conf", resolv), ("/etc/hostname", hostname.into_bytes())]
+        {
+            let kind = MountKind::File { content, mode: 0o644, uid: 0, gid: 0 };
+            self.mounts.push(Mount { target: PathBuf::from(target), kind, readonly: false });
+        }
+    }
+}
+
+impl Stdio {
+    /// The streams of rbox itself.
+    pub fn inherit() -> std::io::Result<Self> {
+        let copy = |stream: std::os::fd::BorrowedFd<'_>| stream.try_clone_to_owned();
+        Ok(Stdio::Fds([
+            copy(std::io::stdin().as_fd())?,
+            copy(std::io::stdout().as_fd())?,
+            copy(std::io::stderr().as_fd())?,
+        ]))
+    }
+
+    /// Nothing to read, and the two ends of pipes to write to.
+    pub fn piped(output: OwnedFd, errors: OwnedFd) -> std::io::Result<Self> {
+        Ok(Stdio::Fds([std::fs::File::open("/dev/null")?.into(), output, errors]))
+    }
+}
+
+/// A name for a sandbox: twelve random digits.
+pub fn new_id() -> String {
+    let random = std::collections::hash_map::RandomState::new().build_hasher().finish();
+    format!("{:012x}", random & 0xffff_ffff_ffff)
+}
+
+/// A program that crashes leaves no core file: it would land in the image, or tell its secrets.
+fn no_core_dumps() -> Vec<Rlimit> {
+    resource_by_name("core").map(|resource| Rlimit { resource, soft: 0, hard: u64::MAX }).into_iter().collect()
+}
