@@ -69,3 +69,28 @@ fn a_set_user_id_rbox_refuses_to_run_needs_root() {
     assert_eq!(output.status.code(), Some(125), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("set-user-id"), "{output:?}");
 }
+
+#[test]
+fn check_tells_everything_at_once() {
+    let rbox = Rbox::new().file("FROM scratch\nRUNN x\nCOPY nothing /\n").context_file("noting", "");
+    let output = rbox.args(["check"]).run().code(1);
+    output.stdout_has("error[RB0001]").stdout_has("error[RB3001]").stdout_has("test.rbox:2:1").stdout_has("2 errors");
+    let json = rbox.args(["check", "--format", "json"]).run().code(1).stdout();
+    assert!(json.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{json}");
+    rbox.args(["check", "--format", "short"]).run().code(1).stdout_has("test.rbox:2:1: error[RB0001]: ");
+}
+
+#[test]
+fn check_finds_the_file_as_build_does() {
+    let rbox = Rbox::new().context_file("Dockerfile", "FROM scratch\nCOPY a /\n").context_file("a", "");
+    rbox.args(["check"]).run().success().stdout_has("Dockerfile");
+    rbox.args(["check", "."]).run().success();
+    rbox.args(["check", "-f", "Dockerfile", "."]).run().success();
+    rbox.args(["check", "-"]).stdin("FROM scratch\nCOPY a /\n").run().success();
+    rbox.args(["check", "Dokerfile"]).run().code(2).stderr_has("did you mean `Dockerfile`?");
+    rbox.write("one.rbox", "FROM scratch\nCOPY a /\n");
+    rbox.args(["check"]).run().success().stdout_has("one.rbox");
+    rbox.write("two.rbox", "");
+    rbox.args(["check"]).run().code(2).stderr_has("`one.rbox`, `two.rbox`");
+    rbox.args(["check", "--arg", "=x"]).run().code(2).stderr_has("NAME=VALUE");
+}

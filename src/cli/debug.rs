@@ -5,7 +5,7 @@ use super::findings;
 use super::input::Input;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::report::Format;
-use crate::source::{FileId, Source, SourceMap, Span};
+use crate::source::{FileId, Source, SourceMap};
 use crate::syntax;
 
 /// Show what goes on inside
@@ -37,15 +37,11 @@ impl Debug {
     pub(super) fn run(&self) -> Outcome {
         let What::Tree { input, format: TreeFormat::Sexp } = &self.what;
         let chosen = input.choose()?;
-        let text = match String::from_utf8(chosen.text) {
+        let text = match syntax::decode(FileId(0), chosen.text) {
             Ok(text) => text,
-            Err(error) => {
-                let at = u32::try_from(error.utf8_error().valid_up_to()).unwrap_or(u32::MAX);
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let span = Span::new(FileId(0), at, at + 1);
-                let files = SourceMap::new(Source::new(chosen.name, text));
-                let found = Diagnostic::new(Code::NotText, span, "the file is not UTF-8 text").label("this byte");
-                return Err(findings::failed(&Diagnostics(vec![found]), &files, Format::Graphical));
+            Err(failed) => {
+                let files = SourceMap::new(Source::new(chosen.name, failed.text));
+                return Err(findings::failed(&Diagnostics(vec![failed.diagnostic]), &files, Format::Graphical));
             }
         };
         let (tree, found) = syntax::parse(FileId(0), &text);

@@ -3,6 +3,7 @@
 //! What a user typed is checked here, before anything is opened or started: a value that reaches another room is of that
 //! room's own type.
 
+mod check;
 mod completions;
 mod debug;
 mod exit;
@@ -11,6 +12,7 @@ mod findings;
 mod images;
 mod input;
 mod inspect;
+mod meaning;
 mod root;
 mod size;
 mod sources;
@@ -33,6 +35,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Check),
     Images(images::ImagesArgs),
     Rmi(images::Rmi),
     Tag(images::Tag),
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Outcome {
     match command {
+        Command::Check(check) => check.run(),
         Command::Images(images) => images.run(),
         Command::Rmi(rmi) => rmi.run(),
         Command::Tag(tag) => tag.run(),

@@ -1,15 +1,20 @@
 //! The outside, as the language wing sees it: files of the context and configs of bases.
 
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags, openat, openat2};
 use rustix::io::Errno;
 
 use super::input::Chosen;
-use crate::source::{Entry, EntryKind};
+use super::root;
+use crate::image::{ImageConfig, Platform, Reference};
+use crate::model::Base;
+use crate::source::{Entry, EntryKind, Sources};
+use crate::store::Store;
 
 /// Nothing that the language reads (ignore files, environment files) is larger.
 const LARGEST: u64 = 16 << 20;
@@ -22,7 +27,7 @@ const LARGEST: u64 = 16 << 20;
 #[derive(Debug)]
 pub(super) struct Context {
     root: OwnedFd,
-    /// The ignore file of the file's own, which lies beside it and maybe not in the context: its name, and where it is.
+    /// The ignore file of the file's own, which lies beside it and maybe not in the context: its last name, and where it is.
     beside: Option<(String, PathBuf)>,
 }
 
@@ -30,10 +35,9 @@ impl Context {
     /// The context of a file.
     pub(super) fn open(chosen: &Chosen) -> io::Result<Self> {
         let root = openat(CWD, &chosen.context, OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?;
-        let beside = chosen.path.as_ref().map(|path| {
-            let mut own = path.clone().into_os_string();
-            own.push(".dockerignore");
-            (format!("{}.dockerignore", chosen.name), PathBuf::from(own))
+        let beside = chosen.path.as_ref().and_then(|path| {
+            let own = format!("{}.dockerignore", path.file_name()?.to_str()?);
+            Some((own.clone(), path.with_file_name(own)))
         });
         Ok(Self { root, beside })
     }
@@ -47,7 +51,7 @@ impl Context {
     /// Reads a file of the context; none where there is no such file.
     pub(super) fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         let opened = match &self.beside {
-            Some((name, place)) if name == path => {
+            Some((name, place)) if path.rsplit('/').next() == Some(name) => {
                 openat(CWD, place, OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())
             }
             _ => self.open_inside(path, OFlags::RDONLY, ResolveFlags::BENEATH),
@@ -109,9 +113,64 @@ fn read(file: OwnedFd, path: &str) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A path of a base as written: from the context unless absolute.
-pub(super) fn base_path(context: &Path, written: &str) -> PathBuf {
-    context.join(written)
+/// The outside: a context, bases on disk, and the images of the store.
+#[derive(Debug)]
+pub(super) struct Files {
+    context: Context,
+    folder: PathBuf,
+    /// Opened by the first base that needs it: most checks do without.
+    store: OnceCell<Option<Store>>,
+}
+
+impl Files {
+    /// The outside of a file.
+    pub(super) fn open(chosen: &Chosen) -> io::Result<Self> {
+        Ok(Self { context: Context::open(chosen)?, folder: chosen.context.clone(), store: OnceCell::new() })
+    }
+
+    /// The store, where there is one: a check makes none.
+    fn store(&self) -> Option<&Store> {
+        let open =
+            || root::path().ok().filter(|path| path.join("version").exists()).and_then(|path| Store::open(&path).ok());
+        self.store.get_or_init(open).as_ref()
+    }
+
+    fn stored(&self, name: &Reference, platform: &Platform) -> io::Result<Option<Vec<u8>>> {
+        let Some(store) = self.store() else { return Ok(None) };
+        let found = store.images().get(name).map_err(io::Error::other)?;
+        let fits = |config: &ImageConfig| config.architecture == platform.architecture && config.os == platform.os;
+        let config = found.map(|(_, image)| image.config).filter(fits);
+        Ok(config.map(|config| serde_json::to_vec(&config).expect("a config has string keys alone")))
+    }
+}
+
+impl Sources for Files {
+    fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        self.context.read(path)
+    }
+
+    fn list(&self, directory: &str) -> io::Result<Option<Vec<Entry>>> {
+        self.context.list(directory)
+    }
+
+    fn image_config(&self, base: &str, platform: Option<&str>) -> io::Result<Option<Vec<u8>>> {
+        let platform = platform.and_then(|text| text.parse().ok()).unwrap_or_else(Platform::host);
+        let Ok(base) = Base::parse(base) else { return Ok(None) };
+        let place = base.path().map(|path| self.folder.join(path));
+        match (&base, place) {
+            (_, Some(place)) if !place.exists() => Ok(None),
+            (Base::Image(name), _) => self.stored(name, &platform),
+            (Base::Rootfs(_), _) => Ok(Some(empty(platform))),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// What is known of a bare root file system.
+fn empty(platform: Platform) -> Vec<u8> {
+    let Platform { architecture, os, variant } = platform;
+    let config = ImageConfig { architecture, os, variant, ..ImageConfig::default() };
+    serde_json::to_vec(&config).expect("a config has string keys alone")
 }
 
 #[cfg(test)]

@@ -71,7 +71,8 @@ pub fn summary(diagnostics: &Diagnostics, look: Look) -> Option<String> {
     .into_iter()
     .flatten()
     .collect();
-    let worst = diagnostics.iter().max_by_key(|d| d.severity)?;
+    // The first of the worst.
+    let worst = diagnostics.iter().min_by_key(|d| std::cmp::Reverse(d.severity))?;
     let (last, before) = parts.split_last()?;
     let counted = if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) };
     Some(format!("{counted}; `rbox explain {}` says more", worst.code.name()))
@@ -146,7 +147,7 @@ fn snippet(view: &View<'_>, look: Look) -> Option<String> {
         (false, false) => GraphicalTheme::none(),
     };
     let mut text = String::new();
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width).with_links(false);
+    let handler = GraphicalReportHandler::new_themed(view.highlighted(theme)).with_width(look.width).with_links(false);
     handler.without_syntax_highlighting().render_report(&mut text, view).ok()?;
     // miette's own heading is the view's empty message: ours stands above already.
     Some(text.split_once('\n').map_or(String::new(), |(_, rest)| rest.to_owned()))
@@ -192,6 +193,23 @@ impl<'a> View<'a> {
         let primary = primary.into_iter().map(|label| labeled(label, file, true));
         let related = diagnostic.related.iter().filter(wanted).map(|label| labeled(label, file, false));
         Self { diagnostic, excerpt: Some(Excerpt(file)), labels: primary.chain(related).collect(), told: false }
+    }
+}
+
+impl View<'_> {
+    /// The words that are wrong in the colour of the severity, what they contradict in that of help.
+    fn highlighted(&self, mut theme: GraphicalTheme) -> GraphicalTheme {
+        let styles = &theme.styles;
+        let own = match self.diagnostic.severity {
+            Severity::Error => styles.error,
+            Severity::Warning => styles.warning,
+            Severity::Note | Severity::Style => styles.advice,
+        };
+        // miette gives the styles out in the order of the labels in the file.
+        let mut labels: Vec<&LabeledSpan> = self.labels.iter().collect();
+        labels.sort_unstable_by_key(|label| label.offset());
+        theme.styles.highlights = labels.iter().map(|l| if l.primary() { own } else { styles.help }).collect();
+        theme
     }
 }
 

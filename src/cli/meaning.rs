@@ -1,0 +1,124 @@
+//! From a file and the flags that decide what it means to a plan.
+
+use std::path::PathBuf;
+
+use super::exit::{Error, Exit};
+use super::findings;
+use super::input::Chosen;
+use super::sources::Files;
+use super::value::{EnvArg, NetworkArg, SecretArg, SecretFrom, env_file, env_value};
+use crate::compile::{self, Compiled, Failed, Request};
+use crate::image::Platform;
+use crate::plan::{self, Op, Plan, StepDigest};
+use crate::report::Format;
+
+/// What decides the meaning of a file besides its text
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Meaning {
+    /// Set an ARG; NAME alone takes the value of that variable here
+    #[arg(long = "arg", alias = "build-arg", value_name = "NAME=VALUE")]
+    args: Vec<EnvArg>,
+    /// Set the ARGs that a file lists, a NAME=VALUE a line; --arg comes after
+    #[arg(long, value_name = "FILE")]
+    arg_file: Vec<PathBuf>,
+    /// The stage to build [default: the last]
+    #[arg(long, value_name = "STAGE")]
+    target: Vec<String>,
+    /// The machine that the image is for, as linux/arm64 [default: this one]
+    #[arg(long, value_name = "OS/ARCH")]
+    platform: Option<Platform>,
+    /// A secret for RUN --mount=type=secret
+    #[arg(long = "secret", value_name = "id=ID,src=FILE|env=NAME")]
+    secrets: Vec<SecretArg>,
+    /// What a RUN without --network can reach: host or none [default: host]
+    #[arg(long = "run-network", value_name = "NETWORK")]
+    run_network: Option<NetworkArg>,
+}
+
+impl Meaning {
+    /// The request that goes with a file.
+    pub(super) fn request(&self, chosen: &Chosen) -> Result<Request, Error> {
+        let mut args = Vec::new();
+        for path in &self.arg_file {
+            for arg in env_file(path)? {
+                args.push((arg.name.clone(), env_value(&arg)?));
+            }
+        }
+        for arg in &self.args {
+            args.push((arg.name.clone(), env_value(arg)?));
+        }
+        let context = chosen.context.to_str().ok_or_else(|| {
+            Error::usage(format!(
+                "the context's path `{}` is no UTF-8 text, which a plan needs",
+                chosen.context.display()
+            ))
+        })?;
+        let mut request = Request::new(chosen.name.clone(), chosen.text.clone(), context);
+        request.args = args;
+        request.targets.clone_from(&self.target);
+        request.platform.clone_from(&self.platform);
+        request.source_date_epoch = epoch()?;
+        request.secrets = self.secrets.iter().map(secret).collect::<Result<_, _>>()?;
+        Ok(request)
+    }
+
+    /// Makes the plan of a file, or shows all that is wrong with it.
+    pub(super) fn compile(&self, chosen: &Chosen) -> Result<Compiled, Error> {
+        self.try_compile(chosen)?
+            .map_err(|Failed { diagnostics, files }| findings::failed(&diagnostics, &files, Format::Graphical))
+    }
+
+    /// Makes the plan of a file.
+    pub(super) fn try_compile(&self, chosen: &Chosen) -> Result<Result<Compiled, Failed>, Error> {
+        let sources = Files::open(chosen).map_err(|error| {
+            Error::new(format!("the context `{}` can't be opened: {error}", chosen.context.display()))
+        })?;
+        let mut compiled = compile::plan(&self.request(chosen)?, &sources);
+        if let (Ok(compiled), Some(network)) = (&mut compiled, self.run_network) {
+            reach(&mut compiled.plan, network);
+        }
+        Ok(compiled)
+    }
+}
+
+/// Gives every RUN that says nothing a network; definitions change, and so do their digests.
+fn reach(plan: &mut Plan, network: NetworkArg) {
+    let network = match network {
+        NetworkArg::None => plan::Network::None,
+        NetworkArg::Host => plan::Network::Host,
+    };
+    for id in 0..plan.steps.len() {
+        if let Op::Exec(exec) = &mut plan.steps[id].op
+            && exec.network == plan::Network::Default
+        {
+            exec.network = network;
+        }
+        let inputs: Vec<StepDigest> = plan.steps[id].inputs.iter().map(|input| plan.step(*input).digest).collect();
+        plan.steps[id].digest = StepDigest::of(&plan.steps[id].op, &inputs);
+    }
+}
+
+/// `SOURCE_DATE_EPOCH` of the environment (reproducible-builds.org).
+fn epoch() -> Result<Option<i64>, Error> {
+    let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else { return Ok(None) };
+    let number = text.to_str().and_then(|text| text.parse::<i64>().ok()).filter(|number| *number >= 0);
+    number.map(Some).ok_or_else(|| {
+        let text = text.to_string_lossy();
+        Error::usage(format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds since 1970"))
+    })
+}
+
+fn secret(arg: &SecretArg) -> Result<plan::Secret, Error> {
+    let source = match &arg.from {
+        SecretFrom::Env(name) => plan::SecretSource::Env(name.clone()),
+        SecretFrom::File(path) => {
+            let missing = |error| {
+                let text = format!("the file `{}` of secret `{}` can't be used: {error}", path.display(), arg.id);
+                Error::Message { text, help: None, exit: Exit::USAGE }
+            };
+            let path = std::fs::canonicalize(path).map_err(missing)?;
+            plan::SecretSource::File(path.to_string_lossy().into_owned())
+        }
+    };
+    Ok(plan::Secret { id: arg.id.clone(), source })
+}
