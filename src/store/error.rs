@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::SnapshotId;
+use super::layer::ArchiveError;
 
 /// The result of a store's work.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -40,6 +41,28 @@ pub enum Error {
     SnapshotGone {
         /// Which.
         id: SnapshotId,
+    },
+    /// A base that is no base, is damaged, or is hostile.
+    #[error("`{}` can't be a base: {what}", path.display())]
+    Base {
+        /// The folder or file.
+        path: PathBuf,
+        /// A clause: what is wrong, and what to do where there is something.
+        what: String,
+    },
+    /// A layer or archive that can't be unpacked.
+    #[error("`{}`: {source}", path.display())]
+    Archive {
+        /// The file, or the layer's digest in it.
+        path: PathBuf,
+        /// Why.
+        source: ArchiveError,
+    },
+    /// The place of an export has something else in it.
+    #[error("`{}` has something else in it; name a new or an empty folder", path.display())]
+    Taken {
+        /// The folder.
+        path: PathBuf,
     },
     /// No image of that name or id.
     #[error("there is no image `{name}` in the store; `rbox images` lists those that are")]
@@ -89,6 +112,10 @@ impl<T, E: Into<io::Error>> At<T> for Result<T, E> {
 impl Error {
     /// Whether the disk or the quota is full.
     pub fn is_full(&self) -> bool {
-        matches!(self, Self::Io { source, .. } if matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
+        let source = match self {
+            Self::Io { source, .. } | Self::Archive { source: ArchiveError::Make { source, .. }, .. } => source,
+            _ => return false,
+        };
+        matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
     }
 }

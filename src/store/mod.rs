@@ -12,7 +12,7 @@
 //!     meta                     record: parent, kind, whose folder holds the layer
 //!     layer/                   the layer in overlayfs's form
 //!     links                    record: which files are hard links, where it can't be seen (optional)
-//!     diff…, blob-…            records: digests of its tar, found when somebody asked
+//!     original, diff-…, blob-… records: digests of its tar and its packed forms ([`blobs`])
 //!   steps/<aa>/<…>           record: cache key → snapshot                                                [GC root, ages]
 //!   notes/<hex>              record: what a step read when it last ran, to tell why it runs again         ages
 //!   images/<digest>          record: config and top snapshot                                             [GC root, ages]
@@ -36,13 +36,17 @@
 //! same cache mount waits for them, and the kernel lets go of them when the holder dies.
 
 mod age;
+mod blobs;
 mod caches;
 mod content;
 mod durable;
 mod error;
+mod export;
 mod id;
 mod images;
+mod import;
 mod index;
+pub mod layer;
 mod lock;
 mod notes;
 mod pool;
@@ -61,8 +65,10 @@ use std::sync::Arc;
 pub use caches::{Cache, Sharing};
 pub use content::{Attributes, ContentDigest, Xattr, xattrs};
 pub use error::{Error, Result};
+pub use export::Output;
 pub use id::{SnapshotId, SnapshotIdError};
 pub use images::{ImageRecord, Images, Listed, RecordDigest};
+pub use import::{Base, Imported};
 pub use index::{FileStat, HashStart, StatIndex};
 pub use pool::{Origin, Placed, Pool};
 pub use snapshot::{Kind, Snapshot};

@@ -71,6 +71,10 @@ impl Snapshot {
         &self.layer
     }
 
+    pub(super) fn shared_path(&self) -> Arc<Path> {
+        Arc::clone(&self.layer)
+    }
+
     /// The snapshot in whose folder the layer and the records of its tar lie.
     pub(super) fn owner(&self) -> SnapshotId {
         self.meta.layer.unwrap_or(self.id)

@@ -1,0 +1,178 @@
+//! Digests and packed forms of layers, found when somebody asks and kept with the snapshot.
+//!
+//! ```text
+//! snapshots/<id>/original              record: the packed form that the layer was imported from
+//! snapshots/<id>/diff-<epoch>          record: digest and size of its tar, for one SOURCE_DATE_EPOCH or `none`
+//! snapshots/<id>/blob-<how>-<epoch>    record: digest and size of that tar packed
+//! blobs/sha256/<hex>                   packed tars
+//! ```
+//!
+//! An imported layer keeps its packed form, so what was pulled is pushed with the same digests. A blob is written to `tmp/` and
+//! renamed; one without a record is garbage.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::error::{At, Result};
+use super::layer::{Below, Compression, Hashing, Pack, compress, decompress, ordered};
+use super::snapshot::Kind;
+use super::staging::Link;
+use super::{ImageRecord, RecordDigest, Snapshot, Store, id};
+use crate::image::{Descriptor, DiffId, Digest, ImageConfig, ImageId, RootFs};
+
+/// A layer's tar: digest and size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Diff {
+    pub id: DiffId,
+    pub size: u64,
+}
+
+/// The packed form that a layer was imported from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Original {
+    pub diff: Diff,
+    pub media_type: String,
+    pub digest: Digest,
+    pub size: u64,
+}
+
+/// The record of a packed tar.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    digest: Digest,
+    size: u64,
+}
+
+/// The part of a record's name that says which times the tar has.
+fn times(epoch: Option<i64>) -> String {
+    epoch.map_or_else(|| "none".to_owned(), |epoch| epoch.to_string())
+}
+
+impl Store {
+    pub(super) fn blob_path(&self, digest: &Digest) -> PathBuf {
+        self.path("blobs/sha256").join(digest.hex())
+    }
+
+    /// The id of an image. Its layers are packed for it, at once, unless their digests are known.
+    pub fn image_id(&self, digest: RecordDigest, image: &ImageRecord) -> Result<ImageId> {
+        let path = self.image_id_path(digest);
+        if let Some(id) = self.look::<ImageId>(&path)?.good() {
+            return Ok(id);
+        }
+        let id = ImageId(Digest::of(&self.config_json(image)?));
+        self.write_record(&path, &id)?;
+        Ok(id)
+    }
+
+    /// The image's config with its layers' digests, as OCI has it: byte for byte what an export holds.
+    pub fn config_json(&self, image: &ImageRecord) -> Result<Vec<u8>> {
+        let layers = self.layers(image)?;
+        let diff_ids: Result<Vec<DiffId>> =
+            layers.par_iter().map(|layer| self.diff(layer, image.epoch).map(|diff| diff.id)).collect();
+        let config =
+            ImageConfig { rootfs: RootFs { diff_ids: diff_ids?, ..RootFs::default() }, ..image.config.clone() };
+        Ok(serde_json::to_vec(&config).expect("a config has string keys alone"))
+    }
+
+    /// The layers of an image, bottom first.
+    pub fn layers(&self, image: &ImageRecord) -> Result<Vec<Snapshot>> {
+        image.snapshot.map_or_else(|| Ok(Vec::new()), |top| self.chain(top))
+    }
+
+    /// Digest and size of a layer's tar.
+    pub(super) fn diff(&self, layer: &Snapshot, epoch: Option<i64>) -> Result<Diff> {
+        if let Some(original) = self.original(layer)? {
+            return Ok(original.diff);
+        }
+        let path = self.snapshot_folder(layer.owner()).join(format!("diff-{}", times(epoch)));
+        if let Some(diff) = self.look::<Diff>(&path)?.good() {
+            return Ok(diff);
+        }
+        let mut hashing = Hashing::new(io::sink());
+        self.pack(layer, epoch)?.write(&mut hashing).at("pack", layer.path())?;
+        let (digest, size, _) = hashing.finish();
+        let diff = Diff { id: DiffId(digest), size };
+        self.write_record(&path, &diff)?;
+        Ok(diff)
+    }
+
+    pub(super) fn original(&self, layer: &Snapshot) -> Result<Option<Original>> {
+        if layer.kind() != Kind::Imported {
+            return Ok(None);
+        }
+        Ok(self.look(&self.snapshot_folder(layer.owner()).join("original"))?.good())
+    }
+
+    /// How a layer's folder becomes a tar (of an imported layer: not the bytes that it came as).
+    pub(super) fn pack(&self, layer: &Snapshot, epoch: Option<i64>) -> Result<Pack> {
+        let below = match (layer.kind(), layer.parent()) {
+            (Kind::Run, Some(parent)) => self.chain(parent)?.iter().rev().map(Snapshot::shared_path).collect(),
+            (Kind::Run, None) => Vec::new(),
+            _ => {
+                let links = self.snapshot_folder(layer.owner()).join("links");
+                let links: Vec<Link> = self.look(&links)?.good().unwrap_or_default();
+                return Ok(Pack::new(layer, epoch, Below::Any, ordered(links)));
+            }
+        };
+        Ok(Pack::new(layer, epoch, Below::Known(below), HashMap::new()))
+    }
+
+    /// Writes a layer's tar, with the digest that [`Store::diff`] says.
+    pub(super) fn write_layer(&self, layer: &Snapshot, epoch: Option<i64>, mut out: impl Write) -> Result<()> {
+        let Some(original) = self.original(layer)? else {
+            return self.pack(layer, epoch)?.write(out).at("pack", layer.path());
+        };
+        let path = self.blob_path(&original.digest);
+        let input = File::open(&path).at("open", &path).and_then(|file| decompress(file).at("read", &path));
+        io::copy(&mut input?, &mut out).at("unpack", &path).map(drop)
+    }
+
+    /// A layer's packed form, made if it is not there.
+    pub(super) fn blob(&self, layer: &Snapshot, epoch: Option<i64>, compression: Compression) -> Result<Descriptor> {
+        let describe = |media_type: &str, digest, size| Descriptor {
+            media_type: media_type.to_owned(),
+            digest,
+            size,
+            platform: None,
+            annotations: std::collections::BTreeMap::default(),
+        };
+        if let Some(original) = self.original(layer)? {
+            return Ok(describe(&original.media_type, original.digest, original.size));
+        }
+        let name = format!("blob-{}-{}", compression.name(), times(epoch));
+        let path = self.snapshot_folder(layer.owner()).join(name);
+        if let Some(Packed { digest, size }) = self.look(&path)?.good()
+            && fs::metadata(self.blob_path(&digest)).is_ok_and(|metadata| metadata.len() == size)
+        {
+            return Ok(describe(compression.media_type(), digest, size));
+        }
+        let (digest, size) = self.put_blob(|file| {
+            let pack = self.pack(layer, epoch)?;
+            compress(compression, Hashing::new(file), |out| pack.write(out)).at("pack", layer.path())
+        })?;
+        self.write_record(&path, &Packed { digest, size })?;
+        Ok(describe(compression.media_type(), digest, size))
+    }
+
+    /// Puts a blob in that is written by a function.
+    pub(super) fn put_blob(&self, write: impl FnOnce(File) -> Result<Hashing<File>>) -> Result<(Digest, u64)> {
+        self.touched();
+        let temporary = self.path("tmp").join(id::unique());
+        let file = File::options().write(true).create_new(true).open(&temporary).at("create", &temporary)?;
+        let put = write(file).and_then(|hashing| {
+            let (digest, size, _) = hashing.finish();
+            let path = self.blob_path(&digest);
+            fs::rename(&temporary, &path).at("write", &path)?;
+            Ok((digest, size))
+        });
+        if put.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        put
+    }
+}

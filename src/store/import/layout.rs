@@ -1,0 +1,133 @@
+//! OCI image layouts (image-spec 1.1, image-layout.md).
+
+use serde_json::Value;
+
+use super::layers::{Image, Layer};
+use super::place::Place;
+use super::{Result, bad};
+use crate::image::{Descriptor, Digest, ImageConfig, Index, Manifest, Platform, media};
+
+/// How deep indexes may lie in each other.
+const DEPTH: usize = 3;
+
+/// Finds an image in a layout and reads what names its layers.
+pub(super) fn open(place: Place, tag: Option<&str>, platform: &Platform) -> Result<Image> {
+    if !place.has("oci-layout") || !place.has("index.json") {
+        return bad(place.path(), "it is no OCI image layout: `oci-layout` or `index.json` is missing");
+    }
+    let index: Index = parse(&place, "index.json", &place.document("index.json")?)?;
+    let descriptor = choose(&place, index.manifests, tag, platform, DEPTH)?;
+    let bytes = blob(&place, &descriptor, "manifest")?;
+    let manifest: Manifest = parse(&place, "the manifest", &bytes)?;
+    reject_confusion(&place, &bytes, &descriptor, &["manifests"])?;
+    let bytes = blob(&place, &manifest.config, "config")?;
+    let config: ImageConfig = parse(&place, "the config", &bytes)?;
+    if config.rootfs.diff_ids.len() != manifest.layers.len() {
+        return bad(place.path(), "its manifest and its config disagree about how many layers there are");
+    }
+    let layers = manifest.layers.iter().map(|layer| layer_of(&place, layer)).collect::<Result<_>>()?;
+    Ok(Image { place, config, digest: manifest.config.digest, layers })
+}
+
+fn layer_of(place: &Place, layer: &Descriptor) -> Result<Layer> {
+    let media_type = match layer.media_type.as_str() {
+        media::LAYER | media::DOCKER_LAYER => media::LAYER,
+        media::LAYER_GZIP | media::DOCKER_LAYER_GZIP => media::LAYER_GZIP,
+        media::LAYER_ZSTD => media::LAYER_ZSTD,
+        // Layers that may not be passed on, of Windows; OCI keeps the types though nobody should write them any more.
+        other => return bad(place.path(), format!("its layer {} has the unknown type `{other}`", layer.digest)),
+    };
+    Ok(Layer {
+        name: blob_name(&layer.digest),
+        media_type: media_type.to_owned(),
+        digest: Some(layer.digest),
+        size: Some(layer.size),
+    })
+}
+
+fn blob_name(digest: &Digest) -> String {
+    format!("blobs/sha256/{}", digest.hex())
+}
+
+/// The bytes of a document that a descriptor names, measured.
+fn blob(place: &Place, descriptor: &Descriptor, what: &str) -> Result<Vec<u8>> {
+    let bytes = place.document(&blob_name(&descriptor.digest))?;
+    if bytes.len() as u64 != descriptor.size || Digest::of(&bytes) != descriptor.digest {
+        return bad(
+            place.path(),
+            format!("the bytes of its {what} are not those of {}: it is damaged", descriptor.digest),
+        );
+    }
+    Ok(bytes)
+}
+
+pub(super) fn parse<T: serde::de::DeserializeOwned>(place: &Place, what: &str, bytes: &[u8]) -> Result<T> {
+    match serde_json::from_slice(bytes) {
+        Ok(value) => Ok(value),
+        Err(error) => bad(place.path(), format!("{what} can't be understood: {error}")),
+    }
+}
+
+/// Refuses a document that could be taken for another kind (CVE-2021-41190): of two kinds at once, or not of the promised one.
+fn reject_confusion(place: &Place, bytes: &[u8], descriptor: &Descriptor, never: &[&str]) -> Result<()> {
+    let document: Value = parse(place, "a document", bytes)?;
+    if never.iter().any(|key| document.get(key).is_some()) {
+        return bad(place.path(), format!("{} is a manifest and an index at once", descriptor.digest));
+    }
+    let stated = document.get("mediaType").and_then(Value::as_str);
+    if stated.is_some_and(|stated| stated != descriptor.media_type) {
+        return bad(
+            place.path(),
+            format!("{} says that it is something else than what it was named as", descriptor.digest),
+        );
+    }
+    Ok(())
+}
+
+/// The one manifest that is meant.
+fn choose(
+    place: &Place,
+    all: Vec<Descriptor>,
+    tag: Option<&str>,
+    platform: &Platform,
+    depth: usize,
+) -> Result<Descriptor> {
+    let names: Vec<String> = all.iter().filter_map(name_of).map(str::to_owned).collect();
+    let tagged: Vec<Descriptor> = match tag {
+        Some(tag) => all.into_iter().filter(|descriptor| name_of(descriptor) == Some(tag)).collect(),
+        None => all,
+    };
+    let listed =
+        || if names.is_empty() { "none has a name".to_owned() } else { format!("it has {}", names.join(", ")) };
+    let fits = |descriptor: &&Descriptor| descriptor.platform.as_ref().is_none_or(|found| same(found, platform));
+    let fitting: Vec<&Descriptor> = tagged.iter().filter(fits).collect();
+    let chosen = match (&fitting[..], tag) {
+        ([one], _) => (*one).clone(),
+        ([], Some(tag)) if tagged.is_empty() => {
+            return bad(place.path(), format!("it has no image `{tag}`; {}", listed()));
+        }
+        ([], _) => return bad(place.path(), format!("it has no image for {platform}")),
+        (several, _) if several.iter().all(|one| one.digest == several[0].digest) => several[0].clone(),
+        _ => return bad(place.path(), format!("it has several images: name one behind a colon; {}", listed())),
+    };
+    match chosen.media_type.as_str() {
+        media::MANIFEST | media::DOCKER_MANIFEST => Ok(chosen),
+        media::INDEX | media::DOCKER_LIST if depth > 0 => {
+            let bytes = blob(place, &chosen, "index")?;
+            reject_confusion(place, &bytes, &chosen, &["layers", "config"])?;
+            let index: Index = parse(place, "an index", &bytes)?;
+            choose(place, index.manifests, None, platform, depth - 1)
+        }
+        other => bad(place.path(), format!("{} is no image but a `{other}`", chosen.digest)),
+    }
+}
+
+fn name_of(descriptor: &Descriptor) -> Option<&str> {
+    descriptor.annotations.get("org.opencontainers.image.ref.name").map(String::as_str)
+}
+
+/// Whether two platforms are one: arm64 is arm64/v8, and a missing variant of arm is v7.
+fn same(found: &Platform, wanted: &Platform) -> bool {
+    let folded = |platform: &Platform| platform.to_string().parse::<Platform>().unwrap_or_else(|_| platform.clone());
+    folded(found) == folded(wanted)
+}

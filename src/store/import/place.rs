@@ -1,0 +1,141 @@
+//! Where the files of an image lie: in a folder, or in a tar that is read where it is.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat, openat2};
+use rustix::io::Errno;
+
+use super::bad;
+use crate::store::error::{At, Error, Result};
+use crate::store::layer::{Kind, Reader};
+
+/// The most entries of an archive of an image: a few for each layer.
+const ENTRIES: usize = 100_000;
+
+/// A folder or an archive.
+pub(super) struct Place {
+    path: PathBuf,
+    files: Files,
+}
+
+enum Files {
+    Folder(File),
+    /// Name → where its content begins and how long it is.
+    Archive(HashMap<String, (u64, u64)>),
+}
+
+impl Place {
+    pub(super) fn folder(path: &Path) -> Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let folder = openat(CWD, path, flags, Mode::empty()).at("open", path)?;
+        Ok(Self { path: path.to_owned(), files: Files::Folder(folder.into()) })
+    }
+
+    /// Reads an archive's headers alone: contents are passed over.
+    pub(super) fn archive(path: &Path) -> Result<Self> {
+        let mut file = File::open(path).at("open", path)?;
+        let mut start = [0; 262];
+        let count = file.read(&mut start).at("read", path)?;
+        file.rewind().at("read", path)?;
+        if crate::store::layer::is_archive(&start[..count]) && start.get(257..262) != Some(b"ustar") {
+            return bad(path, "the archive is compressed as a whole; unpack it to a plain .tar first");
+        }
+        let mut reader = Reader::seeking(io::BufReader::new(file));
+        let archive = |source| Error::Archive { path: path.to_owned(), source };
+        let (mut files, mut links) = (HashMap::new(), Vec::new());
+        while let Some(header) = reader.next().map_err(archive)? {
+            let name = normal(&String::from_utf8_lossy(&header.path));
+            match header.kind {
+                Kind::File(size) => _ = files.insert(name, (reader.position().at("read", path)?, size)),
+                // `docker save` of old and skopeo have one layer's file under two names.
+                Kind::Symlink(to) => links.push((beside(&name, &String::from_utf8_lossy(&to)), name)),
+                Kind::HardLink(to) => links.push((normal(&String::from_utf8_lossy(&to)), name)),
+                _ => {}
+            }
+            if files.len() + links.len() > ENTRIES {
+                return bad(path, format!("the archive has more than {ENTRIES} entries"));
+            }
+        }
+        for (to, name) in links {
+            if let Some(place) = files.get(&to).copied() {
+                files.insert(name, place);
+            }
+        }
+        Ok(Self { path: path.to_owned(), files: Files::Archive(files) })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Opens a file and tells its size.
+    pub(super) fn open(&self, name: &str) -> Result<(io::Take<File>, u64)> {
+        match &self.files {
+            Files::Folder(folder) => {
+                let place = self.path.join(name);
+                // Links may lie in the folder (Bazel makes such), but lead nowhere else.
+                let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
+                let opened =
+                    openat2(folder, name, flags, Mode::empty(), ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS);
+                let file: File = match opened {
+                    Err(Errno::XDEV) => return bad(&self.path, format!("`{name}` is a link that leads out of it")),
+                    other => other.at("open", &place)?.into(),
+                };
+                let metadata = file.metadata().at("look at", &place)?;
+                if !metadata.is_file() {
+                    return bad(&self.path, format!("`{name}` is no file"));
+                }
+                Ok((file.take(u64::MAX), metadata.len()))
+            }
+            Files::Archive(files) => {
+                let Some((start, size)) = files.get(&normal(name)).copied() else {
+                    return bad(&self.path, format!("the archive has no `{name}`"));
+                };
+                let mut file = File::open(&self.path).at("open", &self.path)?;
+                file.seek(SeekFrom::Start(start)).at("read", &self.path)?;
+                Ok((file.take(size), size))
+            }
+        }
+    }
+
+    /// The bytes of a small document.
+    pub(super) fn document(&self, name: &str) -> Result<Vec<u8>> {
+        let (file, size) = self.open(name)?;
+        if size > super::JSON {
+            return bad(&self.path, format!("`{name}` has {size} bytes, and a document may have 4 MiB"));
+        }
+        let mut bytes = Vec::new();
+        file.take(super::JSON).read_to_end(&mut bytes).at("read", self.path.join(name))?;
+        Ok(bytes)
+    }
+
+    /// Whether there is such a file.
+    pub(super) fn has(&self, name: &str) -> bool {
+        match &self.files {
+            Files::Folder(_) => self.open(name).is_ok(),
+            Files::Archive(files) => files.contains_key(&normal(name)),
+        }
+    }
+}
+
+/// A path in an archive without empty parts and dots.
+fn normal(name: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// What a link that lies at `name` leads to.
+fn beside(name: &str, to: &str) -> String {
+    let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if to.starts_with('/') { normal(to) } else { normal(&format!("{folder}/{to}")) }
+}

@@ -1,0 +1,37 @@
+//! Layers as bytes: tar with OCI's whiteouts (image-spec, layer.md), in and out of folders in overlayfs's form.
+//!
+//! | overlayfs | OCI |
+//! |---|---|
+//! | character device 0:0 `name` | empty file `.wh.name` |
+//! | folder with `trusted.overlay.opaque=y` (`user.overlay.opaque=y` in a user namespace) | `.wh..wh..opq` in it |
+//!
+//! [`pack`] makes the same bytes of the same layer on any machine: paths sorted, numeric owners, whole seconds, no access
+//! times, PAX records only where ustar can't say it. [`unpack`] believes nothing that it reads.
+
+mod codec;
+mod header;
+mod pack;
+mod pax;
+mod read;
+mod tree;
+mod unpack;
+
+pub use codec::{Compression, compress, decompress, is_archive};
+pub use read::ArchiveError;
+pub use unpack::{Limits, Unpack, Unpacked};
+
+pub(super) use codec::Hashing;
+pub(super) use header::{BLOCK, Header, Kind};
+pub(super) use pack::{Below, Links, Merged, Pack, is_opaque, ordered};
+pub(super) use read::Reader;
+pub(super) use unpack::mark_opaque;
+
+/// The prefix of a whiteout's name.
+const WHITEOUT: &[u8] = b".wh.";
+/// The name that makes a folder opaque.
+const OPAQUE: &[u8] = b".wh..wh..opq";
+/// The prefix of names that only AUFS has a use for.
+const AUFS: &[u8] = b".wh..wh.";
+
+/// The names of overlayfs's mark of an opaque folder: as root, and in a user namespace.
+const OPAQUE_XATTRS: [&str; 2] = ["trusted.overlay.opaque", "user.overlay.opaque"];
