@@ -1,70 +1,60 @@
-//! Looking after a sandbox in the foreground: signals go in, and with a terminal what is typed goes in and what is
-//! printed comes out.
+//! Looking after a sandbox in the foreground: signals go in, and with a terminal what is typed goes in and what is printed
+//! comes out.
 
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use nix::sys::signal::{SigSet, Signal as NixSignal};
-use nix::sys::signalfd::{SfdFlags, SignalFd};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::process::Signal;
+use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr};
 
 use super::running::{Exit, Running};
+use crate::sys::signals::watch;
 
 /// Signals that are passed on.
-const PASSED: [NixSignal; 7] = [
-    NixSignal::SIGINT,
-    NixSignal::SIGTERM,
-    NixSignal::SIGHUP,
-    NixSignal::SIGQUIT,
-    NixSignal::SIGUSR1,
-    NixSignal::SIGUSR2,
-    NixSignal::SIGWINCH,
-];
-
+const PASSED: [Signal; 8] =
+    [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT, Signal::USR1, Signal::USR2, Signal::CONT, Signal::WINCH];
 /// How often somebody may ask a program to end before it is made to.
 const PATIENCE: u32 = 3;
+/// End of file, as a terminal says it (^D).
+const END: u8 = 4;
 
 /// Takes the signals of this process for a sandbox that is yet to be launched.
-///
-/// Signals are blocked on this thread and on those it starts, so it comes before both.
 #[derive(Debug)]
 pub struct Attendant {
-    signals: SignalFd,
+    signals: OwnedFd,
     asked_to_end: u32,
 }
 
-/// A terminal in raw mode, as it was before when dropped.
-struct Raw<'a> {
-    terminal: BorrowedFd<'a>,
-    before: Termios,
+/// The size of the user's terminal, as columns and rows.
+pub fn window() -> (u16, u16) {
+    let size = [stdout(), stdin()].into_iter().find_map(|fd| tcgetwinsize(fd).ok());
+    size.filter(|size| size.ws_col > 0 && size.ws_row > 0).map_or((80, 24), |size| (size.ws_col, size.ws_row))
 }
 
 impl Attendant {
-    /// Blocks the signals that are to be passed on.
+    /// Signals that arrive from now on are the sandbox's, whichever thread they reach.
     pub fn new() -> Result<Self, Errno> {
-        let errno = |errno: nix::errno::Errno| Errno::from_raw_os_error(errno as i32);
-        let set: SigSet = PASSED.into_iter().collect();
-        set.thread_block().map_err(errno)?;
-        let flags = SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK;
-        Ok(Attendant { signals: SignalFd::with_flags(&set, flags).map_err(errno)?, asked_to_end: 0 })
+        Ok(Self { signals: watch(&PASSED.map(Signal::as_raw), false)?, asked_to_end: 0 })
     }
 
-    /// Waits for the end of a sandbox; with a terminal, this process's own input and output become its own meanwhile.
-    pub fn attend(&mut self, running: &mut Running) -> Result<Exit, Errno> {
-        if running.terminal().is_some() {
-            self.with_terminal(running)?
-        } else {
-            self.without(running)?
+    /// Waits for the end of a sandbox; with a terminal, this process's own output becomes its own meanwhile, and the input
+    /// too if it is `interactive`.
+    pub fn attend(&mut self, running: &mut Running, interactive: bool) -> Result<Exit, Errno> {
+        match running.terminal().map(|terminal| terminal.try_clone_to_owned()) {
+            Some(terminal) => {
+                let terminal = terminal.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+                self.with_terminal(running, &terminal, interactive)?;
+            }
+            None => self.without(running)?,
         }
         running.wait()
     }
 
     fn without(&mut self, running: &Running) -> Result<(), Errno> {
-        let pidfd = running.pidfd();
         loop {
-            let mut fds = [readable(pidfd), readable(self.signals.as_fd())];
+            let mut fds = [wanted(running.pidfd(), PollFlags::IN), wanted(self.signals.as_fd(), PollFlags::IN)];
             rustix::io::retry_on_intr(|| poll(&mut fds, None))?;
             let [ended, signalled] = fds.map(|fd| !fd.revents().is_empty());
             if signalled {
@@ -76,93 +66,149 @@ impl Attendant {
         }
     }
 
-    fn with_terminal(&mut self, running: &Running) -> Result<(), Errno> {
-        let (stdin, stdout) = (std::io::stdin(), std::io::stdout());
-        let (input, output) = (stdin.as_fd(), stdout.as_fd());
-        let _raw = Raw::enter(input)?;
-        resize(running, output);
-        let pidfd = running.pidfd();
-        let Some(terminal) = running.terminal() else { return Ok(()) };
-        let (mut reads_input, mut reads_terminal) = (true, true);
+    /// What is typed waits here until the sandbox reads: blocking on its terminal while it blocks on ours would be the end.
+    fn with_terminal(&mut self, running: &Running, terminal: &OwnedFd, interactive: bool) -> Result<(), Errno> {
+        rustix::io::ioctl_fionbio(terminal, true)?;
+        let _raw = interactive.then(Raw::enter).flatten();
+        let mut typed: Vec<u8> = Vec::new();
+        let mut listens = interactive;
         loop {
-            let nothing = |fd| PollFd::from_borrowed_fd(fd, PollFlags::empty());
-            let when = |on, fd| if on { readable(fd) } else { nothing(fd) };
-            let signals = self.signals.as_fd();
-            let mut fds =
-                [readable(pidfd), readable(signals), when(reads_input, input), when(reads_terminal, terminal)];
-            rustix::io::retry_on_intr(|| poll(&mut fds, None))?;
-            let [ended, signalled, typed, printed] = fds.map(|fd| !fd.revents().is_empty());
-            if signalled {
+            let [ended, signalled, theirs, ours] = self.ready(running, terminal, listens, !typed.is_empty())?;
+            if !signalled.is_empty() {
                 self.pass_on(running)?;
-                resize(running, output);
             }
-            if reads_terminal && printed {
-                reads_terminal = copy(terminal, output);
-            } else if ended {
+            if theirs.intersects(PollFlags::OUT) {
+                let sent = some(rustix::io::write(terminal, &typed))?;
+                typed.drain(..sent);
+            }
+            let shown = show(terminal.as_fd())?;
+            if !ours.is_empty() {
+                listens = listen(&mut typed)?;
+            }
+            if !ended.is_empty() {
+                while show(terminal.as_fd())? {}
                 return Ok(());
             }
-            if reads_input && typed {
-                reads_input = copy(input, terminal);
+            if !shown && theirs.intersects(PollFlags::HUP) {
+                // Nobody in the sandbox holds the terminal any more: all that is left is its end.
+                return self.without(running);
             }
         }
     }
 
+    /// Waits until something can be done: with the end, signals, the sandbox's terminal, our input.
+    fn ready(
+        &self,
+        running: &Running,
+        terminal: &OwnedFd,
+        listens: bool,
+        typed: bool,
+    ) -> Result<[PollFlags; 4], Errno> {
+        let reads = if typed { PollFlags::empty() } else { PollFlags::IN };
+        let writes = if typed { PollFlags::IN | PollFlags::OUT } else { PollFlags::IN };
+        let mut fds = [
+            wanted(running.pidfd(), PollFlags::IN),
+            wanted(self.signals.as_fd(), PollFlags::IN),
+            wanted(terminal.as_fd(), writes),
+            wanted(stdin(), reads),
+        ];
+        // An input that has ended stays ready for ever: it is not asked any more.
+        let count = if listens { 4 } else { 3 };
+        rustix::io::retry_on_intr(|| poll(&mut fds[..count], None))?;
+        Ok(fds.map(|fd| fd.revents()))
+    }
+
     fn pass_on(&mut self, running: &Running) -> Result<(), Errno> {
-        while let Ok(Some(info)) = self.signals.read_signal() {
-            let number = i32::try_from(info.ssi_signo).unwrap_or_default();
-            self.asked_to_end += u32::from(number == libc::SIGINT || number == libc::SIGTERM);
-            let signal =
-                if self.asked_to_end >= PATIENCE { Some(Signal::KILL) } else { Signal::from_named_raw(number) };
-            if let Some(signal) = signal {
-                running.signal(signal)?;
+        let mut numbers = [0; 64];
+        let count = some(rustix::io::read(&self.signals, &mut numbers))?;
+        for number in &numbers[..count] {
+            match Signal::from_named_raw(i32::from(*number)) {
+                Some(Signal::WINCH) => {
+                    let (columns, rows) = window();
+                    // a size that cannot be told is not worth the program
+                    let _ = running.resize(columns, rows);
+                }
+                Some(signal) => {
+                    self.asked_to_end += u32::from(matches!(signal, Signal::INT | Signal::TERM));
+                    running.signal(if self.asked_to_end >= PATIENCE { Signal::KILL } else { signal })?;
+                }
+                None => {}
             }
         }
         Ok(())
     }
 }
 
-impl<'a> Raw<'a> {
-    /// Changes a terminal to raw mode; what is no terminal stays as it is.
-    fn enter(terminal: BorrowedFd<'a>) -> Result<Option<Self>, Errno> {
-        if !isatty(terminal) {
-            return Ok(None);
+/// Takes what was typed; false at the end of the input.
+fn listen(typed: &mut Vec<u8>) -> Result<bool, Errno> {
+    let mut bytes = [0; 4096];
+    match rustix::io::read(stdin(), &mut bytes) {
+        Ok(0) | Err(Errno::IO) => {
+            typed.push(END);
+            Ok(false)
         }
-        let before = tcgetattr(terminal)?;
+        Err(Errno::AGAIN | Errno::INTR) => Ok(true),
+        Ok(count) => {
+            typed.extend(&bytes[..count]);
+            Ok(true)
+        }
+        Err(errno) => Err(errno),
+    }
+}
+
+/// Shows what the sandbox printed; says whether there was something.
+fn show(terminal: BorrowedFd<'_>) -> Result<bool, Errno> {
+    let mut bytes = [0; 16 * 1024];
+    // IO is what Linux says when no process holds the other end
+    let count = some(rustix::io::read(terminal, &mut bytes))?;
+    let mut rest = &bytes[..count];
+    while !rest.is_empty() {
+        match rustix::io::write(stdout(), rest) {
+            Ok(written) => rest = &rest[written..],
+            Err(Errno::AGAIN) => {
+                poll(&mut [wanted(stdout(), PollFlags::OUT)], None)?;
+            }
+            Err(Errno::INTR) => {}
+            // Nobody looks any more: the sandbox goes on without.
+            Err(Errno::PIPE | Errno::IO) => break,
+            Err(errno) => return Err(errno),
+        }
+    }
+    Ok(count > 0)
+}
+
+/// What could be read or written now; nothing is no error.
+fn some(result: Result<usize, Errno>) -> Result<usize, Errno> {
+    match result {
+        Err(Errno::AGAIN | Errno::INTR | Errno::IO) => Ok(0),
+        other => other,
+    }
+}
+
+fn wanted(fd: BorrowedFd<'_>, events: PollFlags) -> PollFd<'_> {
+    PollFd::from_borrowed_fd(fd, events)
+}
+
+/// The user's terminal, handing over every key as it is; as it was before when this goes.
+#[derive(Debug)]
+struct Raw(Termios);
+
+impl Raw {
+    fn enter() -> Option<Self> {
+        if !isatty(stdin()) {
+            return None;
+        }
+        let before = tcgetattr(stdin()).ok()?;
         let mut raw = before.clone();
         raw.make_raw();
-        tcsetattr(terminal, OptionalActions::Flush, &raw)?;
-        Ok(Some(Raw { terminal, before }))
+        tcsetattr(stdin(), OptionalActions::Drain, &raw).ok()?;
+        Some(Self(before))
     }
 }
 
-impl Drop for Raw<'_> {
+impl Drop for Raw {
     fn drop(&mut self) {
         // a terminal that is gone needs no mode
-        let _ = tcsetattr(self.terminal, OptionalActions::Flush, &self.before);
+        let _ = tcsetattr(stdin(), OptionalActions::Drain, &self.0);
     }
-}
-
-fn readable(fd: BorrowedFd<'_>) -> PollFd<'_> {
-    PollFd::from_borrowed_fd(fd, PollFlags::IN)
-}
-
-fn resize(running: &Running, terminal: BorrowedFd<'_>) {
-    if let Ok(size) = tcgetwinsize(terminal) {
-        // a size that cannot be told is not worth the program
-        let _ = running.resize(size.ws_col, size.ws_row);
-    }
-}
-
-/// Copies what there is; false at the end of it.
-fn copy(from: BorrowedFd<'_>, to: BorrowedFd<'_>) -> bool {
-    let mut bytes = [0; 16 * 1024];
-    let Ok(length) = rustix::io::retry_on_intr(|| rustix::io::read(from, &mut bytes)) else { return false };
-    let mut rest = bytes.get(..length).unwrap_or_default();
-    while !rest.is_empty() {
-        match rustix::io::retry_on_intr(|| rustix::io::write(to, rest)) {
-            Ok(written) => rest = rest.get(written..).unwrap_or_default(),
-            Err(_) => return false,
-        }
-    }
-    length > 0
 }

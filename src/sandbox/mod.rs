@@ -31,7 +31,7 @@ mod userns;
 mod users;
 mod walk;
 
-pub use attend::Attendant;
+pub use attend::{Attendant, window};
 pub use error::LaunchError;
 pub use ids::Ids;
 pub use launch::launch;

@@ -10,6 +10,7 @@ pub mod link;
 pub mod mount;
 pub mod process;
 pub mod seccomp;
+pub mod signals;
 pub mod trampoline;
 
 use rustix::io::Errno;

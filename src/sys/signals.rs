@@ -1,0 +1,43 @@
+//! Signals as bytes of a pipe, so that a program with threads can wait for them beside anything else.
+
+use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd};
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use rustix::io::Errno;
+use rustix::pipe::{PipeFlags, pipe_with};
+
+use super::checked;
+
+/// The end that the handler writes to; open as long as the process lives.
+static PIPE: AtomicI32 = AtomicI32::new(-1);
+
+/// Takes these signals from now on: each is a byte with its number in the pipe that comes back.
+///
+/// A `once` one is taken once only: the next of its kind does what it always did.
+pub fn watch(signals: &[i32], once: bool) -> Result<OwnedFd, Errno> {
+    let (reader, writer) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK)?;
+    PIPE.store(writer.into_raw_fd(), Ordering::SeqCst);
+    debug_assert!(reader.as_raw_fd() >= 0);
+    for signal in signals {
+        // SAFETY: the action is valid and whole, and the handler is async-signal-safe: one atomic load, one write.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            action.sa_sigaction = note as *const () as usize;
+            action.sa_flags = libc::SA_RESTART | if once { libc::SA_RESETHAND } else { 0 };
+            libc::sigemptyset(&raw mut action.sa_mask);
+            checked(libc::sigaction(*signal, &raw const action, std::ptr::null_mut()).into())?;
+        }
+    }
+    Ok(reader)
+}
+
+extern "C" fn note(signal: libc::c_int) {
+    let byte = u8::try_from(signal).unwrap_or(0);
+    // SAFETY: errno is this thread's own, and kept for what was interrupted; the byte outlives the call. A full pipe drops
+    // the signal, as a pending one is dropped too.
+    unsafe {
+        let errno = *libc::__errno_location();
+        libc::write(PIPE.load(Ordering::SeqCst), (&raw const byte).cast(), 1);
+        *libc::__errno_location() = errno;
+    }
+}
