@@ -2,4 +2,5 @@
 
 mod corpus;
 mod fake;
+mod pages;
 mod plans;
