@@ -70,7 +70,7 @@ pub use id::{SnapshotId, SnapshotIdError};
 pub use images::{ImageRecord, Images, Listed, RecordDigest};
 pub use import::{Base, Imported};
 pub use index::{FileStat, HashStart, StatIndex};
-pub use pool::{Origin, Placed, Pool};
+pub use pool::{Origin, Placed, Pool, copy_apart};
 pub use snapshot::{Kind, Snapshot};
 pub use staging::{SnapshotMeta, Staging};
 

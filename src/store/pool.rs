@@ -15,7 +15,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read, Write as _};
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -278,6 +278,13 @@ impl Origin<'_> {
         }
         Ok(file)
     }
+}
+
+/// Makes a file that is shared with nobody: for folders that are written to later on.
+pub fn copy_apart(mut source: impl Read, attributes: &Attributes, into: BorrowedFd<'_>, name: &OsStr) -> Result<()> {
+    let mut file = create(into, name)?;
+    io::copy(&mut source, &mut file).at("write", Path::new(name))?;
+    finish(&file, attributes, name)
 }
 
 fn create(into: BorrowedFd<'_>, name: &OsStr) -> Result<File> {

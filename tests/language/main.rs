@@ -2,5 +2,4 @@
 
 mod corpus;
 mod fake;
-mod pages;
 mod plans;

@@ -4,4 +4,3 @@ pub(super) mod duration;
 pub(super) mod ports;
 pub(super) mod signal;
 pub(super) mod size;
-pub(super) mod subnet;

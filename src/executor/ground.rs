@@ -1,0 +1,38 @@
+//! What a step leaves for those that build on it: layers, and perhaps this machine's own files below them.
+
+use std::path::Path;
+
+use super::failure::{At, Reason};
+use super::meta::Time;
+use super::view::{Part, View};
+use crate::store::{Kind, Snapshot, SnapshotId, Store};
+
+/// A file system as a step left it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ground {
+    /// The top layer; none = nothing.
+    pub(super) snapshot: Option<SnapshotId>,
+    /// Whether this machine's own files lie below.
+    pub(super) host: bool,
+}
+
+impl Ground {
+    /// Its layers, bottom first.
+    pub(super) fn chain(self, store: &Store) -> Result<Vec<Snapshot>, Reason> {
+        Ok(self.snapshot.map_or(Ok(Vec::new()), |top| store.chain(top))?)
+    }
+
+    /// All of it as one tree; times of a build show as `epoch`.
+    pub(super) fn view(self, store: &Store, epoch: Time) -> Result<View, Reason> {
+        let mut parts = Vec::new();
+        for snapshot in self.chain(store)?.iter().rev() {
+            let started = (snapshot.kind() == Kind::Run).then(|| Time::from_nanos(snapshot.started()));
+            parts.push(Part::layer(snapshot.path(), started).at("open", snapshot.path())?);
+        }
+        for tree in self.host.then(super::host::trees).into_iter().flatten() {
+            let name = tree.file_name().unwrap_or_default().to_owned();
+            parts.push(Part::host(&tree, &name).at("open", Path::new("/").join(&name))?);
+        }
+        Ok(View::new(parts, epoch))
+    }
+}

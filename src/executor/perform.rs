@@ -1,0 +1,346 @@
+//! One step: is its result there, and if not, makes it.
+
+use std::collections::HashMap;
+
+use super::build::Build;
+use super::copy::{Material, Other};
+use super::event::Event;
+use super::failure::{Failure, Reason};
+use super::fingerprint::Indexed;
+use super::ground::Ground;
+use super::key;
+use super::reason::Note;
+use super::remote::Remote;
+use super::select::Selected;
+use super::survey::Survey;
+use super::view::View;
+use crate::image::Digest;
+use crate::plan::{CacheKey, Copy, CopySource, Exec, ExecMountKind, File, Op, StepId};
+use crate::store::SnapshotId;
+
+/// What became of a step.
+pub(super) struct Performed {
+    /// What it left.
+    pub(super) ground: Ground,
+    /// Whether it ran.
+    pub(super) ran: bool,
+}
+
+/// The keys of a step whose inputs are there.
+struct Keys {
+    ahead: Option<Digest>,
+    on: Digest,
+}
+
+impl Build<'_> {
+    /// What a step left before, if that can be told without running or fetching anything.
+    pub(super) fn peek(&self, id: StepId, survey: &Survey, inputs: &[Ground]) -> Result<Option<Ground>, Reason> {
+        let base = inputs.first().copied().unwrap_or_default();
+        let op = &self.plan.step(id).op;
+        match op {
+            Op::Source(source) => return self.peek_source(source, survey),
+            Op::Image(_) => return Ok(Some(base)),
+            _ => {}
+        }
+        if self.options.no_cache {
+            return Ok(None);
+        }
+        let there = |snapshot| Ground { snapshot: Some(snapshot), host: base.host };
+        if let Some(snapshot) = self.cached_ahead(survey)? {
+            return Ok(Some(there(snapshot)));
+        }
+        let content = match op {
+            Op::File(File::Copy(copy)) if has_remote(copy) => return Ok(None),
+            Op::File(File::Copy(copy)) => match self.other(id, copy, inputs)? {
+                Some(other) => self.other_content(copy, &Indexed::new(self.store, &other), inputs)?.0,
+                None => Vec::new(),
+            },
+            Op::Exec(exec) => self.exec_content(id, exec, inputs)?,
+            _ => Vec::new(),
+        };
+        let keys = self.keys(id, survey, base, &content);
+        let found = self.store.cached(&keys.on)?;
+        if let (Some(snapshot), Some(ahead)) = (found, keys.ahead) {
+            self.store.record(&ahead, snapshot)?;
+        }
+        Ok(found.map(there))
+    }
+
+    fn cached_ahead(&self, survey: &Survey) -> Result<Option<SnapshotId>, Reason> {
+        if survey.volatile { Ok(None) } else { Ok(self.store.cached(&survey.key.0)?) }
+    }
+
+    fn keys(&self, id: StepId, survey: &Survey, base: Ground, content: &[Digest]) -> Keys {
+        let all: Vec<Digest> = survey.content.iter().chain(content).copied().collect();
+        let CacheKey(on) = key::on(&self.plan.step(id).op, self.options.epoch, base.snapshot, &all);
+        Keys { ahead: (!survey.volatile).then_some(survey.key.0), on }
+    }
+
+    /// Looks a step up once more, now that its inputs are there, and runs it if it must.
+    pub(super) fn perform(&self, id: StepId, survey: &Survey, inputs: &[Ground]) -> Result<Performed, Failure> {
+        if let Some(ground) = self.peek(id, survey, inputs)? {
+            self.told_cached(id);
+            return Ok(Performed { ground, ran: false });
+        }
+        let base = inputs.first().copied().unwrap_or_default();
+        let (ground, ran) = match &self.plan.step(id).op {
+            Op::Source(source) => {
+                self.running(id, survey, inputs);
+                (self.source(source, survey)?, true)
+            }
+            Op::Image(_) => (base, false),
+            Op::File(File::MakeDir { path, user }) => {
+                self.running(id, survey, inputs);
+                let snapshot = self.make_dir(id, path, user, base)?;
+                (self.keep(id, survey, base, &[], snapshot)?, true)
+            }
+            Op::File(File::Copy(copy)) => self.perform_copy(id, copy, survey, inputs)?,
+            Op::Exec(exec) => {
+                self.running(id, survey, inputs);
+                let snapshot = self.exec(id, exec, survey, inputs)?;
+                let content = self.exec_content(id, exec, inputs)?;
+                (self.keep(id, survey, base, &content, snapshot)?, true)
+            }
+        };
+        if ran {
+            self.note(id, survey, inputs);
+        }
+        Ok(Performed { ground, ran })
+    }
+
+    pub(super) fn told_cached(&self, id: StepId) {
+        if !matches!(self.plan.step(id).op, Op::Image(_)) {
+            self.tell(Event::Cached { step: id });
+        }
+    }
+
+    fn running(&self, id: StepId, survey: &Survey, inputs: &[Ground]) {
+        self.tell(Event::Running { step: id, reason: self.why(id, survey, inputs) });
+    }
+
+    /// Notes a result under both keys.
+    fn keep(
+        &self,
+        id: StepId,
+        survey: &Survey,
+        base: Ground,
+        content: &[Digest],
+        snapshot: SnapshotId,
+    ) -> Result<Ground, Reason> {
+        let keys = self.keys(id, survey, base, content);
+        self.store.record(&keys.on, snapshot)?;
+        if let Some(ahead) = keys.ahead {
+            self.store.record(&ahead, snapshot)?;
+        }
+        Ok(Ground { snapshot: Some(snapshot), host: base.host })
+    }
+
+    fn note(&self, id: StepId, survey: &Survey, inputs: &[Ground]) {
+        let note = Note::new(survey, inputs);
+        // Best effort: it is there to explain, nothing else.
+        let _ = self.store.set_note(&self.plan.step(id).digest.0, &note.to_bytes());
+    }
+
+    fn perform_copy(
+        &self,
+        id: StepId,
+        copy: &Copy,
+        survey: &Survey,
+        inputs: &[Ground],
+    ) -> Result<(Ground, bool), Failure> {
+        let base = inputs.first().copied().unwrap_or_default();
+        let remote = has_remote(copy);
+        if remote {
+            self.running(id, survey, inputs);
+        }
+        // What servers give comes first: it decides whether there is anything to do.
+        let fetched = copy.sources.iter().map(|source| self.fetch(id, source, copy)).collect::<Result<Vec<_>, _>>()?;
+        let mut content: Vec<Digest> = fetched.iter().flatten().map(Remote::digest).collect();
+        let other = self.other(id, copy, inputs)?;
+        let other = other.as_ref().map(|view| Indexed::new(self.store, view));
+        let mut selections = None;
+        if let Some(other) = &other {
+            let (digests, selected) = self.other_content(copy, other, inputs)?;
+            content.extend(digests);
+            selections = Some(selected);
+        }
+        let keys = self.keys(id, survey, base, &content);
+        if remote && !self.options.no_cache {
+            if let Some(snapshot) = self.store.cached(&keys.on).map_err(Reason::from)? {
+                return Ok((Ground { snapshot: Some(snapshot), host: base.host }, true));
+            }
+        }
+        if !remote {
+            self.running(id, survey, inputs);
+        }
+        let selections = selections.as_ref().unwrap_or(&survey.selections);
+        let snapshot = self.copied(id, copy, base, &content, selections, other, &fetched, survey)?;
+        Ok((self.keep(id, survey, base, &content, snapshot)?, true))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all of a copy comes together here, and nowhere else")]
+    fn copied(
+        &self,
+        id: StepId,
+        copy: &Copy,
+        base: Ground,
+        content: &[Digest],
+        selections: &[Vec<Selected>],
+        other: Option<Indexed<'_>>,
+        fetched: &[Option<Remote>],
+        survey: &Survey,
+    ) -> Result<SnapshotId, Reason> {
+        let owners = self.marks(copy, &base.view(self.store, self.time())?)?;
+        // A linked layer depends on its own content and owner alone, and lies on any other.
+        let linked = copy.link.then(|| {
+            let owner = key::mark("owner", format!("{:?}", owners.owner).as_bytes());
+            let all: Vec<Digest> = survey.content.iter().chain(content).copied().chain([owner]).collect();
+            key::on(&self.plan.step(id).op, self.options.epoch, None, &all).0
+        });
+        if let Some(key) = linked.filter(|_| !self.options.no_cache) {
+            if let Some(layer) = self.store.cached(&key)? {
+                return Ok(self.store.graft(layer, base.snapshot)?);
+            }
+        }
+        let view = match (&other, self.context) {
+            (Some(other), _) => Some(other.view),
+            (None, Some((context, _))) => Some(&context.view),
+            (None, None) => None,
+        };
+        let archives = self.archives(copy, view, selections, copy.chown.as_ref().and(owners.owner))?;
+        let downloads = self.unpacked_downloads(copy, fetched, copy.chown.as_ref().and(owners.owner))?;
+        let mut material = Vec::new();
+        for (number, source) in copy.sources.iter().enumerate() {
+            if let CopySource::Inline(file) = source {
+                material.push(Material::Inline(file));
+            }
+            match (downloads.get(&number), fetched.get(number).and_then(Option::as_ref)) {
+                (Some(unpacked), _) => unpacked.material(&owners, &mut material),
+                (None, Some(remote)) => remote.material(&owners, &mut material),
+                (None, None) => {}
+            }
+            for (place, selected) in selections[number].iter().enumerate() {
+                match (archives.get(&(number, place)), view) {
+                    (Some(archive), _) => archive.material(&owners, &mut material),
+                    (None, Some(view)) => material.push(Material::Files(view, selected, owners.clone())),
+                    (None, None) => {}
+                }
+            }
+        }
+        let indexes: Vec<Indexed<'_>> = match (other, self.context) {
+            (Some(other), _) => vec![other],
+            (None, Some((_, indexed))) => return self.put(id, copy, base, &material, Some(indexed), linked),
+            (None, None) => Vec::new(),
+        };
+        self.put(id, copy, base, &material, indexes.first(), linked)
+    }
+
+    /// Downloads are unpacked only if the file says so.
+    fn unpacked_downloads(
+        &self,
+        copy: &Copy,
+        fetched: &[Option<Remote>],
+        owner: Option<(u32, u32)>,
+    ) -> Result<HashMap<usize, Remote>, Reason> {
+        let mut unpacked = HashMap::new();
+        let asked = copy.add.as_ref().is_some_and(|add| add.unpack == Some(true));
+        for (number, remote) in fetched.iter().enumerate().filter(|_| asked) {
+            let (Some(remote), CopySource::Http { .. }) = (remote, &copy.sources[number]) else { continue };
+            let archive = remote.selected().first().map(|one| self.archive(remote.view(), one, owner)).transpose()?;
+            if let Some(archive) = archive.flatten() {
+                unpacked.insert(number, archive);
+            }
+        }
+        Ok(unpacked)
+    }
+
+    fn put(
+        &self,
+        id: StepId,
+        copy: &Copy,
+        base: Ground,
+        material: &[Material<'_>],
+        index: Option<&Indexed<'_>>,
+        linked: Option<Digest>,
+    ) -> Result<SnapshotId, Reason> {
+        let layer = self.copy(id, copy, base, material, index)?;
+        if let Some(index) = index {
+            index.save();
+        }
+        let Some(key) = linked else { return Ok(layer) };
+        self.store.record(&key, layer)?;
+        Ok(self.store.graft(layer, base.snapshot)?)
+    }
+
+    /// The files of the step that a copy takes from.
+    fn other(&self, id: StepId, copy: &Copy, inputs: &[Ground]) -> Result<Option<View>, Reason> {
+        let Some(from) = copy.from else { return Ok(None) };
+        let ground = self.input(id, from, inputs)?;
+        ground.view(self.store, self.time()).map(Some)
+    }
+
+    /// What an input left.
+    pub(super) fn input(&self, id: StepId, from: StepId, inputs: &[Ground]) -> Result<Ground, Reason> {
+        let position = self.plan.step(id).inputs.iter().position(|input| *input == from);
+        let ground = position.and_then(|position| inputs.get(position)).copied();
+        ground.ok_or_else(|| {
+            Reason::Other(format!("step {} of the plan takes from step {}, which is none of its inputs", id.0, from.0))
+        })
+    }
+
+    /// What a copy takes from another step, by content.
+    fn other_content(
+        &self,
+        copy: &Copy,
+        indexed: &Indexed<'_>,
+        inputs: &[Ground],
+    ) -> Result<(Vec<Digest>, Vec<Vec<Selected>>), Reason> {
+        let other = Other { view: indexed.view };
+        let selections = other.select(copy)?;
+        let mut content = Vec::new();
+        for (source, selected) in copy.sources.iter().zip(&selections) {
+            let CopySource::Path { pattern } = source else { continue };
+            content.push(if is_everything(pattern) {
+                // All of a file system: its layer says as much, and nothing has to be read.
+                key::mark("layer", format!("{inputs:?}").as_bytes())
+            } else {
+                indexed.print(selected, true)?.digest
+            });
+        }
+        indexed.save();
+        Ok((content, selections))
+    }
+
+    /// What a program's mounts take from other steps, by content.
+    fn exec_content(&self, id: StepId, exec: &Exec, inputs: &[Ground]) -> Result<Vec<Digest>, Reason> {
+        let mut content = Vec::new();
+        for mount in &exec.mounts {
+            let (from, source) = match &mount.kind {
+                ExecMountKind::Bind(bind) => (bind.from, bind.source.as_str()),
+                ExecMountKind::Cache(cache) => (cache.from, "/"),
+                _ => continue,
+            };
+            let Some(from) = from else { continue };
+            let ground = self.input(id, from, inputs)?;
+            if is_everything(source) {
+                content.push(key::mark("layer", format!("{ground:?}").as_bytes()));
+                continue;
+            }
+            let view = ground.view(self.store, self.time())?;
+            let indexed = Indexed::new(self.store, &view);
+            let from =
+                super::select::From { view: &view, ignore: None, place: "in the stage or image it is mounted from" };
+            content.push(indexed.print(&from.select(source, false, &[])?, true)?.digest);
+            indexed.save();
+        }
+        Ok(content)
+    }
+}
+
+fn has_remote(copy: &Copy) -> bool {
+    copy.sources.iter().any(|source| matches!(source, CopySource::Http { .. } | CopySource::Git { .. }))
+}
+
+fn is_everything(pattern: &str) -> bool {
+    matches!(pattern.trim_matches('/'), "" | ".")
+}

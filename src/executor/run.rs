@@ -1,0 +1,113 @@
+//! Runs a plan, or tells what a run would do.
+
+use super::build::Build;
+use super::event::{Event, Listen};
+use super::failure::{Failure, Reason};
+use super::ground::Ground;
+use super::options::{Built, Fate, Options, Outcome, StepState};
+use super::schedule;
+use super::survey::Survey;
+use crate::plan::{Op, Plan, StepId};
+use crate::store::{ImageRecord, Store};
+
+/// Runs a plan: what is cached is taken, the rest runs, as much at once as the plan and `options` allow.
+///
+/// What every target came to is handed back; to name it or to write it somewhere is the caller's.
+///
+/// # Errors
+/// The first step that failed. Others may have ended well, and are cached.
+pub fn run(plan: &Plan, store: &Store, options: &Options, listen: &dyn Listen) -> Result<Outcome, Failure> {
+    Build::with(plan, store, options, listen, |build| {
+        let needed = build.needed();
+        let countable =
+            |(id, step): &(StepId, &crate::plan::Step)| needed[id.0 as usize] && !matches!(step.op, Op::Image(_));
+        build.tell(Event::Started { steps: plan.iter().filter(countable).count() });
+        let surveys = surveys(build, &needed)?;
+        let mut grounds = vec![None; plan.steps.len()];
+        for (id, _) in plan.iter().filter(|(id, _)| needed[id.0 as usize]) {
+            let found = look(build, id, &surveys, &grounds).map_err(|reason| at(id, reason))?;
+            if found.is_some() {
+                build.told_cached(id);
+            }
+            grounds[id.0 as usize] = found;
+        }
+        let left = needed.iter().zip(&grounds).any(|(needed, ground)| *needed && ground.is_none());
+        let grounds = if left { schedule::run(build, &needed, &surveys, grounds)? } else { grounds };
+        store.settle().map_err(Reason::from)?;
+        Ok(Outcome { images: images(build, &grounds)? })
+    })
+}
+
+/// Tells what a run would do with each step that the targets need; nothing runs and nothing is fetched.
+///
+/// # Errors
+/// What a step names is missing or can't be read.
+pub fn assess(plan: &Plan, store: &Store, options: &Options) -> Result<Vec<StepState>, Failure> {
+    struct Nobody;
+    impl Listen for Nobody {
+        fn event(&self, _: Event) {}
+    }
+    Build::with(plan, store, options, &Nobody, |build| {
+        let needed = build.needed();
+        let surveys = surveys(build, &needed)?;
+        let mut grounds = vec![None; plan.steps.len()];
+        let mut states = Vec::new();
+        for (id, step) in plan.iter().filter(|(id, _)| needed[id.0 as usize]) {
+            let Some(survey) = &surveys[id.0 as usize] else { continue };
+            let running = step.inputs.iter().copied().find(|input| grounds[input.0 as usize].is_none());
+            let found = look(build, id, &surveys, &grounds).map_err(|reason| at(id, reason))?;
+            grounds[id.0 as usize] = found;
+            let inputs: Vec<Ground> = step.inputs.iter().filter_map(|input| grounds[input.0 as usize]).collect();
+            let fate = match (found, running) {
+                (Some(_), _) => Fate::Cached,
+                (None, None) => Fate::Runs(build.why(id, survey, &inputs)),
+                (None, running) => Fate::Runs(build.why_ahead(id, survey, running)),
+            };
+            states.push(StepState { step: id, key: survey.key, fate });
+        }
+        Ok(states)
+    })
+}
+
+fn at(id: StepId, reason: Reason) -> Failure {
+    Failure { step: Some(id), ..reason.into() }
+}
+
+fn surveys(build: &Build<'_>, needed: &[bool]) -> Result<Vec<Option<Survey>>, Failure> {
+    let mut surveys = Vec::with_capacity(needed.len());
+    for (id, _) in build.plan.iter() {
+        let survey = needed[id.0 as usize].then(|| build.survey(id, &surveys)).transpose();
+        surveys.push(survey.map_err(|reason| at(id, reason))?);
+    }
+    Ok(surveys)
+}
+
+/// What a step left before, if all its inputs are there.
+fn look(
+    build: &Build<'_>,
+    id: StepId,
+    surveys: &[Option<Survey>],
+    grounds: &[Option<Ground>],
+) -> Result<Option<Ground>, Reason> {
+    let inputs: Option<Vec<Ground>> =
+        build.plan.step(id).inputs.iter().map(|input| grounds[input.0 as usize]).collect();
+    let (Some(inputs), Some(survey)) = (inputs, &surveys[id.0 as usize]) else { return Ok(None) };
+    build.peek(id, survey, &inputs)
+}
+
+fn images(build: &Build<'_>, grounds: &[Option<Ground>]) -> Result<Vec<Built>, Failure> {
+    let one = |target: &crate::plan::Target| {
+        let (Op::Image(image), Some(ground)) = (&build.plan.step(target.step).op, grounds[target.step.0 as usize])
+        else {
+            return Err(Reason::Other(format!("target `{}` of the plan is no image", target.name)).into());
+        };
+        let record = ImageRecord {
+            config: image.config.clone(),
+            snapshot: ground.snapshot,
+            host: ground.host,
+            epoch: build.options.epoch,
+        };
+        Ok(Built { target: target.name.clone(), record })
+    };
+    build.plan.targets.iter().map(one).collect()
+}

@@ -1,0 +1,84 @@
+//! Bases: file systems that come from elsewhere.
+
+use std::path::{Path, PathBuf};
+
+use super::build::Build;
+use super::draft::{Draft, Marks};
+use super::failure::{At, Reason};
+use super::ground::Ground;
+use super::host;
+use super::meta::Time;
+use super::select::From;
+use super::survey::Survey;
+use super::view::{Part, View};
+use crate::plan::Source;
+use crate::store::{Base, Kind, SnapshotId};
+
+impl Build<'_> {
+    /// A base that is in the store already.
+    pub(super) fn peek_source(&self, source: &Source, survey: &Survey) -> Result<Option<Ground>, Reason> {
+        Ok(match source {
+            Source::Scratch => Some(Ground::default()),
+            Source::Stored { reference, .. } => {
+                let record = self.stored(reference)?;
+                Some(Ground { snapshot: record.snapshot, host: record.host })
+            }
+            _ => {
+                let host = matches!(source, Source::Host);
+                self.store.cached(&survey.key.0)?.map(|snapshot| Ground { snapshot: Some(snapshot), host })
+            }
+        })
+    }
+
+    /// Brings a base into the store.
+    pub(super) fn source(&self, source: &Source, survey: &Survey) -> Result<Ground, Reason> {
+        let snapshot = match source {
+            Source::Scratch | Source::Stored { .. } => {
+                return Ok(self.peek_source(source, survey)?.unwrap_or_default());
+            }
+            Source::Host => Some(self.host()?),
+            Source::Rootfs { path } => self.import(&Base::Rootfs { path: &self.outside(path) })?,
+            Source::OciLayout { path, tag, platform } => {
+                self.import(&Base::OciLayout { path: &self.outside(path), tag: tag.as_deref(), platform })?
+            }
+            Source::OciArchive { path, tag, platform } => {
+                self.import(&Base::OciArchive { path: &self.outside(path), tag: tag.as_deref(), platform })?
+            }
+            Source::DockerArchive { path, tag } => {
+                self.import(&Base::DockerArchive { path: &self.outside(path), tag: tag.as_deref() })?
+            }
+        };
+        if let Some(snapshot) = snapshot {
+            self.store.record(&survey.key.0, snapshot)?;
+        }
+        Ok(Ground { snapshot, host: matches!(source, Source::Host) })
+    }
+
+    fn import(&self, base: &Base<'_>) -> Result<Option<SnapshotId>, Reason> {
+        Ok(self.store.import(base)?.snapshot)
+    }
+
+    /// The first layer of the base `host`: what programs need of `/etc`, and the folders that they expect.
+    fn host(&self) -> Result<SnapshotId, Reason> {
+        let view = View::new(vec![Part::plain(Path::new("/")).at("open", "/")?], Time::EPOCH);
+        let nothing = View::new(Vec::new(), Time::EPOCH);
+        let mut draft = Draft::new(&nothing, Time::EPOCH);
+        for (folder, mode) in host::FOLDERS {
+            draft.make_dirs(Path::new(folder), *mode, (0, 0))?;
+        }
+        let from = From { view: &view, ignore: None, place: "on this machine" };
+        for name in host::ETC {
+            let path = PathBuf::from("etc").join(name);
+            let Ok(selected) = from.select(&path.to_string_lossy(), false, &[]) else { continue };
+            let folder = path.parent().unwrap_or(Path::new("etc"));
+            for one in &selected {
+                let dest = format!("/{}/{}", folder.display(), one.name.to_string_lossy());
+                draft.copy(&view, one, &dest, &Marks::default())?;
+            }
+        }
+        for (name, target) in host::links() {
+            draft.link(Path::new(name), target.into_os_string());
+        }
+        self.layer(None, draft, Ground::default(), None, Kind::Imported)
+    }
+}

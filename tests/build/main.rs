@@ -1,0 +1,7 @@
+//! Builds, run for real: what `COPY`, `ADD`, `RUN` and their like put into an image.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod copy;
+mod kitchen;
