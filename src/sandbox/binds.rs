@@ -4,12 +4,13 @@ use std::ffi::CString;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use rustix::fs::FileType;
 use rustix::io::Errno;
 
-use super::dev::Dev;
 use super::error::LaunchError;
+use super::files::Files;
 use super::operation::{Operation, Target};
 use super::rootfs::{self, Root};
 use super::spec::{HostTree, Mount, MountKind, Overlay};
@@ -38,7 +39,8 @@ pub(super) fn host_trees(
 }
 
 /// The mounts of a spec, in their order.
-pub(super) fn operations(mounts: &[Mount], space: UserNamespace, dev: &mut Dev) -> Result<Vec<Operation>, LaunchError> {
+pub(super) fn operations(mounts: &[Mount], space: UserNamespace) -> Result<Vec<Operation>, LaunchError> {
+    let (mut files, mut hung) = (Files::default(), None);
     let mut operations = Vec::with_capacity(mounts.len());
     for mount in mounts {
         let target = &mount.target;
@@ -48,12 +50,24 @@ pub(super) fn operations(mounts: &[Mount], space: UserNamespace, dev: &mut Dev) 
                 target.display()
             )));
         }
-        operations.push(operation(mount, space, dev)?);
+        if let MountKind::Overlay { overlay, .. } = &mount.kind {
+            let whole = Rc::new(whole_overlay(overlay, target, space)?);
+            operations.push(Operation::Hang { mount: Rc::clone(&whole) });
+            hung = Some(whole);
+        }
+        operations.push(operation(mount, space, &mut files, hung.take())?);
     }
+    let hung = files.finish(space).map_err(LaunchError::failed("make a file system for small files"))?;
+    operations.splice(0..0, hung);
     Ok(operations)
 }
 
-fn operation(mount: &Mount, space: UserNamespace, dev: &mut Dev) -> Result<Operation, LaunchError> {
+fn operation(
+    mount: &Mount,
+    space: UserNamespace,
+    files: &mut Files,
+    hung: Option<Rc<OwnedFd>>,
+) -> Result<Operation, LaunchError> {
     let at = |file| Target::new(&mount.target, file);
     let readonly = mount.readonly;
     match &mount.kind {
@@ -66,7 +80,6 @@ fn operation(mount: &Mount, space: UserNamespace, dev: &mut Dev) -> Result<Opera
             let tree = tree::clone_in(root, path, space).map_err(bind_failed(&whole))?;
             finish_bind(tree, readonly, &whole, &mount.target)
         }
-        MountKind::Overlay { overlay, path } => part_of_overlay(overlay, path, mount, space),
         MountKind::Tmpfs { size, mode } => {
             let what = || format!("make a file system in memory for {}", mount.target.display());
             let tree = memory(*size, *mode).map_err(LaunchError::failed(what()))?;
@@ -78,9 +91,13 @@ fn operation(mount: &Mount, space: UserNamespace, dev: &mut Dev) -> Result<Opera
         }
         MountKind::File { content, mode, uid, gid } => {
             let what = format!("put a file of {} bytes at {}", content.len(), mount.target.display());
-            let entry = dev.add_file(content, *mode, (*uid, *gid)).map_err(LaunchError::failed(what))?;
+            let (files, part) = files.add(content, *mode, (*uid, *gid)).map_err(LaunchError::failed(what))?;
             let optional = OPTIONAL.iter().any(|path| mount.target == Path::new(path));
-            Ok(Operation::Place { entry, readonly, optional, target: at(true)? })
+            Ok(Operation::Place { mount: files, part, readonly, optional, target: at(true)? })
+        }
+        MountKind::Overlay { path, .. } => {
+            let hung = hung.expect("presume: an overlay is hung up before a part of it is placed");
+            part_of(hung, path, mount)
         }
     }
 }
@@ -112,26 +129,25 @@ fn is_directory(tree: impl AsFd) -> Result<bool, Errno> {
     Ok(FileType::from_raw_mode(rustix::fs::fstat(tree)?.st_mode) == FileType::Directory)
 }
 
-fn part_of_overlay(
-    overlay: &Overlay,
-    path: &Path,
-    mount: &Mount,
-    space: UserNamespace,
-) -> Result<Operation, LaunchError> {
-    let Root::Detached(whole) = rootfs::overlay(overlay, space)? else {
-        return Err(LaunchError::Impossible(format!(
+fn whole_overlay(overlay: &Overlay, target: &Path, space: UserNamespace) -> Result<OwnedFd, LaunchError> {
+    match rootfs::overlay(overlay, space)? {
+        Root::Detached(mount) => Ok(mount),
+        Root::Old(_) => Err(LaunchError::Impossible(format!(
             "cannot mount an overlay at {}: this kernel is too old for it; use Linux 6.7 or later",
-            mount.target.display()
-        )));
-    };
+            target.display()
+        ))),
+    }
+}
+
+fn part_of(whole: Rc<OwnedFd>, path: &Path, mount: &Mount) -> Result<Operation, LaunchError> {
     let part = path.strip_prefix("/").unwrap_or(path);
     let part = if part.as_os_str().is_empty() { Path::new(".") } else { part };
     let word = CString::new(part.as_os_str().as_bytes())
         .map_err(|_| LaunchError::Impossible(format!("{} holds a NUL character", path.display())))?;
-    let found = super::walk::open(&whole, &word, rustix::fs::OFlags::empty()).map_err(bind_failed(path))?;
+    let found = super::walk::open(&*whole, &word, rustix::fs::OFlags::empty()).map_err(bind_failed(path))?;
     let file = !is_directory(&found).map_err(bind_failed(path))?;
     let target = Target::new(&mount.target, file)?;
-    Ok(Operation::AttachPart { mount: whole, part: word, readonly: mount.readonly, target })
+    Ok(Operation::Place { mount: whole, part: word, readonly: mount.readonly, optional: false, target })
 }
 
 fn memory(size: Option<u64>, mode: u32) -> Result<OwnedFd, Errno> {

@@ -38,17 +38,21 @@ impl<T> During<T> for Result<T, Errno> {
 
 /// Becomes the program, or tells the parent why not and returns an exit code that nobody reads.
 pub(super) fn run(setup: &Setup<'_>, status: BorrowedFd<'_>) -> i32 {
-    report_failure(become_program(setup, status), status)
+    match prepare(setup, status) {
+        Ok(status) => told(become_program(setup, status), status),
+        Err(failure) => told(Err(failure), status),
+    }
 }
 
-fn report_failure(result: Result<Infallible, Failure>, status: BorrowedFd<'_>) -> i32 {
+fn told(result: Result<Infallible, Failure>, status: BorrowedFd<'_>) -> i32 {
     let Err(failure) = result;
     // the parent may be gone: then there is nobody to tell
     let _ = report::send(status, Report::Failed { step: failure.step, errno: failure.errno }, None);
     125
 }
 
-fn become_program(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
+/// Goes as far as descriptors of the parent's are needed; returns the only one left besides the standard streams.
+fn prepare(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'static>, Failure> {
     enter_namespaces(setup, status)?;
     build_root(setup, status)?;
     pivot().during(Step::PIVOT)?;
@@ -66,11 +70,14 @@ fn become_program(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallibl
         None => open_terminal(setup, status).during(Step::TERMINAL)?,
     }
     let trampoline = setup.trampoline.as_ref().map(|(trampoline, _)| *trampoline);
-    let status = keep_only(status, trampoline).during(Step::CLOSE)?;
+    keep_only(status, trampoline).during(Step::CLOSE)
+}
+
+fn become_program(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
     confine(setup)?;
     sys::process::reset_signals();
     if setup.init {
-        let errno = init::run(|| report_failure(execute(setup, status), status));
+        let errno = init::run(|| told(execute(setup, status), status));
         return Err(Failure { step: Step::INIT, errno });
     }
     execute(setup, status)

@@ -1,9 +1,9 @@
 //! `/dev`: a small file system in memory that the parent fills and the child only puts in its place.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CStr;
 use std::os::fd::{AsFd, OwnedFd};
 
-use rustix::fs::{AtFlags, FileType, Gid, Mode, OFlags, Uid};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
 use super::error::LaunchError;
@@ -35,7 +35,6 @@ const LINKS: [(&CStr, &CStr); 5] = [
 pub(super) struct Dev {
     mount: OwnedFd,
     by_mount: Vec<(&'static CStr, OwnedFd)>,
-    files: usize,
 }
 
 impl Dev {
@@ -45,7 +44,7 @@ impl Dev {
         let attributes = NO_SUID | NO_EXEC | if make_nodes { 0 } else { NO_DEV };
         let mount = mount(c"tmpfs", &[(c"mode", Some(c"755")), (c"size", Some(c"64m"))], attributes)
             .map_err(LaunchError::failed("make a file system for /dev"))?;
-        let mut dev = Dev { mount, by_mount: Vec::new(), files: 0 };
+        let mut dev = Dev { mount, by_mount: Vec::new() };
         dev.fill(make_nodes, console).map_err(LaunchError::failed("fill /dev"))?;
         Ok(dev)
     }
@@ -78,22 +77,6 @@ impl Dev {
         let file = rustix::fs::openat(&self.mount, name, flags, Mode::from_raw_mode(0o600))?;
         rustix::fs::fchmod(&file, Mode::from_raw_mode(mode))?;
         Ok(file)
-    }
-
-    /// Leaves a file in it that an [`Operation::Place`] takes out of it.
-    pub(super) fn add_file(&mut self, content: &[u8], mode: u32, (uid, gid): (u32, u32)) -> Result<CString, Errno> {
-        let name = CString::new(format!(".file{}", self.files)).map_err(|_| Errno::INVAL)?;
-        self.files += 1;
-        let file = self.create(&name, mode)?;
-        let mut rest = content;
-        while !rest.is_empty() {
-            let written = rustix::io::retry_on_intr(|| rustix::io::write(&file, rest))?;
-            rest = rest.get(written..).unwrap_or_default();
-        }
-        if (uid, gid) != (0, 0) {
-            rustix::fs::fchown(&file, Some(Uid::from_raw(uid)), Some(Gid::from_raw(gid)))?;
-        }
-        Ok(name)
     }
 
     /// Finishes it: the mount, and the operations that put it and what belongs to it in place.

@@ -42,11 +42,7 @@ struct Masked {
 }
 
 /// The operations for both, in order.
-pub(super) fn operations(
-    spec: &spec::Spec,
-    space: UserNamespace,
-    cgroups: bool,
-) -> Result<Vec<Operation>, LaunchError> {
+pub(super) fn operations(spec: &spec::Spec, space: UserNamespace) -> Result<Vec<Operation>, LaunchError> {
     let mut operations = vec![Operation::Mount {
         filesystem: c"proc",
         options: &[],
@@ -55,7 +51,7 @@ pub(super) fn operations(
     }];
     operations.extend(settings(spec, space));
     operations.push(sys(spec.network, space)?);
-    if cgroups {
+    if has_unified_cgroups() {
         operations.push(Operation::Mount {
             filesystem: c"cgroup2",
             options: &[],
@@ -104,11 +100,25 @@ fn settings(spec: &spec::Spec, space: UserNamespace) -> Vec<Operation> {
         settings.push(setting(c"sys/net/ipv4/ping_group_range", format!("0 {last_group}")));
         settings.push(setting(c"sys/net/ipv4/ip_unprivileged_port_start", "0".to_owned()));
     }
-    if let Some(pids) = spec.limits.pids {
-        // since Linux 6.14 each pid namespace has its own; numbers below 300 are kept back by the kernel
-        settings.push(setting(c"sys/kernel/pid_max", (pids + 300).to_string()));
+    if let Some(pids) = spec.limits.pids.filter(|pids| *pids == super::defaults::PIDS && pid_max_is_private()) {
+        settings.push(setting(c"sys/kernel/pid_max", (pids + 1).to_string()));
     }
     settings.into_iter().flatten().collect()
+}
+
+/// Whether each pid namespace has its own highest number (Linux 6.14): before, it is the machine's.
+fn pid_max_is_private() -> bool {
+    let system = rustix::system::uname();
+    let release = system.release().to_string_lossy();
+    let mut numbers = release.split(|digit: char| !digit.is_ascii_digit()).map_while(|part| part.parse::<u32>().ok());
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= (6, 14)
+}
+
+/// Whether the machine has the unified hierarchy, of which a sandbox then sees its own part.
+fn has_unified_cgroups() -> bool {
+    static FOUND: OnceLock<bool> = OnceLock::new();
+    let found = || ["/sys/fs/cgroup/cgroup.controllers", "/sys/fs/cgroup/unified/cgroup.controllers"];
+    *FOUND.get_or_init(|| found().iter().any(|path| Path::new(path).exists()))
 }
 
 /// What of the list this kernel has; it does not change while it runs.

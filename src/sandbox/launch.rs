@@ -7,6 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SendFlags, SocketFlags, SocketType};
 
+use super::cgroup::Group;
 use super::dev::Dev;
 use super::error::LaunchError;
 use super::ids::Ids;
@@ -52,14 +53,14 @@ impl Files {
             Rootfs::Directory(path) => Root::Detached(tree::directory(path, space)?),
         };
         let may_make_nodes = spec.confinement.capabilities & capabilities::MKNOD != 0 && !space.is_own();
-        let mut dev = Dev::new(
+        let dev = Dev::new(
             Ids::current().is_whole_machine() && !may_make_nodes,
             matches!(spec.process.stdio, Stdio::Terminal { .. }),
         )?;
-        let binds = binds::operations(&spec.mounts, space, &mut dev)?;
+        let binds = binds::operations(&spec.mounts, space)?;
         let tty_group = space.is_own() && !matches!(space, UserNamespace::Nested) || Ids::current().has_group(5);
         let (dev, mut operations) = dev.finish(space, tty_group)?;
-        operations.extend(kernel::operations(spec, space, false)?);
+        operations.extend(kernel::operations(spec, space)?);
         if let Rootfs::Overlay(Overlay { host, lowers, .. }) = &spec.rootfs {
             operations.extend(binds::host_trees(host, lowers, space)?);
         }
@@ -93,17 +94,22 @@ fn check(spec: &Spec) -> Result<(), LaunchError> {
 
 fn start(spec: &Spec, space: UserNamespace, files: Files, stdio: Option<[OwnedFd; 3]>) -> Result<Running, LaunchError> {
     let candidates = candidates(&spec.process.args, &spec.process.env);
+    let group = Group::create(&spec.id, &spec.limits)?;
     let mut setup = setup(spec, space, files, stdio, &candidates);
+    setup.wait = space.is_own() || group.needs_joining();
     let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
     let (here, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
-    let child = process::clone(namespaces(spec, space), None, || child::run(&setup, there.as_fd()))
+    let child = process::clone(namespaces(spec, space), group.directory(), || child::run(&setup, there.as_fd()))
         .map_err(LaunchError::failed("make the namespaces of a sandbox"))?;
     drop(there);
     let mut running = Unstarted(Some(child));
     if setup.wait {
-        let (users, groups) = space.maps();
-        userns::write_maps(running.pid(), &users, &groups)
-            .map_err(LaunchError::failed("write the id maps of a user namespace"))?;
+        group.join(running.pid())?;
+        if space.is_own() {
+            let (users, groups) = space.maps();
+            userns::write_maps(running.pid(), &users, &groups)
+                .map_err(LaunchError::failed("write the id maps of a user namespace"))?;
+        }
         rustix::net::send(&here, b"!", SendFlags::NOSIGNAL).map_err(LaunchError::failed("start the sandbox"))?;
     }
     let mut stubs = Stubs::default();
@@ -128,7 +134,7 @@ fn start(spec: &Spec, space: UserNamespace, files: Files, stdio: Option<[OwnedFd
     // outlives the program, so that its mounts go when nobody waits for that
     let path = format!("/proc/{}/ns/mnt", child.pid);
     let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
-    Ok(Running::new(child, terminal, mounts, stubs))
+    Ok(Running::new(child, terminal, mounts, stubs, group))
 }
 
 /// A child whose program does not run yet: killed if anything goes wrong.
@@ -143,7 +149,7 @@ impl Unstarted {
 impl Drop for Unstarted {
     fn drop(&mut self) {
         if let Some(child) = self.0.take() {
-            drop(Running::new(child, None, None, Stubs::default()));
+            drop(Running::new(child, None, None, Stubs::default(), Group::default()));
         }
     }
 }
@@ -173,7 +179,7 @@ fn setup<'a>(
         operations,
         readonly: spec.readonly,
         own_user_namespace: space.is_own(),
-        wait: space.is_own(),
+        wait: false,
         own_network: spec.network == Network::None,
         fence: spec.network == Network::Host && spec.confinement.capabilities & capabilities::SYS_ADMIN == 0,
         hostname: spec.hostname.as_bytes(),

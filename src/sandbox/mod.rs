@@ -7,10 +7,12 @@
 mod attend;
 mod binds;
 pub mod capabilities;
+pub mod cgroup;
 mod child;
 pub mod defaults;
 mod dev;
 mod error;
+mod files;
 pub mod identity;
 mod ids;
 mod init;

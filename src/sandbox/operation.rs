@@ -4,6 +4,7 @@ use std::ffi::{CStr, CString};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path};
+use std::rc::Rc;
 
 use super::error::LaunchError;
 
@@ -17,14 +18,22 @@ pub(super) enum Operation {
         /// Where.
         target: Target,
     },
-    /// Puts one path of a mount of the parent's in its place.
-    AttachPart {
+    /// Hangs a mount of the parent's up where only the old root sees it, so that parts of it can be cloned: before Linux
+    /// 6.15 only what is attached can be.
+    Hang {
         /// Detached.
-        mount: OwnedFd,
+        mount: Rc<OwnedFd>,
+    },
+    /// Puts a part of a mount that was hung up in its place.
+    Place {
+        /// The mount.
+        mount: Rc<OwnedFd>,
         /// Relative; resolved in the mount and nowhere else.
         part: CString,
         /// Whether it becomes read-only.
         readonly: bool,
+        /// Whether it may be left out where its place is a link to nowhere.
+        optional: bool,
         /// Where.
         target: Target,
     },
@@ -51,17 +60,6 @@ pub(super) enum Operation {
         /// Its name in `/dev`.
         entry: &'static CStr,
     },
-    /// Puts a file that the parent left in the `/dev` file system in its place, and takes it out of there.
-    Place {
-        /// Its name in `/dev`.
-        entry: CString,
-        /// Whether it becomes read-only.
-        readonly: bool,
-        /// Whether it may be left out where its place is a link to nowhere.
-        optional: bool,
-        /// Where.
-        target: Target,
-    },
     /// Makes something read-only where it lies, if it is there.
     Freeze {
         /// What.
@@ -82,13 +80,13 @@ impl Operation {
     /// Where it makes a mount point if there is none.
     pub(super) fn target(&self) -> Option<&Target> {
         match self {
-            Operation::Attach { target, .. }
-            | Operation::AttachPart { target, .. }
-            | Operation::Mount { target, .. }
-            | Operation::Place { target, .. } => Some(target),
+            Operation::Attach { target, .. } | Operation::Mount { target, .. } | Operation::Place { target, .. } => {
+                Some(target)
+            }
             Operation::Cover { .. }
             | Operation::Forget { .. }
             | Operation::Freeze { .. }
+            | Operation::Hang { .. }
             | Operation::Setting { .. } => None,
         }
     }
@@ -96,13 +94,13 @@ impl Operation {
     /// What it does, as it follows "cannot".
     pub(super) fn describe(&self) -> String {
         match self {
-            Operation::Attach { target, .. } | Operation::AttachPart { target, .. } => format!("mount {target}"),
+            Operation::Attach { target, .. } | Operation::Place { target, .. } => format!("mount {target}"),
+            Operation::Hang { .. } => "hang up a file system".to_owned(),
             Operation::Mount { filesystem, target, .. } => {
                 format!("mount {} at {target}", filesystem.to_string_lossy())
             }
             Operation::Cover { target, .. } => format!("mask {target}"),
             Operation::Forget { .. } => "tidy up /dev".to_owned(),
-            Operation::Place { target, .. } => format!("put a file at {target}"),
             Operation::Freeze { target } => format!("make {target} read-only"),
             Operation::Setting { path, .. } => format!("write the kernel setting /proc/{}", path.to_string_lossy()),
         }

@@ -6,6 +6,7 @@ use rustix::io::Errno;
 use rustix::process::{Signal, WaitId, WaitIdOptions};
 use rustix::termios::Winsize;
 
+use super::cgroup::Group;
 use super::stubs::Stubs;
 use crate::sys::process::Child;
 
@@ -18,6 +19,7 @@ pub struct Running {
     terminal: Option<OwnedFd>,
     mounts: Option<OwnedFd>,
     stubs: Stubs,
+    group: Group,
     exit: Option<Exit>,
 }
 
@@ -50,8 +52,14 @@ impl Exit {
 }
 
 impl Running {
-    pub(super) fn new(child: Child, terminal: Option<OwnedFd>, mounts: Option<OwnedFd>, stubs: Stubs) -> Self {
-        Running { child, terminal, mounts, stubs, exit: None }
+    pub(super) fn new(
+        child: Child,
+        terminal: Option<OwnedFd>,
+        mounts: Option<OwnedFd>,
+        stubs: Stubs,
+        group: Group,
+    ) -> Self {
+        Running { child, terminal, mounts, stubs, group, exit: None }
     }
 
     /// Its first process; readable when that has ended.
@@ -94,8 +102,9 @@ impl Running {
             let code = status.exit_status().map(Status::Code);
             code.or_else(|| status.terminating_signal().map(Status::Signal))
         });
-        let exit = Exit { status: status.unwrap_or(Status::Code(125)), out_of_memory: false };
+        let exit = Exit { status: status.unwrap_or(Status::Code(125)), out_of_memory: self.group.ran_out_of_memory() };
         self.exit = Some(exit);
+        self.group.remove();
         if !self.stubs.is_empty() {
             // its mounts would lie over them
             self.mounts = None;

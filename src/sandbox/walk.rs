@@ -28,10 +28,13 @@ impl<'a> Walk<'a> {
     pub(super) fn perform(&mut self, index: u32, operation: &Operation) -> Result<(), Errno> {
         match operation {
             Operation::Attach { mount, target } => attach(mount, self.place(index, target)?),
-            Operation::AttachPart { mount, part, readonly, target } => {
-                let place = self.place(index, target)?;
-                attach(self.part_of(mount.as_fd(), part, *readonly)?, place)
+            Operation::Hang { mount } => {
+                rustix::mount::move_mount(&**mount, c"", CWD, c"/proc", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)
             }
+            Operation::Place { mount, part, readonly, optional, target } => match self.place(index, target) {
+                Err(Errno::EXIST | Errno::NOENT) if *optional => Ok(()),
+                place => attach(clone(open(&**mount, part, OFlags::empty())?, c"", *readonly)?, place?),
+            },
             Operation::Mount { filesystem, options, attributes, target } => {
                 let mount = mount(filesystem, options, *attributes)?;
                 attach(&mount, self.place(index, target)?)?;
@@ -45,14 +48,6 @@ impl<'a> Walk<'a> {
                 Err(errno) => absent(errno),
             },
             Operation::Forget { entry } => rustix::fs::unlinkat(self.dev, *entry, AtFlags::REMOVEDIR),
-            Operation::Place { entry, readonly, optional, target } => {
-                let file = clone(self.dev, entry, *readonly)?;
-                rustix::fs::unlinkat(self.dev, entry.as_c_str(), AtFlags::empty())?;
-                match self.place(index, target) {
-                    Err(Errno::EXIST | Errno::NOENT) if *optional => Ok(()),
-                    place => attach(file, place?),
-                }
-            }
             Operation::Freeze { target } => match open(self.root, target.path(), OFlags::empty()) {
                 Ok(place) => attach(clone(&place, c"", true)?, place),
                 Err(errno) => absent(errno),
@@ -62,14 +57,6 @@ impl<'a> Walk<'a> {
                 _ => Ok(()),
             },
         }
-    }
-
-    /// Takes a path of a detached mount: the mount is hung up where only the old root sees it, since before Linux 6.15
-    /// only attached mounts can be cloned.
-    fn part_of(&self, mount: BorrowedFd<'_>, part: &CStr, readonly: bool) -> Result<OwnedFd, Errno> {
-        rustix::mount::move_mount(mount, c"", CWD, c"/proc", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)?;
-        let part = open(mount, part, OFlags::empty())?;
-        clone(&part, c"", readonly)
     }
 
     /// Writes through the proc that was made here, which no path of an image leads astray.

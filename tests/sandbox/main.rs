@@ -1,5 +1,6 @@
 //! Programs in sandboxes, started through the library: as root, and as an ordinary user with a single id.
 
 mod basics;
+mod limits;
 mod place;
 mod program;

@@ -12,6 +12,9 @@ use rbox::sandbox::{
     capabilities, launch,
 };
 
+const APPLETS: &str =
+    "sh cat ls id true sleep mount stat touch mkdir rm ln echo env ping hostname head tty stty grep nc kill";
+
 /// A temporary folder with a layer that holds busybox.
 pub(crate) struct Place {
     folder: tempfile::TempDir,
@@ -39,9 +42,7 @@ impl Place {
             fs::create_dir_all(layer.join(directory)).expect("a directory");
         }
         fs::copy("/usr/bin/busybox", layer.join("bin/busybox")).expect("busybox-static is installed");
-        for applet in
-            ["sh", "cat", "ls", "id", "true", "sleep", "mount", "stat", "touch", "mkdir", "rm", "ln", "echo", "env"]
-        {
+        for applet in APPLETS.split(' ') {
             symlink("busybox", layer.join("bin").join(applet)).expect("a link");
         }
         place
@@ -92,7 +93,7 @@ impl Place {
             },
             init: false,
             readonly: false,
-            id: format!("test-{}-{}", std::process::id(), self.used.get()),
+            id: rbox::sandbox::defaults::new_id(),
         }
     }
 

@@ -1,0 +1,273 @@
+//! The cgroup of a sandbox: limits, and the end of everything in it.
+//!
+//! On a machine with the unified hierarchy alone all of it is there. On a hybrid one limits are set by the old
+//! controllers, one hierarchy each, and the unified tree has what it is better at: killing. Everything lies below
+//! `rbox/ID`; a lock on the directory tells that somebody still looks after it.
+
+mod hierarchy;
+mod knobs;
+mod sweep;
+
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::{Path, PathBuf};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{FlockOperation, Mode, OFlags};
+use rustix::io::Errno;
+
+use hierarchy::Hierarchy;
+
+pub use sweep::{Leftover, leftovers};
+
+use super::error::LaunchError;
+use super::spec::Limits;
+
+/// A controller of resources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Controller {
+    Memory,
+    Cpu,
+    Cpuset,
+    Pids,
+    Io,
+}
+
+impl Controller {
+    const ALL: [Controller; 5] =
+        [Controller::Memory, Controller::Cpu, Controller::Cpuset, Controller::Pids, Controller::Io];
+
+    /// Its name in the unified hierarchy.
+    const fn name(self) -> &'static str {
+        match self {
+            Controller::Memory => "memory",
+            Controller::Cpu => "cpu",
+            Controller::Cpuset => "cpuset",
+            Controller::Pids => "pids",
+            Controller::Io => "io",
+        }
+    }
+
+    /// The name of its old hierarchy.
+    const fn old_name(self) -> &'static str {
+        match self {
+            Controller::Io => "blkio",
+            other => other.name(),
+        }
+    }
+
+    /// Whether limits ask for it.
+    fn is_needed(self, limits: &Limits) -> bool {
+        match self {
+            Controller::Memory => limits.memory.is_some() || limits.memory_swap.is_some(),
+            Controller::Cpu => limits.millicpus.is_some(),
+            Controller::Cpuset => limits.cpuset.is_some(),
+            Controller::Pids => limits.pids.is_some(),
+            Controller::Io => limits.io_weight.is_some(),
+        }
+    }
+}
+
+/// The cgroup of a sandbox, in each hierarchy that it needs. Removed when dropped.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    unified: Option<Directory>,
+    old: Vec<Directory>,
+    memory: Option<PathBuf>,
+}
+
+/// A cgroup of one hierarchy.
+#[derive(Debug)]
+struct Directory {
+    path: PathBuf,
+    descriptor: OwnedFd,
+}
+
+impl Group {
+    /// Makes what limits need; nothing is made where nothing is needed.
+    pub(super) fn create(id: &str, limits: &Limits) -> Result<Self, LaunchError> {
+        let needed: Vec<_> = Controller::ALL.into_iter().filter(|controller| controller.is_needed(limits)).collect();
+        if needed.is_empty() {
+            return Ok(Group::default());
+        }
+        let Some(hierarchy) = Hierarchy::find() else {
+            return if Group::can_do_without(limits) { Ok(Group::default()) } else { Err(nowhere()) };
+        };
+        let mut group = Group::default();
+        match group.fill(&hierarchy, id, limits, &needed) {
+            // the usual bound on processes is worth no failure: it is there by other means as well
+            Err(_) if Group::can_do_without(limits) => Ok(Group::default()),
+            Err(error) => Err(error),
+            Ok(()) => Ok(group),
+        }
+    }
+
+    /// Whether only the usual bound on processes is asked for.
+    fn can_do_without(limits: &Limits) -> bool {
+        let usual = Limits { pids: Some(super::defaults::PIDS), ..Limits::default() };
+        *limits == usual
+    }
+
+    fn fill(
+        &mut self,
+        hierarchy: &Hierarchy,
+        id: &str,
+        limits: &Limits,
+        needed: &[Controller],
+    ) -> Result<(), LaunchError> {
+        // the first write to an old hierarchy's list of processes blocks for ten milliseconds and more
+        if hierarchy.is_hybrid() && Group::can_do_without(limits) {
+            return Ok(());
+        }
+        if let Some(base) = hierarchy.unified() {
+            let unified = needed.iter().filter(|controller| hierarchy.has_unified(**controller));
+            let directory = Directory::create_unified(base, id, unified.copied())?;
+            self.unified = Some(directory);
+        }
+        for controller in needed {
+            let (path, version) = if hierarchy.has_unified(*controller) {
+                (self.unified.as_ref().map(|unified| unified.path.clone()), knobs::Version::Unified)
+            } else {
+                let base = hierarchy.old(*controller).ok_or_else(|| missing(*controller))?;
+                let directory = Directory::create_old(&base, id, *controller)?;
+                let path = directory.path.clone();
+                self.old.push(directory);
+                (Some(path), knobs::Version::Old)
+            };
+            let Some(path) = path else { continue };
+            knobs::set(&path, version, *controller, limits)?;
+            if *controller == Controller::Memory {
+                self.memory = Some(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a child is to be cloned into.
+    pub(super) fn directory(&self) -> Option<BorrowedFd<'_>> {
+        self.unified.as_ref().map(|directory| directory.descriptor.as_fd())
+    }
+
+    /// Whether a child must be put into old hierarchies before it may start.
+    pub(super) fn needs_joining(&self) -> bool {
+        !self.old.is_empty()
+    }
+
+    /// Puts a child into the old hierarchies.
+    pub(super) fn join(&self, pid: i32) -> Result<(), LaunchError> {
+        for directory in &self.old {
+            let file = directory.path.join("cgroup.procs");
+            std::fs::write(&file, pid.to_string()).map_err(|error| LaunchError::Failed {
+                what: format!("put the sandbox into the cgroup {}", directory.path.display()),
+                errno: Errno::from_io_error(&error).unwrap_or(Errno::IO),
+                advice: String::new(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Whether the kernel killed something in it for want of memory.
+    pub(super) fn ran_out_of_memory(&self) -> bool {
+        let Some(path) = &self.memory else { return false };
+        let counts = ["memory.events", "memory.oom_control"].iter().filter_map(|name| {
+            let text = std::fs::read_to_string(path.join(name)).ok()?;
+            text.lines().find_map(|line| line.strip_prefix("oom_kill ")?.trim().parse::<u64>().ok())
+        });
+        counts.sum::<u64>() > 0
+    }
+
+    /// Kills whatever is in it and takes it away. What cannot be taken away now is a leftover that `doctor` finds.
+    pub(super) fn remove(&mut self) {
+        for directory in self.old.drain(..).chain(self.unified.take()) {
+            directory.remove();
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
+impl Directory {
+    fn create_unified(
+        base: &Path,
+        id: &str,
+        controllers: impl Iterator<Item = Controller>,
+    ) -> Result<Self, LaunchError> {
+        let above = base.join("rbox");
+        make(&above)?;
+        for controller in controllers {
+            // whether it worked shows when the knob is there
+            for parent in [base, above.as_path()] {
+                let _ = std::fs::write(parent.join("cgroup.subtree_control"), format!("+{}", controller.name()));
+            }
+        }
+        Directory::create(above.join(id))
+    }
+
+    fn create_old(base: &Path, id: &str, controller: Controller) -> Result<Self, LaunchError> {
+        let above = base.join("rbox");
+        make(&above)?;
+        if controller == Controller::Cpuset {
+            // a new cpuset has neither processors nor memory, and takes no process
+            knobs::inherit_cpuset(base, &above)?;
+        }
+        let directory = Directory::create(above.join(id))?;
+        if controller == Controller::Cpuset {
+            knobs::inherit_cpuset(&above, &directory.path)?;
+        }
+        Ok(directory)
+    }
+
+    fn create(path: PathBuf) -> Result<Self, LaunchError> {
+        make(&path)?;
+        let descriptor = rustix::fs::open(&path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
+            .map_err(LaunchError::failed(format!("open the cgroup {}", path.display())))?;
+        // tells `leftovers` that somebody looks after it; without locks it would only ask whether anything runs in it
+        let _ = rustix::fs::flock(&descriptor, FlockOperation::NonBlockingLockShared);
+        Ok(Directory { path, descriptor })
+    }
+
+    fn remove(self) {
+        if rustix::fs::rmdir(&self.path) != Err(Errno::BUSY) {
+            return;
+        }
+        // something outlived its first process: only where there is no pid namespace, or a kill is still under way
+        let _ = std::fs::write(self.path.join("cgroup.kill"), "1");
+        if let Ok(events) = std::fs::File::open(self.path.join("cgroup.events")) {
+            let second = Timespec { tv_sec: 1, tv_nsec: 0 };
+            let _ = poll(&mut [PollFd::new(&events, PollFlags::PRI)], Some(&second));
+        }
+        let _ = rustix::fs::rmdir(&self.path);
+    }
+}
+
+fn make(path: &Path) -> Result<(), LaunchError> {
+    match rustix::fs::mkdir(path, Mode::from_raw_mode(0o755)) {
+        Ok(()) | Err(Errno::EXIST) => Ok(()),
+        Err(errno) => Err(LaunchError::Failed {
+            what: format!("make the cgroup {}", path.display()),
+            errno,
+            advice: "limits need a cgroup that belongs to this user; start rbox with `systemd-run --user --scope -p \
+                     Delegate=yes rbox …`, or as root"
+                .to_owned(),
+        }),
+    }
+}
+
+fn nowhere() -> LaunchError {
+    LaunchError::Impossible(
+        "cannot set limits: no cgroup hierarchy is mounted at /sys/fs/cgroup; mount one (mount -t cgroup2 none \
+         /sys/fs/cgroup) or leave the limits out"
+            .to_owned(),
+    )
+}
+
+fn missing(controller: Controller) -> LaunchError {
+    LaunchError::Impossible(format!(
+        "cannot set a limit: the cgroup controller `{}` is not available here; enable it in the kernel or the \
+         surrounding container, or leave the limit out",
+        controller.name()
+    ))
+}
