@@ -5,7 +5,7 @@
 /// An edit is an insertion, a deletion, a replacement or a swap of neighbours; case does not count.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<(&'a str, usize)> {
     let written: Vec<char> = written.chars().take(64).flat_map(char::to_lowercase).collect();
-    let limit = 2.min(written.len().saturating_sub(1).max(1) / 2 + usize::from(written.len() > 2));
+    let limit = 2.min(written.len().saturating_sub(1) / 2);
     known
         .into_iter()
         .map(|word| (word, distance(&written, &word.chars().flat_map(char::to_lowercase).collect::<Vec<_>>())))
@@ -44,5 +44,6 @@ mod tests {
         assert_eq!(nearest("buidler", ["builder", "base"]), Some(("builder", 1)));
         assert_eq!(nearest("zzz", ["run", "env"]), None);
         assert_eq!(nearest("x", ["ab", "run"]), None);
+        assert_eq!(nearest("wat", ["cap"]), None);
     }
 }

@@ -49,6 +49,9 @@ fn is_docker_check(code: Code) -> bool {
     ALIASES.iter().any(|(alias, own)| *own == code && !alias.starts_with("DL"))
 }
 
+/// More comments of this kind than anybody writes; the rest is not looked at.
+const MAX_COMMENTS: usize = 200;
+
 /// One `allow(…)` of the file.
 struct Allow {
     codes: Vec<Code>,
@@ -65,9 +68,12 @@ struct Allow {
 pub fn apply(file: FileId, text: &str, tree: &Tree, found: Diagnostics) -> Diagnostics {
     let mut left = Diagnostics::default();
     let mut allows: Vec<Allow> = Vec::new();
-    for comment in &tree.comments {
-        rbox_comment(text, tree, comment, &mut allows, &mut left);
-        hadolint_comment(text, tree, comment, &mut allows);
+    let targets = Targets::new(text, tree);
+    for comment in tree.comments.iter().filter(|comment| comment.value.contains("rbox:")).take(MAX_COMMENTS) {
+        rbox_comment(&targets, comment, &mut allows, &mut left);
+    }
+    for comment in tree.comments.iter().filter(|comment| comment.value.contains("hadolint")).take(MAX_COMMENTS) {
+        hadolint_comment(&targets, comment, &mut allows);
     }
     let (skips, raise) = checks(tree);
     allows.push(Allow { codes: skips, span: None, name: None, used: true });
@@ -114,7 +120,7 @@ fn unused(message: String, span: Span, label: &str, comment: Span) -> Diagnostic
 }
 
 /// `# rbox: allow(name, other) reason`.
-fn rbox_comment(text: &str, tree: &Tree, comment: &Spanned<String>, allows: &mut Vec<Allow>, left: &mut Diagnostics) {
+fn rbox_comment(targets: &Targets<'_>, comment: &Spanned<String>, allows: &mut Vec<Allow>, left: &mut Diagnostics) {
     let Some(body) = comment.value.trim_start_matches('#').trim_start().strip_prefix("rbox:") else { return };
     let names = body.trim_start().strip_prefix("allow(").and_then(|rest| rest.split_once(')')).map(|(names, _)| names);
     let Some(names) = names else {
@@ -124,7 +130,7 @@ fn rbox_comment(text: &str, tree: &Tree, comment: &Spanned<String>, allows: &mut
         return;
     };
     let mut at = comment.span.start as usize + (names.as_ptr() as usize - comment.value.as_ptr() as usize);
-    for written in names.split(',') {
+    for written in names.split(',').take(MAX_COMMENTS) {
         let name = written.trim();
         let start = at + (written.len() - written.trim_start().len());
         at += written.len() + 1;
@@ -135,13 +141,13 @@ fn rbox_comment(text: &str, tree: &Tree, comment: &Spanned<String>, allows: &mut
             continue;
         };
         let name = Spanned::new(name.to_owned(), span);
-        let span = Some(target(text, tree, comment.span));
+        let span = Some(targets.of(comment.span));
         allows.push(Allow { codes: vec![code], span, name: Some((name, comment.span)), used: false });
     }
 }
 
 /// `# hadolint ignore=DL3006,DL3008`, also `global`; its codes that rbox has not are no matter.
-fn hadolint_comment(text: &str, tree: &Tree, comment: &Spanned<String>, allows: &mut Vec<Allow>) {
+fn hadolint_comment(targets: &Targets<'_>, comment: &Spanned<String>, allows: &mut Vec<Allow>) {
     let Some(body) = comment.value.trim_start_matches('#').trim_start().strip_prefix("hadolint") else { return };
     let (global, body) = match body.trim_start().strip_prefix("global") {
         Some(rest) => (true, rest),
@@ -152,7 +158,7 @@ fn hadolint_comment(text: &str, tree: &Tree, comment: &Spanned<String>, allows: 
         return;
     };
     let codes: Vec<Code> = list.split([',', ' ']).flat_map(|name| aliased(name.trim())).collect();
-    let span = (!global).then(|| target(text, tree, comment.span));
+    let span = (!global).then(|| targets.of(comment.span));
     allows.push(Allow { codes, span, name: None, used: true });
 }
 
@@ -172,41 +178,47 @@ fn checks(tree: &Tree) -> (Vec<Code>, bool) {
     (codes, raise)
 }
 
-/// What a comment stands before: an instruction, a line of a block, or a line inside a continued instruction.
-fn target(text: &str, tree: &Tree, comment: Span) -> Span {
-    let mut next: Option<Span> = None;
-    let mut inside = false;
-    let mut look = |span: Span| {
-        if span.start <= comment.start && comment.end <= span.end {
-            inside = true;
-        } else if span.start >= comment.end && next.is_none_or(|next| span.start < next.start) {
-            next = Some(span);
-        }
-    };
-    for item in &tree.items {
-        match item {
-            Item::Instruction(instruction) => look(instruction.span),
-            Item::Block(block) => {
-                look(block.kind.span.to(block.name.span));
-                block.properties.iter().for_each(|property| look(property.span));
-            }
-            Item::Unknown(span) => look(*span),
-        }
-    }
-    match next {
-        Some(next) if !inside => next,
-        _ => next_line(text, comment),
-    }
+/// What comments stand before: an instruction, a line of a block, or a line inside a continued instruction.
+struct Targets<'a> {
+    text: &'a str,
+    /// Instructions, heads and lines of blocks, in order.
+    units: Vec<Span>,
 }
 
-/// The line behind a comment, with further comments passed.
-fn next_line(text: &str, comment: Span) -> Span {
-    let mut start = comment.end as usize;
-    loop {
-        start = text[start..].find('\n').map_or(text.len(), |length| start + length + 1);
-        let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
-        if !text[start..end].trim_start().starts_with('#') {
-            return narrow_span(comment.file, start, end);
+impl<'a> Targets<'a> {
+    fn new(text: &'a str, tree: &Tree) -> Self {
+        let mut units = Vec::new();
+        for item in &tree.items {
+            match item {
+                Item::Instruction(instruction) => units.push(instruction.span),
+                Item::Block(block) => {
+                    units.push(block.kind.span.to(block.name.span));
+                    units.extend(block.properties.iter().map(|property| property.span));
+                }
+                Item::Unknown(span) => units.push(*span),
+            }
+        }
+        Self { text, units }
+    }
+
+    fn of(&self, comment: Span) -> Span {
+        let next = self.units.partition_point(|unit| unit.start < comment.end);
+        let inside = next.checked_sub(1).is_some_and(|before| self.units[before].end >= comment.end);
+        match self.units.get(next) {
+            Some(next) if !inside => *next,
+            _ => self.next_line(comment),
+        }
+    }
+
+    /// The line behind a comment, with further comments passed.
+    fn next_line(&self, comment: Span) -> Span {
+        let mut start = comment.end as usize;
+        loop {
+            start = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length + 1);
+            let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
+            if !self.text[start..end].trim_start().starts_with('#') {
+                return narrow_span(comment.file, start, end);
+            }
         }
     }
 }

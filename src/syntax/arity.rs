@@ -4,7 +4,7 @@ use super::flags;
 use super::keyword::Keyword;
 use super::sink::Sink;
 use super::tree::{Args, Instruction, Word};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, FixSafety, Severity};
 use crate::source::Span;
 
 /// Reports arguments that are missing or too many.
@@ -95,8 +95,8 @@ fn no_destination(instruction: &Instruction, words: &[Word]) -> Diagnostic {
         return super::invisible::diagnostic(word, at, char);
     }
     let message = format!("{keyword} of `{}` names no destination", word.text);
-    missing(word.span, message, "a source without a destination")
-        .help(format!("write `{keyword} {} path/in/the/image`", word.text))
+    let help = format!("the destination stands last: `{keyword} {} ./` copies into the working directory", word.text);
+    missing(word.span, message, "a source without a destination").help(help)
 }
 
 /// `FROM image [AS name]`.
@@ -117,7 +117,9 @@ fn from(words: &[Word], sink: &mut Sink) {
             let last = words.last().map_or(second.span, |last| last.span);
             let diagnostic = extra_argument(second.span.to(last), "FROM takes one base");
             sink.push(match words {
-                [_, between, _] => diagnostic.did_you_mean(&between.text, between.span, ["AS"]),
+                [image, between, name] if between.text.len() < 4 => diagnostic
+                    .help(format!("did you mean `FROM {} AS {}`?", image.text, name.text))
+                    .fix(FixSafety::Unsafe, "write `AS`", between.span, "AS"),
                 [image, name] => {
                     diagnostic.help(format!("to name the stage, write `FROM {} AS {}`", image.text, name.text))
                 }

@@ -69,8 +69,11 @@ impl Reader<'_> {
         }
         let mut block = Block { kind: Spanned::new(kind, keyword), name, properties: Vec::new(), span: line.span };
         let needs_block = matches!(kind, BlockKind::Service | BlockKind::Secret);
+        let one_line = head.extra.last().is_some_and(|last| line.text[last.clone()].ends_with('}'));
         match head.open {
+            Some(_) if one_line => {}
             Some(range) => self.body(&mut block, Some(line.span_of(range))),
+            None if self.brace_follows(&mut block) => {}
             None if needs_block && head.extra.is_empty() && !block.name.text.is_empty() => {
                 let message = format!("{kind} `{}` has no block", block.name.text);
                 let diagnostic = Diagnostic::new(Code::MissingArgument, block.name.span, message)
@@ -86,6 +89,24 @@ impl Reader<'_> {
             None => {}
         }
         self.tree.items.push(Item::Block(block));
+    }
+
+    /// Whether the next line is the `{` that belongs to this one; then the block is read.
+    fn brace_follows(&mut self, block: &mut Block) -> bool {
+        let position = self.scanner.position();
+        let brace = self.scanner.logical().map(|logical| logical.line).filter(|line| parse::code(&line.text) == "{");
+        let Some(brace) = brace else {
+            self.scanner.rewind(position);
+            return false;
+        };
+        let open = brace.span_of(0..1);
+        let diagnostic = Diagnostic::new(Code::ExtraArgument, open, "`{` stands on a line of its own")
+            .label("belongs to the line before")
+            .related(block.span, "this line")
+            .help("put `{` behind the name");
+        self.sink.push(diagnostic);
+        self.body(block, Some(open));
+        true
     }
 
     /// Reads the lines of a block; `open` is its `{`, if one stands there.
@@ -144,7 +165,7 @@ impl Reader<'_> {
     fn properties(&mut self, block: &mut Block, foreign: &mut Option<Foreign>) -> End {
         loop {
             let position = self.scanner.position();
-            let Some(logical) = self.scanner.logical() else { return End::File };
+            let Some(logical) = self.scanner.logical().filter(|_| !self.is_too_much()) else { return End::File };
             let mark = self.sink.mark();
             let Some(line) = self.usable(logical) else { continue };
             if starts_block(&line.text) {
@@ -171,6 +192,9 @@ impl Reader<'_> {
     }
 
     fn unknown_property(&mut self, kind: BlockKind, word: &Word) {
+        if self.sink.is_full() {
+            return self.sink.drop_one();
+        }
         let text = word.text.as_str();
         let known = Property::of(kind);
         if let Some(diagnostic) =
@@ -193,7 +217,10 @@ impl Reader<'_> {
             .filter(|other| Property::of(**other).iter().any(|own| own.as_str().eq_ignore_ascii_case(text)))
             .map(|other| other.as_str())
             .collect();
-        let listed = || known.iter().map(|own| own.as_str()).collect::<Vec<_>>().join(", ");
+        let listed = || match kind {
+            BlockKind::Service => "properties such as CMD, PUBLISH, NETWORK or MOUNT".to_owned(),
+            _ => known.iter().map(|own| own.as_str()).collect::<Vec<_>>().join(", "),
+        };
         self.sink.push(match Keyword::parse(text) {
             Some(keyword) if owners.is_empty() => {
                 diagnostic.help(format!("{keyword} belongs to a stage: close the block with `}}` before it"))

@@ -36,8 +36,10 @@ impl Casing {
 
     /// Forgets what stands at or behind a byte.
     pub(super) fn rewind(&mut self, position: usize) {
-        self.keywords.retain(|(span, ..)| (span.start as usize) < position);
-        self.odd.retain(|diagnostic| (diagnostic.label.span.start as usize) < position);
+        let kept = self.keywords.partition_point(|(span, ..)| (span.start as usize) < position);
+        self.keywords.truncate(kept);
+        let kept = self.odd.partition_point(|diagnostic| (diagnostic.label.span.start as usize) < position);
+        self.odd.truncate(kept);
     }
 
     /// Compares the `AS` of a `FROM` with it.

@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
 /// The largest file that is read; spans could hold 4 GiB, but nobody writes that.
-const MAX_FILE: usize = 64 << 20;
+const MAX_FILE: usize = 16 << 20;
 
 /// A file that is no text.
 #[derive(Clone, Debug)]

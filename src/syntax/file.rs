@@ -11,11 +11,12 @@ use super::tree::{Item, Tree, Word};
 use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
 use crate::source::{FileId, Span};
 
-/// More items than anybody writes; what a generator makes beyond is refused, not waited for.
+/// More than anybody writes: items, and bytes of logical lines. What a generator makes beyond is refused, not waited for.
 const MAX_ITEMS: usize = 100_000;
+const MAX_CODE: usize = 2 << 20;
 
-/// How often a file is read again from a place where a heredoc or a block was meant to end.
-pub(super) const MAX_RECOVERIES: usize = 100;
+/// How often a file is read again from a place where a block was meant to end.
+pub(super) const MAX_RECOVERIES: usize = 20;
 
 /// Reads a file.
 ///
@@ -28,11 +29,12 @@ pub fn parse(file: FileId, text: &str) -> (Tree, Diagnostics) {
         tree: Tree::default(),
         casing: Casing::default(),
         recoveries: 0,
+        code: 0,
     };
     reader.directives();
     while let Some(logical) = reader.scanner.logical() {
-        if reader.tree.items.len() == MAX_ITEMS {
-            reader.too_many(logical.line.span);
+        if reader.tree.items.len() == MAX_ITEMS || reader.code > MAX_CODE {
+            reader.too_much(logical.line.span);
             break;
         }
         reader.logical(logical);
@@ -48,6 +50,8 @@ pub(super) struct Reader<'a> {
     pub(super) casing: Casing,
     /// How often reading went back.
     pub(super) recoveries: usize,
+    /// Bytes of the logical lines read so far.
+    code: usize,
 }
 
 /// The first word of a line.
@@ -104,6 +108,7 @@ impl Reader<'_> {
     /// The line, after what is wrong with how it is joined has been reported; none if it is too long to be read.
     pub(super) fn usable(&mut self, logical: Logical) -> Option<Word> {
         let Logical { line, empty, too_long } = logical;
+        self.code += line.text.len();
         if let Some(first) = empty.first() {
             let mut diagnostic =
                 Diagnostic::new(Code::EmptyContinuation, *first, "empty line inside a continued instruction")
@@ -121,7 +126,7 @@ impl Reader<'_> {
         if !too_long {
             return Some(line);
         }
-        let message = format!("this line is longer than {} MiB", MAX_LINE >> 20);
+        let message = format!("this line is longer than {} KiB", MAX_LINE >> 10);
         let diagnostic =
             Diagnostic::new(Code::InvalidValue, line.span_of(first_word(&line.text)), message).label("starts here");
         self.sink.push(diagnostic.help("put long text into a heredoc or a file of its own"));
@@ -145,13 +150,22 @@ impl Reader<'_> {
         if end.start < line.end { line } else { end }
     }
 
-    fn too_many(&mut self, span: Span) {
-        let message = format!("more than {MAX_ITEMS} instructions in one file");
+    /// Whether reading stops, for the file is larger than any that is meant.
+    pub(super) const fn is_too_much(&self) -> bool {
+        self.code > MAX_CODE
+    }
+
+    fn too_much(&mut self, span: Span) {
+        let mib = MAX_CODE >> 20;
+        let message = format!("more than {MAX_ITEMS} instructions or {mib} MiB of them in one file");
         self.sink.push(Diagnostic::new(Code::InvalidValue, span, message).label("reading stops here"));
     }
 
     /// Reports a line that starts with no keyword.
     pub(super) fn unknown_instruction(&mut self, line: &Word) {
+        if self.sink.is_full() {
+            return self.sink.drop_one();
+        }
         let word = line.slice(first_word(&line.text));
         let text = word.text.as_str();
         let known = |text: &str| Keyword::parse(text).is_some() || BlockKind::parse(text).is_some();

@@ -137,15 +137,8 @@ impl Reader<'_> {
         let mut pairs = Vec::with_capacity(parts.args.len());
         for word in parts.args.iter().map(|range| line.slice(range.clone())) {
             let (key, value) = word.split_equals();
-            if value.is_none() && shape.legacy {
-                let message = format!("`{}` has no value", word.text);
-                let diagnostic =
-                    Diagnostic::new(Code::MissingArgument, word.span, message).label("no `=` in this word");
-                self.sink.push(diagnostic.help(format!(
-                    "write `{}=…`; a value that holds spaces stands in quotes: `{}=\"a b\"`",
-                    word.text,
-                    shape.owner.to_lowercase()
-                )));
+            if value.is_none() && shape.legacy && !self.sink.is_full() {
+                self.sink.push(no_equals(&word, pairs.last()));
             }
             pairs.push(Pair { key, value, legacy: false });
         }
@@ -168,22 +161,27 @@ impl Reader<'_> {
         let message = format!("`{owner} key value` is the old form of `{owner} key=value`");
         let mut diagnostic =
             Diagnostic::new(Code::LegacyKeyValue, rest.span_of(0..rest.text.len()), message).label("no `=`");
-        let plain = !written.text.contains(['"', '\'', '\\', '`']);
-        let fixed = if written.text.contains(char::is_whitespace) {
-            format!("\"{}\"", written.text)
-        } else {
-            written.text.clone()
-        };
-        diagnostic = diagnostic.help(format!("write `{owner} {}={fixed}`", key.text));
-        if plain {
+        let fixed = self.as_new_value(&written.text);
+        diagnostic = if let Some(fixed) = fixed {
             let whole = rest.span_of(0..rest.text.len());
-            diagnostic = diagnostic.fix(FixSafety::Safe, "write `key=value`", whole, format!("{}={fixed}", key.text));
+            let pair = format!("{}={fixed}", key.text);
+            diagnostic.help(format!("write `{owner} {pair}`")).fix(FixSafety::Safe, "write `key=value`", whole, pair)
         } else {
-            diagnostic.help =
-                Some(format!("write `{owner} {}=…`, with quotes around the value if it holds spaces", key.text));
-        }
+            diagnostic.help(format!("write `{owner} {}=…`, with quotes around the value", key.text))
+        };
         self.sink.push(diagnostic);
         Pair { key, value, legacy: true }
+    }
+
+    /// A value of the old form as the new one has to write it, if that is plain to see.
+    fn as_new_value(&self, value: &str) -> Option<String> {
+        let line = format!("ENV {value}");
+        let one_word = parts(Form::Pairs, self.scanner.escape, &line).is_some_and(|parts| parts.args.len() == 1);
+        if one_word {
+            return Some(value.to_owned());
+        }
+        let plain = !value.contains(['"', '\'', '\\', '`']);
+        plain.then(|| format!("\"{value}\""))
     }
 
     /// The heredocs that a line opens, their bodies lifted out of the file.
@@ -215,9 +213,7 @@ impl Reader<'_> {
         let marker = line.span_of(opening.range.clone());
         let mut diagnostic = Diagnostic::new(Code::UnterminatedHeredoc, marker, message).label("opened here");
         let body_end = self.scanner.position();
-        let near = end.near.filter(|_| self.recoveries < super::file::MAX_RECOVERIES);
-        if let Some((start, next)) = near {
-            self.recoveries += 1;
+        if let Some((start, next)) = end.near {
             let written = self.scanner.body(start, next);
             let shown = written.value.trim_end_matches(['\r', '\n']).len();
             let help = if written.value.starts_with('\t') && !opening.strip_tabs {
@@ -244,6 +240,20 @@ impl Reader<'_> {
             .fix(FixSafety::Safe, format!("append `{name}`"), last.after(), format!("{newline}{name}\n"));
         self.sink.push(diagnostic);
         self.scanner.body(end.start, body_end)
+    }
+}
+
+/// A word between `k=v` pairs that is none.
+fn no_equals(word: &Word, before: Option<&Pair>) -> Diagnostic {
+    let message = format!("`{}` has no value", word.text);
+    let diagnostic = Diagnostic::new(Code::MissingArgument, word.span, message).label("no `=` in this word");
+    let plain = |text: &str| !text.contains(['"', '\'', '\\', '`']);
+    match before.map(|pair| (&pair.key.text, pair.value.as_ref().map_or("", |value| &value.text))) {
+        Some((key, value)) if plain(value) && plain(&word.text) => diagnostic.help(format!(
+            "write `{}=…`, or quote the value before if this belongs to it: `{key}=\"{value} {}\"`",
+            word.text, word.text
+        )),
+        _ => diagnostic.help(format!("write `{}=…`, or put quotes around a value that holds spaces", word.text)),
     }
 }
 

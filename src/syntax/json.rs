@@ -65,7 +65,11 @@ pub(super) fn near_miss(keyword: &str, args: &Word, shell: bool) -> Option<Diagn
             format!("the exec form of {keyword} holds strings only"),
         );
         diagnostic.severity = Severity::Error;
-        return Some(diagnostic.label("no string").help("put every argument into double quotes of its own"));
+        let help = match keyword {
+            "RUN" => "put every argument into double quotes of its own; a test of the shell is `RUN test …`",
+            _ => "put every argument into double quotes of its own",
+        };
+        return Some(diagnostic.label("no string").help(help));
     }
     if !looks_like_json(keyword, text) {
         return None;
@@ -77,9 +81,12 @@ pub(super) fn near_miss(keyword: &str, args: &Word, shell: bool) -> Option<Diagn
     if let Cause::Smart = cause {
         return Some(smart_quotes(keyword, args, at));
     }
-    let diagnostic = Diagnostic::new(Code::MalformedJsonArgs, at_char(args, at), message);
-    let diagnostic = diagnostic.related(args.span_of(0..1), "the array starts here");
-    Some(describe(diagnostic, cause, args, at))
+    let here = match cause {
+        Cause::BadEscape(at) => args.span_of(at..at + 1),
+        _ => at_char(args, at),
+    };
+    let diagnostic = Diagnostic::new(Code::MalformedJsonArgs, here, message);
+    Some(describe(diagnostic.related(args.span_of(0..1), "the array starts here"), cause, args))
 }
 
 /// Whether this is an array in JSON, of whatever.
@@ -116,9 +123,11 @@ enum Cause {
     TrailingComma(usize),
     Unclosed,
     UnclosedString,
-    BadEscape,
+    /// At this byte.
+    BadEscape(usize),
     Behind,
-    NoComma,
+    /// Missing behind the string that ends here.
+    NoComma(usize),
     Bare,
 }
 
@@ -129,18 +138,18 @@ fn cause(text: &str, at: usize) -> Cause {
         _ if text.contains(['“', '”', '„', '‘', '’']) && !before.ends_with('"') => Cause::Smart,
         None if before.ends_with(['"', '[', ',']) => Cause::Unclosed,
         None => Cause::UnclosedString,
-        Some('\\') => Cause::BadEscape,
         Some('\'') => Cause::Single,
         Some(']') if before.ends_with(',') => Cause::TrailingComma(before.len() - 1),
-        Some('"') if before.ends_with('"') => Cause::NoComma,
+        Some('"') if before.ends_with('"') => Cause::NoComma(before.len()),
+        Some('"') if bad_escape(rest).is_some() => Cause::BadEscape(at + bad_escape(rest).unwrap_or_default()),
         Some('"') if !rest[1..].contains('"') => Cause::UnclosedString,
         Some(_) if before.ends_with(']') => Cause::Behind,
         Some(_) => Cause::Bare,
     }
 }
 
-fn describe(diagnostic: Diagnostic, cause: Cause, args: &Word, at: usize) -> Diagnostic {
-    let gap = args.span_of(at..at);
+fn describe(diagnostic: Diagnostic, cause: Cause, args: &Word) -> Diagnostic {
+    let here = diagnostic.label.span;
     match cause {
         Cause::Single | Cause::Smart => {
             let fixed = args.text.replace('\'', "\"");
@@ -161,21 +170,39 @@ fn describe(diagnostic: Diagnostic, cause: Cause, args: &Word, at: usize) -> Dia
             "]",
         ),
         Cause::UnclosedString => diagnostic.label("this string is never closed").help("close it with `\"`"),
-        Cause::BadEscape => diagnostic.label("JSON knows no such escape").help("write `\\\\` for a backslash").fix(
+        Cause::BadEscape(_) => diagnostic.label("JSON knows no such escape").help("write `\\\\` for a backslash").fix(
             FixSafety::Safe,
             "double the backslash",
-            gap,
+            here.after(),
             "\\",
         ),
         Cause::Behind => diagnostic.label("this stands behind the closing `]`").help("end the line at the `]`"),
-        Cause::NoComma => diagnostic.label("a `,` is missing before this").help("put `,` between the strings").fix(
-            FixSafety::Safe,
-            "insert `,`",
-            gap,
-            ", ",
-        ),
+        Cause::NoComma(end) => diagnostic
+            .label("a `,` is missing before this")
+            .help("put `,` between the strings")
+            .fix(FixSafety::Safe, "insert `,`", args.span_of(end..end), ","),
         Cause::Bare => diagnostic.label("this is no string").help("put every argument into double quotes of its own"),
     }
+}
+
+/// The first backslash of a JSON string that starts no escape.
+fn bad_escape(string: &str) -> Option<usize> {
+    let mut bytes = string.bytes().enumerate().skip(1);
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => return None,
+            b'\\' => match bytes.next()?.1 {
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {}
+                b'u' if string
+                    .as_bytes()
+                    .get(at + 2..at + 6)
+                    .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)) => {}
+                _ => return Some(at),
+            },
+            _ => {}
+        }
+    }
+    None
 }
 
 fn smart_quotes(keyword: &str, args: &Word, at: usize) -> Diagnostic {

@@ -11,8 +11,13 @@
 use super::tree::{Directive, Word};
 use crate::source::{FileId, Span, Spanned};
 
-/// The longest logical line that is read: `BuildKit` stops at 64 KiB for each line that goes into one.
-pub(super) const MAX_LINE: usize = 1 << 20;
+/// The longest logical line that is read.
+///
+/// Linux runs no command line that is longer (`MAX_ARG_STRLEN`), and `BuildKit` reads no line of the file above 64 KiB.
+pub(super) const MAX_LINE: usize = 128 << 10;
+
+/// How many heredocs that nothing ends are looked for up to the end of the file; the next takes all that is left.
+const MAX_SEARCHES: usize = 20;
 
 /// The names of directives.
 pub(super) const DIRECTIVES: [&str; 3] = ["syntax", "escape", "check"];
@@ -26,6 +31,8 @@ pub(super) struct Scanner<'a> {
     pub(super) escape: char,
     /// Whole-line comments met so far.
     pub(super) comments: Vec<Spanned<String>>,
+    /// Names of heredocs that no line of the rest of the file ends, and whether tabs were passed to look for it.
+    unended: Vec<(String, bool)>,
 }
 
 /// A logical line.
@@ -52,7 +59,7 @@ pub(super) struct Physical<'a> {
 impl<'a> Scanner<'a> {
     pub(super) fn new(file: FileId, text: &'a str) -> Self {
         let position = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { file, text, position, escape: '\\', comments: Vec::new() }
+        Self { file, text, position, escape: '\\', comments: Vec::new(), unended: Vec::new() }
     }
 
     /// The first byte that has not been read.
@@ -185,10 +192,16 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The body of a heredoc up to the line that ends it, both passed; `Err` with the end of the file if none does.
+    /// The body of a heredoc up to the line that ends it, both passed; `Err` at the end of the file if none does.
+    ///
+    /// A name that nothing ends is not looked for again, so that many such heredocs don't each read the file to its end.
     pub(super) fn heredoc(&mut self, name: &str, strip_tabs: bool) -> Result<Spanned<String>, HeredocEnd> {
+        let hopeless = self.unended.iter().any(|(other, stripped)| other == name && (*stripped || !strip_tabs));
         let start = self.position;
         let mut near = None;
+        if !hopeless && self.unended.len() == MAX_SEARCHES {
+            self.position = self.text.len();
+        }
         while let Some(line) = self.physical() {
             let text = if strip_tabs { line.text.trim_start_matches('\t') } else { line.text };
             if text == name {
@@ -196,7 +209,13 @@ impl<'a> Scanner<'a> {
             }
             if near.is_none() && line.text.trim() == name {
                 near = Some((line.start, line.next));
+                if hopeless {
+                    break;
+                }
             }
+        }
+        if !hopeless {
+            self.unended.push((name.to_owned(), strip_tabs));
         }
         Err(HeredocEnd { start, near })
     }

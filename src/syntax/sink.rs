@@ -16,11 +16,17 @@ pub(super) struct Sink {
 
 impl Sink {
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
-        if self.found.len() < MAX_FINDINGS {
-            self.found.push(diagnostic);
-        } else {
-            self.dropped += 1;
-        }
+        if self.is_full() { self.drop_one() } else { self.found.push(diagnostic) }
+    }
+
+    /// Whether nothing more is kept, so that no words need be found for it.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() == MAX_FINDINGS
+    }
+
+    /// Counts a finding that is not kept.
+    pub(super) fn drop_one(&mut self) {
+        self.dropped += 1;
     }
 
     pub(super) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {

@@ -117,7 +117,9 @@ impl Word {
             let piece = self.slice(piece.clone());
             let offset = narrow(kept.text.len());
             kept.span = if kept.text.is_empty() { piece.span } else { kept.span.to(piece.span) };
-            kept.joins.retain(|(text, _)| *text < offset);
+            if kept.joins.last().is_some_and(|(text, _)| *text == offset) {
+                kept.joins.pop();
+            }
             kept.joins.extend(piece.joins.iter().map(|(text, at)| (text + offset, *at)));
             kept.text.push_str(&piece.text);
         }

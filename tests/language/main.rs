@@ -2,4 +2,6 @@
 
 mod corpus;
 mod fake;
+mod hostile;
+mod messages;
 mod plans;

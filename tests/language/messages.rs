@@ -1,0 +1,182 @@
+//! What a user gets to read about broken files, as `line:column code severity: message`, then label, help and fixes.
+
+use std::fmt::Write;
+
+use rbox::diag::{Diagnostic, FixSafety};
+use rbox::source::{FileId, Source, Span};
+use rbox::syntax::parse;
+
+/// Files and what is said about them, one after the other.
+fn told(cases: &[&str]) -> String {
+    let mut out = String::new();
+    for text in cases {
+        let source = Source::new("a.rbox", *text);
+        for line in text.lines() {
+            let _ = writeln!(out, "    {}", line.replace('\t', "→").replace('\u{a0}', "⍽").replace('\u{200b}', "␣"));
+        }
+        let (_, found) = parse(FileId(0), text);
+        if found.0.is_empty() {
+            out.push_str("nothing\n");
+        }
+        found.iter().for_each(|diagnostic| tell(&mut out, &source, diagnostic));
+        out.push('\n');
+    }
+    out
+}
+
+fn tell(out: &mut String, source: &Source, diagnostic: &Diagnostic) {
+    let at = |span: Span| {
+        let place = source.line_col(span.start);
+        let words = &source.text()[span.start as usize..span.end as usize];
+        format!("{}:{} `{}`", place.line, place.column, words.replace('\n', "⏎"))
+    };
+    let severity = format!("{:?}", diagnostic.severity).to_lowercase();
+    let _ = writeln!(out, "{} {severity}: {}", diagnostic.code.id(), diagnostic.message);
+    let _ = writeln!(out, "  {} {}", at(diagnostic.label.span), diagnostic.label.text);
+    for related in &diagnostic.related {
+        let _ = writeln!(out, "  {} {}", at(related.span), related.text);
+    }
+    if let Some(help) = &diagnostic.help {
+        let _ = writeln!(out, "  help: {help}");
+    }
+    for fix in &diagnostic.fixes {
+        let safety = if fix.safety == FixSafety::Safe { "safe" } else { "unsafe" };
+        let mut fixed = source.text().to_owned();
+        for edit in fix.edits.iter().rev() {
+            fixed.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        }
+        let first = source.line_col(fix.edits[0].span.start).line;
+        let shown = Source::new("", fixed.as_str()).line(first).unwrap_or_default().to_owned();
+        let _ = writeln!(out, "  fix ({safety}): {} → {}", fix.title, shown.replace('\t', "→"));
+    }
+}
+
+/// A snapshot without the source of its cases, which it shows anyway.
+macro_rules! snapshot {
+    ($told:expr) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($told);
+        })
+    };
+}
+
+#[test]
+fn instructions() {
+    snapshot!(told(&[
+        "FORM alpine\n",
+        "from alpine\nfrmo x\nrun y\n",
+        "FROM a\nPUBLISH 80:80\n",
+        "FROM a\nRUN apt-get update\n  && apt-get install x\n",
+        "FROM a\nWHATEVER x\n",
+        "FROM a\n}\n",
+        "SERVICE web\n{\n  FROM a\n}\n",
+        "FROM a\nINCLUDE other.rbox\n",
+        "FROM a\nif x\n",
+        "FROM a\nRUN\u{a0}echo x\n",
+        "FROM a\nR\u{200b}UN echo x\n",
+        "FROM a\nCOPY a\u{a0}b\n",
+        "FROM a\nLABEL a=\"x \u{202e}y\"\n",
+        "",
+        "# nothing\n\n",
+    ]));
+}
+
+#[test]
+fn arguments() {
+    snapshot!(told(&[
+        "FROM\n",
+        "FROM a b\n",
+        "FROM a SA b\n",
+        "FROM a AS\n",
+        "FROM a AS b c\n",
+        "FROM a\nRUN\n",
+        "FROM a\nCOPY x\n",
+        "FROM a\nCOPY [\"x\"]\n",
+        "FROM a\nENV\nENV A\nENV A=1 B C=2\nLABEL x\nARG\n",
+        "FROM a\nENV A b\nENV A b c\nENV A \"b c\"\nLABEL x y\n",
+        "FROM a\nHEALTHCHECK\nHEALTHCHECK CMD\nHEALTHCHECK NONE x\nHEALTHCHECK CDM x\nHEALTHCHECK curl x\n",
+        "FROM a\nSTOPSIGNAL a b\nUSER\nWORKDIR\nEXPOSE\nVOLUME\nONBUILD\nSHELL\n",
+        "FROM a\nONBUILD ONBUILD RUN x\nONBUILD FROM x\nONBUILD CPOY a b\n",
+        "FROM a\nCMD\nENTRYPOINT []\nCMD []\n",
+    ]));
+}
+
+#[test]
+fn flags() {
+    snapshot!(told(&[
+        "FROM a\nCOPY --form=b x y\n",
+        "FROM a\nCOPY --mount=x x y\n",
+        "FROM a\nRUN --wat x\n",
+        "FROM --wat a\n",
+        "FROM a\nCMD --init x\n",
+        "FROM a\nCOPY --from x y\n",
+        "FROM a\nCOPY --link=yes x y\n",
+        "FROM a\nCOPY --chown=a --chown=b x y\n",
+        "FROM a\nCOPY —from=b x y\n",
+        "FROM a\nCOPY \\\n  --forn=b \\\n  x y\n",
+        "FROM a\nRUN --mount=type=bind --mount=type=cache x\n",
+    ]));
+}
+
+#[test]
+fn exec_forms() {
+    snapshot!(told(&[
+        "FROM a\nCMD ['npm', 'start']\n",
+        "FROM a\nCMD [“npm”, “start”]\n",
+        "FROM a\nCMD [\"npm\", \"start\",]\n",
+        "FROM a\nCMD [\"npm\", \"start\"\n",
+        "FROM a\nCMD [\"npm\", \"start]\n",
+        "FROM a\nCMD [\"npm\" \"start\"]\n",
+        "FROM a\nCMD [npm, start]\n",
+        "FROM a\nCMD [\"npm\", start]\n",
+        "FROM a\nCMD [\"npm\"] && x\n",
+        "FROM a\nCMD [\"C:\\dir\"]\n",
+        "FROM a\nCMD [\"a\", [\"b\"]]\n",
+        "FROM a\nRUN [1]\n",
+        "FROM a\nCOPY ['a', 'b']\n",
+        "FROM a\nRUN [ -f /x ] && y\nRUN [ \"$a\" = \"b\" ] || exit\nRUN [[ \"a\" ]]\n",
+        "FROM a\nSHELL bash -c\n",
+        "FROM a\nHEALTHCHECK CMD ['a']\n",
+    ]));
+}
+
+#[test]
+fn lines() {
+    snapshot!(told(&[
+        "FROM a\nRUN x \\\n\n  y \\\n\n\n  z\n",
+        "FROM a\nRUN <<EOF\necho\n",
+        "FROM a\nRUN <<EOF\necho",
+        "FROM a\nRUN <<EOF\necho\n  EOF\nRUN y\n",
+        "FROM a\nRUN <<EOF\necho\n\tEOF\nRUNN y\n",
+        "FROM a\nCOPY <<one <<two /x/\n1\none\n2\n",
+        "FROM a\nrun x\nRUN y\nRun z\n",
+        "from a as b\nrun x\n",
+        "FROM a as b\n",
+        "FROM a\n# syntax=docker/dockerfile:1\n",
+        "# hello\n# escape=`\nFROM a\n",
+        "# syntax=example.com/mine:1\nFROM a\n",
+        "# syntax=docker/dockerfile:1.7-labs\nFROM a\n",
+        "# escape=x\n# escape=`\nFROM a\n",
+    ]));
+}
+
+#[test]
+fn blocks() {
+    snapshot!(told(&[
+        "SERVICE web {\n  FROM a\n  PUBLSH 80\n}\n",
+        "SERVICE web {\n  FROM a\n  SUBNET x\n  RUN y\n  WAT\n}\n",
+        "NETWORK back {\n  WAT\n}\n",
+        "SERVICE web {\n  FROM a\n",
+        "SERVICE web {\n  FROM a\n\nSERVICE api {\n  FROM b\n}\n",
+        "NETWORK back {\n  INTERNAL\n\nFROM a\nRUN x\nCPOY y z\n",
+        "SERVICE {\n  FROM a\n}\n",
+        "SERVICE web\nFROM a\nRUN x\n",
+        "SERVICE web\n  FROM a\n  PUBLISH 80\n}\n",
+        "SERVICE web { FROM a }\n",
+        "NETWORK front back\n",
+        "SERVICE web {\n  FROM a\n  READONLY yes\n  PUBLISH\n  NETWORK x --alais=y\n  IF x\n}\n",
+        "VOLUME data {\n  EXTERNAL\n}\nFROM a\nVOLUME data {}\n",
+        "NETWORK front   # all defaults\nSECRET token {  # from a file\n  FILE ./token.txt # here\n}\n",
+        "SERVICE web {\n  FROM a\n  FILE /etc/x --mode=0440 <<EOF   # kept\n}\n}\n# not a comment\nEOF\n  CMD [\"a\", \"# b\"] # c\n}\n",
+    ]));
+}
