@@ -15,8 +15,17 @@ impl Exit {
     pub(super) const FAILED: Self = Self(1);
     /// The arguments make no sense.
     pub(super) const USAGE: Self = Self(2);
+    /// `rbox plan --detailed-exitcode`: something would run.
+    pub(super) const CHANGES: Self = Self(2);
+    /// Ended by the user's Ctrl-C.
+    pub(super) const INTERRUPTED: Self = Self(130);
     /// `rbox run`: rbox itself failed, and the program never started.
     pub(super) const RBOX: Self = Self(125);
+
+    /// The code of a program.
+    pub(super) fn of(code: i32) -> Self {
+        Self(u8::try_from(code).unwrap_or(255))
+    }
 
     /// What the shell gets to see.
     pub(super) const fn code(self) -> u8 {
@@ -60,6 +69,20 @@ impl Error {
             Self::Told(_) => self,
             Self::Message { text, exit, .. } => Self::Message { text, help: Some(words.into()), exit },
         }
+    }
+
+    /// Ends with another code.
+    pub(super) fn exit(self, code: Exit) -> Self {
+        match self {
+            Self::Told(_) => Self::Told(code),
+            Self::Message { text, help, .. } => Self::Message { text, help, exit: code },
+        }
+    }
+
+    /// Ends with another code, unless it has one that says more than "failed".
+    pub(super) fn or_exit(self, code: Exit) -> Self {
+        let (Self::Told(exit) | Self::Message { exit, .. }) = &self;
+        if matches!(*exit, Exit::FAILED | Exit::USAGE) { self.exit(code) } else { self }
     }
 
     /// Says it, where it has not been said, and gives the exit code.

@@ -30,9 +30,34 @@ pub(super) struct Meaning {
     /// A secret for RUN --mount=type=secret
     #[arg(long = "secret", value_name = "id=ID,src=FILE|env=NAME")]
     secrets: Vec<SecretArg>,
+}
+
+/// What steps can reach
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Reach {
     /// What a RUN without --network can reach: host or none [default: host]
-    #[arg(long = "run-network", value_name = "NETWORK")]
-    run_network: Option<NetworkArg>,
+    #[arg(long, value_name = "NETWORK")]
+    network: Option<NetworkArg>,
+}
+
+impl Reach {
+    /// Gives every RUN that says nothing this network; definitions change, and so do their digests.
+    pub(super) fn apply(&self, plan: &mut Plan) {
+        let network = match self.network {
+            None => return,
+            Some(NetworkArg::None) => plan::Network::None,
+            Some(NetworkArg::Host) => plan::Network::Host,
+        };
+        for id in 0..plan.steps.len() {
+            if let Op::Exec(exec) = &mut plan.steps[id].op
+                && exec.network == plan::Network::Default
+            {
+                exec.network = network;
+            }
+            let inputs: Vec<StepDigest> = plan.steps[id].inputs.iter().map(|input| plan.step(*input).digest).collect();
+            plan.steps[id].digest = StepDigest::of(&plan.steps[id].op, &inputs);
+        }
+    }
 }
 
 impl Meaning {
@@ -68,33 +93,17 @@ impl Meaning {
             .map_err(|Failed { diagnostics, files }| findings::failed(&diagnostics, &files, Format::Graphical))
     }
 
+    /// The time of everything that a plan copies or makes, in seconds since 1970.
+    pub(super) fn epoch(compiled: &Compiled) -> Result<Option<i64>, Error> {
+        Ok(epoch()?.or(compiled.model.source_date_epoch))
+    }
+
     /// Makes the plan of a file.
     pub(super) fn try_compile(&self, chosen: &Chosen) -> Result<Result<Compiled, Failed>, Error> {
         let sources = Files::open(chosen).map_err(|error| {
             Error::new(format!("the context `{}` can't be opened: {error}", chosen.context.display()))
         })?;
-        let mut compiled = compile::plan(&self.request(chosen)?, &sources);
-        if let (Ok(compiled), Some(network)) = (&mut compiled, self.run_network) {
-            reach(&mut compiled.plan, network);
-        }
-        Ok(compiled)
-    }
-}
-
-/// Gives every RUN that says nothing a network; definitions change, and so do their digests.
-fn reach(plan: &mut Plan, network: NetworkArg) {
-    let network = match network {
-        NetworkArg::None => plan::Network::None,
-        NetworkArg::Host => plan::Network::Host,
-    };
-    for id in 0..plan.steps.len() {
-        if let Op::Exec(exec) = &mut plan.steps[id].op
-            && exec.network == plan::Network::Default
-        {
-            exec.network = network;
-        }
-        let inputs: Vec<StepDigest> = plan.steps[id].inputs.iter().map(|input| plan.step(*input).digest).collect();
-        plan.steps[id].digest = StepDigest::of(&plan.steps[id].op, &inputs);
+        Ok(compile::plan(&self.request(chosen)?, &sources))
     }
 }
 

@@ -3,20 +3,27 @@
 //! What a user typed is checked here, before anything is opened or started: a value that reaches another room is of that
 //! room's own type.
 
+mod apply;
+mod build;
 mod check;
 mod completions;
 mod debug;
+mod document;
 mod exit;
 mod explain;
 mod findings;
 mod images;
 mod input;
 mod inspect;
+mod limits;
 mod meaning;
+mod plan;
 mod root;
+mod run;
 mod size;
 mod sources;
 mod value;
+mod work;
 
 use std::process::ExitCode;
 
@@ -35,7 +42,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Build(build::Build),
+    Run(run::Run),
     Check(check::Check),
+    Plan(plan::PlanArgs),
+    Apply(apply::Apply),
     Images(images::ImagesArgs),
     Rmi(images::Rmi),
     Tag(images::Tag),
@@ -61,6 +72,10 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Outcome {
     match command {
+        Command::Build(build) => build.run(),
+        Command::Run(run) => run.run(),
+        Command::Plan(plan) => plan.run(),
+        Command::Apply(apply) => apply.run(),
         Command::Check(check) => check.run(),
         Command::Images(images) => images.run(),
         Command::Rmi(rmi) => rmi.run(),

@@ -1,25 +1,41 @@
 //! Where the store is, and whether this process may have one at all.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use super::exit::{Error, Exit};
+use crate::sandbox::identity::enter;
 use crate::store::Store;
+use crate::sys::process::is_privileged_start;
 
 /// The store's folder: `RBOX_ROOT`, else `/var/lib/rbox` for root, else `rbox` in the user's data folder.
+///
+/// Found once, before [`become_root`] makes everybody look like root.
 pub(super) fn path() -> Result<PathBuf, Error> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    if let Some(root) = set("RBOX_ROOT") {
-        return Ok(root);
-    }
-    if rustix::process::geteuid().is_root() {
-        return Ok(PathBuf::from("/var/lib/rbox"));
-    }
-    let data = set("XDG_DATA_HOME").filter(|path| path.is_absolute());
-    let data = data.or_else(|| set("HOME").map(|home| home.join(".local/share")));
-    data.map(|data| data.join("rbox")).ok_or_else(|| {
+    static PATH: OnceLock<Option<PathBuf>> = OnceLock::new();
+    PATH.get_or_init(find).clone().ok_or_else(|| {
         Error::new("there is no place for a store: neither RBOX_ROOT nor HOME is set")
             .help("name a folder with RBOX_ROOT")
     })
+}
+
+fn find() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(root) = set("RBOX_ROOT") {
+        return Some(root);
+    }
+    if rustix::process::geteuid().is_root() {
+        return Some(PathBuf::from("/var/lib/rbox"));
+    }
+    let data = set("XDG_DATA_HOME").filter(|path| path.is_absolute());
+    let data = data.or_else(|| set("HOME").map(|home| home.join(".local/share")));
+    data.map(|data| data.join("rbox"))
+}
+
+/// Makes an ordinary user root of a namespace of its own, so that layers can have owners; before any thread starts.
+pub(super) fn become_root() -> Result<(), Error> {
+    path()?;
+    enter().map_err(|error| Error::new(error.to_string()))
 }
 
 /// Opens the store.
@@ -30,9 +46,7 @@ pub(super) fn store() -> Result<Store, Error> {
 /// Refuses to run with rights that the caller does not have (set-user-id, set-group-id, file capabilities): everything here
 /// trusts its arguments and its environment (CVE-2016-8659, CVE-2020-5291).
 pub(super) fn refuse_privileges() -> Result<(), Error> {
-    let uids = rustix::process::getuid() == rustix::process::geteuid();
-    let gids = rustix::process::getgid() == rustix::process::getegid();
-    if uids && gids {
+    if !is_privileged_start() {
         return Ok(());
     }
     Err(Error::Message {

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags, openat, openat2};
 use rustix::io::Errno;
@@ -14,7 +14,7 @@ use super::root;
 use crate::image::{ImageConfig, Platform, Reference};
 use crate::model::Base;
 use crate::source::{Entry, EntryKind, Sources};
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// Nothing that the language reads (ignore files, environment files) is larger.
 const LARGEST: u64 = 16 << 20;
@@ -140,7 +140,7 @@ impl Files {
         let found = store.images().get(name).map_err(io::Error::other)?;
         let fits = |config: &ImageConfig| config.architecture == platform.architecture && config.os == platform.os;
         let config = found.map(|(_, image)| image.config).filter(fits);
-        Ok(config.map(|config| serde_json::to_vec(&config).expect("a config has string keys alone")))
+        Ok(config.as_ref().map(json))
     }
 }
 
@@ -160,17 +160,32 @@ impl Sources for Files {
         match (&base, place) {
             (_, Some(place)) if !place.exists() => Ok(None),
             (Base::Image(name), _) => self.stored(name, &platform),
-            (Base::Rootfs(_), _) => Ok(Some(empty(platform))),
-            _ => Ok(None),
+            (Base::Rootfs(_), _) => Ok(Some(json(&bare(platform)))),
+            (base, Some(place)) => on_disk(base, &place, &platform).map(|config| config.as_ref().map(json)),
+            (_, None) => Ok(None),
         }
     }
 }
 
+fn json(config: &ImageConfig) -> Vec<u8> {
+    serde_json::to_vec(config).expect("a config has string keys alone")
+}
+
 /// What is known of a bare root file system.
-fn empty(platform: Platform) -> Vec<u8> {
+fn bare(platform: Platform) -> ImageConfig {
     let Platform { architecture, os, variant } = platform;
-    let config = ImageConfig { architecture, os, variant, ..ImageConfig::default() };
-    serde_json::to_vec(&config).expect("a config has string keys alone")
+    ImageConfig { architecture, os, variant, ..ImageConfig::default() }
+}
+
+/// The config of an image on disk.
+fn on_disk(base: &Base, path: &Path, platform: &Platform) -> io::Result<Option<ImageConfig>> {
+    let base = match base {
+        Base::OciLayout(archive) => store::Base::OciLayout { path, tag: archive.tag.as_deref(), platform },
+        Base::OciArchive(archive) => store::Base::OciArchive { path, tag: archive.tag.as_deref(), platform },
+        Base::DockerArchive(archive) => store::Base::DockerArchive { path, tag: archive.tag.as_deref() },
+        _ => return Ok(None),
+    };
+    base.config().map(Some).map_err(io::Error::other)
 }
 
 #[cfg(test)]

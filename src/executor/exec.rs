@@ -251,7 +251,7 @@ fn host_folder(tree: &Path) -> String {
     format!("host-{}", tree.file_name().unwrap_or_default().to_string_lossy())
 }
 
-fn host_trees(staging: &Staging) -> Result<Vec<HostTree>, Reason> {
+pub(super) fn host_trees(staging: &Staging) -> Result<Vec<HostTree>, Reason> {
     let one = |path: PathBuf| {
         let name = host_folder(&path);
         let upper = staging.dir(&name)?;

@@ -4,6 +4,7 @@ mod agent;
 mod archive;
 mod build;
 mod chmod;
+mod container;
 mod context;
 mod copy;
 mod draft;
@@ -32,6 +33,7 @@ mod users;
 mod view;
 mod write;
 
+pub use container::{Container, container};
 pub use event::{Event, Listen, Stream};
 pub use failure::{Failure, Reason};
 pub use options::{Agent, Built, Cancel, Fate, Options, Outcome, StepState};

@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod excerpt;
+mod failure;
 mod look;
 mod markdown;
 mod names;
@@ -12,8 +13,9 @@ mod tree;
 pub mod units;
 
 pub use diagnostics::{Format, summary, write};
+pub use failure::{aftermath, failure};
 pub use look::Look;
 pub use markdown::markdown;
 pub use progress::{Progress, ProgressMode};
 pub use table::table;
-pub use tree::{Fate, tree, tree_summary};
+pub use tree::{tree, tree_summary};

@@ -1,23 +1,16 @@
 //! A plan as a tree: each target, its steps in order, and below a step the stages that it reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Look;
 use super::names::{clean, fitted};
 use super::units::counted;
+use crate::executor::{Fate, StepState};
 use crate::plan::{Op, Plan, StepId};
 
-/// What becomes of a step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// Its result is there.
-    Cached,
-    /// It will run, and why.
-    Runs(String),
-}
-
-/// Draws a plan; `fates` has one entry a step.
-pub fn tree(plan: &Plan, fates: &[Fate], look: Look) -> String {
+/// Draws a plan with what would become of its steps.
+pub fn tree(plan: &Plan, states: &[StepState], look: Look) -> String {
+    let fates = states.iter().map(|state| (state.step, &state.fate)).collect();
     let mut drawing = Drawing { plan, fates, look, lines: Vec::new(), seen: BTreeSet::new() };
     for target in &plan.targets {
         drawing.lines.push((format!("{}  image", target.name), None));
@@ -26,22 +19,20 @@ pub fn tree(plan: &Plan, fates: &[Fate], look: Look) -> String {
     drawing.finish()
 }
 
-/// `2 steps run, 3 cached`.
-pub fn tree_summary(plan: &Plan, fates: &[Fate]) -> String {
-    let shown = |(step, fate): &(&crate::plan::Step, &Fate), cached: bool| {
-        !matches!(step.op, Op::Image(_)) && (**fate == Fate::Cached) == cached
-    };
-    let count = |cached| plan.steps.iter().zip(fates).filter(|pair| shown(pair, cached)).count() as u64;
-    match (count(false), count(true)) {
-        (0, cached) => format!("nothing to do: all of {} cached", counted(cached, "step")),
-        (1, cached) => format!("1 step will run, {cached} cached"),
-        (runs, cached) => format!("{runs} steps will run, {cached} cached"),
+/// `2 steps will run, 3 cached`.
+pub fn tree_summary(plan: &Plan, states: &[StepState]) -> String {
+    let shown = |state: &&StepState| !matches!(plan.step(state.step).op, Op::Image(_));
+    let (cached, runs): (Vec<_>, Vec<_>) = states.iter().filter(shown).partition(|state| state.fate == Fate::Cached);
+    let cached = cached.len() as u64;
+    match runs.len() as u64 {
+        0 => format!("nothing to do: {} cached", counted(cached, "step")),
+        runs => format!("{} will run, {cached} cached", counted(runs, "step")),
     }
 }
 
 struct Drawing<'a> {
     plan: &'a Plan,
-    fates: &'a [Fate],
+    fates: BTreeMap<StepId, &'a Fate>,
     look: Look,
     /// Text with its branches, and the fate behind it.
     lines: Vec<(String, Option<&'a Fate>)>,
@@ -69,7 +60,7 @@ impl<'a> Drawing<'a> {
                 Branch::Base(name, tip) => self.other(&format!("{indent}{fork}FROM {name}"), tip, &below),
                 Branch::Step(step, reads) => {
                     let text = format!("{indent}{fork}{}", clean(&self.plan.step(step).origin.text));
-                    self.lines.push((text, self.fates.get(step.0 as usize)));
+                    self.lines.push((text, self.fates.get(&step).copied()));
                     self.reads(&reads, &below);
                 }
             }

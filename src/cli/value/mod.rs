@@ -13,10 +13,10 @@ mod user;
 pub(super) use amount::{Bytes, CpuSet, Cpus, IoWeight, Pids, Swap};
 pub(super) use mount::{MountArg, TmpfsArg, Volume, clash};
 pub(super) use name::{ContainerName, Hostname, Workdir};
-pub(super) use output::Output;
+pub(super) use output::{Kind, Output};
 pub(super) use pair::{EnvArg, env_file, env_value};
 pub(super) use secret::{SecretArg, SecretFrom, SshArg};
-pub(super) use security::{NetworkArg, SecurityOpt};
+pub(super) use security::{CapabilityArg, NetworkArg, SecurityOpt};
 pub(super) use ulimit::Ulimit;
 pub(super) use user::UserArg;
 

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::store::layer::Compression;
+
 use super::{Bad, fields, required, unknown_key};
 
 /// Where an image goes besides the store.
@@ -12,6 +14,8 @@ pub(in crate::cli) struct Output {
     pub(in crate::cli) kind: Kind,
     /// A path; `-` is standard output, where the form is one file.
     pub(in crate::cli) dest: PathBuf,
+    /// Of an OCI image's layers.
+    pub(in crate::cli) compression: Compression,
 }
 
 /// The form of an exported image.
@@ -34,9 +38,9 @@ impl FromStr for Output {
         // As docker: a path alone is a folder, `-` a tar on standard output.
         if !text.contains('=') && !text.is_empty() {
             let kind = if text == "-" { Kind::Tar } else { Kind::Local };
-            return Ok(Self { kind, dest: text.into() });
+            return Ok(Self { kind, dest: text.into(), compression: Compression::default() });
         }
-        let (mut kind, mut dest) = (None, None);
+        let (mut kind, mut dest, mut compression) = (None, None, Compression::default());
         for (key, value) in fields(text) {
             match key {
                 "type" => {
@@ -49,14 +53,24 @@ impl FromStr for Output {
                     });
                 }
                 "dest" => dest = Some(PathBuf::from(required(key, value)?)),
-                _ => return Err(unknown_key(key, &["type", "dest"])),
+                "compression" => {
+                    compression = match required(key, value)? {
+                        "gzip" => Compression::Gzip,
+                        "zstd" => Compression::Zstd,
+                        "uncompressed" => Compression::None,
+                        other => {
+                            return Bad::new(format!("`compression={other}`: known are gzip, zstd and uncompressed"));
+                        }
+                    };
+                }
+                _ => return Err(unknown_key(key, &["type", "dest", "compression"])),
             }
         }
         match (kind, dest) {
             (Some(Kind::Local), Some(dest)) if dest.as_os_str() == "-" => {
                 Bad::new("`type=local` writes a folder, so `dest` can't be `-`")
             }
-            (Some(kind), Some(dest)) => Ok(Self { kind, dest }),
+            (Some(kind), Some(dest)) => Ok(Self { kind, dest, compression }),
             (None, _) => Bad::new("the form is missing: `type=oci`, `docker`, `tar` or `local`"),
             (_, None) => Bad::new("the place is missing: `dest=PATH`"),
         }
@@ -84,7 +98,7 @@ mod tests {
     fn forms() {
         let oci: Output = "type=oci,dest=out".parse().unwrap();
         assert!(!oci.is_file() && "type=oci,dest=out.tar".parse::<Output>().unwrap().is_file());
-        assert_eq!("out".parse(), Ok(Output { kind: Kind::Local, dest: "out".into() }));
+        assert_eq!("out".parse::<Output>().map(|output| output.kind), Ok(Kind::Local));
         for bad in ["", "type=oci", "dest=x", "type=x,dest=y", "type=local,dest=-", "type=oci,dst=x"] {
             assert!(bad.parse::<Output>().is_err(), "{bad}");
         }

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::Bad;
+use crate::sandbox::capabilities;
 
 /// One `--security-opt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,28 @@ impl FromStr for NetworkArg {
             "none" => Ok(Self::None),
             "host" => Ok(Self::Host),
             _ => Bad::new("a network is `none` or `host`; networks of one's own come with services"),
+        }
+    }
+}
+
+/// One `--cap-add` or `--cap-drop`: bits by capability number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) struct CapabilityArg(pub(in crate::cli) u64);
+
+impl FromStr for CapabilityArg {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        if let Some(bits) = capabilities::parse(text) {
+            return Ok(Self(bits));
+        }
+        let upper = text.to_ascii_uppercase();
+        let name = upper.strip_prefix("CAP_").unwrap_or(&upper);
+        match crate::diag::nearest(name, capabilities::names().iter().copied()) {
+            Some((near, _)) => Bad::new(format!("there is no capability `{text}`; did you mean `{near}`?")),
+            None => Bad::new(format!(
+                "there is no capability `{text}`; they are named as `NET_ADMIN` or `SYS_PTRACE`, or `ALL`"
+            )),
         }
     }
 }

@@ -1,0 +1,279 @@
+//! The flags of `rbox run` that decide what the sandbox is like.
+
+use std::ffi::{CString, OsString};
+use std::fs::File;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::cli::exit::Error;
+use crate::cli::value::{
+    Bytes, CapabilityArg, ContainerName, EnvArg, Hostname, MountArg, NetworkArg, SecurityOpt, TmpfsArg, Ulimit,
+    UserArg, Volume, Workdir, clash, env_file, env_value,
+};
+use crate::image::{Config, DEFAULT_PATH};
+use crate::sandbox::{
+    self, Confinement, Limits, Mount, MountKind, Network, Rootfs, Seccomp, Spec, Stdio, User, capabilities,
+};
+
+/// What the sandbox is like
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Flags {
+    /// Let the program read what is typed or piped in
+    #[arg(short, long)]
+    pub(super) interactive: bool,
+    /// Give the program a terminal
+    #[arg(short, long)]
+    tty: bool,
+    /// Set a variable; NAME alone takes its value here
+    #[arg(short, long = "env", value_name = "NAME=VALUE")]
+    env: Vec<EnvArg>,
+    /// Set the variables that a file lists, a NAME=VALUE a line; --env comes after
+    #[arg(long, value_name = "FILE")]
+    env_file: Vec<PathBuf>,
+    /// Let the program see a file or folder of this machine
+    #[arg(short, long, value_name = "SOURCE:TARGET[:ro]")]
+    volume: Vec<Volume>,
+    /// The same in the long form, or memory
+    #[arg(long, value_name = "type=bind|tmpfs,target=PATH,…")]
+    mount: Vec<MountArg>,
+    /// Memory as a folder
+    #[arg(long, value_name = "PATH[:size=SIZE,mode=MODE]")]
+    tmpfs: Vec<TmpfsArg>,
+    /// The folder to start in
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) workdir: Option<Workdir>,
+    /// Who runs the program
+    #[arg(short, long, value_name = "USER[:GROUP]")]
+    user: Option<UserArg>,
+    /// The name of the machine, as the program sees it
+    #[arg(long, value_name = "NAME")]
+    hostname: Option<Hostname>,
+    /// The name of the container
+    #[arg(long, value_name = "NAME")]
+    name: Option<ContainerName>,
+    /// Let nothing of the root file system be written
+    #[arg(long)]
+    read_only: bool,
+    /// Give a capability
+    #[arg(long, value_name = "CAPABILITY")]
+    cap_add: Vec<CapabilityArg>,
+    /// Take a capability; ALL takes all
+    #[arg(long, value_name = "CAPABILITY")]
+    cap_drop: Vec<CapabilityArg>,
+    /// no-new-privileges=false, seccomp=unconfined, systempaths=unconfined
+    #[arg(long, value_name = "OPTION")]
+    security_opt: Vec<SecurityOpt>,
+    /// Limit a resource, as nofile=1024:2048
+    #[arg(long, value_name = "NAME=SOFT[:HARD]")]
+    ulimit: Vec<Ulimit>,
+    /// Let a small process of rbox be the first: it reaps orphans and passes signals on
+    #[arg(long)]
+    init: bool,
+    /// Always so: a container goes when it ends
+    #[arg(long)]
+    rm: bool,
+    /// Run this in place of the image's entry point; an empty one takes it away
+    #[arg(long, value_name = "PROGRAM")]
+    entrypoint: Option<OsString>,
+    /// What the program can reach: host or none [default: host]
+    #[arg(long, value_name = "NETWORK")]
+    network: Option<NetworkArg>,
+    /// The size of /dev/shm [default: 64m]
+    #[arg(long, value_name = "SIZE")]
+    shm_size: Option<Bytes>,
+}
+
+/// A text for the kernel.
+pub(super) fn word(bytes: &[u8]) -> Result<CString, Error> {
+    CString::new(bytes).map_err(|_| {
+        let text = String::from_utf8_lossy(bytes).escape_debug().to_string();
+        Error::usage(format!("`{text}` holds a NUL byte, which no program can be given"))
+    })
+}
+
+impl Flags {
+    /// Refuses what contradicts itself.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let targets = self.binds().map(|volume| volume.target.as_path());
+        let targets = targets.chain(self.memory().map(|tmpfs| tmpfs.target.as_path()));
+        match clash(targets) {
+            Some(target) => {
+                Err(Error::usage(format!("two mounts lie at `{}`; the second would hide the first", target.display())))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn binds(&self) -> impl Iterator<Item = &Volume> {
+        let long =
+            self.mount.iter().filter_map(|mount| if let MountArg::Bind(volume) = mount { Some(volume) } else { None });
+        self.volume.iter().chain(long)
+    }
+
+    fn memory(&self) -> impl Iterator<Item = &TmpfsArg> {
+        let long =
+            self.mount.iter().filter_map(|mount| if let MountArg::Tmpfs(tmpfs) = mount { Some(tmpfs) } else { None });
+        self.tmpfs.iter().chain(long)
+    }
+
+    /// Who runs the program.
+    pub(super) fn user<'a>(&'a self, image: &'a str) -> &'a str {
+        self.user.as_ref().map_or(image, |user| &user.0)
+    }
+
+    /// Where the program starts.
+    pub(super) fn cwd(&self, given: Option<&str>, image: &str) -> String {
+        let written = self.workdir.as_ref().map(|workdir| workdir.0.as_str());
+        let path = written.or(given).or(Some(image)).filter(|path| !path.is_empty()).unwrap_or("/");
+        // A config may say it without a `/`, and means it from the top.
+        if path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
+    }
+
+    /// The program and its arguments.
+    pub(super) fn args(&self, image: &Config, command: &[OsString]) -> Result<Vec<CString>, Error> {
+        let words =
+            |list: &Option<Vec<String>>| -> Vec<OsString> { list.iter().flatten().map(OsString::from).collect() };
+        let mut args = match &self.entrypoint {
+            Some(program) if program.is_empty() => Vec::new(),
+            Some(program) => vec![program.clone()],
+            None => words(&image.entrypoint),
+        };
+        // The image's CMD belongs to its own ENTRYPOINT.
+        let own = command.is_empty() && self.entrypoint.is_none();
+        args.extend(if own { words(&image.cmd) } else { command.to_vec() });
+        if args.is_empty() {
+            return Err(Error::usage("there is nothing to run: the image has no CMD and no ENTRYPOINT")
+                .help("name a program behind it: `rbox run … IMAGE PROGRAM`"));
+        }
+        args.iter().map(|arg| word(arg.as_bytes())).collect()
+    }
+
+    /// The sandbox.
+    pub(super) fn spec(
+        &self,
+        rootfs: Rootfs,
+        args: Vec<CString>,
+        image: &Config,
+        (user, home): (User, Option<&str>),
+        limits: Limits,
+    ) -> Result<Spec, Error> {
+        let mut spec = Spec::run(rootfs, args, self.stdio()?);
+        spec.network = match self.network {
+            Some(NetworkArg::None) => Network::None,
+            Some(NetworkArg::Host) | None => Network::Host,
+        };
+        if let Some(name) = &self.name {
+            spec.id = format!("{}-{}", name.0, spec.id);
+            // A name may have a `_` or be long, which a host name may not.
+            if let Ok(hostname) = name.0.parse::<Hostname>() {
+                spec.hostname = hostname.0;
+            }
+        }
+        if let Some(hostname) = &self.hostname {
+            spec.hostname.clone_from(&hostname.0);
+        }
+        spec.add_names();
+        spec.process.env = self.environment(image, &spec.hostname, user.uid, home)?;
+        spec.process.user = user;
+        spec.process.rlimits.extend(self.ulimit.iter().map(|limit| limit.0));
+        spec.mounts.extend(self.mounts()?);
+        spec.limits = limits;
+        spec.confinement = self.confinement(&spec.confinement);
+        spec.init = self.init;
+        spec.readonly = self.read_only;
+        Ok(spec)
+    }
+
+    fn stdio(&self) -> Result<Stdio, Error> {
+        if self.tty {
+            let (columns, rows) = sandbox::window();
+            return Ok(Stdio::Terminal { columns, rows });
+        }
+        let failed = |error: std::io::Error| Error::new(format!("standard streams can't be handed over: {error}"));
+        let mut stdio = Stdio::inherit().map_err(failed)?;
+        if let (Stdio::Fds(fds), false) = (&mut stdio, self.interactive) {
+            fds[0] = File::open("/dev/null").map_err(failed)?.into();
+        }
+        Ok(stdio)
+    }
+
+    /// The image's variables, then those of files, then those of flags; the last of a name counts.
+    fn environment(&self, image: &Config, hostname: &str, uid: u32, home: Option<&str>) -> Result<Vec<CString>, Error> {
+        let mut env: Vec<(String, String)> =
+            vec![("PATH".into(), DEFAULT_PATH.into()), ("HOSTNAME".into(), hostname.into())];
+        let mut set = |name: &str, value: String| match env.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value,
+            None => env.push((name.to_owned(), value)),
+        };
+        if self.tty {
+            set("TERM", std::env::var("TERM").unwrap_or_else(|_| "xterm".to_owned()));
+        }
+        set("HOME", home.unwrap_or(if uid == 0 { "/root" } else { "/" }).to_owned());
+        for pair in &image.env {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            set(name, value.to_owned());
+        }
+        for path in &self.env_file {
+            for arg in env_file(path)? {
+                set(&arg.name, env_value(&arg)?);
+            }
+        }
+        for arg in &self.env {
+            set(&arg.name, env_value(arg)?);
+        }
+        env.iter().map(|(name, value)| word(format!("{name}={value}").as_bytes())).collect()
+    }
+
+    /// Mounts, each after those that it lies in.
+    fn mounts(&self) -> Result<Vec<Mount>, Error> {
+        let mut mounts = Vec::new();
+        for volume in self.binds() {
+            let source = existing(&volume.source)?;
+            let kind = MountKind::Bind { source, recursive: true };
+            mounts.push(Mount { target: volume.target.clone(), kind, readonly: volume.readonly });
+        }
+        for tmpfs in self.memory() {
+            let kind = MountKind::Tmpfs { size: tmpfs.size, mode: tmpfs.mode };
+            mounts.push(Mount { target: tmpfs.target.clone(), kind, readonly: tmpfs.readonly });
+        }
+        if let Some(size) = self.shm_size {
+            let kind = MountKind::Tmpfs { size: Some(size.0), mode: 0o1777 };
+            mounts.push(Mount { target: PathBuf::from("/dev/shm"), kind, readonly: false });
+        }
+        mounts.sort_by_key(|mount| mount.target.components().count());
+        Ok(mounts)
+    }
+
+    fn confinement(&self, default: &Confinement) -> Confinement {
+        // As Docker: `--cap-drop ALL --cap-add X` is X alone, `--cap-add ALL --cap-drop X` all but X.
+        let all = |list: &[CapabilityArg]| list.iter().any(|capability| capability.0 == capabilities::ALL);
+        let single = |list: &[CapabilityArg]| {
+            list.iter().filter(|one| one.0 != capabilities::ALL).fold(0, |bits, capability| bits | capability.0)
+        };
+        let start = match (all(&self.cap_add), all(&self.cap_drop)) {
+            (true, _) => capabilities::ALL,
+            (false, true) => 0,
+            (false, false) => default.capabilities,
+        };
+        let capabilities = (start | single(&self.cap_add)) & !single(&self.cap_drop);
+        let mut confinement = Confinement { capabilities, ..default.clone() };
+        for option in &self.security_opt {
+            match option {
+                SecurityOpt::NoNewPrivileges(on) => confinement.no_new_privileges = *on,
+                SecurityOpt::SeccompUnconfined => confinement.seccomp = Seccomp::Unconfined,
+                SecurityOpt::Unmasked => confinement.masks = false,
+            }
+        }
+        confinement
+    }
+}
+
+/// The absolute path of something that is there.
+fn existing(path: &Path) -> Result<PathBuf, Error> {
+    std::fs::canonicalize(path).map_err(|error| {
+        let text = format!("the source `{}` of a mount can't be used: {error}", path.display());
+        let missing = error.kind() == std::io::ErrorKind::NotFound;
+        let error = Error::usage(text);
+        if missing { error.help(format!("make it first: `mkdir -p {}`", path.display())) } else { error }
+    })
+}

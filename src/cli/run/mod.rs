@@ -1,0 +1,94 @@
+//! `rbox run`: a container in the foreground.
+
+mod flags;
+mod given;
+mod subject;
+
+use super::exit::{Error, Exit, Outcome};
+use super::limits::Limits;
+use super::meaning::Meaning;
+use super::root;
+use super::work::Work;
+use crate::executor;
+use crate::report::Look;
+use crate::sandbox::{self, Attendant, LaunchError, Rootfs};
+use flags::Flags;
+
+/// Start a container of a file, an image, or a base, in the foreground
+///
+/// FILE is built first, as `rbox build` does. IMAGE is a name or an id of the store. BASE is `host` (any program of this
+/// machine, with nothing but what is given to it), `rootfs:DIR`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`.
+///
+/// What the container writes goes with it. The exit code is the program's own; 125 says that rbox failed, 126 that the
+/// program can't be run, 127 that it is not there.
+#[derive(Debug, clap::Args)]
+pub(super) struct Run {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(flatten)]
+    limits: Limits,
+    #[command(flatten)]
+    meaning: Meaning,
+    #[command(flatten)]
+    work: Work,
+    /// The folder that the COPY and ADD of FILE take files from [default: the file's folder]
+    #[arg(long, value_name = "DIR")]
+    context: Option<std::path::PathBuf>,
+    /// What to run
+    #[arg(value_name = "FILE|IMAGE|BASE")]
+    subject: String,
+    /// The program and its arguments [default: what the image says]
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "CMD")]
+    command: Vec<std::ffi::OsString>,
+}
+
+impl Run {
+    pub(super) fn run(&self) -> Outcome {
+        self.container().map_err(|error| error.or_exit(Exit::RBOX))
+    }
+
+    fn container(&self) -> Outcome {
+        self.flags.check()?;
+        root::become_root()?;
+        let store = root::store()?;
+        let image = self.image(&store)?;
+        let given = given::Given::find(&self.subject, &self.command, &self.flags);
+        let config = &image.config.config;
+        let user = self.flags.user(&config.user);
+        let cwd = self.flags.cwd(given.cwd(), &config.working_dir);
+        let container = executor::container(&store, &image, user, &cwd)?;
+        let args = self.flags.args(config, &self.command)?;
+        let rootfs = Rootfs::Overlay(container.overlay);
+        let limits = self.limits.typed(Some(sandbox::defaults::PIDS))?;
+        let account = (container.user, container.home.as_deref());
+        let mut spec = self.flags.spec(rootfs, args, config, account, limits)?;
+        spec.process.cwd = flags::word(cwd.as_bytes())?;
+        spec.mounts.extend(given.mounts());
+        let memory = spec.limits.memory;
+        let mut attendant =
+            Attendant::new().map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
+        let mut running = sandbox::launch(spec)?;
+        let exit = attendant
+            .attend(&mut running, self.flags.interactive)
+            .map_err(|errno| Error::new(format!("the container can't be waited for: {errno}")))?;
+        if exit.out_of_memory {
+            let limit = memory.map_or(String::new(), |bytes| format!(" of {}", crate::report::units::size(bytes)));
+            let text = format!("the container used more memory than its limit{limit}, and was killed");
+            let error = Error::new(text).help("give it more with `--memory`").exit(Exit::of(exit.code()));
+            return Ok(error.tell(Look::of_stderr()));
+        }
+        Ok(Exit::of(exit.code()))
+    }
+}
+
+impl From<LaunchError> for Error {
+    fn from(error: LaunchError) -> Self {
+        Self::new(error.to_string()).exit(Exit::of(error.exit_code()))
+    }
+}
+
+impl From<executor::Reason> for Error {
+    fn from(reason: executor::Reason) -> Self {
+        Self::new(reason.to_string())
+    }
+}

@@ -1,0 +1,89 @@
+//! What `rbox run` is to run: a file to build, an image of the store, or a base.
+
+use std::path::Path;
+
+use super::Run;
+use crate::cli::exit::Error;
+use crate::cli::input::{Chosen, Input};
+use crate::cli::meaning::Meaning;
+use crate::cli::{findings, work};
+use crate::image::Reference;
+use crate::store::{ImageRecord, Store};
+
+/// What a word names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    File,
+    Image,
+    Base,
+    Nothing,
+}
+
+/// Kinds of bases that are no image of the store.
+const BASES: [&str; 4] = ["rootfs:", "oci:", "oci-archive:", "docker-archive:"];
+
+/// Whether a word is a base by its looks.
+pub(super) fn is_base(word: &str) -> bool {
+    matches!(word, "host" | "scratch") || BASES.iter().any(|kind| word.starts_with(kind))
+}
+
+/// A path wins where it is written as one (`./x`, `x/y`, `x.rbox`); else an image of the store does.
+fn subject(word: &str, store: &Store) -> Result<Subject, Error> {
+    if is_base(word) {
+        return Ok(Subject::Base);
+    }
+    let path = Path::new(word);
+    let looks =
+        word == "-" || word.contains('/') || word.starts_with('.') || path.extension().is_some_and(|end| end == "rbox");
+    if word == "-" || looks && path.exists() {
+        return Ok(Subject::File);
+    }
+    match store.images().resolve(word) {
+        Ok(_) => Ok(Subject::Image),
+        Err(crate::store::Error::NoImage { .. }) if path.exists() => Ok(Subject::File),
+        Err(crate::store::Error::NoImage { .. }) => Ok(Subject::Nothing),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl Run {
+    /// The image to run; a file is built for it, a base brought in.
+    pub(super) fn image(&self, store: &Store) -> Result<ImageRecord, Error> {
+        match subject(&self.subject, store)? {
+            Subject::Image => Ok(store.images().resolve(&self.subject)?.1),
+            Subject::Base => {
+                let here = std::env::current_dir()
+                    .map_err(|error| Error::new(format!("there is no current folder: {error}")))?;
+                let text = format!("FROM {}\n", self.subject).into_bytes();
+                let chosen = Chosen { name: self.subject.clone(), path: None, text, context: here };
+                self.build(store, &chosen)
+            }
+            Subject::File => {
+                let input = Input::of(Some(self.subject.clone().into()), self.context.clone());
+                self.build(store, &input.choose()?)
+            }
+            Subject::Nothing => Err(nothing(&self.subject)),
+        }
+    }
+
+    fn build(&self, store: &Store, chosen: &Chosen) -> Result<ImageRecord, Error> {
+        let compiled = self.meaning.compile(chosen)?;
+        if chosen.path.is_some() {
+            findings::hint(&compiled.warnings, &chosen.name);
+        }
+        let options = self.work.options(&self.limits, Meaning::epoch(&compiled)?)?;
+        let mut outcome = work::run(&compiled.plan, &compiled.files, store, &options, self.work.progress(false))?;
+        let built = outcome.images.pop().filter(|_| outcome.images.is_empty());
+        let built = built.ok_or_else(|| Error::usage("`rbox run` runs one image; name one `--target`"))?;
+        store.images().put(None, &built.record)?;
+        Ok(built.record)
+    }
+}
+
+fn nothing(word: &str) -> Error {
+    let error = Error::new(format!("`{word}` is no file or folder here, no image of the store, and no base"));
+    match word.parse::<Reference>() {
+        Ok(_) => error.help("`rbox images` lists the store; pulling comes with the registry: until then bring an image in as oci:DIR, oci-archive:FILE or docker-archive:FILE"),
+        Err(_) => error.help("name a .rbox file, an image, or a base such as `host` or `rootfs:DIR`"),
+    }
+}

@@ -1,0 +1,123 @@
+//! Flags that decide how a plan is run, and the running of it.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use super::exit::Error;
+use super::findings;
+use super::limits::Limits;
+use super::value::SshArg;
+use crate::executor::{self, Agent, Cancel, Listen, Options, Outcome};
+use crate::plan::Plan;
+use crate::report::{Look, Progress, ProgressMode};
+use crate::source::SourceMap;
+use crate::store::Store;
+use crate::sys::signals::watch;
+
+/// How a plan is run
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Work {
+    /// Use no earlier result
+    #[arg(long)]
+    no_cache: bool,
+    /// Steps to run at once
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// How to show what happens: a live tree on a terminal and lines in a pipe (auto), lines (plain), JSON lines, nothing
+    #[arg(long, value_enum, default_value = "auto", value_name = "MODE")]
+    progress: ShowProgress,
+    /// An agent for RUN --mount=type=ssh
+    #[arg(long, value_name = "default|ID=SOCKET")]
+    ssh: Vec<SshArg>,
+    /// Allow what a file may ask for and rbox does not give by itself
+    #[arg(long, value_enum, value_name = "RIGHT")]
+    allow: Vec<Right>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum ShowProgress {
+    #[default]
+    Auto,
+    Plain,
+    Json,
+    Quiet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Right {
+    /// RUN --security=insecure: every capability, no filter
+    #[value(name = "security.insecure")]
+    Insecure,
+}
+
+impl Work {
+    /// How events are shown; `quiet` is the `-q` of a command.
+    pub(super) const fn progress(&self, quiet: bool) -> ProgressMode {
+        match self.progress {
+            ShowProgress::Quiet => ProgressMode::Quiet,
+            _ if quiet => ProgressMode::Quiet,
+            ShowProgress::Auto => ProgressMode::Auto,
+            ShowProgress::Plain => ProgressMode::Plain,
+            ShowProgress::Json => ProgressMode::Json,
+        }
+    }
+
+    /// The executor's options.
+    pub(super) fn options(&self, limits: &Limits, epoch: Option<i64>) -> Result<Options, Error> {
+        let mut options = Options::new().map_err(|error| Error::new(format!("no descriptor can be made: {error}")))?;
+        options.no_cache = self.no_cache;
+        options.jobs = self.jobs.map(NonZeroUsize::get);
+        options.insecure = self.allow.contains(&Right::Insecure);
+        options.epoch = epoch;
+        options.limits = limits.typed(options.limits.pids)?;
+        options.ssh = self.ssh.iter().map(agent).collect::<Result<_, _>>()?;
+        Ok(options)
+    }
+}
+
+fn agent(arg: &SshArg) -> Result<Agent, Error> {
+    let socket = arg.socket.clone().or_else(|| std::env::var_os("SSH_AUTH_SOCK").map(PathBuf::from));
+    let socket = socket.ok_or_else(|| {
+        Error::usage(format!("no agent runs for `--ssh {}`: SSH_AUTH_SOCK is not set", arg.id))
+            .help("start one (`eval $(ssh-agent)`), or name a socket: `--ssh default=/path/to/socket`")
+    })?;
+    if !socket.exists() {
+        return Err(Error::usage(format!(
+            "the agent's socket `{}` of `--ssh {}` is not there",
+            socket.display(),
+            arg.id
+        )));
+    }
+    Ok(Agent { id: arg.id.clone(), socket })
+}
+
+/// Runs a plan, shows what happens, and tells a failure at its line of the file.
+pub(super) fn run(
+    plan: &Plan,
+    files: &SourceMap,
+    store: &Store,
+    options: &Options,
+    mode: ProgressMode,
+) -> Result<Outcome, Error> {
+    let look = Look::of_stderr();
+    let progress = Progress::new(mode, plan, look);
+    stop_on_signals(&options.cancel)?;
+    let result = executor::run(plan, store, options, &progress as &dyn Listen);
+    progress.finish();
+    result.map_err(|failure| findings::run_failed(&failure, plan, files))
+}
+
+/// The first Ctrl-C ends the steps that run, and clears up; the second ends rbox as it is.
+fn stop_on_signals(cancel: &Cancel) -> Result<(), Error> {
+    const SIGNALS: [i32; 3] = [1, 2, 15]; // HUP, INT, TERM
+    let failed = |error: std::io::Error| Error::new(format!("signals can't be watched: {error}"));
+    let pipe = watch(&SIGNALS, true).map_err(|error| failed(error.into()))?;
+    let cancel = cancel.clone();
+    let wait = move || {
+        let mut fds = [rustix::event::PollFd::new(&pipe, rustix::event::PollFlags::IN)];
+        if rustix::io::retry_on_intr(|| rustix::event::poll(&mut fds, None)).is_ok() {
+            cancel.cancel();
+        }
+    };
+    std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map(drop).map_err(failed)
+}
