@@ -16,10 +16,12 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
 use super::error::{At, Result};
 use super::layer::{Below, Compression, Hashing, Pack, compress, decompress, ordered};
+use super::lock::wait;
 use super::snapshot::Kind;
 use super::staging::Link;
 use super::{ImageRecord, RecordDigest, Snapshot, Store, id};
@@ -43,9 +45,9 @@ pub(super) struct Original {
 
 /// The record of a packed tar.
 #[derive(Serialize, Deserialize)]
-struct Packed {
-    digest: Digest,
-    size: u64,
+pub(super) struct Packed {
+    pub digest: Digest,
+    pub size: u64,
 }
 
 /// The part of a record's name that says which times the tar has.
@@ -164,6 +166,9 @@ impl Store {
         self.touched();
         let temporary = self.path("tmp").join(id::unique());
         let file = File::options().write(true).create_new(true).open(&temporary).at("create", &temporary)?;
+        // Held as long as it is written, so that nobody takes it for one that was left behind.
+        let held = file.try_clone().at("lock", &temporary)?;
+        wait(&held, FlockOperation::LockExclusive).at("lock", &temporary)?;
         let put = write(file).and_then(|hashing| {
             let (digest, size, _) = hashing.finish();
             let path = self.blob_path(&digest);

@@ -91,6 +91,24 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Removes a cache mount that nobody has. The caller holds the exclusive lock, so nobody gets it meanwhile.
+    pub(super) fn prune_cache(&self, folder: &Path) -> Result<()> {
+        for place in super::survey::list(folder)? {
+            let lock = place.join("lock");
+            let free = match File::open(&lock) {
+                Ok(file) => attempt(&file).at("lock", &lock)?,
+                // Never in use.
+                Err(_) => true,
+            };
+            if place.is_dir() && !free {
+                return Ok(());
+            }
+        }
+        self.put_away(folder)
+    }
+}
+
 /// Whether an open file is still the one at a path.
 fn same(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;

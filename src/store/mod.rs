@@ -50,11 +50,13 @@ pub mod layer;
 mod lock;
 mod notes;
 mod pool;
+mod prune;
 mod record;
 mod remove;
 mod snapshot;
 mod staging;
 mod steps;
+mod survey;
 
 use std::fs;
 use std::io;
@@ -71,6 +73,7 @@ pub use images::{ImageRecord, Images, Listed, RecordDigest};
 pub use import::{Base, Imported};
 pub use index::{FileStat, HashStart, StatIndex};
 pub use pool::{Origin, Placed, Pool, copy_apart};
+pub use prune::{Prune, Pruned};
 pub use snapshot::{Kind, Snapshot};
 pub use staging::{SnapshotMeta, Staging};
 

@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
+use std::os::fd::AsFd;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use rustix::fs::{AtFlags, Dir, Mode, OFlags, openat, renameat, unlinkat};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
 
 use super::error::{At, Result};
 use super::{Store, id};
@@ -17,19 +18,20 @@ impl Store {
         let trash = self.path("trash");
         let name = id::unique();
         match fs::rename(tree, trash.join(&name)) {
-            Ok(()) => empty(&trash, name.into()),
+            Ok(()) => empty(&trash, name.into()).map(drop),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(error).at("remove", tree),
         }
     }
 
-    /// Removes all that lies in `trash/`.
-    pub(super) fn empty_trash(&self) -> Result<()> {
+    /// Removes all that lies in `trash/`, and tells how many bytes that frees.
+    pub(super) fn empty_trash(&self) -> Result<u64> {
         let trash = self.path("trash");
+        let mut bytes = 0;
         for entry in fs::read_dir(&trash).at("list", &trash)? {
-            empty(&trash, entry.at("list", &trash)?.file_name())?;
+            bytes += empty(&trash, entry.at("list", &trash)?.file_name())?;
         }
-        Ok(())
+        Ok(bytes)
     }
 }
 
@@ -37,24 +39,38 @@ impl Store {
 ///
 /// A folder that is not empty is moved up beside the tree and waits its turn, so neither the stack nor the number of open
 /// files grows with the depth, which a RUN step can make as great as it likes.
-fn empty(trash: &Path, first: OsString) -> Result<()> {
+fn empty(trash: &Path, first: OsString) -> Result<u64> {
+    let mut bytes = 0;
     let top = File::open(trash).at("open", trash)?;
     let mut waiting = vec![first];
     while let Some(name) = waiting.pop() {
-        match remove_one(&top, &name, &mut waiting) {
+        match remove_one(&top, &name, &mut waiting, &mut bytes) {
             // Another process empties the trash as well.
             Ok(()) | Err(rustix::io::Errno::NOENT) => {}
             Err(error) => return Err(error).at("remove", trash.join(name)),
         }
     }
+    Ok(bytes)
+}
+
+/// Removes a name of a folder, and counts what its end frees.
+fn unlink(folder: impl AsFd, name: impl rustix::path::Arg + Copy, bytes: &mut u64) -> rustix::io::Result<()> {
+    let stat = statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+    if FileType::from_raw_mode(stat.st_mode) == FileType::Directory {
+        return unlinkat(&folder, name, AtFlags::REMOVEDIR);
+    }
+    unlinkat(&folder, name, AtFlags::empty())?;
+    if stat.st_nlink == 1 {
+        *bytes += stat.st_blocks.cast_unsigned() * 512;
+    }
     Ok(())
 }
 
-fn remove_one(top: &File, name: &OsString, waiting: &mut Vec<OsString>) -> rustix::io::Result<()> {
+fn remove_one(top: &File, name: &OsString, waiting: &mut Vec<OsString>, bytes: &mut u64) -> rustix::io::Result<()> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let folder = match openat(top, name, flags, Mode::empty()) {
         Ok(folder) => folder,
-        Err(rustix::io::Errno::NOTDIR | rustix::io::Errno::LOOP) => return unlinkat(top, name, AtFlags::empty()),
+        Err(rustix::io::Errno::NOTDIR | rustix::io::Errno::LOOP) => return unlink(top, name, bytes),
         Err(rustix::io::Errno::ACCESS) => {
             // Without the rights over modes that root has: a folder of ours that nobody may read.
             rustix::fs::chmodat(top, name, Mode::RWXU, AtFlags::empty())?;
@@ -69,11 +85,7 @@ fn remove_one(top: &File, name: &OsString, waiting: &mut Vec<OsString>) -> rusti
         if matches!(child.to_bytes(), b"." | b"..") {
             continue;
         }
-        let removed = match unlinkat(&folder, child, AtFlags::empty()) {
-            Err(rustix::io::Errno::ISDIR) => unlinkat(&folder, child, AtFlags::REMOVEDIR),
-            other => other,
-        };
-        match removed {
+        match unlink(&folder, child, bytes) {
             Err(rustix::io::Errno::NOTEMPTY) => {
                 let moved = OsString::from(id::unique());
                 renameat(&folder, child, top, &moved)?;

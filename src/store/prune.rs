@@ -1,0 +1,329 @@
+//! Pruning: what no root reaches goes.
+//!
+//! Under the exclusive lock it is decided what goes, and that is renamed to `trash/`: milliseconds. The rest, which takes as
+//! long as it takes, needs no lock, for nobody can reach what is in the trash. Roots are what living processes have pinned,
+//! named images, and step records and unnamed images that were of use lately.
+
+use std::collections::HashSet;
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::blobs::{Original, Packed};
+use super::error::{At, Result};
+use super::survey::{Survey, list};
+use super::{RecordDigest, SnapshotId, Store, age, id};
+use crate::image::Digest;
+
+/// How long a file in `tmp/` is left alone: nobody takes longer to write a record, and blobs are locked.
+const YOUNG: Duration = Duration::from_secs(60);
+
+/// What is pruned besides what nothing can reach any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prune {
+    /// Step records, unnamed images, stat indexes and logs that were not of use for so long.
+    pub unused: Duration,
+    /// All that no named image and no living process needs: packed layers and cache mounts too, and nothing is too young.
+    pub all: bool,
+}
+
+impl Default for Prune {
+    /// What was not of use for a week.
+    fn default() -> Self {
+        Self { unused: Duration::from_secs(7 * 24 * 60 * 60), all: false }
+    }
+}
+
+/// What was pruned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Layers.
+    pub snapshots: u64,
+    /// Images without a name.
+    pub images: u64,
+    /// Step records.
+    pub steps: u64,
+    /// Packed layers.
+    pub blobs: u64,
+    /// What dead processes left.
+    pub left_behind: u64,
+    /// Bytes that are free now, as `du` counts.
+    pub bytes: u64,
+}
+
+impl Store {
+    /// Removes what nothing needs. Other processes may go on meanwhile.
+    pub fn prune(&self, options: Prune) -> Result<Pruned> {
+        let mut pruned = Pruned::default();
+        {
+            let _exclusive = self.exclusive()?;
+            let survey = self.survey()?;
+            let kept = self.keep(&survey, options, &mut pruned)?;
+            self.sweep(&survey, &kept, options, &mut pruned)?;
+        }
+        self.remove_old(options, &mut pruned)?;
+        pruned.bytes += self.empty_trash()?;
+        pruned.bytes += self.prune_pool()?;
+        Ok(pruned)
+    }
+
+    /// Removes records that are too old or of no use, and tells which snapshots the others reach.
+    fn keep(&self, survey: &Survey, options: Prune, pruned: &mut Pruned) -> Result<HashSet<SnapshotId>> {
+        let old = |path: &Path| options.all || age::age(path).is_some_and(|age| age > options.unused);
+        let named: HashSet<RecordDigest> =
+            survey.names.iter().filter_map(|name| name.value.as_ref()).map(|name| name.image).collect();
+        let mut roots: Vec<SnapshotId> = survey.pinned.iter().copied().collect();
+        for (digest, image) in &survey.images {
+            let whole = |top: Option<SnapshotId>| top.is_none_or(|top| survey.is_whole(top));
+            match &image.value {
+                Some(record) if whole(record.snapshot) && (named.contains(digest) || !old(&image.path)) => {
+                    roots.extend(record.snapshot);
+                }
+                _ => {
+                    self.drop_file(&image.path, pruned)?;
+                    self.drop_file(&self.image_id_path(*digest), pruned)?;
+                    pruned.images += 1;
+                }
+            }
+        }
+        let needed = survey.reach(roots.iter().copied());
+        for step in &survey.steps {
+            match &step.value {
+                // A record of what is kept anyway costs nothing and saves a step.
+                Some(record)
+                    if survey.is_whole(record.snapshot) && (needed.contains(&record.snapshot) || !old(&step.path)) =>
+                {
+                    roots.push(record.snapshot);
+                }
+                _ => {
+                    self.drop_file(&step.path, pruned)?;
+                    pruned.steps += 1;
+                }
+            }
+        }
+        for name in &survey.names {
+            // A name whose image was lost in a crash.
+            let there = |image: &RecordDigest| self.image_path(*image).exists();
+            if !name.value.as_ref().is_some_and(|name| there(&name.image)) {
+                self.drop_file(&name.path, pruned)?;
+            }
+        }
+        Ok(survey.reach(roots))
+    }
+
+    /// Moves what is not kept into the trash.
+    fn sweep(&self, survey: &Survey, kept: &HashSet<SnapshotId>, options: Prune, pruned: &mut Pruned) -> Result<()> {
+        for path in &survey.dead_leases {
+            self.drop_file(path, pruned)?;
+        }
+        for path in &survey.dead_stagings {
+            self.put_away(path)?;
+        }
+        pruned.left_behind += (survey.dead_leases.len() + survey.dead_stagings.len()) as u64;
+        let mut blobs: HashSet<Digest> = HashSet::new();
+        for id in survey.snapshots.keys() {
+            let folder = self.snapshot_folder(*id);
+            if kept.contains(id) {
+                blobs.extend(self.blobs_of(&folder, options, pruned)?);
+            } else {
+                self.put_away(&folder)?;
+                pruned.snapshots += 1;
+            }
+        }
+        for path in self.entries("blobs/sha256")? {
+            let digest = path.file_name().and_then(|name| Digest::from_hex(name.to_str()?).ok());
+            // One that was put a moment ago may get its record in the next.
+            let young = age::age(&path).is_some_and(|age| age < YOUNG);
+            if !digest.is_some_and(|digest| blobs.contains(&digest)) && !young {
+                self.drop_file(&path, pruned)?;
+                pruned.blobs += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// The blobs that a snapshot's records name. With `all`, those that can be made again are forgotten.
+    fn blobs_of(&self, snapshot: &Path, options: Prune, pruned: &mut Pruned) -> Result<Vec<Digest>> {
+        let mut blobs = Vec::new();
+        for path in list(snapshot)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name == "original" {
+                blobs.extend(self.look::<Original>(&path)?.good().map(|original| original.digest));
+            } else if name.starts_with("blob-") {
+                if options.all {
+                    self.drop_file(&path, pruned)?;
+                } else {
+                    blobs.extend(self.look::<Packed>(&path)?.good().map(|packed| packed.digest));
+                }
+            }
+        }
+        Ok(blobs)
+    }
+
+    /// Removes what ages by itself and what was left in `tmp/`.
+    fn remove_old(&self, options: Prune, pruned: &mut Pruned) -> Result<()> {
+        let old = |path: &Path| options.all || age::age(path).is_some_and(|age| age > options.unused);
+        for folder in ["index", "notes", "logs"] {
+            for path in self.entries(folder)?.iter().filter(|path| old(path)) {
+                self.drop_any(path, pruned)?;
+            }
+        }
+        for path in self.entries("tmp")? {
+            if self.is_left(&path)? {
+                self.drop_any(&path, pruned)?;
+                pruned.left_behind += 1;
+            }
+        }
+        if options.all {
+            let _exclusive = self.exclusive()?;
+            for folder in self.entries("caches")? {
+                self.prune_cache(&folder)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a file in `tmp/` is nobody's any more.
+    pub(super) fn is_left(&self, path: &Path) -> Result<bool> {
+        if age::age(path).is_none_or(|age| age < YOUNG) {
+            return Ok(false);
+        }
+        match fs::File::open(path) {
+            Ok(file) => super::lock::attempt(&file).at("lock", path),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error).at("open", path),
+        }
+    }
+
+    /// Removes files of the pool that no layer has.
+    fn prune_pool(&self) -> Result<u64> {
+        let mut bytes = 0;
+        for boot in self.entries("pool")? {
+            for shard in list(&boot)? {
+                if shard.file_name().is_some_and(|name| name == "open") {
+                    continue;
+                }
+                for path in list(&shard)? {
+                    // A layer that gets it between the look and the removal has it all the same: only the pool loses it.
+                    if let Ok(metadata) = fs::symlink_metadata(&path)
+                        && metadata.nlink() == 1
+                        && fs::remove_file(&path).is_ok()
+                    {
+                        bytes += metadata.blocks() * 512;
+                    }
+                }
+            }
+        }
+        Ok(bytes)
+    }
+
+    fn drop_any(&self, path: &Path, pruned: &mut Pruned) -> Result<()> {
+        if path.is_dir() { self.put_away(path) } else { self.drop_file(path, pruned) }
+    }
+
+    /// Removes a file; one that is gone is no error.
+    fn drop_file(&self, path: &Path, pruned: &mut Pruned) -> Result<()> {
+        self.touched();
+        let bytes = fs::symlink_metadata(path).map_or(0, |metadata| metadata.blocks() * 512);
+        match fs::remove_file(path) {
+            Ok(()) => pruned.bytes += bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error).at("remove", path),
+        }
+        Ok(())
+    }
+
+    /// Moves a tree into the trash; one that is gone is no error.
+    pub(super) fn put_away(&self, path: &Path) -> Result<()> {
+        self.touched();
+        let place: PathBuf = self.path("trash").join(id::unique());
+        match fs::rename(path, place) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).at("remove", path),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::{ImageConfig, Reference};
+    use crate::store::{Attributes, ImageRecord, Kind, SnapshotMeta};
+    use std::ffi::OsStr;
+    use std::os::fd::AsFd as _;
+
+    fn count(store: &Store, folder: &str) -> usize {
+        store.entries(folder).unwrap().len()
+    }
+
+    /// A layer with a file of the pool, made by a process that is gone.
+    fn layer(root: &Path, parent: Option<SnapshotId>, content: &str) -> SnapshotId {
+        let store = Store::open(root).unwrap();
+        let staging = store.stage().unwrap();
+        let upper = fs::File::open(staging.upper()).unwrap();
+        let attributes = Attributes {
+            mode: 0o644,
+            uid: rustix::process::getuid().as_raw(),
+            gid: rustix::process::getgid().as_raw(),
+            ..Attributes::default()
+        };
+        store.pool().unwrap().write(content.as_bytes(), &attributes, upper.as_fd(), OsStr::new("file")).unwrap();
+        staging.commit(SnapshotMeta { parent, kind: Kind::Files }).unwrap()
+    }
+
+    #[test]
+    fn only_what_roots_reach_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        let base = layer(root.path(), None, "base");
+        let (used, unused) = (layer(root.path(), Some(base), "used"), layer(root.path(), Some(base), "unused"));
+        let pinned = layer(root.path(), None, "pinned");
+        store.snapshot(pinned).unwrap();
+        let name: Reference = "app".parse().unwrap();
+        let image = ImageRecord { config: ImageConfig::default(), snapshot: Some(used), host: false, epoch: None };
+        let other = Store::open(root.path()).unwrap();
+        other.images().put(Some(&name), &image).unwrap();
+        other.record(&Digest::of(b"young"), unused).unwrap();
+        drop(other);
+        let leftover = Store::open(root.path()).unwrap().path("staging").join("left");
+        fs::create_dir_all(leftover.join("layer")).unwrap();
+
+        let pruned = store.prune(Prune::default()).unwrap();
+        assert_eq!((pruned.snapshots, pruned.left_behind), (0, 1), "the step record is young");
+        let pruned = store.prune(Prune { all: true, ..Prune::default() }).unwrap();
+        assert_eq!((pruned.snapshots, pruned.steps), (1, 1));
+        assert!(pruned.bytes >= 4096);
+        assert_eq!((count(&store, "snapshots"), count(&store, "trash"), count(&store, "staging")), (3, 0, 0));
+        store.images().untag(&name).unwrap();
+        store.prune(Prune { all: true, ..Prune::default() }).unwrap();
+        assert_eq!(count(&store, "snapshots"), 1, "the pinned one");
+        drop(store);
+        let store = Store::open(root.path()).unwrap();
+        store.prune(Prune { all: true, ..Prune::default() }).unwrap();
+        assert_eq!(count(&store, "snapshots"), 0);
+        let files: usize = store
+            .entries("pool")
+            .unwrap()
+            .iter()
+            .flat_map(|boot| list(boot).unwrap())
+            .filter(|shard| shard.file_name() != Some(OsStr::new("open")))
+            .map(|shard| list(&shard).unwrap().len())
+            .sum();
+        assert_eq!(files, 0, "no file of the pool is needed any more");
+    }
+
+    #[test]
+    fn a_graft_keeps_the_folder_that_its_layer_lies_in() {
+        let root = tempfile::tempdir().unwrap();
+        let (below, owner) = (layer(root.path(), None, "below"), layer(root.path(), None, "owner"));
+        let maker = Store::open(root.path()).unwrap();
+        let graft = maker.graft(owner, Some(below)).unwrap();
+        let image = ImageRecord { config: ImageConfig::default(), snapshot: Some(graft), host: false, epoch: None };
+        maker.images().put(Some(&"app".parse().unwrap()), &image).unwrap();
+        drop(maker);
+        let store = Store::open(root.path()).unwrap();
+        assert_eq!(store.prune(Prune { all: true, ..Prune::default() }).unwrap().snapshots, 0);
+        assert!(store.snapshot(graft).unwrap().path().join("file").exists());
+    }
+}
