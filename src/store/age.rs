@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 /// Notes that a record was of use. Best effort: an old time only means that `prune` may take it sooner.
 pub(super) fn used(path: &Path) {

@@ -10,16 +10,26 @@
 //! [`Store::settle`] takes the time, calls syncfs(2) once, then writes that file. A record is believed if it is of this boot
 //! (the page cache has what it speaks of), or if its boot's file covers its time. Anything else was not on the disk when the
 //! machine went down: it is garbage, whatever its bytes look like. No record is ever written a second time for that.
+//!
+//! Nobody waits for the disk. A syncfs(2) writes what everybody wrote: after 10,000 small files on an idle machine it took
+//! 0.13 s (`cp -r` of them 0.40 s), after 1 GiB as long as the disk takes for that, and beside a compiler at work over 40 s. So
+//! it is done by a process that was forked for it alone, holds nothing but the folder, and ends with it. Should it be killed,
+//! or the machine go down before it is done, the build's results are made again: they are lost, but never wrong.
 
 use std::collections::HashMap;
+use std::ffi::CString;
 use std::fs;
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use rustix::fs::{AtFlags, Mode, OFlags, openat, renameat, syncfs, unlinkat};
+use rustix::process::{WaitOptions, waitpid};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::error::{At, Result};
 use super::{Store, id};
+use crate::sys::process;
 
 /// When something was written: the boot, and the nanoseconds since it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,25 +112,78 @@ impl Store {
         self.inner.boots.touched.store(true, Ordering::Relaxed);
     }
 
-    /// Puts all that was written on the disk, with one syncfs(2), and marks it so. Does nothing if nothing was written.
+    /// Puts all that was written on the disk and marks it so, in the background. Does nothing if nothing was written.
     ///
     /// Until then, results hold as long as the machine runs; if it goes down first, they are made again.
     pub fn settle(&self) -> Result<()> {
+        let Some(work) = self.settling()? else { return Ok(()) };
+        // A child of a child: nobody has to wait for it.
+        let child = process::fork(|| i32::from(process::fork(|| work.detached()).is_err())).at("sync", self.root())?;
+        let child = rustix::process::Pid::from_raw(child);
+        rustix::io::retry_on_intr(|| waitpid(child, WaitOptions::empty())).at("sync", self.root()).map(drop)
+    }
+
+    /// Puts all that was written on the disk and marks it so, and waits for it.
+    pub fn sync(&self) -> Result<()> {
+        let Some(work) = self.settling()? else { return Ok(()) };
+        work.run(work.folder.as_fd()).at("sync", self.root())
+    }
+
+    /// What a settling does from now on; none if nothing was written.
+    fn settling(&self) -> Result<Option<Settling>> {
         if !self.inner.boots.touched.swap(false, Ordering::Relaxed) {
-            return Ok(());
+            return Ok(None);
         }
         let announcements = self.announcements();
         let at = since_boot();
-        let folder = self.path("durable");
-        let opened = fs::File::open(&folder).at("open", &folder)?;
-        rustix::fs::syncfs(&opened).at("sync", self.root())?;
-        let marker = folder.join(self.boot());
-        if self.durable_until(self.boot()) < at {
-            self.replace(&marker, format!("{at} {at}\n").as_bytes())?;
-        }
-        for path in announcements {
+        let path = self.path("durable");
+        let folder = fs::File::open(&path).at("open", &path)?.into();
+        let name = |text: String| CString::new(text).expect("presume: names in a store have no NUL");
+        Ok(Some(Settling {
+            folder,
+            temporary: name(format!("../tmp/{}", id::unique())),
+            marker: name(self.boot().to_owned()),
+            text: format!("{at} {at}\n"),
+            announcements: announcements
+                .into_iter()
+                .map(|id| name(format!("../pool/{}/open/{id}", self.boot())))
+                .collect(),
+        }))
+    }
+}
+
+/// A settling, with all that it needs made beforehand: it may run in a child, which must not allocate.
+struct Settling {
+    /// `durable/`; all names are relative to it.
+    folder: OwnedFd,
+    temporary: CString,
+    marker: CString,
+    text: String,
+    announcements: Vec<CString>,
+}
+
+impl Settling {
+    /// In a child: lets go of all that it has of its parent (files, locks, terminal, working directory), and does the work.
+    fn detached(&self) -> i32 {
+        process::reset_signals();
+        let alone = rustix::process::setsid().is_ok()
+            && process::duplicate_to(self.folder.as_fd(), 0).is_ok()
+            && process::close_from(1).is_ok()
+            && rustix::process::chdir(c"/").is_ok();
+        let Some(folder) = process::borrow(0).filter(|_| alone) else { return 1 };
+        i32::from(self.run(folder).is_err())
+    }
+
+    fn run(&self, folder: BorrowedFd<'_>) -> rustix::io::Result<()> {
+        syncfs(folder)?;
+        // Another may have written a later time meanwhile: an earlier one in its place only means less trust.
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let file = openat(folder, &*self.temporary, flags, Mode::RUSR | Mode::WUSR)?;
+        rustix::io::write(&file, self.text.as_bytes())?;
+        renameat(folder, &*self.temporary, folder, &*self.marker)?;
+        for announcement in &self.announcements {
             // Best effort: what stays costs the next boot its pool.
-            let _ = fs::remove_file(path);
+            let _ = unlinkat(folder, &**announcement, AtFlags::empty());
         }
         Ok(())
     }
@@ -149,11 +212,25 @@ mod tests {
     fn settling_covers_what_was_written_before() {
         let root = tempfile::tempdir().unwrap();
         let store = Store::open(root.path()).unwrap();
-        store.settle().unwrap();
+        store.sync().unwrap();
         assert_eq!(store.durable_until(store.boot()), 0, "nothing written, nothing synced");
         let before = store.stamp();
         store.touched();
-        store.settle().unwrap();
+        store.sync().unwrap();
         assert!(before.at < store.durable_until(store.boot()));
+    }
+
+    #[test]
+    fn nobody_waits_for_a_settling_and_it_comes() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        let before = store.stamp();
+        store.touched();
+        store.settle().unwrap();
+        let started = std::time::Instant::now();
+        while store.durable_until(store.boot()) <= before.at {
+            assert!(started.elapsed().as_secs() < 120, "the settling did not come");
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
     }
 }

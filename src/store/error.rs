@@ -112,9 +112,8 @@ impl<T, E: Into<io::Error>> At<T> for Result<T, E> {
 impl Error {
     /// Whether the disk or the quota is full.
     pub fn is_full(&self) -> bool {
-        let source = match self {
-            Self::Io { source, .. } | Self::Archive { source: ArchiveError::Make { source, .. }, .. } => source,
-            _ => return false,
+        let (Self::Io { source, .. } | Self::Archive { source: ArchiveError::Make { source, .. }, .. }) = self else {
+            return false;
         };
         matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
     }

@@ -53,13 +53,16 @@ impl From<&rustix::fs::Stat> for FileStat {
     }
 }
 
+/// Path → what it was and what it held.
+type Entries = HashMap<Box<[u8]>, (FileStat, ContentDigest)>;
+
 /// The index of one context. Its methods may be called from many threads at once.
 #[derive(Debug)]
 pub struct StatIndex {
     store: Store,
     path: PathBuf,
-    known: HashMap<Box<[u8]>, (FileStat, ContentDigest)>,
-    new: Mutex<HashMap<Box<[u8]>, (FileStat, ContentDigest)>>,
+    known: Entries,
+    new: Mutex<Entries>,
     hits: AtomicUsize,
     /// Whether something is worth a write.
     changed: AtomicBool,
@@ -112,9 +115,9 @@ impl StatIndex {
         })
     }
 
-    /// Notes what a file held. `stat` is from before its content was read, as `start` is.
-    pub fn put(&self, path: &Path, stat: &FileStat, start: HashStart, digest: ContentDigest) {
-        if !is_settled(stat, start) {
+    /// Notes what a file held. `stat` is from before its content was read, as `begun` is.
+    pub fn put(&self, path: &Path, stat: &FileStat, begun: HashStart, digest: ContentDigest) {
+        if !is_settled(stat, begun) {
             return;
         }
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,10 +147,10 @@ impl StatIndex {
 
 /// Whether a change after the hashing would show in the stat: whether the last one was over a tick before it began. Where
 /// the times have no fractions, a tick is taken to be two seconds, as on FAT.
-const fn is_settled(stat: &FileStat, start: HashStart) -> bool {
+const fn is_settled(stat: &FileStat, begun: HashStart) -> bool {
     let coarse = stat.ctime % 1_000_000_000 == 0 && stat.mtime % 1_000_000_000 == 0;
     let tick = if coarse { 2_000_000_000 } else { 20_000_000 };
-    stat.ctime < start.0.saturating_sub(tick) && stat.mtime < start.0.saturating_sub(tick)
+    stat.ctime < begun.0.saturating_sub(tick) && stat.mtime < begun.0.saturating_sub(tick)
 }
 
 fn write_entries(entries: &[(&[u8], &(FileStat, ContentDigest))]) -> Vec<u8> {
@@ -163,7 +166,7 @@ fn write_entries(entries: &[(&[u8], &(FileStat, ContentDigest))]) -> Vec<u8> {
     bytes
 }
 
-fn read_entries(mut bytes: &[u8]) -> Option<HashMap<Box<[u8]>, (FileStat, ContentDigest)>> {
+fn read_entries(mut bytes: &[u8]) -> Option<Entries> {
     let mut entries = HashMap::with_capacity(bytes.len() / 110);
     while !bytes.is_empty() {
         let (length, rest) = bytes.split_first_chunk::<4>()?;

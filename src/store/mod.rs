@@ -39,6 +39,7 @@ mod age;
 mod blobs;
 mod caches;
 mod content;
+mod doctor;
 mod durable;
 mod error;
 mod export;
@@ -66,6 +67,7 @@ use std::sync::Arc;
 
 pub use caches::{Cache, Sharing};
 pub use content::{Attributes, ContentDigest, Xattr, xattrs};
+pub use doctor::{Doctor, Finding, Problem};
 pub use error::{Error, Result};
 pub use export::Output;
 pub use id::{SnapshotId, SnapshotIdError};

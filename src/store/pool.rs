@@ -109,13 +109,14 @@ impl Store {
         Ok(())
     }
 
-    /// The announcements that a sync that begins now makes void: this process's own and those of dead ones.
-    pub(super) fn announcements(&self) -> Vec<PathBuf> {
+    /// The names of announcements that a sync that begins now makes void: this process's own and those of dead ones.
+    pub(super) fn announcements(&self) -> Vec<String> {
         let mut announced = self.inner.announcement.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = announced.take().map(|(path, _)| path);
         let Ok(entries) = fs::read_dir(self.path("pool").join(self.boot()).join("open")) else { return Vec::new() };
-        let dead = |path: &PathBuf| File::open(path).is_ok_and(|file| attempt(&file).unwrap_or(false));
-        entries.flatten().map(|entry| entry.path()).filter(|path| own.as_ref() == Some(path) || dead(path)).collect()
+        let dead = |path: &Path| File::open(path).is_ok_and(|file| attempt(&file).unwrap_or(false));
+        let void = |entry: &fs::DirEntry| own.as_ref() == Some(&entry.path()) || dead(&entry.path());
+        entries.flatten().filter(void).filter_map(|entry| entry.file_name().into_string().ok()).collect()
     }
 }
 
@@ -370,7 +371,7 @@ mod tests {
             let pool = store.pool().unwrap();
             pool.write(b"x", &attributes(), upper.as_fd(), OsStr::new("one")).unwrap();
             if settled {
-                store.settle().unwrap();
+                store.sync().unwrap();
             }
             fs::rename(store.path("pool").join(store.boot()), store.path("pool/an-earlier-boot")).unwrap();
             let placed = store.pool().unwrap().write(b"x", &attributes(), upper.as_fd(), OsStr::new("two")).unwrap();

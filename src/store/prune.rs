@@ -12,12 +12,12 @@ use std::time::Duration;
 
 use super::blobs::{Original, Packed};
 use super::error::{At, Result};
-use super::survey::{Survey, list};
+use super::survey::{Survey, is_dead, list};
 use super::{RecordDigest, SnapshotId, Store, age, id};
 use crate::image::Digest;
 
 /// How long a file in `tmp/` is left alone: nobody takes longer to write a record, and blobs are locked.
-const YOUNG: Duration = Duration::from_secs(60);
+const YOUNG: Duration = Duration::from_mins(1);
 
 /// What is pruned besides what nothing can reach any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Prune {
 impl Default for Prune {
     /// What was not of use for a week.
     fn default() -> Self {
-        Self { unused: Duration::from_secs(7 * 24 * 60 * 60), all: false }
+        Self { unused: Duration::from_hours(7 * 24), all: false }
     }
 }
 
@@ -170,7 +170,7 @@ impl Store {
             }
         }
         for path in self.entries("tmp")? {
-            if self.is_left(&path)? {
+            if is_left(&path)? {
                 self.drop_any(&path, pruned)?;
                 pruned.left_behind += 1;
             }
@@ -182,18 +182,6 @@ impl Store {
             }
         }
         Ok(())
-    }
-
-    /// Whether a file in `tmp/` is nobody's any more.
-    pub(super) fn is_left(&self, path: &Path) -> Result<bool> {
-        if age::age(path).is_none_or(|age| age < YOUNG) {
-            return Ok(false);
-        }
-        match fs::File::open(path) {
-            Ok(file) => super::lock::attempt(&file).at("lock", path),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(error).at("open", path),
-        }
     }
 
     /// Removes files of the pool that no layer has.
@@ -243,6 +231,14 @@ impl Store {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether a file in `tmp/` is nobody's any more.
+pub(super) fn is_left(path: &Path) -> Result<bool> {
+    if age::age(path).is_none_or(|age| age < YOUNG) {
+        return Ok(false);
+    }
+    is_dead(path)
 }
 
 #[cfg(test)]

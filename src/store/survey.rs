@@ -164,7 +164,7 @@ fn name(path: &Path) -> String {
 }
 
 /// Whether nobody holds a file's or folder's lock. One that is gone is not dead: its owner put it away.
-fn is_dead(path: &Path) -> Result<bool> {
+pub(super) fn is_dead(path: &Path) -> Result<bool> {
     match File::open(path) {
         Ok(file) => attempt(&file).at("lock", path),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),

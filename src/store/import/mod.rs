@@ -2,7 +2,7 @@
 //!
 //! Nothing of them is believed: every manifest, config and layer is measured against the digest that named it while it is read,
 //! JSON is at most 4 MiB, and layers are unpacked by [`layer`](super::layer). What was imported once is found again by its
-//! ChainId (or, of a root file system, by its content) without reading a layer.
+//! `ChainId` (or, of a root file system, by its content) without reading a layer.
 
 mod docker;
 mod layers;

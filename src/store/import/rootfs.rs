@@ -54,21 +54,20 @@ impl Store {
         let path = fs::canonicalize(path).at("find", path)?;
         let index = self.index(path.parent().unwrap_or(&path))?;
         let name = Path::new(path.file_name().unwrap_or_default());
-        let start = HashStart::now();
+        let begun = HashStart::now();
         let mut file = File::open(&path).at("open", &path)?;
         let stat = FileStat::from(&fstat(&file).at("look at", &path)?);
         if !file.metadata().at("look at", &path)?.is_file() {
             return bad(&path, "it is neither a folder nor a file");
         }
-        let content = match index.get(name, &stat) {
-            Some(content) => content,
-            None => {
-                let content = ContentDigest::of_file(&mut file).at("read", &path)?;
-                index.put(name, &stat, start, content);
-                index.save()?;
-                io::Seek::rewind(&mut file).at("read", &path)?;
-                content
-            }
+        let content = if let Some(content) = index.get(name, &stat) {
+            content
+        } else {
+            let content = ContentDigest::of_file(&mut file).at("read", &path)?;
+            index.put(name, &stat, begun, content);
+            index.save()?;
+            io::Seek::rewind(&mut file).at("read", &path)?;
+            content
         };
         let key = Digest::of(format!("imported rootfs tar {content}").as_bytes());
         if let Some(snapshot) = self.cached(&key)? {
@@ -262,7 +261,7 @@ impl Scan {
 
     fn entry(&self, path: PathBuf, index: &StatIndex, device: u64) -> Result<Option<Entry>> {
         let place = self.path.join(&path);
-        let start = HashStart::now();
+        let begun = HashStart::now();
         let at = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
         let stat = statat(&self.top, at, AtFlags::SYMLINK_NOFOLLOW).at("look at", &place)?;
         if stat.st_dev != device {
@@ -284,13 +283,12 @@ impl Scan {
                 let known = FileStat::from(&stat);
                 let mut file: File = open().at("open", &place)?.into();
                 attributes = xattrs(&file).at("read", &place)?;
-                What::File(match index.get(&path, &known) {
-                    Some(content) => content,
-                    None => {
-                        let content = ContentDigest::of_file(&mut file).at("read", &place)?;
-                        index.put(&path, &known, start, content);
-                        content
-                    }
+                What::File(if let Some(content) = index.get(&path, &known) {
+                    content
+                } else {
+                    let content = ContentDigest::of_file(&mut file).at("read", &place)?;
+                    index.put(&path, &known, begun, content);
+                    content
                 })
             }
             FileType::Symlink => What::Symlink(OsString::from_vec(

@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn damaged_and_cut_streams_are_errors() {
         for compression in [Compression::Gzip, Compression::Zstd] {
-            let packed = compress(compression, Vec::new(), |out| out.write_all(&[7; 100_000])).unwrap();
+            let packed = compress(compression, Vec::new(), |out| out.write_all(&vec![7; 100_000])).unwrap();
             for end in [packed.len() - 1, packed.len() / 2, 8] {
                 let mut sink = Vec::new();
                 let read = decompress(&packed[..end]).and_then(|mut input| input.read_to_end(&mut sink));

@@ -11,7 +11,7 @@ use super::pax;
 
 /// The most bytes of an extended header or a long name.
 const EXTENDED: u64 = 1024 * 1024;
-/// The longest path, as the kernel's PATH_MAX.
+/// The longest path, as the kernel's `PATH_MAX`.
 pub(super) const PATH: usize = 4096;
 
 /// What is wrong with an archive.
@@ -310,15 +310,14 @@ impl<R: Read> Reader<R> {
     /// A number: octal digits, or GNU's big-endian form with the highest bit set.
     fn number(&self, block: &[u8; BLOCK], range: std::ops::Range<usize>, name: &str) -> Result<u64, ArchiveError> {
         let place = &block[range];
-        let found =
-            if place[0] & 0x80 != 0 { binary(place).and_then(|n| u64::try_from(n).ok()) } else { digits(place) };
+        let found = if place[0] & 0x80 != 0 { u64::try_from(binary(place)).ok() } else { digits(place) };
         found.ok_or_else(|| self.bad(&plain_path(block), &format!("a malformed number ({name})")))
     }
 
     fn time(&self, block: &[u8; BLOCK]) -> Result<i64, ArchiveError> {
         let place = &block[field::MTIME];
         let seconds = if place[0] & 0x80 != 0 {
-            binary(place).and_then(|n| i64::try_from(n).ok())
+            i64::try_from(binary(place)).ok()
         } else {
             digits(place).and_then(|n| i64::try_from(n).ok())
         };
@@ -388,14 +387,14 @@ fn digits(place: &[u8]) -> Option<u64> {
 }
 
 /// GNU's base-256: two's complement, big-endian, the highest bit of the first byte set as a mark.
-fn binary(place: &[u8]) -> Option<i128> {
+fn binary(place: &[u8]) -> i128 {
     let negative = place[0] & 0x40 != 0;
     let mut number: i128 = if negative { -1 } else { 0 };
     for (at, byte) in place.iter().enumerate() {
         let byte = if at == 0 && !negative { byte & 0x7f } else { *byte };
         number = number << 8 | i128::from(byte);
     }
-    Some(number)
+    number
 }
 
 /// `seconds[.fraction]` as nanoseconds.
@@ -450,8 +449,8 @@ mod tests {
         assert_eq!(digits(b"  644 \0\0"), Some(0o644));
         assert_eq!(digits(b"-0000001"), None);
         assert_eq!(digits(b"0000008\0"), None);
-        assert_eq!(binary(&[0x80, 0, 0, 0, 0, 0, 1, 2]), Some(258));
-        assert_eq!(binary(&[0xff; 12]), Some(-1));
+        assert_eq!(binary(&[0x80, 0, 0, 0, 0, 0, 1, 2]), 258);
+        assert_eq!(binary(&[0xff; 12]), -1);
         assert_eq!(seconds("-1.5"), Some(-1_500_000_000));
         assert_eq!(seconds("1.0000000019"), Some(1_000_000_001));
         assert_eq!((seconds(""), seconds("."), seconds("1e9"), seconds("--1")), (None, None, None, None));

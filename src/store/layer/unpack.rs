@@ -1,6 +1,6 @@
 //! From a tar to a folder, believing nothing.
 //!
-//! Every path is resolved by the kernel inside the folder (`openat2`, RESOLVE_IN_ROOT), the last name never through a link.
+//! Every path is resolved by the kernel inside the folder (`openat2`, `RESOLVE_IN_ROOT`), the last name never through a link.
 //! An entry takes the place of what an earlier one made at its path, but a folder over a folder keeps what is in it; a hard
 //! link needs its target to be there; so two entries of one path have one outcome. Attributes are set through descriptors of
 //! what was just made.
@@ -101,7 +101,7 @@ impl Unpack {
             buffer: vec![0; 128 * 1024],
         };
         while let Some(header) = unpacker.reader.next()? {
-            unpacker.entry(header)?;
+            unpacker.entry(&header)?;
         }
         unpacker.finish()
     }
@@ -142,18 +142,18 @@ struct Unpacker<R> {
 }
 
 impl<R: Read> Unpacker<R> {
-    fn entry(&mut self, header: Header) -> Result<(), ArchiveError> {
+    fn entry(&mut self, header: &Header) -> Result<(), ArchiveError> {
         self.done.entries += 1;
         self.count()?;
         let path = self.clean(&header.path)?;
         if path.is_empty() {
-            return self.top(&header);
+            return self.top(header);
         }
         let (_, name) = split(&path);
         if self.options.whiteouts && name.starts_with(WHITEOUT) {
-            return self.whiteout(&header, &path);
+            return self.whiteout(header, &path);
         }
-        self.make(&header, &path).map_err(|error| Self::told(error, &header))
+        self.make(header, &path).map_err(|error| Self::told(error, header))
     }
 
     fn count(&mut self) -> Result<(), ArchiveError> {
