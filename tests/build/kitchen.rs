@@ -15,55 +15,57 @@ use rbox::store::Store;
 use tempfile::TempDir;
 
 /// A context and a store.
-pub struct Kitchen {
+pub(super) struct Kitchen {
     folder: TempDir,
-    pub options: Options,
-    pub args: Vec<(String, String)>,
+    pub(super) options: Options,
+    pub(super) args: Vec<(String, String)>,
 }
 
 /// What a build came to.
 #[derive(Debug)]
-pub struct Built {
-    pub tree: Tree,
+pub(super) struct Built {
+    pub(super) tree: Tree,
     /// The texts of steps that ran.
-    pub ran: Vec<String>,
+    pub(super) ran: Vec<String>,
     /// Why.
-    pub reasons: Vec<String>,
-    pub output: Vec<String>,
-    pub layers: usize,
+    pub(super) reasons: Vec<String>,
+    pub(super) output: Vec<String>,
+    pub(super) layers: usize,
+    /// Times of paths, in seconds since 1970.
+    pub(super) times: BTreeMap<String, i64>,
 }
 
 /// Paths of an image: `mode uid:gid content`, a link as `-> target`, a directory as `mode uid:gid /`.
-pub type Tree = BTreeMap<String, String>;
+pub(super) type Tree = BTreeMap<String, String>;
 
 impl Kitchen {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("rbox-build-").tempdir().unwrap();
         fs::create_dir(folder.path().join("context")).unwrap();
         Self { folder, options: Options::new().unwrap(), args: Vec::new() }
     }
 
     /// Adds a file to the context.
-    pub fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(super) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         self.write(path, content);
         self
     }
 
-    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+    pub(super) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.context().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
-    pub fn context(&self) -> PathBuf {
+    pub(super) fn context(&self) -> PathBuf {
         self.folder.path().join("context")
     }
 
-    pub fn root(&self) -> PathBuf {
+    pub(super) fn root(&self) -> PathBuf {
         self.folder.path().join("store")
     }
 
-    pub fn plan(&self, text: &str) -> Result<Plan, String> {
+    pub(super) fn plan(&self, text: &str) -> Result<Plan, String> {
         let text = text.replace("{busybox}", &super::support::busybox());
         let context = self.context();
         let mut request = Request::new("test.rbox", text, context.to_str().unwrap());
@@ -74,7 +76,7 @@ impl Kitchen {
     }
 
     /// What a run would do: `step: cached` or `step: why`.
-    pub fn assess(&self, text: &str) -> Vec<String> {
+    pub(super) fn assess(&self, text: &str) -> Vec<String> {
         let plan = self.plan(text).unwrap();
         let store = Store::open(&self.root()).unwrap();
         let states = assess(&plan, &store, &self.options).unwrap();
@@ -82,22 +84,22 @@ impl Kitchen {
     }
 
     /// Builds, and gives what is in the last image.
-    pub fn build(&self, text: &str) -> Built {
+    pub(super) fn build(&self, text: &str) -> Built {
         self.try_build(text).unwrap_or_else(|error| panic!("the build failed: {error}"))
     }
 
-    pub fn fail(&self, text: &str) -> String {
+    pub(super) fn fail(&self, text: &str) -> String {
         match self.try_build(text) {
             Ok(built) => panic!("the build did not fail: {built:?}"),
             Err(error) => error,
         }
     }
 
-    pub fn try_build(&self, text: &str) -> Result<Built, String> {
+    pub(super) fn try_build(&self, text: &str) -> Result<Built, String> {
         self.run(text).map_err(|failure| format!("{failure}\n{}", failure.tail.join("\n")))
     }
 
-    pub fn run(&self, text: &str) -> Result<Built, Failure> {
+    pub(super) fn run(&self, text: &str) -> Result<Built, Failure> {
         let plan = self.plan(text).map_err(|error| Failure::from(rbox::executor::Reason::Other(error)))?;
         let store = Store::open(&self.root()).unwrap();
         let heard = Heard::default();
@@ -105,11 +107,11 @@ impl Kitchen {
         assert_eq!(fs::read_dir(self.root().join("staging")).unwrap().count(), 0, "nothing is left in staging");
         let image = outcome?.images.pop().unwrap();
         let chain = image.record.snapshot.map_or(Vec::new(), |top| store.chain(top).unwrap());
-        let mut tree = Tree::new();
+        let (mut tree, mut times) = (Tree::new(), BTreeMap::new());
         for snapshot in &chain {
-            lay(snapshot.path(), "", &mut tree);
+            lay(snapshot.path(), "", &mut tree, &mut times);
         }
-        let mut built = Built { tree, ran: vec![], reasons: vec![], output: vec![], layers: chain.len() };
+        let mut built = Built { tree, times, ran: vec![], reasons: vec![], output: vec![], layers: chain.len() };
         for event in heard.0.into_inner().unwrap() {
             match event {
                 Event::Running { step, reason } => {
@@ -134,11 +136,12 @@ impl Listen for Heard {
 }
 
 /// Puts one layer over a tree.
-fn lay(layer: &Path, below: &str, tree: &mut Tree) {
+fn lay(layer: &Path, below: &str, tree: &mut Tree, times: &mut BTreeMap<String, i64>) {
     for entry in fs::read_dir(layer.join(below)).unwrap() {
         let entry = entry.unwrap();
         let path = [below, entry.file_name().to_str().unwrap()].join("/").trim_start_matches('/').to_owned();
         let meta = entry.path().symlink_metadata().unwrap();
+        times.insert(path.clone(), meta.mtime());
         let hidden = |tree: &mut Tree| tree.retain(|other, _| !other.starts_with(&format!("{path}/")));
         let marks = format!("{:o} {}:{}", meta.mode() & 0o7777, meta.uid(), meta.gid());
         if meta.file_type().is_char_device() && meta.rdev() == 0 {
@@ -150,7 +153,7 @@ fn lay(layer: &Path, below: &str, tree: &mut Tree) {
                 hidden(tree);
             }
             tree.insert(path.clone(), format!("{marks} /"));
-            lay(layer, &path, tree);
+            lay(layer, &path, tree, times);
         } else {
             hidden(tree);
             let text = match fs::read_link(entry.path()) {
