@@ -96,7 +96,7 @@ impl Kitchen {
     }
 
     pub(super) fn try_build(&self, text: &str) -> Result<Built, String> {
-        self.run(text).map_err(|failure| format!("{failure}\n{}", failure.tail.join("\n")))
+        self.run(text).map_err(|failure| format!("{:?}: {failure}\n{}", failure.step, failure.tail.join("\n")))
     }
 
     pub(super) fn run(&self, text: &str) -> Result<Built, Failure> {

@@ -76,7 +76,7 @@ fn secrets_are_seen_and_leave_nothing_needs_namespaces() {
     needs_namespaces!();
     let token = "5ad1f7e2c0b94c7c8f1f3b0f6d7a9e21";
     let kitchen = Kitchen::new().file("token", token);
-    let text = "SECRET token {\n  FILE ./token\n}\nFROM {busybox}\nRUN --mount=type=secret,id=token,env=T test \"$T\" = \"$(cat token 2>/dev/null || echo $T)\" && test ${#T} = 32 && echo ok\nRUN --mount=type=secret,id=token,target=/s,mode=0440 stat -c %a /s && wc -c < /s\nRUN test ! -e /s\n";
+    let text = "SECRET token {\n  FILE ./token\n}\nFROM {busybox}\nRUN --mount=type=secret,id=token,env=T test ${#T} = 32 && echo ok\nRUN --mount=type=secret,id=token,target=/s,mode=0440 stat -c %a /s && wc -c < /s\nRUN test ! -e /s\n";
     let built = kitchen.build(text);
     assert_eq!(built.output, ["ok", "440", "32"]);
     let found = std::process::Command::new("grep").args(["-rlF", token]).arg(kitchen.root()).output().unwrap();
