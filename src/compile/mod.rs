@@ -83,7 +83,8 @@ pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed
     let mut files = SourceMap::new(Source::new(&request.file, text));
     let (model, resolved) = resolve(&tree, &inputs(request), sources, &mut files);
     found.extend(resolved);
-    found.sort();
+    let text = files.get(FileId(0)).map_or("", Source::text);
+    let found = syntax::allow::apply(FileId(0), text, &tree, found);
     if found.has_errors() {
         return Err(Failed { diagnostics: found, files });
     }

@@ -6,22 +6,36 @@
 mod base;
 mod check;
 mod context;
+mod facts;
 mod ignore;
+mod network;
 pub(crate) mod path;
 mod resolve;
 mod secret;
+mod service;
 mod stage;
 mod value;
+mod volume;
 
+use std::collections::HashMap;
+
+use self::facts::Facts;
 use crate::image::Platform;
 
+pub use network::{Allow, Driver, Network};
 pub use resolve::resolve;
 pub use secret::{Secret, SecretSource};
+pub use service::{
+    Condition, Connection, Depend, Device, HostAddress, Join, Limits, Log, NamespaceKind, Publish, Pull, Restart,
+    Seccomp, Service, ServiceFile, ServiceMount, ServiceMountKind, ServiceSecret, Shared,
+};
 pub use stage::{
     Action, Archive, Base, Command, Copy, CopySource, GitSource, Instruction, Mount, MountKind, Origin, Owner, Run,
     RunNetwork, Script, Sharing, Stage, StageId,
 };
 pub use value::ports::{Ports, Protocol};
+pub use value::subnet::Subnet;
+pub use volume::{Seed, Volume};
 
 /// What decides the meaning of a file besides its text and its context.
 #[derive(Clone, Debug)]
@@ -45,6 +59,12 @@ pub struct Inputs {
 pub struct Model {
     /// In the order of the file.
     pub stages: Vec<Stage>,
+    /// `NETWORK` blocks.
+    pub networks: Vec<Network>,
+    /// `VOLUME` blocks, and volumes declared by their use.
+    pub volumes: Vec<Volume>,
+    /// `SERVICE` blocks.
+    pub services: Vec<Service>,
     /// `SECRET` blocks.
     pub secrets: Vec<Secret>,
     /// The argument `SOURCE_DATE_EPOCH`, where the file or `--arg` gives it.
@@ -55,6 +75,8 @@ pub struct Model {
     pub proxies: Vec<(String, String)>,
     /// Patterns of the ignore file, as written.
     pub ignore: Vec<String>,
+    stage_facts: Vec<Option<Facts>>,
+    image_facts: HashMap<Base, Facts>,
 }
 
 impl Model {
@@ -75,7 +97,12 @@ impl Model {
 
     /// Stages that services run.
     pub fn service_stages(&self) -> impl Iterator<Item = StageId> {
-        std::iter::empty()
+        let seeds = self.volumes.iter().filter_map(|volume| volume.seed.as_ref()).map(|seed| &seed.from);
+        let images = self.services.iter().filter_map(|service| service.image.as_ref());
+        images.chain(seeds).filter_map(|image| match image.base {
+            Base::Stage(id) => Some(id),
+            _ => None,
+        })
     }
 
     /// Which stages the targets need, themselves included.

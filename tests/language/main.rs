@@ -4,4 +4,5 @@ mod corpus;
 mod fake;
 mod hostile;
 mod messages;
+mod pages;
 mod plans;

@@ -27,3 +27,9 @@ pub(in crate::model) fn written(text: &str, exposed: &Exposed, span: Span) -> Op
     diagnostic.severity = Severity::Warning;
     Some(diagnostic)
 }
+
+pub(in crate::model) fn published(text: &str, span: Span, error: &PortError) -> Diagnostic {
+    Diagnostic::new(Code::InvalidPort, span, format!("`{text}` can't be published: {error}"))
+        .label("not understood")
+        .help("write `host:container`, as `8080:80`, `127.0.0.1:5353:53/udp` or `8000-8010:80-90`")
+}

@@ -2,7 +2,7 @@
 
 use super::values;
 use crate::diag::{Code, Diagnostic};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::tree::Word;
 
 pub(in crate::model) fn unknown_key(key: &Word) -> Diagnostic {
@@ -51,4 +51,45 @@ pub(in crate::model) fn over_root(span: Span) -> Diagnostic {
 pub(in crate::model) fn nameless_secret(span: Span) -> Diagnostic {
     values::invalid(span, "this mount does not say which secret it wants", "has neither `id` nor `target`")
         .help("name it: `--mount=type=secret,id=token`")
+}
+
+pub(in crate::model) fn unknown_service_key(key: &Word) -> Diagnostic {
+    Diagnostic::new(Code::UnknownFlag, key.span, format!("MOUNT has no key `{}`", key.text))
+        .label("unknown key")
+        .help("keys are type, from, source, target, readonly and size")
+}
+
+pub(in crate::model) fn unknown_service_type(kind: &str, span: Span) -> Diagnostic {
+    values::invalid(span, format!("MOUNT knows no type `{kind}`"), "unknown type")
+        .help("types are bind, volume, tmpfs and image")
+}
+
+pub(in crate::model) fn no_target(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MissingArgument, span, "this mount does not say where it lies")
+        .label("has no `target`")
+        .help("add `target=/path`")
+}
+
+pub(in crate::model) fn no_source(kind: &str, span: Span) -> Diagnostic {
+    let key = if kind == "image" { "from" } else { "source" };
+    Diagnostic::new(Code::MissingArgument, span, format!("a {kind} mount needs `{key}`"))
+        .label(format!("has no `{key}`"))
+}
+
+pub(in crate::model) fn not_a_mount(text: &Spanned<String>) -> Diagnostic {
+    values::invalid(text.span, format!("`{}` is no mount", text.value), "too many `:`")
+        .help("write `SOURCE:TARGET`, `SOURCE:TARGET:ro` or `type=…,source=…,target=…`")
+}
+
+pub(in crate::model) fn unknown_mode(mode: &str, span: Span) -> Diagnostic {
+    values::invalid(span, format!("a mount can't be `{mode}`"), "its third part is `ro` or `rw`")
+}
+
+pub(in crate::model) fn home(source: &Spanned<String>) -> Diagnostic {
+    values::invalid(
+        source.span,
+        format!("`{}` depends on who runs it, so it is not filled in", source.value),
+        "starts with `~`",
+    )
+    .help("write a path that starts with `/` or `./`")
 }

@@ -1,11 +1,46 @@
-//! RB1002 duplicate-name: two things of one name.
+//! RB1002 duplicate-name, RB1003 reserved-name of networks, and names that are none.
 
-use crate::diag::{Code, Diagnostic};
-use crate::source::Span;
+use super::values;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::source::{Span, Spanned};
+use crate::syntax::keyword::{BlockKind, Property};
+use crate::syntax::tree::Word;
+
+/// What a name looks like.
+const SHAPE: &str = "a letter or digit, then letters, digits, `-`, `_` and `.`, at most 63";
 
 pub(in crate::model) fn duplicate(kind: &str, name: &str, second: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::DuplicateName, second, format!("{kind} `{name}` is defined twice"))
         .label("defined again here")
         .related(first, "first defined here")
         .help(format!("give one {kind} another name, or remove it"))
+}
+
+pub(in crate::model) fn repeated(word: Property, block: &str, second: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::ExtraArgument, second, format!("{word} stands twice in `{block}`"))
+        .label("given again")
+        .related(first, "first given here")
+        .help("keep one of the two")
+}
+
+pub(in crate::model) fn malformed(kind: BlockKind, name: &Word) -> Diagnostic {
+    values::invalid(name.span, format!("`{}` can't be the name of a {kind}", name.text), "no name").help(SHAPE)
+}
+
+pub(in crate::model) fn malformed_value(what: Property, name: &Spanned<String>) -> Diagnostic {
+    values::invalid(name.span, format!("`{}` is no name that {what} could take", name.value), "no name").help(SHAPE)
+}
+
+/// Reserved for good: a service could not say which one it means.
+pub(in crate::model) fn reserved_network(name: &Word) -> Diagnostic {
+    let what = match name.text.as_str() {
+        "host" => "the host's own network",
+        "none" => "no network at all",
+        _ => "the stack's own network",
+    };
+    let message = format!("a network can't be called `{}`: that is {what}", name.text);
+    let mut diagnostic =
+        Diagnostic::new(Code::ReservedName, name.span, message).label("reserved").help("choose another name");
+    diagnostic.severity = Severity::Error;
+    diagnostic
 }

@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
+use crate::syntax::tree::Word;
 
 pub(in crate::model) fn unknown(id: &str, span: Span, known: &[&str]) -> Diagnostic {
     let diagnostic =
@@ -10,4 +11,21 @@ pub(in crate::model) fn unknown(id: &str, span: Span, known: &[&str]) -> Diagnos
         return diagnostic.did_you_mean(id, span, known.iter().copied());
     }
     diagnostic.help(format!("declare it with a block, `SECRET {id} {{ FILE ./{id}.txt }}` on three lines, or pass `--secret id={id},src=FILE`"))
+}
+
+pub(in crate::model) fn no_source(name: &Word) -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingArgument,
+        name.span,
+        format!("SECRET `{}` does not say where it comes from", name.text),
+    )
+    .label("empty")
+    .help("add `FILE ./path`, or `ENV NAME` for a variable of rbox's own environment")
+}
+
+pub(in crate::model) fn two_sources(name: &str, second: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::ExtraArgument, second, format!("secret `{name}` comes from two places"))
+        .label("one too many")
+        .related(first, "the first")
+        .help("keep one of the two")
 }

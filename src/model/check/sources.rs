@@ -74,3 +74,24 @@ fn ignored(path: &Spanned<String>, clean: &str, ignore: &Ignore) -> Option<Diagn
             .fix(FixSafety::Unsafe, format!("add `{exception}`"), line.after(), format!("\n{exception}")),
     )
 }
+
+/// A path of the host that a service mounts; one outside the context is its own business.
+pub(in crate::model) fn bind(path: &Spanned<String>, context: &mut Context<'_>) -> Option<Diagnostic> {
+    if path.value.starts_with('/') {
+        return None;
+    }
+    match context.find(&path.value) {
+        Found::Missing { directory, name, beside } => Some(missing(path, &directory, &name, &beside)),
+        _ => None,
+    }
+}
+
+pub(in crate::model) fn no_file(path: &Spanned<String>) -> Diagnostic {
+    let message = format!("`{}` is not in the context", path.value);
+    Diagnostic::new(Code::SourceMissing, path.span, message).label("not found")
+}
+
+pub(in crate::model) fn unreadable(path: &Spanned<String>, why: &str) -> Diagnostic {
+    let message = format!("`{}` can't be read: {why}", path.value);
+    Diagnostic::new(Code::SourceMissing, path.span, message).label("this file")
+}

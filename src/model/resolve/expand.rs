@@ -106,6 +106,12 @@ impl Resolver<'_> {
             Ok(expanded) => expanded,
             Err(error) => {
                 self.report(check::variables::malformed(word, &error));
+                // Whatever it names is meant to be read.
+                for name in check::variables::shell_reads(text) {
+                    if let Some(arg) = scope.get(name).and_then(|variable| variable.arg) {
+                        self.args.mark_read(arg);
+                    }
+                }
                 return failed;
             }
         };

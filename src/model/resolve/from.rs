@@ -8,6 +8,7 @@ use super::flags::flag;
 use super::scope::Scope;
 use crate::image::{ImageConfig, Platform};
 use crate::model::base::BaseError;
+use crate::model::facts::Facts;
 use crate::model::stage::{Base, Origin, StageId};
 use crate::model::{check, path};
 use crate::source::{Span, Spanned};
@@ -21,6 +22,7 @@ pub(super) struct Start {
     pub scope: Scope,
     pub workdir: String,
     pub workdir_set: bool,
+    pub facts: Option<Facts>,
     pub triggers: Vec<Rc<Instruction>>,
 }
 
@@ -43,6 +45,7 @@ impl Resolver<'_> {
                 scope: (*parent.scope).clone(),
                 workdir: parent.workdir.clone(),
                 workdir_set: parent.workdir_set,
+                facts: self.model.stage_facts.get(id.0).copied().flatten(),
                 triggers: parent.triggers.clone(),
             };
         }
@@ -62,6 +65,7 @@ impl Resolver<'_> {
             base: Spanned::new(base, span),
             workdir: path::clean(workdir),
             workdir_set: false,
+            facts: config.as_deref().map(Facts::of),
             platform,
             config,
             scope,
@@ -148,7 +152,13 @@ impl Resolver<'_> {
     }
 
     /// The config of a base that is no stage; none where it is not here.
-    fn config_of(&mut self, base: &Base, text: &str, platform: &Platform, span: Span) -> Option<Rc<ImageConfig>> {
+    pub(super) fn config_of(
+        &mut self,
+        base: &Base,
+        text: &str,
+        platform: &Platform,
+        span: Span,
+    ) -> Option<Rc<ImageConfig>> {
         let empty = || {
             let Platform { architecture, os, variant } = platform.clone();
             Rc::new(ImageConfig { architecture, os, variant, ..ImageConfig::default() })

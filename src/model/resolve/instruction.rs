@@ -12,6 +12,7 @@ impl Resolver<'_> {
     /// Resolves an instruction; `origin` is the place to give it where it stands in no file of the user's.
     pub(super) fn instruction(&mut self, open: &mut Open, instruction: &Instruction, origin: Option<Span>) {
         let Some(action) = self.action(open, instruction) else { return };
+        open.note(&action);
         let text = text_of(instruction);
         let text = if origin.is_some() { format!("ONBUILD {text}") } else { text };
         open.instructions.push(Resolved { action, span: origin.unwrap_or(instruction.span), text });
@@ -38,6 +39,25 @@ impl Resolver<'_> {
             Keyword::Maintainer => Self::maintainer(instruction),
             // A stage is cut at each `FROM`; one inside `ONBUILD` is reported there.
             Keyword::From => None,
+        }
+    }
+}
+
+impl Open {
+    /// Notes what an instruction says about how the image runs.
+    fn note(&mut self, action: &Action) {
+        let Some(facts) = &mut self.facts else { return };
+        match action {
+            Action::Cmd(command) => {
+                facts.cmd = !command.is_empty();
+                self.has_cmd = true;
+            }
+            Action::Entrypoint(command) => {
+                facts.entrypoint = !command.is_empty();
+                facts.cmd &= self.has_cmd;
+            }
+            Action::Healthcheck(health) => facts.health = health.test.first().is_some_and(|kind| kind != "NONE"),
+            _ => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Tree to [`Model`]: names, variables and values are resolved, and everything wrong with them is reported.
 
+mod block;
 mod copy;
 mod expand;
 mod flags;
@@ -18,6 +19,7 @@ mod variables;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use self::block::BlockNames;
 use self::outline::Outline;
 pub(super) use self::scope::Declaration;
 use self::scope::{Declarations, Scope};
@@ -38,10 +40,13 @@ pub fn resolve(tree: &Tree, inputs: &Inputs, sources: &dyn Sources, files: &mut 
     resolver.any_global_arg = !outline.globals.is_empty();
     resolver.strays(&outline);
     resolver.declare(&outline);
+    resolver.declare_blocks(&outline);
     resolver.global_args(&outline);
+    resolver.secret_blocks(&outline);
     for stage in &outline.stages {
         resolver.stage(stage);
     }
+    resolver.other_blocks(&outline);
     resolver.finish()
 }
 
@@ -68,8 +73,7 @@ struct Resolver<'a> {
     /// Whether `FROM` sees any variable of the file.
     any_global_arg: bool,
     ignore: Option<Ignore>,
-    /// `SECRET` blocks.
-    secrets: HashMap<String, Span>,
+    blocks: BlockNames,
     /// Triggers of base images, parsed once.
     triggers: HashMap<(Base, String), Rc<Vec<Instruction>>>,
     args: Declarations,
@@ -99,7 +103,7 @@ impl<'a> Resolver<'a> {
             current_from: None,
             any_global_arg: false,
             ignore,
-            secrets: HashMap::new(),
+            blocks: BlockNames::default(),
             triggers: HashMap::new(),
             args: Declarations::default(),
             names: HashMap::new(),
@@ -133,7 +137,14 @@ impl<'a> Resolver<'a> {
         self.unknown_args();
         self.model.ignore = self.ignore.as_ref().map(Ignore::patterns).unwrap_or_default();
         self.model.stages = std::mem::take(&mut self.stages);
+        self.source_date_epoch();
         check::unused_arg::check(&self.args.0, &mut self.found);
+        check::networks::check(&self.model, &mut self.found);
+        check::port_clash::check(&self.model, &mut self.found);
+        check::services::nothing_to_run(&self.model, &mut self.found);
+        check::dependency_cycle::check(&self.model, &mut self.found);
+        check::healthy_needs_healthcheck::check(&self.model, &mut self.found);
+        check::mount_clash::check(&self.model, &mut self.found);
         check::bases::check(&self.model, &mut self.found);
         // A misspelt name would make its stage look unused.
         if !self.found.has_errors() {

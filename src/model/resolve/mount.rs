@@ -7,7 +7,9 @@ use crate::model::path;
 use crate::model::stage::{Mount, MountKind, Origin, Owner, Sharing};
 use crate::model::value::size;
 use crate::source::{Span, Spanned};
+use crate::syntax::keyword::BlockKind;
 use crate::syntax::tree::{Instruction, Word};
+use crate::syntax::{self, Field};
 
 /// Every key, for "did you mean".
 const KEYS: &[&str] = &[
@@ -69,9 +71,10 @@ impl Resolver<'_> {
     }
 
     fn mount_keys(&mut self, open: &Open, word: &Word) -> Keys {
-        let mut keys = Keys::default();
-        for field in fields(word) {
-            let (key, value) = field.split_equals();
+        let (fields, errors) = syntax::fields(word);
+        let mut keys = Keys { failed: !errors.is_empty(), ..Keys::default() };
+        self.found.0.extend(errors);
+        for Field { key, value, .. } in fields.into_iter().filter(|field| !field.key.text.is_empty()) {
             let name = key.text.to_ascii_lowercase();
             if name == "from" {
                 keys.from = value;
@@ -250,9 +253,9 @@ impl Resolver<'_> {
     }
 
     /// Reports a secret that must be there and that nobody gives.
-    fn known_secret(&mut self, id: &str, span: Span, required: bool) {
-        let declared = self.inputs.secrets.iter().map(String::as_str).chain(self.secrets.keys().map(String::as_str));
-        let known: Vec<String> = declared.map(str::to_owned).collect();
+    pub(super) fn known_secret(&mut self, id: &str, span: Span, required: bool) {
+        let declared = self.inputs.secrets.iter().cloned();
+        let known: Vec<String> = declared.chain(self.blocks.of(BlockKind::Secret)).collect();
         if known.iter().any(|known| known == id) {
             return;
         }
@@ -283,32 +286,4 @@ fn misplaced(kind: &str, keys: &Keys) -> Option<(&'static str, Span)> {
         ("source", at(keys.source.as_ref().map(|key| key.span), matches!(kind, "bind" | "cache" | "secret"))),
     ];
     spanned.into_iter().find_map(|(key, span)| span.map(|span| (key, span)))
-}
-
-/// The fields of a comma-separated value; one in `"…"` may hold commas.
-fn fields(word: &Word) -> Vec<Word> {
-    let mut fields = Vec::new();
-    let mut start = 0;
-    let mut quoted = false;
-    for (index, byte) in word.text.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' if !quoted => {
-                fields.push(word.slice(start..index));
-                start = index + 1;
-            }
-            _ => {}
-        }
-    }
-    fields.push(word.slice(start..word.text.len()));
-    fields.into_iter().map(unquoted).filter(|field| !field.text.is_empty()).collect()
-}
-
-/// A field that is quoted as a whole, without its quotes.
-fn unquoted(field: Word) -> Word {
-    let text = &field.text;
-    if text.len() >= 2 && text.starts_with('"') && text.ends_with('"') {
-        return field.slice(1..text.len() - 1);
-    }
-    field
 }

@@ -6,6 +6,7 @@ use super::Resolver;
 use super::outline::{Outline, StageOutline};
 use super::scope::Scope;
 use crate::model::check;
+use crate::model::facts::Facts;
 use crate::model::stage::{Instruction as Resolved, Stage, StageId};
 use crate::source::{Span, Spanned};
 use crate::syntax::keyword::Keyword;
@@ -23,6 +24,10 @@ pub(super) struct Open {
     pub workdir_set: bool,
     /// Where `FROM` is written.
     pub from: Span,
+    /// What it says about how it runs; none where the base is not here.
+    pub facts: Option<Facts>,
+    /// Whether a `CMD` of this stage stands above.
+    pub has_cmd: bool,
     pub instructions: Vec<Resolved>,
 }
 
@@ -74,6 +79,8 @@ impl Resolver<'_> {
             workdir: start.workdir,
             workdir_set: start.workdir_set,
             from: outline.from.span,
+            facts: start.facts,
+            has_cmd: false,
             instructions: Vec::with_capacity(outline.body.len()),
         };
         self.run_triggers(&mut open, &start.triggers, start.config.as_deref(), &start.base);
@@ -89,6 +96,7 @@ impl Resolver<'_> {
             span: outline.from.span,
             text: text_of(outline.from),
         });
+        self.model.stage_facts.push(open.facts);
         let Open { scope, triggers, workdir, workdir_set, .. } = open;
         self.finished.push(Finished { scope: Rc::new(scope), triggers, workdir, workdir_set });
     }

@@ -159,6 +159,24 @@ impl Resolver<'_> {
         self.report(check::variables::arg_not_in_scope(name, declared, self.current_from));
     }
 
+    /// The date that `--arg SOURCE_DATE_EPOCH` or an `ARG` of that name before the first `FROM` gives to everything.
+    pub(super) fn source_date_epoch(&mut self) {
+        const NAME: &str = "SOURCE_DATE_EPOCH";
+        let declared = self.globals.get(NAME).cloned();
+        let value = self.given.get(NAME).map(|given| (*given).to_owned());
+        let Some(value) = value.or_else(|| declared.as_ref()?.value.clone()).filter(|value| !value.is_empty()) else {
+            return;
+        };
+        self.model.source_date_epoch = value.parse().ok();
+        if self.model.source_date_epoch.is_none() {
+            let span = match declared.and_then(|variable| variable.arg) {
+                Some(arg) => self.args.0[arg].span,
+                None => self.command_line(format!("--arg {NAME}={value}")),
+            };
+            self.report(check::values::not_an_epoch(&value, span));
+        }
+    }
+
     /// Reports what `--arg` gives and nothing declares.
     pub(super) fn unknown_args(&mut self) {
         let declared: HashSet<String> = self.args.0.iter().map(|arg| arg.name.clone()).collect();

@@ -4,3 +4,4 @@ pub(super) mod duration;
 pub(super) mod ports;
 pub(super) mod signal;
 pub(super) mod size;
+pub(super) mod subnet;

@@ -1,0 +1,59 @@
+//! Every page of `rbox explain`: its bad example gives the code, its good one does not.
+
+use rbox::compile::{self, Request};
+use rbox::diag::{Code, Diagnostics};
+
+use crate::fake::Fake;
+
+/// The text of the first block of a kind behind a heading (or of the whole page).
+fn block<'p>(page: &'p str, kind: &str) -> Option<&'p str> {
+    let open = format!("```{kind}\n");
+    let start = page.find(&open)? + open.len();
+    let end = page[start..].find("```")?;
+    Some(&page[start..start + end])
+}
+
+/// The context that a page lists: `path`, or `path = content`.
+fn context(page: &str) -> Fake {
+    let fake = Fake::default().plain_base("debian:12");
+    let lines = block(page, "files").unwrap_or_default().lines();
+    lines.fold(fake, |fake, line| match line.split_once(" = ") {
+        Some((path, content)) => fake.file(path, content),
+        None => fake.file(line, ""),
+    })
+}
+
+fn found(text: &str, sources: &Fake) -> Diagnostics {
+    match compile::plan(&Request::new("example.rbox", text, "/example"), sources) {
+        Ok(compiled) => compiled.warnings,
+        Err(failed) => failed.diagnostics,
+    }
+}
+
+/// What is wrong with a page, if anything.
+fn complaint(code: Code) -> Option<String> {
+    let page = code.page();
+    if page.lines().any(|line| line == "Runs: needed") {
+        return None;
+    }
+    let Some((bad, good)) = page.split_once("\n## Good\n") else { return Some("has no `## Good`".into()) };
+    let Some((_, bad)) = bad.split_once("\n## Bad\n") else { return Some("has no `## Bad`".into()) };
+    let sources = context(page);
+    let (Some(bad), Some(good)) = (block(bad, "rbox"), block(good, "rbox")) else {
+        return Some("has no ```rbox block".into());
+    };
+    let said = |found: &Diagnostics| -> Vec<&'static str> { found.iter().map(|found| found.code.name()).collect() };
+    let (bad, good) = (found(bad, &sources), found(good, &sources));
+    if !said(&bad).contains(&code.name()) {
+        return Some(format!("bad example gives {:?}", said(&bad)));
+    }
+    // A good example that is bad in another way would teach the wrong thing.
+    (!good.0.is_empty()).then(|| format!("good example gives {:?}", said(&good)))
+}
+
+#[test]
+fn examples_are_true() {
+    let complaints: Vec<String> =
+        Code::ALL.iter().filter_map(|code| Some(format!("{}: {}", code.name(), complaint(*code)?))).collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
