@@ -50,17 +50,20 @@ fn line(copy: &Copy) -> String {
     }
     for (flag, value) in [("chown", &copy.chown), ("chmod", &copy.chmod)] {
         if let Some(value) = value {
-            line.push_str(&format!(" --{flag}={value}"));
+            line = format!("{line} --{flag}={value}");
         }
     }
     for source in &copy.sources {
         line.push(' ');
-        match source {
-            CopySource::Path(path) => line.push_str(&path.value),
-            CopySource::Inline(script) => line.push_str(&format!("<<{}", script.name)),
-            CopySource::Http(url) => line.push_str(url),
-            CopySource::Git(git) => line.push_str(&git.remote),
+        if let CopySource::Inline(_) = source {
+            line.push_str("<<");
         }
+        line.push_str(match source {
+            CopySource::Path(path) => &path.value,
+            CopySource::Inline(script) => &script.name,
+            CopySource::Http(url) => url,
+            CopySource::Git(git) => &git.remote,
+        });
     }
     format!("{line} {}", copy.dest)
 }

@@ -1,4 +1,4 @@
-//! Instructions that only change the config, and the lines that the history gets, worded as BuildKit words them.
+//! Instructions that only change the config, and the lines that the history gets, worded as `BuildKit` words them.
 
 use std::fmt::Write as _;
 
@@ -89,9 +89,10 @@ impl State {
 
     fn expose(&mut self, ports: &[Ports]) {
         let count: usize = ports.iter().map(|ports| usize::from(ports.end - ports.start) + 1).sum();
-        let shown: Vec<String> = match count <= LISTED {
-            true => ports.iter().flat_map(|ports| ports.names()).collect(),
-            false => ports.iter().map(ToString::to_string).collect(),
+        let shown: Vec<String> = if count <= LISTED {
+            ports.iter().flat_map(|ports| ports.names()).collect()
+        } else {
+            ports.iter().map(ToString::to_string).collect()
         };
         self.record(format!("EXPOSE [{}]", shown.join(" ")), false);
         self.ports.extend(ports);
@@ -102,7 +103,7 @@ pub(super) fn workdir(path: &str) -> String {
     format!("WORKDIR {path}")
 }
 
-/// `RUN`, with the arguments it saw in front as BuildKit counts them: `|2 A=1 B=2 /bin/sh -c …`.
+/// `RUN`, with the arguments it saw in front as `BuildKit` counts them: `|2 A=1 B=2 /bin/sh -c …`.
 pub(super) fn run(state: &State, args: &[String]) -> String {
     let mut line = "RUN ".to_owned();
     if !state.args.is_empty() {

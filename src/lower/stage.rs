@@ -33,11 +33,11 @@ pub(super) fn lower(
 ) -> Lowered {
     let stage = model.stage(id);
     let mut context = Context { model, stage, name: model.stage_name(id), stages, graph };
-    let mut state = context.start(created);
+    let mut so_far = context.start(created);
     for instruction in &stage.instructions {
-        context.instruction(&mut state, instruction);
+        context.instruction(&mut so_far, instruction);
     }
-    Lowered { state }
+    Lowered { state: so_far }
 }
 
 impl Context<'_, '_, '_> {

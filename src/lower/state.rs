@@ -37,12 +37,11 @@ pub(super) struct Variables {
 
 impl Variables {
     pub(super) fn set(&mut self, name: &str, value: &str) {
-        match self.index.get(name) {
-            Some(index) => value.clone_into(&mut self.pairs[*index].1),
-            None => {
-                self.index.insert(name.to_owned(), self.pairs.len());
-                self.pairs.push((name.to_owned(), value.to_owned()));
-            }
+        if let Some(index) = self.index.get(name) {
+            value.clone_into(&mut self.pairs[*index].1)
+        } else {
+            self.index.insert(name.to_owned(), self.pairs.len());
+            self.pairs.push((name.to_owned(), value.to_owned()));
         }
     }
 

@@ -28,14 +28,16 @@ impl Base {
         if let Some(path) = behind("rootfs") {
             return if path.is_empty() { Err(BaseError::NoPath("rootfs")) } else { Ok(Self::Rootfs(path.to_owned())) };
         }
-        let kinds: [(&'static str, fn(Archive) -> Self); 3] =
-            [("oci", Self::OciLayout), ("oci-archive", Self::OciArchive), ("docker-archive", Self::DockerArchive)];
-        for (kind, make) in kinds {
-            if let Some(rest) = behind(kind) {
-                return Archive::parse(rest).map(make).ok_or(BaseError::NoPath(kind));
-            }
+        let archive = |kind| behind(kind).map(|rest| Archive::parse(rest).ok_or(BaseError::NoPath(kind)));
+        if let Some(archive) = archive("oci") {
+            archive.map(Self::OciLayout)
+        } else if let Some(archive) = archive("oci-archive") {
+            archive.map(Self::OciArchive)
+        } else if let Some(archive) = archive("docker-archive") {
+            archive.map(Self::DockerArchive)
+        } else {
+            Ok(Self::Image(text.parse()?))
         }
-        Ok(Self::Image(text.parse()?))
     }
 
     /// The path on disk that it lies at, where it is one.

@@ -253,6 +253,7 @@ pub struct Owner {
 
 /// `COPY` and `ADD`.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Copy {
     /// `ADD`.
     pub add: bool,
@@ -293,7 +294,7 @@ pub enum CopySource {
     Git(GitSource),
 }
 
-/// A git repository, as BuildKit writes them: `REMOTE#REF:DIR` or `REMOTE?ref=…&subdir=…`.
+/// A git repository, as `BuildKit` writes them: `REMOTE#REF:DIR` or `REMOTE?ref=…&subdir=…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GitSource {
     /// Without fragment and query.

@@ -176,7 +176,7 @@ pub enum ExecMountKind {
 }
 
 impl ExecMountKind {
-    const fn from_slot(&mut self) -> Option<&mut Option<StepId>> {
+    const fn read_slot(&mut self) -> Option<&mut Option<StepId>> {
         match self {
             Self::Bind(bind) => Some(&mut bind.from),
             Self::Cache(cache) => Some(&mut cache.from),
@@ -350,7 +350,7 @@ impl Op {
 
     fn read_slots(&mut self) -> Vec<&mut Option<StepId>> {
         match self {
-            Self::Exec(exec) => exec.mounts.iter_mut().filter_map(|mount| mount.kind.from_slot()).collect(),
+            Self::Exec(exec) => exec.mounts.iter_mut().filter_map(|mount| mount.kind.read_slot()).collect(),
             Self::File(File::Copy(copy)) => vec![&mut copy.from],
             _ => Vec::new(),
         }

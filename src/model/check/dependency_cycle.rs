@@ -68,9 +68,12 @@ fn walk(start: usize, edges: &[Vec<(usize, &Depend)>], state: &mut [State], mode
 fn cycle(edges: &[(usize, &Depend)], model: &Model) -> Diagnostic {
     let names: Vec<&str> = edges.iter().map(|(service, _)| model.services[*service].name.value.as_str()).collect();
     let ring = format!("{} -> {}", names.join(" -> "), names[0]);
-    let said = |depend: &Depend, from: &str| match from == depend.service.value {
-        true => "waits for itself".to_owned(),
-        false => format!("`{from}` waits for `{}`", depend.service.value),
+    let said = |depend: &Depend, from: &str| {
+        if from == depend.service.value {
+            "waits for itself".to_owned()
+        } else {
+            format!("`{from}` waits for `{}`", depend.service.value)
+        }
     };
     let message = if names.len() == 1 {
         format!("service `{}` waits for itself", names[0])

@@ -10,8 +10,8 @@ pub(in crate::model) fn diagnostic(text: &str, span: Span, error: &PortError) ->
         .help("write it as `80`, `53/udp` or `8000-8010`")
 }
 
-/// What BuildKit takes but ignores: a host part, a protocol in upper case.
-pub(in crate::model) fn written(text: &str, exposed: &Exposed, span: Span) -> Option<Diagnostic> {
+/// What `BuildKit` takes but ignores: a host part, a protocol in upper case.
+pub(in crate::model) fn written(text: &str, exposed: Exposed, span: Span) -> Option<Diagnostic> {
     let (message, label) = if exposed.host_part {
         (format!("EXPOSE only names ports of the container; the rest of `{text}` has no effect"), "has a host part")
     } else if exposed.upper_case {

@@ -186,11 +186,11 @@ fn same_family(network: &Network, found: &mut Diagnostics) {
 /// A link without a bridge has two ends.
 fn point_to_point(model: &Model, found: &mut Diagnostics) {
     for network in model.networks.iter().filter(|network| network.driver == Driver::Ptp) {
-        let joins = model.services.iter().filter_map(|service| match &service.network {
+        let mut joins = model.services.iter().filter_map(|service| match &service.network {
             Connection::Networks(joins) => joins.iter().find(|join| join.network.value == network.name.value),
             _ => None,
         });
-        if let Some(third) = joins.skip(2).next() {
+        if let Some(third) = joins.nth(2) {
             let message = format!("network `{}` is a link between two, and this is the third", network.name.value);
             found.push(
                 values::invalid(third.network.span, message, "no end left")

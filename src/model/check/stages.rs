@@ -33,23 +33,20 @@ pub(in crate::model) fn unknown(word: &Word, near: Option<Span>) -> Diagnostic {
 
 /// A stage that comes later, or a number that no stage has.
 pub(in crate::model) fn not_earlier(word: &Word, current: StageId, later: Option<Span>) -> Diagnostic {
-    match later {
-        Some(later) => {
-            let message = format!("stage `{}` comes later in the file, so nothing of it is there yet", word.text);
-            Diagnostic::new(Code::UnknownStage, word.span, message)
-                .label("used here")
-                .related(later, "defined here")
-                .help("move that stage above this one")
-        }
-        None => {
-            let message = format!("there is no stage number {}", word.text);
-            let help = match current.0 {
-                0 => "stages are counted from 0, and none comes before this one".to_owned(),
-                1 => "stages are counted from 0; only stage 0 comes before this one".to_owned(),
-                n => format!("stages are counted from 0; 0 to {} come before this one", n - 1),
-            };
-            Diagnostic::new(Code::UnknownStage, word.span, message).label("not found").help(help)
-        }
+    if let Some(later) = later {
+        let message = format!("stage `{}` comes later in the file, so nothing of it is there yet", word.text);
+        Diagnostic::new(Code::UnknownStage, word.span, message)
+            .label("used here")
+            .related(later, "defined here")
+            .help("move that stage above this one")
+    } else {
+        let message = format!("there is no stage number {}", word.text);
+        let help = match current.0 {
+            0 => "stages are counted from 0, and none comes before this one".to_owned(),
+            1 => "stages are counted from 0; only stage 0 comes before this one".to_owned(),
+            n => format!("stages are counted from 0; 0 to {} come before this one", n - 1),
+        };
+        Diagnostic::new(Code::UnknownStage, word.span, message).label("not found").help(help)
     }
 }
 
@@ -106,7 +103,7 @@ pub(in crate::model) fn reserved_name(word: &Word) -> Diagnostic {
 
 /// Warns of stages that nothing uses.
 pub(in crate::model) fn unreachable(model: &Model, found: &mut Diagnostics) {
-    let mut used: HashSet<StageId> = model.stages.iter().flat_map(|stage| stage.reads()).collect();
+    let mut used: HashSet<StageId> = model.stages.iter().flat_map(super::super::stage::Stage::reads).collect();
     used.extend(model.targets.iter().copied());
     used.extend(model.service_stages());
     used.extend(model.stages.len().checked_sub(1).map(StageId));

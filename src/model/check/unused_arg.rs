@@ -9,9 +9,10 @@ pub(in crate::model) fn check(args: &[Declaration], found: &mut Diagnostics) {
         let message = format!("ARG `{}` is never read", arg.name);
         let label = if arg.global { "no FROM line uses it, and no stage repeats it" } else { "nothing below uses it" };
         let diagnostic = Diagnostic::new(Code::UnusedArg, arg.span, message).label(label);
-        let diagnostic = match arg.global {
-            true => diagnostic.help(format!("to use it in a stage, repeat `ARG {}` there; else remove it", arg.name)),
-            false => diagnostic.help("remove it"),
+        let diagnostic = if arg.global {
+            diagnostic.help(format!("to use it in a stage, repeat `ARG {}` there; else remove it", arg.name))
+        } else {
+            diagnostic.help("remove it")
         };
         found.push(if arg.alone {
             diagnostic.fix(FixSafety::Unsafe, "remove it", arg.instruction, "")

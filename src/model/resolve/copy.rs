@@ -165,7 +165,7 @@ impl Resolver<'_> {
             self.whole_context(copy);
         }
         if copy.add && flag(instruction, "unpack").is_none() {
-            self.found.0.extend(check::add_for_copy::check(instruction, copy));
+            self.report_all(check::add_for_copy::check(instruction, copy));
         }
     }
 
@@ -189,7 +189,7 @@ impl Resolver<'_> {
     /// Looks a source up in the context and reports one that is missing, ignored or outside.
     pub(super) fn context_path(&mut self, path: &Spanned<String>, wildcards: bool) -> Option<EntryKind> {
         let (kind, found) = check::sources::check(path, wildcards, &mut self.context, self.ignore.as_ref());
-        self.found.0.extend(found);
+        self.report_all(found);
         kind
     }
 
@@ -198,7 +198,8 @@ impl Resolver<'_> {
             if let CopySource::Path(path) = source
                 && matches!(path.value.trim_end_matches('/'), "." | "" | "./.")
             {
-                self.found.0.extend(check::whole_context_copy::check(path, &mut self.context, self.ignore.as_ref()));
+                let note = check::whole_context_copy::check(path, &mut self.context, self.ignore.as_ref());
+                self.report_all(note);
             }
         }
     }

@@ -43,12 +43,6 @@ impl Resolver<'_> {
         Spanned::new(self.expand(word, scope), word.span)
     }
 
-    /// Expands a string of a JSON array.
-    pub(super) fn expand_string(&mut self, string: &Spanned<String>, scope: &Scope) -> String {
-        let word = Word { text: string.value.clone(), span: string.span, joins: Vec::new() };
-        self.expand(&word, scope)
-    }
-
     /// Expands the body of a heredoc whose name is not quoted.
     pub(super) fn expand_body(&mut self, heredoc: &Heredoc, scope: &Scope) -> String {
         let body = stripped(heredoc);

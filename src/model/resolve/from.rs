@@ -92,7 +92,7 @@ impl Resolver<'_> {
                 if (later.is_some() || self.looks_like_a_stage(&text)) && !self.is_here(&text, &platform) {
                     match later {
                         Some(id) => {
-                            self.report(check::stages::not_earlier(word, current, self.places.get(id.0).copied()))
+                            self.report(check::stages::not_earlier(word, current, self.places.get(id.0).copied()));
                         }
                         None => self.unknown_stage(word),
                     }
@@ -161,7 +161,7 @@ impl Resolver<'_> {
     ) -> Option<Rc<ImageConfig>> {
         let empty = || {
             let Platform { architecture, os, variant } = platform.clone();
-            Rc::new(ImageConfig { architecture, os, variant, ..ImageConfig::default() })
+            Rc::new(ImageConfig { architecture, variant, os, ..ImageConfig::default() })
         };
         if *base == Base::Scratch {
             return Some(empty());

@@ -1,4 +1,4 @@
-//! Git URLs of `ADD`, in all the forms BuildKit knows.
+//! Git URLs of `ADD`, in all the forms `BuildKit` knows.
 //!
 //! ```text
 //! https://host/path.git[#ref[:dir]]      ssh://…  git://…   (http and https only with `.git` at the path's end)
@@ -52,7 +52,7 @@ fn is_remote(remote: &str) -> bool {
     if let Some((scheme, rest)) = remote.split_once("://") {
         let path = rest.split_once('/').map_or("", |(_, path)| path);
         return match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" => path.ends_with(".git"),
+            "http" | "https" => path.strip_suffix(".git").is_some(),
             "ssh" | "git" => true,
             _ => false,
         };

@@ -8,7 +8,7 @@ use crate::image::Healthcheck;
 use crate::model::stage::{Action, Command};
 use crate::model::value::{duration, ports, signal};
 use crate::model::{check, path};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::tree::{Args, Instruction, Word};
 
 impl Resolver<'_> {
@@ -49,7 +49,7 @@ impl Resolver<'_> {
             for text in self.expand_words(word, &open.scope) {
                 match ports::exposed(&text) {
                     Ok(port) => {
-                        if let Some(diagnostic) = check::invalid_port::written(&text, &port, word.span) {
+                        if let Some(diagnostic) = check::invalid_port::written(&text, port, word.span) {
                             self.report(diagnostic);
                         }
                         exposed.push(port.ports);
@@ -156,11 +156,14 @@ impl Resolver<'_> {
 
     /// A count.
     pub(super) fn count(&mut self, word: &Word) -> u64 {
-        word.text.parse::<u32>().map(u64::from).unwrap_or_else(|_| {
-            let message = format!("`{}` is no count: a whole number from 0 on", word.text);
-            self.report(check::values::invalid(word.span, message, "no whole number"));
-            0
-        })
+        word.text.parse::<u32>().map_or_else(
+            |_| {
+                let message = format!("`{}` is no count: a whole number from 0 on", word.text);
+                self.report(check::values::invalid(word.span, message, "no whole number"));
+                0
+            },
+            u64::from,
+        )
     }
 }
 
@@ -182,16 +185,15 @@ pub(super) fn words(args: &Args) -> &[Word] {
     }
 }
 
-/// Words, or the strings of a JSON array.
+/// Words, or the strings of a JSON array (at their places inside the quotes).
 pub(super) fn owned_words(args: &Args) -> Vec<Word> {
-    match args {
-        Args::Json(strings) => {
-            let word =
-                |string: &Spanned<String>| Word { text: string.value.clone(), span: string.span, joins: Vec::new() };
-            strings.iter().map(word).collect()
-        }
-        args => words(args).to_vec(),
-    }
+    let Args::Json(strings) = args else { return words(args).to_vec() };
+    let word = |string: &Spanned<String>| {
+        let Span { file, start, end } = string.span;
+        let span = Span::new(file, start + 1, end.saturating_sub(1).max(start + 1));
+        Word { text: string.value.clone(), span, joins: Vec::new() }
+    };
+    strings.iter().map(word).collect()
 }
 
 /// A program's arguments, or the shell's line: never expanded, that is the shell's work.

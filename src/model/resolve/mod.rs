@@ -28,7 +28,7 @@ use super::context::Context;
 use super::ignore::Ignore;
 use super::stage::{Base, Stage, StageId};
 use super::{Inputs, Model, check};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Edit};
 use crate::source::{Source, SourceMap, Sources, Span};
 use crate::syntax::tree::{Instruction, Tree};
 
@@ -114,8 +114,17 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) {
+    fn report(&mut self, mut diagnostic: Diagnostic) {
+        // What a variable came to is no reason to write it in the variable's place.
+        let has_variable = |edit: &Edit| self.files.slice(edit.span).contains('$');
+        diagnostic.fixes.retain(|fix| !fix.edits.iter().any(has_variable));
         self.found.push(diagnostic);
+    }
+
+    fn report_all(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.report(diagnostic);
+        }
     }
 
     /// Reports a misspelt name with the nearest known one.

@@ -64,7 +64,7 @@ impl Resolver<'_> {
         for word in flags.filter_map(|flag| flag.value.as_ref()) {
             let keys = self.mount_keys(open, word);
             if !keys.failed {
-                mounts.extend(self.mount(open, word, keys));
+                mounts.extend(self.mount(open, word, &keys));
             }
         }
         mounts
@@ -73,7 +73,7 @@ impl Resolver<'_> {
     fn mount_keys(&mut self, open: &Open, word: &Word) -> Keys {
         let (fields, errors) = syntax::fields(word);
         let mut keys = Keys { failed: !errors.is_empty(), ..Keys::default() };
-        self.found.0.extend(errors);
+        self.report_all(errors);
         for Field { key, value, .. } in fields.into_iter().filter(|field| !field.key.text.is_empty()) {
             let name = key.text.to_ascii_lowercase();
             if name == "from" {
@@ -116,7 +116,8 @@ impl Resolver<'_> {
             "env" => keys.env = Some(value),
             "size" => keys.size = self.mount_number(key, &value, size::parse, "a size as `64M`"),
             "mode" => {
-                keys.mode = self.mount_number(key, &value, |text| u32::from_str_radix(text, 8).ok(), "octal, as `0755`")
+                keys.mode =
+                    self.mount_number(key, &value, |text| u32::from_str_radix(text, 8).ok(), "octal, as `0755`");
             }
             "uid" => keys.uid = self.mount_number(key, &value, |text| text.parse().ok(), "a number"),
             _ => keys.gid = self.mount_number(key, &value, |text| text.parse().ok(), "a number"),
@@ -153,14 +154,14 @@ impl Resolver<'_> {
         parsed.map(|parsed| Spanned::new(parsed, value.span))
     }
 
-    fn mount(&mut self, open: &Open, word: &Word, keys: Keys) -> Option<Mount> {
+    fn mount(&mut self, open: &Open, word: &Word, keys: &Keys) -> Option<Mount> {
         let kind = keys.kind.as_ref().map_or_else(|| "bind".to_owned(), |kind| kind.value.to_ascii_lowercase());
         if !TYPES.contains(&kind.as_str()) {
             let span = keys.kind.as_ref().map_or(word.span, |kind| kind.span);
             self.report_near(check::mounts::unknown_type(&kind, span), &kind, span, TYPES);
             return None;
         }
-        if let Some((key, span)) = misplaced(&kind, &keys) {
+        if let Some((key, span)) = misplaced(&kind, keys) {
             self.report(check::mounts::misplaced_key(key, &kind, span));
             return None;
         }
@@ -185,7 +186,7 @@ impl Resolver<'_> {
                 owner: owner(0o755),
             },
             "tmpfs" => MountKind::Tmpfs { size: keys.size.as_ref().map(|size| size.value) },
-            "secret" => self.secret(word, &keys, owner(0o400), required)?,
+            "secret" => self.secret(word, keys, owner(0o400), required)?,
             "ssh" => {
                 let id = keys.id.as_ref().map_or_else(|| "default".to_owned(), |id| id.value.clone());
                 MountKind::Ssh { id, required, owner: owner(0o600) }

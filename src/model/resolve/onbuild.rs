@@ -36,13 +36,12 @@ impl Resolver<'_> {
         }
         for text in config.iter().flat_map(|config| &config.config.on_build) {
             let key = (base.value.clone(), text.clone());
-            let triggers = match self.triggers.get(&key) {
-                Some(known) => Rc::clone(known),
-                None => {
-                    let parsed = self.parse_trigger(base, text);
-                    self.triggers.insert(key, Rc::clone(&parsed));
-                    parsed
-                }
+            let triggers = if let Some(known) = self.triggers.get(&key) {
+                Rc::clone(known)
+            } else {
+                let parsed = self.parse_trigger(base, text);
+                self.triggers.insert(key, Rc::clone(&parsed));
+                parsed
             };
             for trigger in &*triggers {
                 self.instruction(open, trigger, Some(open.from));

@@ -105,14 +105,13 @@ impl Resolver<'_> {
     pub(super) fn targets(&mut self) {
         for name in &self.inputs.targets {
             let by_number = name.parse::<usize>().ok().filter(|index| *index < self.stages.len()).map(StageId);
-            match self.names.get(&name.to_lowercase()).copied().or(by_number) {
-                Some(id) => self.model.targets.push(id),
-                None => {
-                    let span = self.command_line(format!("--target {name}"));
-                    let known: Vec<String> = self.names.keys().cloned().collect();
-                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                    self.report(check::stages::unknown_target(name, span, &known));
-                }
+            if let Some(id) = self.names.get(&name.to_lowercase()).copied().or(by_number) {
+                self.model.targets.push(id)
+            } else {
+                let span = self.command_line(format!("--target {name}"));
+                let known: Vec<String> = self.names.keys().cloned().collect();
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                self.report(check::stages::unknown_target(name, span, &known));
             }
         }
         if self.inputs.targets.is_empty() {
@@ -129,7 +128,7 @@ pub(super) fn from_words(from: &Instruction) -> &[Word] {
     }
 }
 
-/// As BuildKit: a letter, then letters, digits, `-`, `_` and `.`.
+/// As `BuildKit`: a letter, then letters, digits, `-`, `_` and `.`.
 fn is_stage_name(name: &str) -> bool {
     let tail = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(tail)
@@ -154,7 +153,7 @@ pub(super) fn text_of(instruction: &Instruction) -> String {
     if instruction.keyword.value == Keyword::Run {
         // A heredoc alone says nothing: its first line does.
         if let Some(line) = instruction.heredocs.first().and_then(|heredoc| heredoc.body.value.lines().next()) {
-            text.push_str(&format!(" ({})", line.trim()));
+            text = format!("{text} ({})", line.trim());
         }
     }
     text

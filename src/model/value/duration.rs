@@ -1,5 +1,7 @@
 //! Go's durations: `1h30m`, `1.5s`, `250ms`.
 
+use super::size::ScaleError;
+
 /// Why a text is no duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(in crate::model) enum DurationError {
@@ -41,8 +43,11 @@ pub(in crate::model) fn parse(text: &str) -> Result<u64, DurationError> {
             "h" => 3_600_000_000_000,
             _ => return Err(DurationError::Unit),
         };
-        let part = super::size::scaled(number, scale).ok_or(DurationError::Number)?;
-        total = total.checked_add(part.ok_or(DurationError::Long)?).ok_or(DurationError::Long)?;
+        let part = super::size::scaled(number, scale).map_err(|error| match error {
+            ScaleError::Number => DurationError::Number,
+            ScaleError::Large => DurationError::Long,
+        })?;
+        total = total.checked_add(part).ok_or(DurationError::Long)?;
     }
     i64::try_from(total).map(|_| total).map_err(|_| DurationError::Long)
 }

@@ -28,7 +28,7 @@ pub struct Ports {
 
 /// Why a text names no port.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PortError {
+pub(crate) enum PortError {
     /// Nothing there.
     #[error("a port is missing")]
     Empty,
@@ -83,9 +83,10 @@ impl Ports {
 
 impl fmt::Display for Ports {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.start == self.end {
-            true => write!(f, "{}/{}", self.start, self.protocol),
-            false => write!(f, "{}-{}/{}", self.start, self.end, self.protocol),
+        if self.start == self.end {
+            write!(f, "{}/{}", self.start, self.protocol)
+        } else {
+            write!(f, "{}-{}/{}", self.start, self.end, self.protocol)
         }
     }
 }

@@ -14,18 +14,27 @@ pub(in crate::model) fn parse(text: &str) -> Option<u64> {
         "p" | "pb" | "pib" => 50,
         _ => return None,
     };
-    scaled(number, 1 << scale)?
+    scaled(number, 1 << scale).ok()
 }
 
-/// A decimal number times a scale: none where it is no number, `Some(None)` where it is too large.
-pub(in crate::model) fn scaled(number: &str, scale: u64) -> Option<Option<u64>> {
+/// Why a number can't be scaled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum ScaleError {
+    /// It is no decimal number.
+    Number,
+    /// It does not fit.
+    Large,
+}
+
+/// A decimal number times a scale, rounded down.
+pub(in crate::model) fn scaled(number: &str, scale: u64) -> Result<u64, ScaleError> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if (whole.is_empty() && fraction.is_empty()) || !digits(whole) || !digits(fraction) {
-        return None;
+        return Err(ScaleError::Number);
     }
     let whole = if whole.is_empty() { Some(0) } else { whole.parse::<u64>().ok() };
-    let Some(total) = whole.and_then(|whole| whole.checked_mul(scale)) else { return Some(None) };
+    let total = whole.and_then(|whole| whole.checked_mul(scale)).ok_or(ScaleError::Large)?;
     let mut rest = u128::from(scale);
     let mut part = 0;
     for digit in fraction.bytes().take(18) {
@@ -33,7 +42,7 @@ pub(in crate::model) fn scaled(number: &str, scale: u64) -> Option<Option<u64>> 
         rest *= 10;
     }
     let part = part * u128::from(scale) / (rest / u128::from(scale));
-    Some(total.checked_add(u64::try_from(part).ok()?))
+    u64::try_from(part).ok().and_then(|part| total.checked_add(part)).ok_or(ScaleError::Large)
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl Resolver<'_> {
                 ("seccomp", "unconfined") => service.seccomp = Some(Seccomp::Unconfined),
                 ("seccomp", file) => {
                     let missing = check::sources::bind(&value, &mut self.context);
-                    self.found.0.extend(missing);
+                    self.report_all(missing);
                     service.seccomp = Some(Seccomp::File(file.to_owned()));
                 }
                 _ => self.unknown_setting(Property::Security, &key, &["seccomp"]),

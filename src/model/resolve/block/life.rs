@@ -65,7 +65,7 @@ impl Resolver<'_> {
             match count.parse() {
                 Ok(count) => service.restart = Restart::OnFailure(Some(count)),
                 Err(_) => {
-                    self.report(check::values::out_of_range(Property::Restart, &word, "`on-failure:` and a number"))
+                    self.report(check::values::out_of_range(Property::Restart, &word, "`on-failure:` and a number"));
                 }
             }
             return;

@@ -73,7 +73,7 @@ impl Resolver<'_> {
             return None;
         }
         let missing = check::sources::bind(source, &mut self.context);
-        self.found.0.extend(missing);
+        self.report_all(missing);
         Some(ServiceMountKind::Bind(source.value.clone()))
     }
 
@@ -97,7 +97,7 @@ impl Resolver<'_> {
         let mut readonly = false;
         let (fields, errors) = syntax::fields(word);
         let mut failed = !errors.is_empty();
-        self.found.0.extend(errors);
+        self.report_all(errors);
         for field in fields.into_iter().filter(|field| !field.key.text.is_empty()) {
             let name = field.key.text.to_ascii_lowercase();
             if !KEYS.contains(&name.as_str()) {
