@@ -69,8 +69,7 @@ impl Build<'_> {
         };
         let staging = self.store.stage()?;
         let upper = File::open(staging.upper()).at("open", staging.upper())?;
-        let archive = decompress(file).map_err(|error| bad(&error))?;
-        Unpack { owner, ..Unpack::default() }.unpack(archive, upper).map_err(|error| bad(&error))?;
+        Unpack { owner, ..Unpack::default() }.unpack(file, upper).map_err(|error| bad(&error))?;
         Ok(staging.commit(SnapshotMeta { parent: None, kind: Kind::Imported })?)
     }
 }

@@ -1,5 +1,9 @@
-//! The store through its library: whole flows, hostile input, many processes, full disks.
+//! The store through its library: whole flows, others' tools, hostile input, many processes, full disks.
 
+#[path = "../support/needs.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with other test crates")]
+mod needs;
 mod support;
 
 mod round_trip;
+mod tools;

@@ -10,7 +10,7 @@ use rustix::io::Errno;
 
 use super::bad;
 use crate::store::error::{At, Error, Result};
-use crate::store::layer::{Kind, Reader};
+use crate::store::layer::{Kind, Reader, is_archive, is_ustar};
 
 /// The most entries of an archive of an image: a few for each layer.
 const ENTRIES: usize = 100_000;
@@ -40,7 +40,7 @@ impl Place {
         let mut start = [0; 262];
         let count = file.read(&mut start).at("read", path)?;
         file.rewind().at("read", path)?;
-        if crate::store::layer::is_archive(&start[..count]) && start.get(257..262) != Some(b"ustar") {
+        if is_archive(&start[..count]) && !is_ustar(&start[..count]) {
             return bad(path, "the archive is compressed as a whole; unpack it to a plain .tar first");
         }
         let mut reader = Reader::seeking(io::BufReader::new(file));

@@ -143,34 +143,57 @@ fn deflate(bytes: &[u8]) -> io::Result<Vec<u8>> {
     }
 }
 
+/// What a stream is compressed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+    Xz,
+    Bzip2,
+}
+
+impl Packing {
+    /// Tells it by the first bytes. A tar's first bytes are a file's name, which may begin with anything, so a tar's own mark
+    /// comes first.
+    fn of(start: &[u8]) -> Self {
+        match start {
+            _ if is_ustar(start) => Self::Plain,
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Self::Bzip2,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Whether the first bytes of a file are those of a tar.
+pub(crate) fn is_ustar(start: &[u8]) -> bool {
+    start.get(257..262) == Some(b"ustar")
+}
+
 /// Reads an archive through whatever it is compressed with (gzip, zstd, xz, bzip2, nothing), told by its first bytes.
 pub fn decompress<'a>(input: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
     let mut input = BufReader::with_capacity(128 * 1024, input);
-    // A pipe may give less than is there; six bytes come in one piece in any file.
-    let start = input.fill_buf()?;
-    Ok(match start {
-        [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
+    // A pipe may give less than is there, but the first bytes come in one piece.
+    let packing = Packing::of(input.fill_buf()?);
+    Ok(match packing {
+        Packing::Plain => Box::new(input),
+        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
+        Packing::Zstd => {
             let mut decoder = zstd::Decoder::with_buffer(input)?;
             decoder.window_log_max(WINDOW)?;
             Box::new(decoder)
         }
-        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Box::new(lzma_rust2::XzReader::new(input, true)),
-        [b'B', b'Z', b'h', ..] => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
-        _ => Box::new(input),
+        Packing::Xz => Box::new(lzma_rust2::XzReader::new(input, true)),
+        Packing::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
     })
 }
 
 /// Whether the first bytes of a file are those of a compressed file or of a tar: what `ADD` unpacks.
 pub fn is_archive(start: &[u8]) -> bool {
-    let compressed = matches!(
-        start,
-        [0x1f, 0x8b, ..]
-            | [0x28, 0xb5, 0x2f, 0xfd, ..]
-            | [0xfd, b'7', b'z', b'X', b'Z', 0, ..]
-            | [b'B', b'Z', b'h', ..]
-    );
-    compressed || start.get(257..262) == Some(b"ustar")
+    is_ustar(start) || Packing::of(start) != Packing::Plain
 }
 
 /// Passes bytes on and keeps their SHA-256 and their number.

@@ -20,7 +20,7 @@ pub use codec::{Compression, compress, decompress, is_archive};
 pub use read::ArchiveError;
 pub use unpack::{Limits, Unpack, Unpacked};
 
-pub(super) use codec::Hashing;
+pub(super) use codec::{Hashing, is_ustar};
 pub(super) use header::{BLOCK, Header, Kind};
 pub(super) use pack::{Below, Links, Merged, Pack, is_opaque, ordered};
 pub(super) use read::Reader;
