@@ -12,8 +12,8 @@ use rustix::io::Errno;
 use super::error::LaunchError;
 use super::files::Files;
 use super::operation::{Operation, Target};
-use super::rootfs::{self, Root};
-use super::spec::{HostTree, Mount, MountKind, Overlay};
+use super::rootfs;
+use super::spec::{HostTree, Mount, MountKind};
 use super::tree;
 use super::userns::UserNamespace;
 use crate::sys::mount::attribute::{NO_DEV, NO_SUID, READ_ONLY};
@@ -51,7 +51,7 @@ pub(super) fn operations(mounts: &[Mount], space: UserNamespace) -> Result<Vec<O
             )));
         }
         if let MountKind::Overlay { overlay, .. } = &mount.kind {
-            let whole = Rc::new(whole_overlay(overlay, target, space)?);
+            let whole = Rc::new(rootfs::overlay(overlay, space)?);
             operations.push(Operation::Hang { mount: Rc::clone(&whole) });
             hung = Some(whole);
         }
@@ -127,16 +127,6 @@ fn finish_bind(tree: OwnedFd, readonly: bool, source: &Path, target: &Path) -> R
 
 fn is_directory(tree: impl AsFd) -> Result<bool, Errno> {
     Ok(FileType::from_raw_mode(rustix::fs::fstat(tree)?.st_mode) == FileType::Directory)
-}
-
-fn whole_overlay(overlay: &Overlay, target: &Path, space: UserNamespace) -> Result<OwnedFd, LaunchError> {
-    match rootfs::overlay(overlay, space)? {
-        Root::Detached(mount) => Ok(mount),
-        Root::Old(_) => Err(LaunchError::Impossible(format!(
-            "cannot mount an overlay at {}: this kernel is too old for it; use Linux 6.7 or later",
-            target.display()
-        ))),
-    }
 }
 
 fn part_of(whole: Rc<OwnedFd>, path: &Path, mount: &Mount) -> Result<Operation, LaunchError> {

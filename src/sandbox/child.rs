@@ -84,14 +84,7 @@ fn become_program(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallibl
 }
 
 fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
-    if setup.wait {
-        let mut byte = [0];
-        match rustix::io::retry_on_intr(|| rustix::io::read(status, &mut byte)) {
-            Ok(1) => {}
-            Ok(_) => return Err(Failure { step: Step::WAIT, errno: Errno::PIPE }),
-            Err(errno) => return Err(Failure { step: Step::WAIT, errno }),
-        }
-    }
+    report::wait_to_go(status).during(Step::WAIT)?;
     if setup.own_user_namespace {
         sys::identity::become_user(0, 0).during(Step::IDENTITY)?;
         if setup.groups.is_some() {
@@ -99,27 +92,38 @@ fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Fai
         }
     }
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).during(Step::IDENTITY)?;
-    sys::process::unshare(namespace::CGROUP).during(Step::CGROUP)?;
+    // not with clone3: the one would be rooted in the parent's cgroup, the other keeps the parent waiting
+    let more = if setup.own_network { namespace::CGROUP | namespace::NETWORK } else { namespace::CGROUP };
+    sys::process::unshare(more).during(Step::CGROUP)?;
     let root = rustix::fs::open(c"/", OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).during(Step::PRIVATE)?;
     sys::mount::set(&root, Change { private: true, recursive: true, ..Change::default() }).during(Step::PRIVATE)
 }
 
 fn build_root(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
     rustix::process::umask(Mode::empty());
-    let root = setup.root.attach().during(Step::ROOT)?;
-    let root = root.as_ref().map_or_else(|| setup.root.detached(), AsFd::as_fd);
-    let mut walk = Walk::new(root, setup.dev.as_fd(), status);
+    let root = report::wait_to_go(status).and_then(|root| root.ok_or(Errno::BADF)).during(Step::WAIT)?;
+    let root = attach(root, setup).during(Step::ROOT)?;
+    let mut walk = Walk::new(root.as_fd(), setup.dev.as_fd(), status);
     for (index, operation) in setup.operations.iter().enumerate() {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         walk.perform(index, operation).during(Step::Operation(index))?;
     }
     if setup.readonly {
         let change = Change { attributes: attribute::READ_ONLY, ..Change::default() };
-        sys::mount::set(root, change).during(Step::READ_ONLY)?;
+        sys::mount::set(&root, change).during(Step::READ_ONLY)?;
     }
-    rustix::process::fchdir(root).during(Step::PIVOT)?;
+    rustix::process::fchdir(&root).during(Step::PIVOT)?;
     rustix::process::umask(Mode::from_raw_mode(0o022));
     Ok(())
+}
+
+/// Puts the root file system over the root, where `pivot_root` finds it.
+fn attach(root: OwnedFd, setup: &Setup<'_>) -> Result<OwnedFd, Errno> {
+    if let Some(old) = &setup.old {
+        return old.mount();
+    }
+    rustix::mount::move_mount(&root, c"", CWD, c"/", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)?;
+    Ok(root)
 }
 
 /// Makes the working directory the root, and lets go of the old one with everything that was hung up in it.

@@ -51,14 +51,6 @@ impl LaunchError {
         let what = what.into();
         move |errno| LaunchError::Failed { what, errno, advice: general_advice(errno).to_owned() }
     }
-
-    /// The error number, where the kernel gave one.
-    pub(super) fn errno(&self) -> Option<Errno> {
-        match self {
-            LaunchError::Failed { errno, .. } | LaunchError::NotExecutable { errno, .. } => Some(*errno),
-            _ => None,
-        }
-    }
 }
 
 /// The kernel's words for an error, without Rust's number behind them.

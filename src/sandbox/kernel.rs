@@ -14,7 +14,7 @@ use crate::sys::mount::attribute::{NO_DEV, NO_EXEC, NO_SUID, READ_ONLY};
 use crate::sys::mount::{Change, set};
 
 /// What tells of the machine or lets it be changed, and is hidden: Docker's and Podman's lists together.
-const MASKED: [&str; 15] = [
+const MASKED: [&str; 13] = [
     "/proc/acpi",
     "/proc/asound",
     "/proc/interrupts",
@@ -28,8 +28,6 @@ const MASKED: [&str; 15] = [
     "/sys/devices/virtual/powercap",
     "/sys/firmware",
     "/sys/fs/selinux",
-    "/sys/kernel/security",
-    "/sys/kernel/debug",
 ];
 
 /// What may be read only.

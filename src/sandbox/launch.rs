@@ -5,7 +5,7 @@ use std::ffi::{CStr, CString};
 use std::os::fd::{AsFd, OwnedFd};
 
 use rustix::io::Errno;
-use rustix::net::{AddressFamily, SendFlags, SocketFlags, SocketType};
+use rustix::net::{AddressFamily, SocketFlags, SocketType};
 
 use super::cgroup::Group;
 use super::dev::Dev;
@@ -13,7 +13,7 @@ use super::error::LaunchError;
 use super::ids::Ids;
 use super::operation::Operation;
 use super::report::{self, Report, Step};
-use super::rootfs::{self, Root};
+use super::rootfs::{self, OldOverlay};
 use super::running::Running;
 use super::setup::Setup;
 use super::spec::{Network, Overlay, Process, Rootfs, Seccomp, Spec, Stdio};
@@ -26,47 +26,108 @@ use crate::sys::trampoline;
 /// Starts a sandbox and returns once its program runs.
 pub fn launch(spec: Spec) -> Result<Running, LaunchError> {
     check(&spec)?;
-    let stdio = streams(&spec.process)?;
-    let space = UserNamespace::choose(spec.confinement.user_namespace);
-    let (space, files) = match space.and_then(|space| Ok((space, Files::prepare(&spec, space)?))) {
-        Ok(both) => both,
+    let candidates = candidates(&spec.process.args, &spec.process.env);
+    let space = UserNamespace::choose(&spec);
+    let started = space.and_then(|space| Started::new(&spec, space, &candidates));
+    let started = match started {
         // a kernel or a file system that cannot shift ids: then without
-        Err(_) if Ids::current().is_whole_machine() => {
-            (UserNamespace::None, Files::prepare(&spec, UserNamespace::None)?)
-        }
-        Err(error) => return Err(error),
+        Err(_) if Ids::current().is_whole_machine() => Started::new(&spec, UserNamespace::None, &candidates)?,
+        started => started?,
     };
-    start(&spec, space, files, stdio)
+    started.follow(&spec)
 }
 
-/// The files of a sandbox, prepared.
-struct Files {
-    root: Root,
-    dev: OwnedFd,
-    operations: Vec<Operation>,
+/// A child on its way to the program; killed if anything goes wrong.
+struct Started<'a> {
+    child: Option<Child>,
+    group: Group,
+    setup: Setup<'a>,
+    root: OwnedFd,
+    status: OwnedFd,
 }
 
-impl Files {
-    fn prepare(spec: &Spec, space: UserNamespace) -> Result<Self, LaunchError> {
-        let root = match &spec.rootfs {
-            Rootfs::Overlay(overlay) => rootfs::overlay(overlay, space)?,
-            Rootfs::Directory(path) => Root::Detached(tree::directory(path, space)?),
+impl<'a> Started<'a> {
+    /// Clones the child and gives it all it needs. While it makes the namespaces that take longest, the root file system
+    /// is mounted here.
+    fn new(spec: &'a Spec, space: UserNamespace, candidates: &'a [CString]) -> Result<Self, LaunchError> {
+        let old = match &spec.rootfs {
+            Rootfs::Overlay(overlay) => rootfs::in_words(overlay)?,
+            Rootfs::Directory(_) => None,
         };
-        let may_make_nodes = spec.confinement.capabilities & capabilities::MKNOD != 0 && !space.is_own();
-        let dev = Dev::new(
-            Ids::current().is_whole_machine() && !may_make_nodes,
-            matches!(spec.process.stdio, Stdio::Terminal { .. }),
-        )?;
-        let binds = binds::operations(&spec.mounts, space)?;
-        let tty_group = space.is_own() && !matches!(space, UserNamespace::Nested) || Ids::current().has_group(5);
-        let (dev, mut operations) = dev.finish(space, tty_group)?;
-        operations.extend(kernel::operations(spec, space)?);
-        if let Rootfs::Overlay(Overlay { host, lowers, .. }) = &spec.rootfs {
-            operations.extend(binds::host_trees(host, lowers, space)?);
+        let group = Group::create(&spec.id, &spec.limits)?;
+        let setup = setup(spec, space, candidates, old)?;
+        let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
+        let (status, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
+        let child = process::clone(namespaces(space), group.directory(), || child::run(&setup, there.as_fd()))
+            .map_err(LaunchError::failed("make the namespaces of a sandbox"))?;
+        drop(there);
+        let pid = child.pid;
+        let place = status.try_clone().map_err(|_| LaunchError::failed("copy a socket")(Errno::MFILE))?;
+        let mut started = Started { child: Some(child), group, setup, root: place, status };
+        started.group.join(pid)?;
+        if space.is_own() {
+            let (users, groups) = space.maps();
+            userns::write_maps(pid, &users, &groups)
+                .map_err(LaunchError::failed("write the id maps of a user namespace"))?;
         }
-        operations.extend(binds);
-        Ok(Files { root, dev, operations })
+        let told = |told: Result<(), Errno>| told.map_err(LaunchError::failed("start the sandbox"));
+        told(report::go(started.status.as_fd(), None))?;
+        started.root = match (&spec.rootfs, &started.setup.old) {
+            (Rootfs::Overlay(overlay), None) => rootfs::overlay(overlay, space)?,
+            (Rootfs::Overlay(overlay), Some(_)) => rootfs::placeholder(&overlay.upper)?,
+            (Rootfs::Directory(path), _) => tree::directory(path, space)?,
+        };
+        told(report::go(started.status.as_fd(), Some(started.root.as_fd())))?;
+        Ok(started)
     }
+
+    /// Hears how it goes until the program runs.
+    fn follow(mut self, spec: &Spec) -> Result<Running, LaunchError> {
+        let mut stubs = Stubs::default();
+        let mut terminal = None;
+        let heard = |heard: Result<_, Errno>| heard.map_err(LaunchError::failed("hear of the sandbox"));
+        while let Some((report, descriptor)) = heard(report::receive(&self.status))? {
+            match report {
+                Report::Failed { step, errno } => return Err(told(spec, &self.setup, step, errno)),
+                Report::Terminal => terminal = descriptor,
+                Report::Made { operation, depth, inode } => {
+                    let target = self.setup.operations.get(operation as usize).and_then(Operation::target);
+                    target.into_iter().for_each(|target| stubs.add(target, depth, inode));
+                }
+            }
+        }
+        let child = self.child.take().expect("presume: it is taken once");
+        if !stubs.is_empty() {
+            stubs.keep(self.root.try_clone().map_err(|_| LaunchError::failed("keep the root open")(Errno::MFILE))?);
+        }
+        // outlives the program, so that its mounts go when nobody waits for that
+        let path = format!("/proc/{}/ns/mnt", child.pid);
+        let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
+        Ok(Running::new(child, terminal, mounts, stubs, std::mem::take(&mut self.group)))
+    }
+}
+
+impl Drop for Started<'_> {
+    fn drop(&mut self) {
+        if let Some(child) = self.child.take() {
+            drop(Running::new(child, None, None, Stubs::default(), std::mem::take(&mut self.group)));
+        }
+    }
+}
+
+/// The `/dev` of a sandbox and what is done to its files.
+fn files(spec: &Spec, space: UserNamespace) -> Result<(OwnedFd, Vec<Operation>), LaunchError> {
+    let may_make_nodes = spec.confinement.capabilities & capabilities::MKNOD != 0 && !space.is_own();
+    let console = matches!(spec.process.stdio, Stdio::Terminal { .. });
+    let dev = Dev::new(Ids::current().is_whole_machine() && !may_make_nodes, console)?;
+    let tty_group = matches!(space, UserNamespace::Shifted(_)) || Ids::current().has_group(5);
+    let (dev, mut operations) = dev.finish(space, tty_group)?;
+    operations.extend(kernel::operations(spec, space)?);
+    if let Rootfs::Overlay(Overlay { host, lowers, .. }) = &spec.rootfs {
+        operations.extend(binds::host_trees(host, lowers, space)?);
+    }
+    operations.extend(binds::operations(&spec.mounts, space)?);
+    Ok((dev, operations))
 }
 
 /// Refuses what cannot be before anything is made.
@@ -92,76 +153,14 @@ fn check(spec: &Spec) -> Result<(), LaunchError> {
     Ok(())
 }
 
-fn start(spec: &Spec, space: UserNamespace, files: Files, stdio: Option<[OwnedFd; 3]>) -> Result<Running, LaunchError> {
-    let candidates = candidates(&spec.process.args, &spec.process.env);
-    let group = Group::create(&spec.id, &spec.limits)?;
-    let mut setup = setup(spec, space, files, stdio, &candidates);
-    setup.wait = space.is_own() || group.needs_joining();
-    let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
-    let (here, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
-    let child = process::clone(namespaces(spec, space), group.directory(), || child::run(&setup, there.as_fd()))
-        .map_err(LaunchError::failed("make the namespaces of a sandbox"))?;
-    drop(there);
-    let mut running = Unstarted(Some(child));
-    if setup.wait {
-        group.join(running.pid())?;
-        if space.is_own() {
-            let (users, groups) = space.maps();
-            userns::write_maps(running.pid(), &users, &groups)
-                .map_err(LaunchError::failed("write the id maps of a user namespace"))?;
-        }
-        rustix::net::send(&here, b"!", SendFlags::NOSIGNAL).map_err(LaunchError::failed("start the sandbox"))?;
-    }
-    let mut stubs = Stubs::default();
-    let mut terminal = None;
-    while let Some((report, descriptor)) = report::receive(&here).map_err(LaunchError::failed("hear of the sandbox"))? {
-        match report {
-            Report::Failed { step, errno } => return Err(told(spec, &setup, step, errno)),
-            Report::Terminal => terminal = descriptor,
-            Report::Made { operation, depth, inode } => {
-                let target = setup.operations.get(operation as usize).and_then(Operation::target);
-                target.into_iter().for_each(|target| stubs.add(target, depth, inode));
-            }
-        }
-    }
-    let child = running.0.take().expect("presume: it is taken once");
-    if !stubs.is_empty() {
-        setup.operations.clear();
-        if let Ok(root) = setup.root.detached().try_clone_to_owned() {
-            stubs.keep(root);
-        }
-    }
-    // outlives the program, so that its mounts go when nobody waits for that
-    let path = format!("/proc/{}/ns/mnt", child.pid);
-    let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
-    Ok(Running::new(child, terminal, mounts, stubs, group))
-}
-
-/// A child whose program does not run yet: killed if anything goes wrong.
-struct Unstarted(Option<Child>);
-
-impl Unstarted {
-    fn pid(&self) -> i32 {
-        self.0.as_ref().map_or(0, |child| child.pid)
-    }
-}
-
-impl Drop for Unstarted {
-    fn drop(&mut self) {
-        if let Some(child) = self.0.take() {
-            drop(Running::new(child, None, None, Stubs::default(), Group::default()));
-        }
-    }
-}
-
 fn setup<'a>(
     spec: &'a Spec,
     space: UserNamespace,
-    files: Files,
-    stdio: Option<[OwnedFd; 3]>,
     candidates: &'a [CString],
-) -> Setup<'a> {
-    let Files { root, dev, operations } = files;
+    old: Option<OldOverlay>,
+) -> Result<Setup<'a>, LaunchError> {
+    let stdio = streams(&spec.process)?;
+    let (dev, operations) = files(spec, space)?;
     let Process { args, env, cwd, user, .. } = &spec.process;
     let bounding = match space {
         UserNamespace::None => capabilities::available(spec.confinement.capabilities),
@@ -173,13 +172,12 @@ fn setup<'a>(
     };
     let mut groups = vec![user.gid];
     groups.extend(user.groups.iter().filter(|group| **group != user.gid));
-    Setup {
-        root,
+    Ok(Setup {
+        old,
         dev,
         operations,
         readonly: spec.readonly,
         own_user_namespace: space.is_own(),
-        wait: false,
         own_network: spec.network == Network::None,
         fence: spec.network == Network::Host && spec.confinement.capabilities & capabilities::SYS_ADMIN == 0,
         hostname: spec.hostname.as_bytes(),
@@ -196,13 +194,14 @@ fn setup<'a>(
         directory: cwd,
         init: spec.init,
         candidates,
-        trampoline: trampoline::get().map(|trampoline| {
+        // shifted ids can write to no file of this machine, so not to ours either
+        trampoline: trampoline::get().filter(|_| !matches!(space, UserNamespace::Shifted(_))).map(|trampoline| {
             let paths = candidates.iter().map(CString::as_c_str);
             (trampoline, Vector::new(paths.chain([c""]).chain(args.iter().map(CString::as_c_str))))
         }),
         args: Vector::new(args.iter().map(CString::as_c_str)),
         env: Vector::new(env.iter().map(CString::as_c_str)),
-    }
+    })
 }
 
 fn filter(spec: &Spec) -> Cow<'static, [crate::sys::seccomp::Instruction]> {
@@ -212,15 +211,9 @@ fn filter(spec: &Spec) -> Cow<'static, [crate::sys::seccomp::Instruction]> {
     }
 }
 
-fn namespaces(spec: &Spec, space: UserNamespace) -> u64 {
-    let mut flags = namespace::MOUNT | namespace::PID | namespace::UTS | namespace::IPC | namespace::TIME;
-    if space.is_own() {
-        flags |= namespace::USER;
-    }
-    if spec.network == Network::None {
-        flags |= namespace::NETWORK;
-    }
-    flags
+fn namespaces(space: UserNamespace) -> u64 {
+    let own = namespace::MOUNT | namespace::PID | namespace::UTS | namespace::IPC | namespace::TIME;
+    if space.is_own() { own | namespace::USER } else { own }
 }
 
 /// The caller's streams, with numbers that the child can overwrite others by.

@@ -53,10 +53,10 @@ macro_rules! steps {
 }
 
 steps! {
-    WAIT = 0 "wait for its user namespace";
+    WAIT = 0 "wait for what the parent prepares";
     IDENTITY = 1 "become root of its user namespace";
     PRIVATE = 2 "cut the sandbox's mounts off from the machine's";
-    CGROUP = 3 "make a cgroup namespace";
+    CGROUP = 3 "make cgroup and network namespaces";
     ROOT = 4 "mount the root file system";
     READ_ONLY = 5 "make the root file system read-only";
     PIVOT = 6 "change to the root file system";
@@ -92,6 +92,45 @@ impl Step {
 
 const SIZE: usize = 24;
 
+/// Lets a child go on, with a descriptor if it needs one.
+pub(super) fn go(to: BorrowedFd<'_>, descriptor: Option<BorrowedFd<'_>>) -> Result<(), Errno> {
+    send_bytes(to, b"!", descriptor)
+}
+
+/// Waits until the parent lets a child go on. In a child.
+pub(super) fn wait_to_go(from: BorrowedFd<'_>) -> Result<Option<OwnedFd>, Errno> {
+    let mut byte = [0];
+    match receive_bytes(from, &mut byte)? {
+        (1, descriptor) => Ok(descriptor),
+        // the parent is gone
+        _ => Err(Errno::PIPE),
+    }
+}
+
+fn send_bytes(to: BorrowedFd<'_>, bytes: &[u8], descriptor: Option<BorrowedFd<'_>>) -> Result<(), Errno> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut control = SendAncillaryBuffer::new(&mut space);
+    let descriptors = descriptor.as_slice();
+    if !descriptors.is_empty() {
+        control.push(SendAncillaryMessage::ScmRights(descriptors));
+    }
+    rustix::net::sendmsg(to, &[IoSlice::new(bytes)], &mut control, SendFlags::NOSIGNAL).map(drop)
+}
+
+fn receive_bytes(from: impl AsFd, bytes: &mut [u8]) -> Result<(usize, Option<OwnedFd>), Errno> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut control = RecvAncillaryBuffer::new(&mut space);
+    let length = rustix::io::retry_on_intr(|| {
+        rustix::net::recvmsg(&from, &mut [IoSliceMut::new(bytes)], &mut control, RecvFlags::CMSG_CLOEXEC)
+    })?
+    .bytes;
+    let descriptor = control.drain().find_map(|message| match message {
+        RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
+        _ => None,
+    });
+    Ok((length, descriptor))
+}
+
 /// Sends a message, with a descriptor if there is one. In a child.
 pub(super) fn send(to: BorrowedFd<'_>, report: Report, descriptor: Option<BorrowedFd<'_>>) -> Result<(), Errno> {
     let words: [u64; 3] = match report {
@@ -104,24 +143,13 @@ pub(super) fn send(to: BorrowedFd<'_>, report: Report, descriptor: Option<Borrow
     for (chunk, word) in bytes.chunks_exact_mut(8).zip(words) {
         chunk.copy_from_slice(&word.to_ne_bytes());
     }
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
-    let mut control = SendAncillaryBuffer::new(&mut space);
-    let descriptors = descriptor.as_slice();
-    if !descriptors.is_empty() {
-        control.push(SendAncillaryMessage::ScmRights(descriptors));
-    }
-    rustix::net::sendmsg(to, &[IoSlice::new(&bytes)], &mut control, SendFlags::NOSIGNAL).map(drop)
+    send_bytes(to, &bytes, descriptor)
 }
 
 /// Waits for the next message; none when the child has executed its program or is gone.
 pub(super) fn receive(from: impl AsFd) -> Result<Option<(Report, Option<OwnedFd>)>, Errno> {
     let mut bytes = [0; SIZE];
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
-    let mut control = RecvAncillaryBuffer::new(&mut space);
-    let length = rustix::io::retry_on_intr(|| {
-        rustix::net::recvmsg(&from, &mut [IoSliceMut::new(&mut bytes)], &mut control, RecvFlags::CMSG_CLOEXEC)
-    })?
-    .bytes;
+    let (length, descriptor) = receive_bytes(from, &mut bytes)?;
     match length {
         SIZE => {}
         4 => {
@@ -131,10 +159,6 @@ pub(super) fn receive(from: impl AsFd) -> Result<Option<(Report, Option<OwnedFd>
         }
         _ => return Ok(None),
     }
-    let descriptor = control.drain().find_map(|message| match message {
-        RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
-        _ => None,
-    });
     let word = |at: usize| u64::from_ne_bytes(std::array::from_fn(|byte| bytes[at * 8 + byte]));
     let low = |word: u64| u32::try_from(word & u64::from(u32::MAX)).unwrap_or_default();
     let failed = |step| Report::Failed { step, errno: Errno::from_raw_os_error(low(word(2)).cast_signed()) };

@@ -1,13 +1,14 @@
 //! The root file system: an overlay that is never anywhere but in the sandbox, or a directory.
 
 use std::ffi::CString;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use rustix::fs::{CWD, Mode, OFlags};
+use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
-use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, MountFlags, MoveMountFlags};
+use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, MountFlags};
 
 use super::error::LaunchError;
 use super::ids::Ids;
@@ -16,16 +17,7 @@ use super::tree;
 use super::userns::UserNamespace;
 use crate::sys::identity::FileOwner;
 
-/// A root file system that is not yet anywhere.
-#[derive(Debug)]
-pub(super) enum Root {
-    /// A mount, detached.
-    Detached(OwnedFd),
-    /// An overlay that the child mounts the old way, on kernels before 6.7.
-    Old(OldOverlay),
-}
-
-/// An overlay in words: relative paths, because the old call takes one page of text.
+/// An overlay in words, for kernels before 6.7: relative paths, because the old call takes one page of text.
 #[derive(Debug)]
 pub(super) struct OldOverlay {
     /// The directory that the paths are relative to.
@@ -34,50 +26,42 @@ pub(super) struct OldOverlay {
     target: CString,
     /// `lowerdir=…`.
     options: CString,
-    /// Stands in for the mount until there is one.
-    placeholder: OwnedFd,
 }
 
-impl Root {
-    /// Puts it over the root, where [`pivot_root`](rustix::process::pivot_root) finds it. In a child.
-    pub(super) fn attach(&self) -> Result<Option<OwnedFd>, Errno> {
-        match self {
-            Root::Detached(mount) => {
-                rustix::mount::move_mount(mount, c"", CWD, c"/", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)?;
-                Ok(None)
-            }
-            Root::Old(overlay) => {
-                rustix::process::chdir(overlay.base.as_c_str())?;
-                let target = overlay.target.as_c_str();
-                let flags = MountFlags::NODEV;
-                rustix::mount::mount(c"overlay", target, c"overlay", flags, Some(overlay.options.as_c_str()))?;
-                rustix::fs::open(target, OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).map(Some)
-            }
-        }
-    }
-
-    /// The mount, if it was made before the child.
-    pub(super) fn detached(&self) -> BorrowedFd<'_> {
-        match self {
-            Root::Detached(mount) => mount.as_fd(),
-            Root::Old(overlay) => overlay.placeholder.as_fd(),
-        }
+impl OldOverlay {
+    /// Mounts it and opens it. In a child.
+    pub(super) fn mount(&self) -> Result<OwnedFd, Errno> {
+        rustix::process::chdir(self.base.as_c_str())?;
+        let (target, options) = (self.target.as_c_str(), Some(self.options.as_c_str()));
+        rustix::mount::mount(c"overlay", target, c"overlay", MountFlags::NODEV, options)?;
+        rustix::fs::open(target, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())
     }
 }
 
-/// Makes the root overlay, by the way this kernel has.
-pub(super) fn overlay(spec: &Overlay, namespace: UserNamespace) -> Result<Root, LaunchError> {
+/// Puts an overlay into words if this kernel needs it.
+pub(super) fn in_words(spec: &Overlay) -> Result<Option<OldOverlay>, LaunchError> {
+    if spec.lowers.is_empty() || knows_appended_layers() {
+        return Ok(None);
+    }
+    Layers { lowers: &paths(&spec.lowers), upper: &spec.upper, work: &spec.work }.in_words().map(Some)
+}
+
+/// Opens the upper directory, which stands for an overlay that the child mounts.
+pub(super) fn placeholder(upper: &Path) -> Result<OwnedFd, LaunchError> {
+    rustix::fs::open(upper, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())
+        .map_err(LaunchError::failed(format!("open {}", upper.display())))
+}
+
+/// Makes an overlay that is not yet anywhere.
+pub(super) fn overlay(spec: &Overlay, space: UserNamespace) -> Result<OwnedFd, LaunchError> {
     if spec.lowers.is_empty() {
-        return tree::directory(&spec.upper, namespace).map(Root::Detached);
+        return tree::directory(&spec.upper, space);
     }
-    let layers = spec.lowers.iter().map(PathBuf::as_path).collect::<Vec<_>>();
-    let whole = Layers { lowers: &layers, upper: Some((&spec.upper, &spec.work)) };
-    match whole.mount(namespace) {
-        Err(error) if error.errno() == Some(Errno::INVAL) && !knows_appended_layers() => {
-            whole.in_words().map(Root::Old)
-        }
-        result => result.map(Root::Detached),
-    }
+    Layers { lowers: &paths(&spec.lowers), upper: &spec.upper, work: &spec.work }.mount(space)
+}
+
+fn paths(lowers: &[PathBuf]) -> Vec<&Path> {
+    lowers.iter().map(PathBuf::as_path).collect()
 }
 
 /// Makes the overlay of one of the machine's directories below the layers.
@@ -86,15 +70,17 @@ pub(super) fn host_tree(tree: &HostTree, lowers: &[PathBuf], space: UserNamespac
     let layers = lowers.iter().map(|layer| layer.join(below)).filter(|layer| layer.is_dir()).collect::<Vec<_>>();
     let mut layers = layers.iter().map(PathBuf::as_path).collect::<Vec<_>>();
     layers.push(&tree.path);
-    Layers { lowers: &layers, upper: Some((&tree.upper, &tree.work)) }.mount(space)
+    Layers { lowers: &layers, upper: &tree.upper, work: &tree.work }.mount(space)
 }
 
 /// Directories that make an overlay.
 struct Layers<'a> {
     /// Top first.
     lowers: &'a [&'a Path],
-    /// Where writes go, and overlayfs's own.
-    upper: Option<(&'a Path, &'a Path)>,
+    /// Where writes go.
+    upper: &'a Path,
+    /// Overlayfs's own.
+    work: &'a Path,
 }
 
 impl Layers<'_> {
@@ -113,12 +99,10 @@ impl Layers<'_> {
         for layer in self.lowers {
             add("lowerdir+", layer)?;
         }
-        if let Some((upper, work)) = self.upper {
-            add("upperdir", upper)?;
-            add("workdir", work)?;
-        }
+        add("upperdir", self.upper)?;
+        add("workdir", self.work)?;
         let what = || format!("mount an overlay of {} layers", self.lowers.len());
-        for option in self.flags() {
+        for &option in Layers::flags() {
             match option {
                 (key, Some(value)) => rustix::mount::fsconfig_set_string(&context, key, value),
                 (key, None) => rustix::mount::fsconfig_set_flag(&context, key),
@@ -140,21 +124,18 @@ impl Layers<'_> {
 
     /// Options besides the directories. A layer must mean the same wherever it is mounted, so nothing that points from
     /// one layer into another; nothing is synced when it goes, since the store sees to that once.
-    fn flags(&self) -> Vec<(&'static str, Option<&'static str>)> {
-        let mut flags = vec![("metacopy", Some("off")), ("redirect_dir", Some("nofollow")), ("index", Some("off"))];
-        if self.upper.is_some() {
-            flags.push(("volatile", None));
+    fn flags() -> &'static [(&'static str, Option<&'static str>)] {
+        if Ids::current().is_whole_machine() {
+            &[("metacopy", Some("off")), ("redirect_dir", Some("nofollow")), ("index", Some("off")), ("volatile", None)]
+        } else {
+            // which rules the others out by itself
+            &[("userxattr", None), ("volatile", None)]
         }
-        if !Ids::current().is_whole_machine() {
-            flags = vec![("userxattr", None)];
-            flags.extend(self.upper.map(|_| ("volatile", None)));
-        }
-        flags
     }
 
     /// The same for mount(2), relative to the directory that all of them are in.
     fn in_words(&self) -> Result<OldOverlay, LaunchError> {
-        let (upper, work) = self.upper.unwrap_or((Path::new("/"), Path::new("/")));
+        let (upper, work) = (self.upper, self.work);
         let base = self.lowers.iter().fold(upper.to_path_buf(), |base, layer| common(&base, layer));
         let base = common(&base, work);
         let word = |path: &Path| -> Vec<u8> {
@@ -164,7 +145,7 @@ impl Layers<'_> {
         let lowers = self.lowers.iter().map(|layer| word(layer)).collect::<Vec<_>>().join(&b':');
         let mut options =
             [b"lowerdir=".as_slice(), &lowers, b",upperdir=", &word(upper), b",workdir=", &word(work)].concat();
-        for (key, value) in self.flags() {
+        for (key, value) in Layers::flags() {
             options.extend(value.map_or(format!(",{key}"), |value| format!(",{key}={value}")).bytes());
         }
         if options.len() > 4095 {
@@ -176,13 +157,10 @@ impl Layers<'_> {
         let text = |bytes: &[u8]| {
             CString::new(bytes).map_err(|_| LaunchError::Impossible("a layer's path holds a NUL character".to_owned()))
         };
-        let placeholder = rustix::fs::open(upper, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())
-            .map_err(LaunchError::failed(format!("open {}", upper.display())))?;
         Ok(OldOverlay {
             base: text(base.as_os_str().as_bytes())?,
             target: text(upper.as_os_str().as_bytes())?,
             options: text(&options)?,
-            placeholder,
         })
     }
 }
@@ -199,8 +177,11 @@ fn set_directory(context: &OwnedFd, key: &str, directory: &OwnedFd, space: UserN
 
 /// Whether this kernel takes `lowerdir+` (Linux 6.7).
 fn knows_appended_layers() -> bool {
-    let Ok(context) = rustix::mount::fsopen(c"overlay", FsOpenFlags::FSOPEN_CLOEXEC) else { return false };
-    rustix::mount::fsconfig_set_string(&context, c"lowerdir+", c"/").is_ok()
+    static KNOWN: OnceLock<bool> = OnceLock::new();
+    *KNOWN.get_or_init(|| {
+        let Ok(context) = rustix::mount::fsopen(c"overlay", FsOpenFlags::FSOPEN_CLOEXEC) else { return false };
+        rustix::mount::fsconfig_set_string(&context, c"lowerdir+", c"/").is_ok()
+    })
 }
 
 fn overlay_advice(errno: Errno) -> &'static str {
@@ -222,16 +203,43 @@ fn common(one: &Path, other: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustix::fs::{Access, AtFlags};
+    use rustix::process::{WaitId, WaitIdOptions, waitid};
+    use std::os::fd::AsFd;
 
     #[test]
     fn the_old_call_gets_short_escaped_names() {
         let lowers = [Path::new("/s/snapshots/b"), Path::new("/s/odd:na,me")];
         let upper = tempfile::tempdir().expect("a directory");
-        let layers = Layers { lowers: &lowers, upper: Some((upper.path(), Path::new("/s/staging/w"))) };
+        let layers = Layers { lowers: &lowers, upper: upper.path(), work: Path::new("/s/staging/w") };
         let words = layers.in_words().expect("words");
         assert_eq!(words.base.as_c_str(), c"/");
         let options = words.options.to_string_lossy().into_owned();
         assert!(options.starts_with(r"lowerdir=s/snapshots/b:s/odd\:na\,me,upperdir="), "{options}");
         assert!(options.contains(",workdir=s/staging/w,"), "{options}");
+    }
+
+    #[test]
+    fn the_old_call_mounts_needs_root() {
+        let folder = tempfile::Builder::new().tempdir_in("/var/tmp").expect("a folder");
+        let [lower, upper, work] = ["lo:wer", "upper", "work"].map(|name| folder.path().join(name));
+        for directory in [&lower, &upper, &work] {
+            std::fs::create_dir(directory).expect("a directory");
+        }
+        std::fs::write(lower.join("there"), "").expect("written");
+        let words = Layers { lowers: &[&lower], upper: &upper, work: &work }.in_words().expect("words");
+        let child = crate::sys::process::clone(crate::sys::process::namespace::MOUNT, None, || {
+            let root = rustix::fs::open(c"/", OFlags::PATH, Mode::empty());
+            let private = crate::sys::mount::Change { private: true, recursive: true, ..Default::default() };
+            let found = root
+                .and_then(|root| crate::sys::mount::set(root, private))
+                .and_then(|()| words.mount())
+                .and_then(|root| rustix::fs::accessat(root, c"there", Access::EXISTS, AtFlags::empty()));
+            found.map_or_else(rustix::io::Errno::raw_os_error, |()| 0)
+        });
+        let child = child.expect("root");
+        let id = WaitId::PidFd(child.pidfd.as_fd());
+        let status = waitid(id, WaitIdOptions::EXITED).expect("an end").expect("an end");
+        assert_eq!(status.exit_status(), Some(0));
     }
 }

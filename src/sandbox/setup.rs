@@ -6,15 +6,15 @@ use std::os::fd::{BorrowedFd, OwnedFd};
 use rustix::process::{Resource, Rlimit};
 
 use super::operation::Operation;
-use super::rootfs::Root;
+use super::rootfs::OldOverlay;
 use crate::sys::process::Vector;
 use crate::sys::seccomp::Instruction;
 
 /// Everything a child needs.
 #[derive(Debug)]
 pub(super) struct Setup<'a> {
-    /// The root file system, not yet anywhere.
-    pub(super) root: Root,
+    /// The root file system where it is mounted the old way; else the parent sends it.
+    pub(super) old: Option<OldOverlay>,
     /// The `/dev` file system, filled and not yet anywhere.
     pub(super) dev: OwnedFd,
     /// What is done to the files, in order; `/dev` comes first.
@@ -23,8 +23,6 @@ pub(super) struct Setup<'a> {
     pub(super) readonly: bool,
     /// Whether it has to become root of a user namespace of its own.
     pub(super) own_user_namespace: bool,
-    /// Whether it must wait for a byte before it starts.
-    pub(super) wait: bool,
     /// Whether there is a network namespace whose loopback needs bringing up.
     pub(super) own_network: bool,
     /// Whether the machine's abstract sockets are to be out of reach.

@@ -14,6 +14,7 @@ use rustix::process::{Signal, WaitId, WaitIdOptions};
 
 use super::error::LaunchError;
 use super::ids::Ids;
+use super::spec::{Spec, User};
 use crate::sys::mount::Change;
 use crate::sys::process::{self, namespace};
 
@@ -40,12 +41,16 @@ pub(super) struct Shift {
 
 impl UserNamespace {
     /// Chooses what this process can give a sandbox.
-    pub(super) fn choose(wanted: bool) -> Result<Self, LaunchError> {
-        if !wanted {
+    pub(super) fn choose(spec: &Spec) -> Result<Self, LaunchError> {
+        if !spec.confinement.user_namespace {
             return Ok(UserNamespace::None);
         }
         if !Ids::current().is_whole_machine() {
             return Ok(UserNamespace::Nested);
+        }
+        let User { uid, gid, groups } = &spec.process.user;
+        if groups.iter().chain([uid, gid]).any(|id| *id >= RANGE) {
+            return Ok(UserNamespace::None);
         }
         Shift::of_process().map(UserNamespace::Shifted)
     }

@@ -147,11 +147,6 @@ impl Group {
         self.unified.as_ref().map(|directory| directory.descriptor.as_fd())
     }
 
-    /// Whether a child must be put into old hierarchies before it may start.
-    pub(super) fn needs_joining(&self) -> bool {
-        !self.old.is_empty()
-    }
-
     /// Puts a child into the old hierarchies.
     pub(super) fn join(&self, pid: i32) -> Result<(), LaunchError> {
         for directory in &self.old {
