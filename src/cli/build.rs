@@ -15,7 +15,7 @@ use super::{findings, root};
 use crate::executor::{Built, Options};
 use crate::image::Reference;
 use crate::plan::Plan;
-use crate::report::{Look, units};
+use crate::report::{Look, stage_name, units};
 use crate::source::SourceMap;
 use crate::store::{self, RecordDigest, Store};
 
@@ -129,7 +129,7 @@ impl Results {
         }
         let look = Look::of_stderr();
         let names: Vec<String> = self.tags.iter().map(Reference::familiar).collect();
-        let name = if names.is_empty() { built.target.clone() } else { names.join(", ") };
+        let name = if names.is_empty() { stage_name(&built.target).into_owned() } else { names.join(", ") };
         let id = short(&record.to_string()).to_owned();
         let time = units::time(started.elapsed());
         // Nobody listening is no error.

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use crate::report::Look;
+use crate::report::{Look, without_numbers};
 
 /// An exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl Error {
         match self {
             Self::Told(exit) => exit,
             Self::Message { text, help, exit } => {
-                let mut out = format!("{} {text}\n", look.error("error:"));
+                let mut out = format!("{} {}\n", look.error("error:"), without_numbers(&text));
                 if let Some(help) = help {
                     out += &format!("  {} {help}\n", look.help("help:"));
                 }

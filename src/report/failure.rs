@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Look;
-use super::names::clean;
+use super::names::{clean, without_numbers};
 use crate::diag::{Code, Diagnostic};
 use crate::executor::{Failure, Reason};
 use crate::plan::{Origin, Plan};
@@ -17,7 +17,7 @@ pub fn failure(failure: &Failure, plan: &Plan, files: &SourceMap) -> Option<Diag
         return None;
     }
     let keyword = origin.text.split_whitespace().next().unwrap_or("a step");
-    let reason = failure.reason.to_string();
+    let reason = without_numbers(&failure.reason.to_string());
     let (span, label) = blame(failure, origin, file);
     Some(Diagnostic::new(Code::RunFailed, span, format!("{keyword} failed: {reason}")).label(label))
 }

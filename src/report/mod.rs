@@ -16,6 +16,7 @@ pub use diagnostics::{Format, summary, write};
 pub use failure::{aftermath, failure};
 pub use look::Look;
 pub use markdown::markdown;
+pub use names::{stage_name, without_numbers};
 pub use progress::{Progress, ProgressMode};
 pub use table::table;
 pub use tree::{tree, tree_summary};

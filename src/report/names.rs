@@ -1,5 +1,6 @@
 //! What steps are called: stage, number in it, instruction.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::plan::{Op, Plan, StepId};
@@ -37,8 +38,9 @@ impl Names {
             let (stage, shown) = (step.origin.stage.as_str(), is_shown(&step.op));
             let number = seen.entry(stage).or_default();
             *number += usize::from(shown);
-            let place = format!("{stage} {number}/{}", all.get(stage).unwrap_or(number));
-            names.push(Name { place, text: clean(&step.origin.text), shown });
+            let place = format!("{} {number}/{}", stage_name(stage), all.get(stage).unwrap_or(number));
+            let text = clean(&step.origin.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            names.push(Name { place, text, shown });
         }
         let width = names.iter().filter(|name| name.shown).map(|name| name.place.chars().count()).max().unwrap_or(0);
         Self { names, width }
@@ -55,6 +57,12 @@ impl Names {
     }
 }
 
+/// A stage's name; one without, which has a number only, as BuildKit calls it.
+pub fn stage_name(stage: &str) -> Cow<'_, str> {
+    let number = !stage.is_empty() && stage.bytes().all(|byte| byte.is_ascii_digit());
+    if number { format!("stage-{stage}").into() } else { stage.into() }
+}
+
 /// Text that a program or a file gives, made harmless for a terminal: escape sequences go, tabs become spaces.
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -67,6 +75,22 @@ pub(super) fn clean(text: &str) -> String {
             '\r' if chars.peek().is_some() => out.clear(),
             c if c.is_control() || is_bidi(c) => {}
             c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A message without the numbers that Rust puts behind the kernel's words: ` (os error 2)`.
+pub fn without_numbers(text: &str) -> String {
+    let mut parts = text.split(" (os error ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(')') {
+            Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => out += rest,
+            _ => {
+                out += " (os error ";
+                out += part;
+            }
         }
     }
     out
@@ -127,6 +151,12 @@ mod tests {
         assert_eq!(clean("10%\r20%"), "20%");
         assert_eq!(clean("line\r"), "line");
         assert_eq!(clean("\u{1b}[12"), "");
+    }
+
+    #[test]
+    fn numbers_of_errors_are_left_out() {
+        assert_eq!(without_numbers("no `a` (os error 2); make it"), "no `a`; make it");
+        assert_eq!(without_numbers("x (os error y)"), "x (os error y)");
     }
 
     #[test]

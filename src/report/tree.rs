@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Look;
-use super::names::{clean, fitted};
+use super::names::{clean, fitted, stage_name};
 use super::units::counted;
 use crate::executor::{Fate, StepState};
 use crate::plan::{Op, Plan, StepId};
@@ -13,7 +13,7 @@ pub fn tree(plan: &Plan, states: &[StepState], look: Look) -> String {
     let fates = states.iter().map(|state| (state.step, &state.fate)).collect();
     let mut drawing = Drawing { plan, fates, look, lines: Vec::new(), seen: BTreeSet::new() };
     for target in &plan.targets {
-        drawing.lines.push((format!("{}  image", target.name), None));
+        drawing.lines.push((stage_name(&target.name).into_owned(), None));
         drawing.stage(target.step, "");
     }
     drawing.finish()
@@ -57,7 +57,7 @@ impl<'a> Drawing<'a> {
             let (fork, pass) = self.joints(last);
             let below = format!("{indent}{pass}");
             match branch {
-                Branch::Base(name, tip) => self.other(&format!("{indent}{fork}FROM {name}"), tip, &below),
+                Branch::Base(name, tip) => self.other(&format!("{indent}{fork}FROM {}", stage_name(name)), tip, &below),
                 Branch::Step(step, reads) => {
                     let text = format!("{indent}{fork}{}", clean(&self.plan.step(step).origin.text));
                     self.lines.push((text, self.fates.get(&step).copied()));
@@ -80,7 +80,7 @@ impl<'a> Drawing<'a> {
     fn reads(&mut self, reads: &[StepId], indent: &str) {
         for (number, tip) in (1..).zip(reads) {
             let (fork, pass) = self.joints(number == reads.len());
-            let stage = self.plan.step(*tip).origin.stage.clone();
+            let stage = stage_name(&self.plan.step(*tip).origin.stage).into_owned();
             self.other(&format!("{indent}{fork}{stage}"), *tip, &format!("{indent}{pass}"));
         }
     }

@@ -72,7 +72,8 @@ impl Run {
             findings::hint(&compiled.warnings, &chosen.name);
         }
         let options = self.work.options(&self.limits, Meaning::epoch(&compiled)?)?;
-        let mut outcome = work::run(&compiled.plan, &compiled.files, store, &options, self.work.progress(false))?;
+        let mut outcome =
+            work::run(&compiled.plan, &compiled.files, store, &options, self.work.progress(false).terse())?;
         let built = outcome.images.pop().filter(|_| outcome.images.is_empty());
         let built = built.ok_or_else(|| Error::usage("`rbox run` runs one image; name one `--target`"))?;
         store.images().put(None, &built.record)?;

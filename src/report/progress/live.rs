@@ -44,6 +44,8 @@ struct State {
     names: Names,
     look: Look,
     started: Instant,
+    /// Whether what is cached is told of.
+    tells_cached: bool,
     steps: usize,
     finished: usize,
     cached: usize,
@@ -64,11 +66,12 @@ struct Running {
 }
 
 impl Live {
-    pub(super) fn new(names: Names, look: Look, started: Instant) -> Self {
+    pub(super) fn new(names: Names, look: Look, started: Instant, tells_cached: bool) -> Self {
         let state = State {
             names,
             look,
             started,
+            tells_cached,
             steps: 0,
             finished: 0,
             cached: 0,
@@ -138,7 +141,9 @@ impl State {
             Event::Cached { step } => {
                 self.cached += 1;
                 self.finished += 1;
-                self.over(step, self.look.dim("·"), &self.look.dim("cached"));
+                if self.tells_cached {
+                    self.over(step, self.look.dim("·"), "cached");
+                }
             }
             Event::Running { step, .. } => {
                 self.running.insert(step, Running { since: Instant::now(), lines: VecDeque::new(), bytes: None });

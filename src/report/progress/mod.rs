@@ -19,10 +19,20 @@ pub enum ProgressMode {
     Auto,
     /// Lines that stay.
     Plain,
+    /// As `Auto`, but what is cached is not told of: `rbox run` is about what runs.
+    Terse,
     /// One JSON object a line.
     Json,
     /// Warnings alone.
     Quiet,
+}
+
+impl ProgressMode {
+    /// The same, about what runs alone.
+    #[must_use]
+    pub const fn terse(self) -> Self {
+        if matches!(self, Self::Auto) { Self::Terse } else { self }
+    }
 }
 
 /// Shows the events of one run on standard error.
@@ -41,11 +51,14 @@ impl Progress {
     /// Shows the run of a plan.
     pub fn new(mode: ProgressMode, plan: &Plan, look: Look) -> Self {
         let started = Instant::now();
+        let cached = mode != ProgressMode::Terse;
         Self(match mode {
-            ProgressMode::Auto if look.terminal && !look.narrated => {
-                Kind::Live(live::Live::new(Names::new(plan), look, started))
+            ProgressMode::Auto | ProgressMode::Terse if look.terminal && !look.narrated => {
+                Kind::Live(live::Live::new(Names::new(plan), look, started, cached))
             }
-            ProgressMode::Auto | ProgressMode::Plain => Kind::Plain(plain::Plain::new(Names::new(plan), look)),
+            ProgressMode::Auto | ProgressMode::Terse | ProgressMode::Plain => {
+                Kind::Plain(plain::Plain::new(Names::new(plan), look, cached))
+            }
             ProgressMode::Json => Kind::Json(stream::Stream::new(plan, started)),
             ProgressMode::Quiet => Kind::Quiet(look),
         })

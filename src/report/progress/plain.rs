@@ -12,11 +12,13 @@ use crate::executor::Event;
 pub(super) struct Plain {
     names: Names,
     look: Look,
+    /// Whether what is cached is told of.
+    cached: bool,
 }
 
 impl Plain {
-    pub(super) const fn new(names: Names, look: Look) -> Self {
-        Self { names, look }
+    pub(super) const fn new(names: Names, look: Look, cached: bool) -> Self {
+        Self { names, look, cached }
     }
 
     pub(super) fn event(&self, event: &Event) {
@@ -27,10 +29,11 @@ impl Plain {
 
     /// The line of an event, with its end.
     fn line(&self, event: &Event) -> Option<String> {
-        let (Self { names, look }, line) = (self, |step, text: String| {
+        let (Self { names, look, .. }, line) = (self, |step, text: String| {
             names_shown(&self.names, step).then(|| format!("{}  {text}\n", self.look.dim(&self.names.place(step))))
         });
         match event {
+            Event::Cached { .. } if !self.cached => None,
             Event::Cached { step } => line(*step, format!("{}  {}", names.get(*step).text, look.dim("cached"))),
             Event::Running { step, .. } => line(*step, look.strong(&names.get(*step).text)),
             Event::Output { step, line: text, .. } => line(*step, format!("| {}", clean(text)).trim_end().to_owned()),
