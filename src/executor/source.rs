@@ -73,7 +73,8 @@ impl Build<'_> {
             let folder = path.parent().unwrap_or(Path::new("etc"));
             for one in &selected {
                 let dest = format!("/{}/{}", folder.display(), one.name.to_string_lossy());
-                draft.copy(&view, one, &dest, &Marks::default())?;
+                // They are root's, whose number an ordinary user's namespace does not show.
+                draft.copy(&view, one, &dest, &Marks { owner: Some((0, 0)), ..Marks::default() })?;
             }
         }
         for (name, target) in host::links() {
