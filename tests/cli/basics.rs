@@ -1,8 +1,6 @@
 //! The command line itself: help, versions, explanations, wrong arguments.
 
-mod support;
-
-use support::Rbox;
+use crate::support::{self, Rbox};
 
 #[test]
 fn says_its_version() {

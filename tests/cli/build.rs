@@ -1,0 +1,130 @@
+//! `rbox build`: progress, names, output, failures.
+
+use crate::support::{self, Rbox};
+
+const SIMPLE: &str = "FROM scratch AS app\nCOPY a /a\nCMD [\"/a\"]\n";
+
+fn simple() -> Rbox {
+    Rbox::new().file(SIMPLE).context_file("a", "hello")
+}
+
+#[test]
+fn quiet_prints_the_id_alone_and_always_the_same_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let (one, two) = (simple(), simple());
+    let id = one.build().success().line();
+    assert!(id.starts_with("sha256:") && id.len() == 71, "{id}");
+    assert_eq!(one.build().success().line(), id);
+    assert_eq!(two.args(["build", "-q", "--no-cache"]).run().success().line(), id);
+    one.args(["build", "-q"]).run().success().stdout_is(&id);
+}
+
+#[test]
+fn names_are_given_listed_and_taken_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = simple();
+    rbox.args(["build", "-t", "one", "-t", "two:2"]).run().success().stderr_has("built one:latest, two:2");
+    rbox.args(["images"]).run().success().stdout_has("one:latest").stdout_has("two:2");
+    rbox.args(["tag", "one", "three"]).run().success();
+    rbox.args(["history", "three"]).run().success().stdout_has("COPY a /a");
+    rbox.args(["inspect", "three"]).run().success().stdout_has("\"/a\"");
+    rbox.args(["rmi", "one"]).run().success().stdout_has("other names");
+    rbox.args(["rmi", "two:2", "three"]).run().success();
+    rbox.args(["images", "-q"]).run().success().stdout_is("");
+}
+
+#[test]
+fn progress_has_forms_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = simple();
+    let output = rbox.args(["build", "--progress", "json", "-q"]).run().success();
+    let events: Vec<serde_json::Value> =
+        output.stderr().lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
+    assert!(events.iter().any(|event| event["event"] == "started"), "{output}");
+    // Quiet is quiet, whatever else is asked for.
+    rbox.args(["build", "--progress", "plain"]).run().success().stderr_has("app 2/2  COPY a /a  cached");
+    assert_eq!(rbox.args(["build", "--progress", "quiet", "-q"]).run().success().stderr(), "");
+}
+
+#[test]
+fn a_failed_run_is_shown_at_its_line_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new().file("FROM {busybox}\nRUN echo working && \\\n    nosuchprogram\n");
+    let output = rbox.args(["build"]).run().code(1);
+    output
+        .stderr_has("error[RB9001]: RUN failed: exit code 127")
+        .stderr_has("test.rbox:3:5")
+        .stderr_has("no such command in the image")
+        .stderr_has("│ working")
+        .stderr_has("all of it: ");
+}
+
+#[test]
+fn a_failed_script_is_shown_at_its_line_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new().file("FROM {busybox}\nRUN <<EOF\necho a\nnosuchprogram\nEOF\n");
+    rbox.args(["build"]).run().code(1).stderr_has("test.rbox:4:1");
+}
+
+#[test]
+fn output_goes_to_files_and_pipes_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = simple();
+    let out = rbox.out();
+    for (kind, dest) in
+        [("oci", "oci"), ("oci", "oci.tar"), ("docker", "docker.tar"), ("tar", "fs.tar"), ("local", "fs")]
+    {
+        let output = format!("type={kind},dest={}", out.join(dest).display());
+        rbox.args(["build", "-q", "-o", &output]).run().success();
+        assert!(out.join(dest).exists(), "{dest}");
+    }
+    assert_eq!(std::fs::read_to_string(out.join("fs/a")).unwrap(), "hello");
+    let piped = rbox.args(["build", "--progress", "quiet", "-o", "-"]).run().success();
+    assert_eq!(piped.stdout_bytes(), std::fs::read(out.join("fs.tar")).unwrap());
+}
+
+#[test]
+fn an_image_on_host_is_not_written_out_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new().file("FROM host\nRUN true\n");
+    let output = format!("type=oci,dest={}", rbox.out().join("x").display());
+    rbox.args(["build", "-o", &output]).run().code(1).stderr_has("base `host`").stderr_has("FROM scratch");
+}
+
+#[test]
+fn arguments_come_from_flags_files_and_the_environment_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = "FROM {busybox}\nARG A\nARG B=b\nARG C\nRUN echo \"$A-$B-$C\" >/out\nCMD [\"cat\", \"/out\"]\n";
+    let rbox = Rbox::new().file(file).context_file("args", "# of the file\nA=from-file\nB=x\n");
+    let args = ["build", "-q", "--arg-file", "args", "--arg", "B=y", "--build-arg", "C", "-t", "args"];
+    rbox.args(args).env("C", "env").run().success();
+    rbox.args(["run", "args"]).run().success().stdout_is("from-file-y-env");
+    rbox.args(["build", "--arg", "NOTHING"]).run().code(2).stderr_has("no variable `NOTHING`");
+}
+
+#[test]
+fn run_without_network_has_none_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new().file("FROM {busybox}\nRUN ls /sys/class/net >/nets || ip -o link | wc -l >/nets\n");
+    let id = rbox.build().success().line();
+    let none = rbox.args(["build", "-q", "--network", "none"]).run().success().line();
+    assert!(!id.is_empty() && !none.is_empty());
+}

@@ -1,0 +1,10 @@
+//! The whole program, as its users see it.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod basics;
+mod build;
+mod plan;
+mod run;
+mod terminal;

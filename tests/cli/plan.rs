@@ -1,0 +1,70 @@
+//! `rbox plan` and `rbox apply`.
+
+use crate::support::{self, Rbox};
+
+fn two_stages() -> Rbox {
+    let file = "FROM {busybox} AS build\nCOPY a /a\nRUN cat /a >/b\n\nFROM scratch\nCOPY --from=build /b /b\n";
+    Rbox::new().file(file).context_file("a", "hello")
+}
+
+#[test]
+fn a_plan_is_a_tree_with_reasons_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = two_stages();
+    let output = rbox.args(["plan", "--detailed-exitcode"]).run().code(2);
+    output.stdout_has("RUN cat /a >/b").stdout_has("└─ build").stdout_has("will run");
+    rbox.build().success();
+    rbox.args(["plan", "--detailed-exitcode"]).run().code(0).stdout_has("nothing to do: 5 steps cached");
+    rbox.write("a", "changed");
+    let output = rbox.args(["plan"]).run().success();
+    output.stdout_has("COPY a /a").stdout_has("a changed").lacks("nothing to do");
+}
+
+#[test]
+fn only_what_the_target_needs_is_planned_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    two_stages().args(["plan", "--target", "build"]).run().success().lacks("--from=build");
+    two_stages().args(["plan", "--target", "buidl"]).run().code(1).stderr_has("did you mean `build`?");
+}
+
+#[test]
+fn apply_runs_exactly_the_plan_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = two_stages();
+    let plan = rbox.args(["plan", "--format", "json"]).run().success().stdout();
+    let id = rbox.args(["apply", "-q", "-"]).stdin(plan.clone()).run().success().line();
+    assert_eq!(rbox.build().success().line(), id);
+    rbox.write("a", "changed");
+    rbox.args(["apply", "-"]).stdin(plan.clone()).run().code(1).stderr_has("has changed").stderr_has("COPY a /a");
+    let forged = plan.replace("cat /a", "cat /x");
+    rbox.args(["apply", "-"]).stdin(forged).run().code(2).stderr_has("not what its digest says");
+    let old = plan.replace("\"version\": 1", "\"version\": 99");
+    rbox.args(["apply", "-"]).stdin(old).run().code(2).stderr_has("version 99");
+    rbox.args(["apply", "-"]).stdin("{}").run().code(2).stderr_has("is no plan");
+}
+
+#[test]
+fn the_schema_fits_the_plan_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = two_stages();
+    let schema: serde_json::Value =
+        serde_json::from_str(&rbox.args(["plan", "--schema"]).run().success().stdout()).unwrap();
+    let plan: serde_json::Value =
+        serde_json::from_str(&rbox.args(["plan", "--format", "json"]).run().success().stdout()).unwrap();
+    let required = schema["required"].as_array().expect("required members");
+    let known = schema["properties"].as_object().expect("members");
+    for name in required {
+        assert!(plan.get(name.as_str().unwrap()).is_some(), "the plan lacks {name}");
+    }
+    for name in plan.as_object().unwrap().keys() {
+        assert!(known.contains_key(name), "the schema lacks {name}");
+    }
+}
