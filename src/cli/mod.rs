@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod completions;
 mod debug;
+mod doctor;
 mod document;
 mod exit;
 mod explain;
@@ -18,6 +19,7 @@ mod inspect;
 mod limits;
 mod meaning;
 mod plan;
+mod prune;
 mod root;
 mod run;
 mod size;
@@ -52,6 +54,8 @@ enum Command {
     Tag(images::Tag),
     Inspect(inspect::Inspect),
     History(inspect::History),
+    Prune(prune::Prune),
+    Doctor(doctor::Doctor),
     Explain(explain::Explain),
     Debug(debug::Debug),
     Completions(completions::Completions),
@@ -82,6 +86,8 @@ fn run(command: Command) -> Outcome {
         Command::Tag(tag) => tag.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::History(history) => history.run(),
+        Command::Prune(prune) => prune.run(),
+        Command::Doctor(doctor) => doctor.run(),
         Command::Explain(explain) => explain.run(),
         Command::Debug(debug) => debug.run(),
         Command::Completions(completions) => completions.run(&mut Cli::command()),

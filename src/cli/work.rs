@@ -55,10 +55,11 @@ impl Work {
     pub(super) const fn progress(&self, quiet: bool) -> ProgressMode {
         match self.progress {
             ShowProgress::Quiet => ProgressMode::Quiet,
+            // For programs: the digest goes to standard output, the events to standard error.
+            ShowProgress::Json => ProgressMode::Json,
             _ if quiet => ProgressMode::Quiet,
             ShowProgress::Auto => ProgressMode::Auto,
             ShowProgress::Plain => ProgressMode::Plain,
-            ShowProgress::Json => ProgressMode::Json,
         }
     }
 

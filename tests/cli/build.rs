@@ -128,3 +128,20 @@ fn run_without_network_has_none_needs_namespaces() {
     let none = rbox.args(["build", "-q", "--network", "none"]).run().success().line();
     assert!(!id.is_empty() && !none.is_empty());
 }
+
+#[test]
+fn prune_and_doctor_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = simple();
+    rbox.args(["build", "-t", "kept"]).run().success();
+    rbox.args(["doctor"]).run().success().stdout_has("nothing is wrong with it").stdout_has("this machine");
+    rbox.args(["prune", "--all"]).run().success().stdout_has("freed ");
+    rbox.args(["images"]).run().success().stdout_has("kept:latest");
+    std::fs::create_dir(rbox.root().join("staging/left")).unwrap();
+    rbox.args(["doctor"]).run().stdout_has("left");
+    rbox.args(["doctor", "--fix"]).run().stdout_has("(mended)");
+    rbox.args(["doctor", "--deep"]).run().success().stdout_has("nothing is wrong with it");
+    rbox.args(["prune", "--unused", "soon"]).run().code(2).stderr_has("7d");
+}

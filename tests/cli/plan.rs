@@ -19,7 +19,7 @@ fn a_plan_is_a_tree_with_reasons_needs_namespaces() {
     rbox.args(["plan", "--detailed-exitcode"]).run().code(0).stdout_has("nothing to do: 5 steps cached");
     rbox.write("a", "changed");
     let output = rbox.args(["plan"]).run().success();
-    output.stdout_has("COPY a /a").stdout_has("a changed").lacks("nothing to do");
+    output.stdout_has("COPY a /a").stdout_has("`a` changed").lacks("nothing to do");
 }
 
 #[test]
