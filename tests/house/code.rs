@@ -5,7 +5,7 @@ use syn::visit::{self, Visit};
 
 /// One name at the head of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Named {
+pub(crate) struct Named {
     /// A room (for `crate::room::…`) or a crate.
     pub name: String,
     /// Whether it is a room of this crate.
@@ -16,7 +16,7 @@ pub struct Named {
 
 /// A function and its length.
 #[derive(Clone, Debug)]
-pub struct Function {
+pub(crate) struct Function {
     pub name: String,
     pub line: usize,
     pub lines: usize,
@@ -24,7 +24,7 @@ pub struct Function {
 
 /// What a file names.
 #[derive(Debug, Default)]
-pub struct Code {
+pub(crate) struct Code {
     pub named: Vec<Named>,
     pub unsafe_lines: Vec<usize>,
     pub functions: Vec<Function>,
@@ -33,7 +33,7 @@ pub struct Code {
 }
 
 /// Reads a file below `src/`.
-pub fn read(path: &str) -> Code {
+pub(crate) fn read(path: &str) -> Code {
     let text = super::read(path);
     let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
     let inner = path.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
