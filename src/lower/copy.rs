@@ -62,7 +62,7 @@ fn line(copy: &Copy) -> String {
             CopySource::Path(path) => &path.value,
             CopySource::Inline(script) => &script.name,
             CopySource::Http(url) => url,
-            CopySource::Git(git) => &git.remote,
+            CopySource::Git(git) => &git.url,
         });
     }
     format!("{line} {}", copy.dest)

@@ -35,7 +35,7 @@ pub fn lower(model: &Model, settings: &Settings<'_>, files: &SourceMap) -> Plan 
     let mut graph = Graph::new(files);
     let mut stages: Vec<Option<Lowered>> = Vec::with_capacity(model.stages.len());
     for (id, needed) in model.ids().zip(&needed) {
-        let lowered = needed.then(|| stage::lower(model, id, &created, &stages, &mut graph));
+        let lowered = needed.then(|| stage::lower(model, id, &created, &mut stages, &mut graph));
         stages.push(lowered);
     }
     let target = |id: StageId| {

@@ -19,7 +19,7 @@ pub(super) struct Context<'a, 'g, 'f> {
     pub model: &'a Model,
     pub stage: &'a Stage,
     pub name: String,
-    pub stages: &'a [Option<Lowered>],
+    pub stages: &'a mut [Option<Lowered>],
     pub graph: &'g mut Graph<'f>,
 }
 
@@ -28,7 +28,7 @@ pub(super) fn lower(
     model: &Model,
     id: StageId,
     created: &str,
-    stages: &[Option<Lowered>],
+    stages: &mut [Option<Lowered>],
     graph: &mut Graph<'_>,
 ) -> Lowered {
     let stage = model.stage(id);
@@ -43,9 +43,9 @@ pub(super) fn lower(
 impl Context<'_, '_, '_> {
     fn start(&mut self, created: &str) -> State {
         if let Base::Stage(id) = self.stage.base.value
-            && let Some(parent) = &self.stages[id.0]
+            && let Some(parent) = &mut self.stages[id.0]
         {
-            return State::on(&parent.state);
+            return State::on(&mut parent.state);
         }
         let origin = self.graph.origin(self.stage.span, &self.stage.text, &self.name);
         let source = source(&self.stage.base.value, &self.stage.platform);
@@ -109,6 +109,7 @@ impl Lowered {
         let stage = model.stage(id);
         let origin = graph.origin(stage.span, &stage.text, &model.stage_name(id));
         let mut config = self.state.config.clone();
+        config.history = self.state.history();
         config.config.env = self.state.image_env.lines();
         let ports: BTreeSet<String> = self.state.ports.iter().flat_map(|ports| ports.names()).collect();
         let ports = ports.into_iter().chain(std::mem::take(&mut config.config.exposed_ports));

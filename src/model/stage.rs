@@ -297,6 +297,8 @@ pub enum CopySource {
 /// A git repository, as `BuildKit` writes them: `REMOTE#REF:DIR` or `REMOTE?ref=…&subdir=…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GitSource {
+    /// As written.
+    pub url: String,
     /// Without fragment and query.
     pub remote: String,
     /// Branch, tag or commit.

@@ -3,6 +3,9 @@
 mod corpus;
 mod fake;
 mod hostile;
+mod meaning;
 mod messages;
 mod pages;
 mod plans;
+mod scale;
+mod told;

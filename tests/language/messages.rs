@@ -2,15 +2,16 @@
 
 use std::fmt::Write;
 
-use rbox::diag::{Diagnostic, FixSafety};
-use rbox::source::{FileId, Source, Span};
+use rbox::source::{FileId, Source, SourceMap};
 use rbox::syntax::parse;
+
+use crate::told::tell;
 
 /// Files and what is said about them, one after the other.
 fn told(cases: &[&str]) -> String {
     let mut out = String::new();
     for text in cases {
-        let source = Source::new("a.rbox", *text);
+        let files = SourceMap::new(Source::new("a.rbox", *text));
         for line in text.lines() {
             let _ = writeln!(out, "    {}", line.replace('\t', "→").replace('\u{a0}', "⍽").replace('\u{200b}', "␣"));
         }
@@ -18,37 +19,10 @@ fn told(cases: &[&str]) -> String {
         if found.0.is_empty() {
             out.push_str("nothing\n");
         }
-        found.iter().for_each(|diagnostic| tell(&mut out, &source, diagnostic));
+        found.iter().for_each(|diagnostic| tell(&mut out, &files, diagnostic));
         out.push('\n');
     }
     out
-}
-
-fn tell(out: &mut String, source: &Source, diagnostic: &Diagnostic) {
-    let at = |span: Span| {
-        let place = source.line_col(span.start);
-        let words = &source.text()[span.start as usize..span.end as usize];
-        format!("{}:{} `{}`", place.line, place.column, words.replace('\n', "⏎"))
-    };
-    let severity = format!("{:?}", diagnostic.severity).to_lowercase();
-    let _ = writeln!(out, "{} {severity}: {}", diagnostic.code.id(), diagnostic.message);
-    let _ = writeln!(out, "  {} {}", at(diagnostic.label.span), diagnostic.label.text);
-    for related in &diagnostic.related {
-        let _ = writeln!(out, "  {} {}", at(related.span), related.text);
-    }
-    if let Some(help) = &diagnostic.help {
-        let _ = writeln!(out, "  help: {help}");
-    }
-    for fix in &diagnostic.fixes {
-        let safety = if fix.safety == FixSafety::Safe { "safe" } else { "unsafe" };
-        let mut fixed = source.text().to_owned();
-        for edit in fix.edits.iter().rev() {
-            fixed.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
-        }
-        let first = source.line_col(fix.edits[0].span.start).line;
-        let shown = Source::new("", fixed.as_str()).line(first).unwrap_or_default().to_owned();
-        let _ = writeln!(out, "  fix ({safety}): {} → {}", fix.title, shown.replace('\t', "→"));
-    }
 }
 
 /// A snapshot without the source of its cases, which it shows anyway.

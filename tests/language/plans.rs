@@ -1,15 +1,60 @@
-//! Golden plans.
+//! Golden plans: what realistic files come to.
 
 use rbox::compile::{self, Compiled, Request};
+use rbox::image::Platform;
 use rbox::plan::{Op, Plan};
+use serde_json::Value;
 
 use crate::fake::Fake;
 
-fn compiled(text: &str, sources: &Fake) -> Compiled {
-    compile::plan(&Request::new("Dockerfile", text, "/ctx"), sources).unwrap_or_else(|failed| {
+/// A context and bases that all files here can use.
+fn sources() -> Fake {
+    let node = r#"{"architecture":"amd64","os":"linux","config":{
+        "Env":["PATH=/usr/local/bin:/usr/bin:/bin","NODE_VERSION=22"],"Entrypoint":["entry.sh"],"Cmd":["node"],
+        "WorkingDir":"/home","User":"node","ExposedPorts":{"3000/tcp":{}},"Labels":{"maintainer":"them"}},
+        "rootfs":{"type":"layers","diff_ids":[]},
+        "history":[{"created":"2024-01-01T00:00:00Z","created_by":"ADD rootfs.tar / # buildkit"},
+                   {"created":"2024-01-01T00:00:00Z","created_by":"CMD [\"node\"]","empty_layer":true}]}"#;
+    let onbuild = r#"{"architecture":"amd64","os":"linux","config":{"WorkingDir":"/srv",
+        "OnBuild":["ARG MODE=prod","COPY src/ .","RUN build --$MODE"]}}"#;
+    ["src/main.c", "src/lib/util.c", "package.json", "package-lock.json", "app.conf", "vendor.tar.gz", "go.mod"]
+        .iter()
+        .fold(Fake::default(), |fake, path| fake.file(path, ""))
+        .plain_base("debian:12")
+        .plain_base("golang:1.23")
+        .base("node:22", node)
+        .base("onbuild:1", onbuild)
+        .plain_base("rootfs:tree/")
+        .plain_base("rootfs:images/deb.tar.gz")
+        .file(".dockerignore", "# nothing of the workplace\n.git\n**/*.o\n!keep.o\n")
+}
+
+fn request(text: &str) -> Request {
+    let build_platform = Platform { architecture: "amd64".into(), os: "linux".into(), variant: None };
+    Request { build_platform, ..Request::new("Dockerfile", text, "/ctx") }
+}
+
+fn compiled(request: &Request) -> Compiled {
+    compile::plan(request, &sources()).unwrap_or_else(|failed| {
         let messages: Vec<&str> = failed.diagnostics.iter().map(|found| found.message.as_str()).collect();
         panic!("{messages:#?}")
     })
+}
+
+fn plan(text: &str) -> Plan {
+    let plan = compiled(&request(text)).plan;
+    assert_eq!(plan.check(), Ok(()), "a plan of ours must be sound");
+    plan
+}
+
+/// A plan without what changes with every space of the file.
+fn golden(plan: &Plan) -> Value {
+    let mut value = serde_json::to_value(plan).unwrap();
+    for step in value["steps"].as_array_mut().unwrap() {
+        step.as_object_mut().unwrap().remove("digest");
+        step["origin"].as_object_mut().unwrap().remove("span");
+    }
+    value
 }
 
 /// Kinds of the steps, in order.
@@ -23,10 +68,82 @@ fn kinds(plan: &Plan) -> Vec<&'static str> {
     plan.steps.iter().map(|step| kind(&step.op)).collect()
 }
 
+macro_rules! golden_plans {
+    ($($name:ident: $text:literal)+) => {
+        $(#[test]
+        fn $name() {
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_json_snapshot!(concat!("plan_", stringify!($name)), golden(&plan($text)));
+            });
+        })+
+    };
+}
+
+golden_plans! {
+    c_from_host_to_scratch: "FROM host AS build\nWORKDIR /src\nCOPY src/ .\nRUN gcc -static -o app main.c\n\nFROM scratch\nCOPY --from=build --chmod=0755 /src/app /app\nENTRYPOINT [\"/app\"]\n"
+
+    go_with_caches: "ARG GO=1.23\nFROM --platform=$BUILDPLATFORM golang:${GO} AS build\nARG TARGETOS TARGETARCH\nWORKDIR /src\nCOPY go.mod ./\nRUN --mount=type=cache,target=/go/pkg,sharing=locked,uid=1000 \\\n    --mount=type=bind,source=src,target=/src/src,rw \\\n    GOOS=$TARGETOS GOARCH=$TARGETARCH go build -o /out/app ./src\nFROM scratch\nCOPY --link --from=build /out /\nUSER 65532:65532\nCMD [\"/app\"]\n"
+
+    node_on_a_base_with_a_config: "FROM node:22\nWORKDIR app\nCOPY package*.json ./\nRUN npm ci\nCOPY --chown=node:node --exclude=*.md . .\nENV NODE_ENV=production PATH=/x:$PATH\nEXPOSE 8080 9000-9002/udp\nHEALTHCHECK --interval=30s --retries=2 CMD curl -f http://localhost\nENTRYPOINT [\"node\", \"server.js\"]\n"
+
+    heredocs: "FROM debian:12\nENV NAME=world\nRUN <<EOF\nset -e\necho one\nEOF\nRUN <<-SCRIPT\n\t#!/usr/bin/python3\n\tprint(1)\nSCRIPT\nRUN python3 <<A && cat <<'B'\nprint(2)\nA\ntwo\nB\nCOPY <<greeting <<-'raw' /etc/app/\nhello $NAME\ngreeting\n\tkeep $NAME\nraw\n"
+
+    add_in_every_form: "FROM debian:12\nADD vendor.tar.gz /v/\nADD --unpack=false vendor.tar.gz /archive/\nADD --checksum=sha256:0000000000000000000000000000000000000000000000000000000000000000 --chmod=644 https://example.org/f.bin /f\nADD --keep-git-dir=true https://example.org/r.git#v1:sub /r\nADD git@example.org:team/r?branch=main&submodules=false /s\n"
+
+    secrets_and_agents: "FROM debian:12\nRUN --mount=type=secret,id=token --mount=type=secret,id=key,env=KEY,required fetch\nRUN --mount=type=ssh --mount=type=ssh,id=other,target=/s --mount=type=tmpfs,target=/t,size=64m git clone x\n\nSECRET token {\n  FILE ./token.txt\n}\nSECRET key {\n  ENV APP_KEY\n}\nSECRET unused {\n  ENV X\n}\n"
+
+    triggers_of_a_base: "FROM onbuild:1\nCMD [\"run\"]\n"
+
+    triggers_of_a_stage: "FROM debian:12 AS base\nONBUILD RUN echo triggered\nONBUILD COPY --from=tools /bin/tool /bin/\nFROM debian:12 AS tools\nRUN make tools\nFROM base\nRUN echo own\n"
+
+    shells_and_commands: "FROM debian:12\nSHELL [\"/bin/bash\", \"-eo\", \"pipefail\", \"-c\"]\nARG A=1\nARG B\nRUN echo $A | cat\nRUN [\"true\", \"x\"]\nCMD serve --fast\nSTOPSIGNAL SIGQUIT\nVOLUME /data [\"/x\"]\nMAINTAINER someone\nLABEL a=b c=\"d e\"\nONBUILD RUN x\n"
+
+    environment_of_stages: "FROM debian:12 AS base\nARG VERSION=1\nENV LEVEL=base\nWORKDIR /srv\nUSER app\nFROM base AS next\nENV LEVEL=next OLD=$LEVEL\nRUN echo $VERSION\n"
+
+    copies_from_everywhere: "FROM debian:12 AS one\nRUN a\nFROM scratch\nCOPY --from=0 --parents /usr/./share/x /\nCOPY --from=golang:1.23 /usr/local/go /go\nCOPY --from=rootfs:tree/ /etc /etc\nCOPY [\"src/main.c\", \"app.conf\", \"/d/\"]\n"
+
+    networks_and_security: "FROM rootfs:images/deb.tar.gz\nRUN --network=none a\nRUN --network=host b\nRUN --security=insecure c\n"
+}
+
 #[test]
 fn only_what_the_target_needs() {
     let text = "FROM debian:12 AS build\nRUN make\nFROM debian:12 AS test\nRUN make test\nFROM scratch\nCOPY --from=build /x /\n";
-    let plan = compiled(text, &Fake::default().plain_base("debian:12")).plan;
-    assert_eq!(kinds(&plan), ["source", "exec", "source", "file", "image"]);
-    assert_eq!(plan.check(), Ok(()));
+    assert_eq!(kinds(&plan(text)), ["source", "exec", "source", "file", "image"]);
+    let targets = vec!["test".to_owned(), "build".to_owned()];
+    let two = compiled(&Request { targets, ..request(text) }).plan;
+    assert_eq!(kinds(&two), ["source", "exec", "exec", "image", "image"]);
+    assert_eq!(two.targets.iter().map(|target| target.name.as_str()).collect::<Vec<_>>(), ["test", "build"]);
+}
+
+#[test]
+fn digests_do_not_depend_on_the_place_in_the_plan() {
+    let tail = "FROM debian:12 AS tools\nRUN make\nFROM scratch\nCOPY --from=tools /x /\n";
+    let alone = plan(tail);
+    let behind = plan(&format!("FROM golang:1.23 AS first\nRUN other\n{tail}COPY --from=first /y /\n"));
+    let copy =
+        |plan: &Plan| plan.steps.iter().filter(|step| matches!(step.op, Op::File(_))).map(|step| step.digest).next();
+    assert_eq!(copy(&alone), copy(&behind));
+}
+
+#[test]
+fn arguments_and_dates() {
+    let text = "ARG BASE=debian:12\nFROM $BASE\nARG MODE=slow\nRUN echo $MODE\n";
+    let args =
+        [("BASE", "golang:1.23"), ("MODE", "fast"), ("HTTP_PROXY", "http://proxy"), ("SOURCE_DATE_EPOCH", "86400")];
+    let args = args.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let plan = compiled(&Request { args, ..request(text) }).plan;
+    let Op::Exec(exec) = &plan.steps[1].op else { panic!("the second step is RUN") };
+    assert_eq!(exec.env, ["PATH=/usr/bin:/bin", "MODE=fast", "HTTP_PROXY=http://proxy", "http_proxy=http://proxy"]);
+    let Op::Image(image) = &plan.steps[2].op else { panic!("the third step is the image") };
+    assert_eq!(image.config.created.as_deref(), Some("1970-01-02T00:00:00Z"));
+    let lines: Vec<&str> = image.config.history.iter().filter_map(|line| line.created_by.as_deref()).collect();
+    assert_eq!(lines, ["ARG MODE=fast", "RUN |1 MODE=fast /bin/sh -c echo $MODE"]);
+}
+
+#[test]
+fn a_plan_survives_json() {
+    let before = plan("FROM debian:12\nCOPY src /src\nRUN make\n");
+    let after: Plan = serde_json::from_str(&serde_json::to_string(&before).unwrap()).unwrap();
+    assert_eq!(before, after);
+    assert_eq!(after.check(), Ok(()));
 }

@@ -164,7 +164,8 @@ impl Resolver<'_> {
         if copy.from.is_none() {
             self.whole_context(copy);
         }
-        if copy.add && flag(instruction, "unpack").is_none() {
+        let only_add_has = ["unpack", "checksum", "keep-git-dir"];
+        if copy.add && only_add_has.iter().all(|name| flag(instruction, name).is_none()) {
             self.report_all(check::add_for_copy::check(instruction, copy));
         }
     }

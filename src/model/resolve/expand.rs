@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::scope::Scope;
+use crate::diag::nearest;
 use crate::model::check;
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{Heredoc, Word};
@@ -62,6 +63,8 @@ impl Resolver<'_> {
                 self.arg_not_in_scope(name);
             } else if !scope.incomplete && !check::variables::is_predefined(&name.value) {
                 let known: Vec<&str> = scope.names().take(self.guesses).collect();
+                let near = nearest(&name.value, known.iter().copied()).and_then(|(near, _)| scope.get(near)?.arg);
+                near.into_iter().for_each(|arg| self.args.mark_read(arg));
                 self.report_near(check::variables::undefined(name), &name.value, name.span, &known);
             }
         }

@@ -36,13 +36,17 @@ impl Resolver<'_> {
         let span = word.map_or(from.span, |word| word.span);
         let base = base.unwrap_or(Base::Scratch);
         if let Base::Stage(id) = base {
+            // What starts from a stage goes on with its variables.
+            for arg in std::mem::take(&mut self.finished[id.0].unread) {
+                self.args.mark_read(arg);
+            }
             let parent = &self.finished[id.0];
             let stage = &self.stages[id.0];
             return Start {
                 base: Spanned::new(base, span),
                 platform: stage.platform.clone(),
                 config: None,
-                scope: (*parent.scope).clone(),
+                scope: Scope::on(&parent.scope),
                 workdir: parent.workdir.clone(),
                 workdir_set: parent.workdir_set,
                 facts: self.model.stage_facts.get(id.0).copied().flatten(),

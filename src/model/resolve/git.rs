@@ -39,6 +39,7 @@ pub(in crate::model) fn parse(text: &str) -> Option<Result<GitSource, GitError>>
     let (reference, subdir) = fragment.split_once(':').unwrap_or((fragment, ""));
     let full = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let source = GitSource {
+        url: text.to_owned(),
         remote: remote.to_owned(),
         reference: full(reference),
         subdir: full(subdir.trim_matches('/')),

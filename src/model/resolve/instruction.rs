@@ -1,7 +1,7 @@
 //! One instruction of a stage.
 
 use super::Resolver;
-use super::metadata::command;
+use super::metadata::{command, line};
 use super::stage::{Open, text_of};
 use crate::model::stage::{Action, Instruction as Resolved};
 use crate::source::Span;
@@ -26,7 +26,7 @@ impl Resolver<'_> {
             Keyword::Arg => Some(self.arg(open, instruction)),
             Keyword::Env => Some(self.env(open, instruction)),
             Keyword::Label => Some(self.label(open, instruction)),
-            Keyword::User => self.single(open, instruction).map(|value| Action::User(value.value)),
+            Keyword::User => line(&instruction.args).map(|word| Action::User(self.expand(word, &open.scope))),
             Keyword::Workdir => self.workdir(open, instruction),
             Keyword::Expose => Some(self.expose(open, instruction)),
             Keyword::Volume => self.volume(open, instruction),

@@ -21,7 +21,7 @@ impl Resolver<'_> {
         Action::Label(labels)
     }
 
-    /// The only word of `USER`, `WORKDIR`, `STOPSIGNAL`; an empty one is reported.
+    /// The only word of `WORKDIR` and `STOPSIGNAL`; an empty one is reported.
     pub(super) fn single(&mut self, open: &Open, instruction: &Instruction) -> Option<Spanned<String>> {
         let word = line(&instruction.args)?;
         let value = self.expand_spanned(word, &open.scope);

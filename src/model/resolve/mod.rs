@@ -147,7 +147,6 @@ impl<'a> Resolver<'a> {
         self.model.ignore = self.ignore.as_ref().map(Ignore::patterns).unwrap_or_default();
         self.model.stages = std::mem::take(&mut self.stages);
         self.source_date_epoch();
-        check::unused_arg::check(&self.args.0, &mut self.found);
         check::networks::check(&self.model, &mut self.found);
         check::port_clash::check(&self.model, &mut self.found);
         check::services::nothing_to_run(&self.model, &mut self.found);
@@ -155,8 +154,9 @@ impl<'a> Resolver<'a> {
         check::healthy_needs_healthcheck::check(&self.model, &mut self.found);
         check::mount_clash::check(&self.model, &mut self.found);
         check::bases::check(&self.model, &mut self.found);
-        // A misspelt name would make its stage look unused.
+        // A misspelt name would make what it means look unused.
         if !self.found.has_errors() {
+            check::unused_arg::check(&self.args.0, &mut self.found);
             check::stages::unreachable(&self.model, &mut self.found);
         }
         (self.model, self.found)

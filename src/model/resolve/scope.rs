@@ -1,6 +1,7 @@
 //! Variables that a place of the file sees.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::source::Span;
 use crate::syntax::tree::Instruction;
@@ -18,9 +19,16 @@ pub(super) struct Variable {
     pub arg: Option<ArgId>,
 }
 
+/// Scopes that may lie below each other before they are made one: a compromise between copying and looking.
+const DEEPEST: u32 = 32;
+
 /// Variables by name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
+    /// What the stage below ended with.
+    below: Option<Rc<Scope>>,
+    /// How many scopes lie below.
+    depth: u32,
     variables: HashMap<String, Variable>,
     /// Whether a base's variables are missing because the base is not here.
     pub incomplete: bool,
@@ -35,8 +43,29 @@ impl Scope {
         Self { incomplete, ..Self::default() }
     }
 
+    /// The scope of a stage on another stage.
+    pub(super) fn on(below: &Rc<Self>) -> Self {
+        let mut scope = Self { incomplete: below.incomplete, longest: below.longest, ..Self::default() };
+        if below.depth < DEEPEST {
+            scope.below = Some(Rc::clone(below));
+            scope.depth = below.depth + 1;
+        } else {
+            for layer in below.layers() {
+                for (name, variable) in &layer.variables {
+                    scope.variables.entry(name.clone()).or_insert_with(|| variable.clone());
+                }
+            }
+        }
+        scope
+    }
+
+    /// Itself and the scopes below it.
+    fn layers(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |scope| scope.below.as_deref())
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&Variable> {
-        self.variables.get(name)
+        self.layers().find_map(|scope| scope.variables.get(name))
     }
 
     pub(super) fn set(&mut self, name: &str, value: Option<String>, arg: Option<ArgId>) {
@@ -46,7 +75,7 @@ impl Scope {
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.variables.keys().map(String::as_str)
+        self.layers().flat_map(|scope| scope.variables.keys()).map(String::as_str)
     }
 
     /// No less than the bytes of any value.
@@ -62,7 +91,7 @@ impl Scope {
 
 impl words::Scope for Scope {
     fn get(&self, name: &str) -> Option<&str> {
-        self.variables.get(name)?.value.as_deref()
+        Self::get(self, name)?.value.as_deref()
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Resolver;
 use super::outline::{Outline, StageOutline};
-use super::scope::Scope;
+use super::scope::{ArgId, Scope};
 use crate::model::check;
 use crate::model::facts::Facts;
 use crate::model::stage::{Instruction as Resolved, Stage, StageId};
@@ -37,6 +37,8 @@ pub(super) struct Finished {
     pub triggers: Vec<Rc<Instruction>>,
     pub workdir: String,
     pub workdir_set: bool,
+    /// Its `ARG`s that nothing in it reads.
+    pub unread: Vec<ArgId>,
 }
 
 impl Resolver<'_> {
@@ -97,8 +99,9 @@ impl Resolver<'_> {
             text: text_of(outline.from),
         });
         self.model.stage_facts.push(open.facts);
-        let Open { scope, triggers, workdir, workdir_set, .. } = open;
-        self.finished.push(Finished { scope: Rc::new(scope), triggers, workdir, workdir_set });
+        let Open { mut scope, triggers, workdir, workdir_set, .. } = open;
+        let unread = scope.take_unread();
+        self.finished.push(Finished { scope: Rc::new(scope), triggers, workdir, workdir_set, unread });
     }
 
     /// Finds the stages asked for.

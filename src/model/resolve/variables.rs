@@ -146,6 +146,8 @@ impl Resolver<'_> {
     fn env_over_arg(&mut self, open: &Open, name: &str, read: &[String], pair: &Pair) {
         let Some(arg) = open.scope.get(name).and_then(|variable| variable.arg) else { return };
         if !read.iter().any(|read| read == name) {
+            // That is all there is to say about it.
+            self.args.mark_read(arg);
             let declared = self.args.0[arg].span;
             self.report(check::variables::env_shadows_arg(name, pair.key.span, declared));
         }
