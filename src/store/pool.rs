@@ -22,8 +22,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rustix::fs::{
-    AtFlags, Mode, OFlags, Timespec, Timestamps, UTIME_OMIT, fchmod, fchown, fsetxattr, fstat, futimens, linkat,
-    openat, unlinkat,
+    AtFlags, Mode, OFlags, ResolveFlags, Timespec, Timestamps, UTIME_OMIT, fchmod, fchown, fsetxattr, fstat, futimens,
+    linkat, openat, openat2, unlinkat,
 };
 use rustix::io::Errno;
 
@@ -271,14 +271,20 @@ pub struct Origin<'a> {
 impl Origin<'_> {
     fn open(&self) -> Result<File> {
         // NONBLOCK: a fifo put in the file's place must not hold us.
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
-        let file: File = openat(self.folder, self.name, flags, Mode::empty()).at("open", self.name)?.into();
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK;
+        let file: File = open_beneath(self.folder, self.name, flags).at("open", self.name)?.into();
         let metadata = file.metadata().at("look at", self.name)?;
         if !metadata.is_file() {
             return Err(io::Error::from(io::ErrorKind::InvalidInput)).at("copy what is no file any more,", self.name);
         }
         Ok(file)
     }
+}
+
+/// Opens a path below a folder, none of whose components is a link; the last may be one with `PATH`.
+pub(super) fn open_beneath(folder: BorrowedFd<'_>, path: &OsStr, flags: OFlags) -> rustix::io::Result<OwnedFd> {
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    openat2(folder, path, flags | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty(), resolve)
 }
 
 /// Makes a file that is shared with nobody: for folders that are written to later on.

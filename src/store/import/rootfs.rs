@@ -19,7 +19,7 @@ use super::{Imported, bad, empty_config};
 use crate::image::Digest;
 use crate::store::error::{At, Error, Result};
 use crate::store::layer::Unpack;
-use crate::store::pool::{Origin, times};
+use crate::store::pool::{Origin, open_beneath, times};
 use crate::store::{
     Attributes, ContentDigest, FileStat, HashStart, Kind, SnapshotId, SnapshotMeta, Staging, StatIndex, Store, Xattr,
     xattrs,
@@ -246,8 +246,7 @@ impl Scan {
     /// The names in a folder, and which are folders.
     fn names(&self, path: &Path) -> rustix::io::Result<Vec<(OsString, bool)>> {
         let at = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let folder = openat(&self.top, at, flags, Mode::empty())?;
+        let folder = open_beneath(self.top.as_fd(), at.as_os_str(), OFlags::RDONLY | OFlags::DIRECTORY)?;
         let mut names = Vec::new();
         for entry in Dir::read_from(&folder)? {
             let entry = entry?;
@@ -273,7 +272,9 @@ impl Scan {
         let place = self.path.join(&path);
         let begun = HashStart::now();
         let at = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
-        let mut stat = statat(&self.top, at, AtFlags::SYMLINK_NOFOLLOW).at("look at", &place)?;
+        // Somebody may write to the folder meanwhile: no link on the way is followed.
+        let seen = open_beneath(self.top.as_fd(), at.as_os_str(), OFlags::PATH).at("look at", &place)?;
+        let mut stat = fstat(&seen).at("look at", &place)?;
         (stat.st_uid, stat.st_gid) = (own_id(stat.st_uid), own_id(stat.st_gid));
         if stat.st_dev != device {
             return bad(
@@ -281,9 +282,7 @@ impl Scan {
                 format!("another file system is mounted on `{}`; unmount it first", place.display()),
             );
         }
-        let open = || {
-            openat(&self.top, at, OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())
-        };
+        let open = || open_beneath(self.top.as_fd(), at.as_os_str(), OFlags::RDONLY | OFlags::NONBLOCK);
         let mut attributes = Vec::new();
         let what = match FileType::from_raw_mode(stat.st_mode) {
             FileType::Directory => {
@@ -302,9 +301,9 @@ impl Scan {
                     content
                 })
             }
-            FileType::Symlink => What::Symlink(OsString::from_vec(
-                readlinkat(&self.top, at, Vec::new()).at("read", &place)?.into_bytes(),
-            )),
+            FileType::Symlink => {
+                What::Symlink(OsString::from_vec(readlinkat(&seen, "", Vec::new()).at("read", &place)?.into_bytes()))
+            }
             FileType::CharacterDevice if stat.st_rdev == 0 => {
                 return bad(
                     &self.path,
