@@ -5,5 +5,8 @@
 mod needs;
 mod support;
 
+mod bases;
+mod hostile;
+mod raw_tar;
 mod round_trip;
 mod tools;
