@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -216,7 +217,7 @@ impl Store {
         let bytes = fs::symlink_metadata(path).map_or(0, |metadata| metadata.blocks() * 512);
         match fs::remove_file(path) {
             Ok(()) => pruned.bytes += bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error).at("remove", path),
         }
         Ok(())
@@ -226,8 +227,16 @@ impl Store {
     pub(super) fn put_away(&self, path: &Path) -> Result<()> {
         self.touched();
         let place: PathBuf = self.path("trash").join(id::unique());
-        match fs::rename(path, place) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).at("remove", path),
+        let moved = match fs::rename(path, &place) {
+            // The trash's folder can't grow on a full disk; once it is emptied, it need not.
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => {
+                self.empty_trash()?;
+                fs::rename(path, &place)
+            }
+            other => other,
+        };
+        match moved {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).at("remove", path),
             _ => Ok(()),
         }
     }

@@ -5,8 +5,11 @@
 mod needs;
 mod support;
 
+mod again;
 mod bases;
+mod full;
 mod hostile;
+mod many;
 mod raw_tar;
 mod round_trip;
 mod tools;
