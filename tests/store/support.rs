@@ -75,10 +75,10 @@ pub(crate) fn whiteout(path: &Path) {
     mknodat(CWD, path, FileType::CharacterDevice, Mode::empty(), 0).unwrap();
 }
 
-/// Overlayfs's mark of an opaque folder.
+/// Overlayfs's mark of an opaque folder: as the machine's root, or as a user namespace's.
 pub(crate) fn opaque(path: &Path) {
-    let name = if rustix::process::geteuid().is_root() { "trusted.overlay.opaque" } else { "user.overlay.opaque" };
-    rustix::fs::setxattr(path, name, b"y", rustix::fs::XattrFlags::empty()).unwrap();
+    let set = |name: &str| rustix::fs::setxattr(path, name, b"y", rustix::fs::XattrFlags::empty());
+    set("trusted.overlay.opaque").or_else(|_| set("user.overlay.opaque")).unwrap();
 }
 
 /// A tree as text: path → what it is. Times are left out, they have tests of their own.
