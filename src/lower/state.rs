@@ -48,7 +48,7 @@ pub(super) struct Variables {
 impl Variables {
     pub(super) fn set(&mut self, name: &str, value: &str) {
         if let Some(index) = self.index.get(name) {
-            value.clone_into(&mut self.pairs[*index].1)
+            value.clone_into(&mut self.pairs[*index].1);
         } else {
             self.index.insert(name.to_owned(), self.pairs.len());
             self.pairs.push((name.to_owned(), value.to_owned()));

@@ -205,3 +205,13 @@ fn services() {
     cases.push("FROM scratch AS empty\nCOPY src /\nSERVICE web {\n  FROM empty\n}\n".to_owned());
     snapshot!(told(&cases.iter().map(String::as_str).collect::<Vec<_>>()));
 }
+
+#[test]
+fn one_mistake_one_message() {
+    snapshot!(told(&[
+        "FORM debian:12 AS build\nRUN make\nFROM scratch\nCOPY --from=buidl /a /b\nCOPY --from=1 /a /b\n",
+        "FROM debian:12 AS biuld\nARG MODE=a\nENV M=$MDOE\nFROM scratch\nCOPY --from=biuld /a /b\n",
+        "FROM $NOPE\nENV A=$FROM_BASE\nWORKDIR x\nCOPY --from=0 /a /b\n",
+        "FROM debian:12\nCOPY <<-E /x\n\t\thello $NMAE\n\tE\n",
+    ]));
+}

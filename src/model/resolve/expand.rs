@@ -46,11 +46,10 @@ impl Resolver<'_> {
 
     /// Expands the body of a heredoc whose name is not quoted.
     pub(super) fn expand_body(&mut self, heredoc: &Heredoc, scope: &Scope) -> String {
-        let body = stripped(heredoc);
+        let word = stripped(heredoc);
         if !heredoc.expand {
-            return body;
+            return word.text;
         }
-        let word = Word { text: body, span: heredoc.body.span, joins: Vec::new() };
         let expansion = self.expansion(&word, scope, Style::Body);
         self.undefined(&expansion.missing, scope);
         expansion.text
@@ -64,7 +63,9 @@ impl Resolver<'_> {
             } else if !scope.incomplete && !check::variables::is_predefined(&name.value) {
                 let known: Vec<&str> = scope.names().take(self.guesses).collect();
                 let near = nearest(&name.value, known.iter().copied()).and_then(|(near, _)| scope.get(near)?.arg);
-                near.into_iter().for_each(|arg| self.args.mark_read(arg));
+                if let Some(arg) = near {
+                    self.args.mark_read(arg);
+                }
                 self.report_near(check::variables::undefined(name), &name.value, name.span, &known);
             }
         }
@@ -147,12 +148,24 @@ fn longest_result(text: &str, scope: &Scope) -> usize {
 }
 
 /// The body of a heredoc, without leading tabs where it is written `<<-`.
-pub(super) fn stripped(heredoc: &Heredoc) -> String {
-    let body = &heredoc.body.value;
+pub(super) fn stripped(heredoc: &Heredoc) -> Word {
+    let Spanned { value: body, span } = &heredoc.body;
     if !heredoc.strip_tabs {
-        return body.clone();
+        return Word { text: body.clone(), span: *span, joins: Vec::new() };
     }
-    body.split_inclusive('\n').map(|line| line.trim_start_matches('\t')).collect()
+    let mut word = Word { text: String::with_capacity(body.len()), span: *span, joins: Vec::new() };
+    let mut at = span.start;
+    for line in body.split_inclusive('\n') {
+        let kept = line.trim_start_matches('\t');
+        word.joins.push((narrow(word.text.len()), at + narrow(line.len() - kept.len())));
+        word.text.push_str(kept);
+        at += narrow(line.len());
+    }
+    word
+}
+
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// The place of a part of a word.

@@ -219,6 +219,9 @@ impl Resolver<'_> {
             Some(id) if id < stage => return found(Base::Stage(id)),
             Some(id) => {
                 let later = self.places.get(id.0).copied();
+                if later.is_none() && self.holes {
+                    return None;
+                }
                 self.report(check::stages::not_earlier(word, stage, later));
                 return None;
             }
@@ -247,11 +250,14 @@ impl Resolver<'_> {
         let plain = !text.contains(['/', ':', '@', '.']);
         let known: Vec<&str> = self.names.keys().take(self.guesses).map(String::as_str).collect();
         self.guesses -= known.len();
-        plain && crate::diag::nearest(text, known).is_some()
+        plain && (self.holes || crate::diag::nearest(text, known).is_some())
     }
 
     /// Reports a name that is no stage, with the nearest one.
     fn unknown_stage(&mut self, word: &Word) {
+        if self.holes {
+            return;
+        }
         let known: Vec<String> = self.names.keys().cloned().collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let near = crate::diag::nearest(&word.text, known.iter().copied());

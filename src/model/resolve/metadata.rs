@@ -36,7 +36,8 @@ impl Resolver<'_> {
     pub(super) fn workdir(&mut self, open: &mut Open, instruction: &Instruction) -> Option<Action> {
         let path = self.single(open, instruction)?;
         if !open.workdir_set && !path.value.starts_with('/') {
-            self.report(check::relative_workdir::diagnostic(&path, open.from, &open.workdir));
+            let known = Some(open.workdir.as_str()).filter(|_| !open.scope.incomplete);
+            self.report(check::relative_workdir::diagnostic(&path, open.from, known));
         }
         open.workdir_set = true;
         open.workdir = path::clean(&path::absolute(&open.workdir, &path.value));

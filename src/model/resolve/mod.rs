@@ -37,6 +37,7 @@ pub fn resolve(tree: &Tree, inputs: &Inputs, sources: &dyn Sources, files: &mut 
     let outline = Outline::of(tree);
     let mut resolver = Resolver::new(tree, inputs, sources, files);
     resolver.first_from = outline.stages.first().map(|stage| stage.from.span);
+    resolver.holes = outline.holes;
     resolver.any_global_arg = !outline.globals.is_empty();
     resolver.strays(&outline);
     resolver.declare(&outline);
@@ -68,6 +69,8 @@ struct Resolver<'a> {
     defaults: Scope,
     /// The first `FROM` line, before which an `ARG` must stand.
     first_from: Option<Span>,
+    /// Whether a line was not understood, which may have named a stage.
+    holes: bool,
     /// The `FROM` line of the stage in hand.
     current_from: Option<Span>,
     /// Whether `FROM` sees any variable of the file.
@@ -100,6 +103,7 @@ impl<'a> Resolver<'a> {
             globals: Scope::default(),
             defaults: Scope::default(),
             first_from: None,
+            holes: false,
             current_from: None,
             any_global_arg: false,
             ignore,

@@ -16,6 +16,8 @@ pub(super) struct Outline<'t> {
     pub blocks: Vec<&'t Block>,
     /// Instructions that belong to no stage.
     pub strays: Vec<&'t Instruction>,
+    /// Whether a line was not understood: it may have been the `FROM` that others miss.
+    pub holes: bool,
 }
 
 /// A `FROM` and what follows it.
@@ -44,7 +46,7 @@ impl<'t> Outline<'t> {
                     None if instruction.keyword.value == Keyword::Arg => outline.globals.push(instruction),
                     _ => outline.strays.push(instruction),
                 },
-                Item::Unknown(_) => {}
+                Item::Unknown(_) => outline.holes = true,
             }
         }
         outline
@@ -55,7 +57,7 @@ impl Resolver<'_> {
     /// Reports instructions that belong to no stage, and a file without any stage.
     pub(super) fn strays(&mut self, outline: &Outline<'_>) {
         // One message for a run of them: the rest would say the same.
-        if let Some(first) = outline.strays.first() {
+        if let Some(first) = outline.strays.first().filter(|_| !outline.holes) {
             let block = outline.blocks.iter().rev().find(|block| block.span.end <= first.span.start);
             self.report(check::stages::no_stage(first, block.map(|block| block.keyword_span())));
         }

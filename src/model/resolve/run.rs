@@ -90,7 +90,7 @@ fn with_heredocs(line: &str, instruction: &Instruction) -> (Command, Option<Scri
     if let [heredoc] = &instruction.heredocs[..]
         && is_heredoc(trimmed)
     {
-        let content = stripped(heredoc);
+        let content = stripped(heredoc).text;
         if !content.starts_with("#!") {
             return (Command::Shell(content), None);
         }

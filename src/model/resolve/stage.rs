@@ -109,7 +109,7 @@ impl Resolver<'_> {
         for name in &self.inputs.targets {
             let by_number = name.parse::<usize>().ok().filter(|index| *index < self.stages.len()).map(StageId);
             if let Some(id) = self.names.get(&name.to_lowercase()).copied().or(by_number) {
-                self.model.targets.push(id)
+                self.model.targets.push(id);
             } else {
                 let span = self.command_line(format!("--target {name}"));
                 let known: Vec<String> = self.names.keys().cloned().collect();
