@@ -7,6 +7,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, ResolveFlags};
 use rustix::pipe::PipeFlags;
 use rustix::process::Signal;
 
@@ -59,8 +60,10 @@ impl Build<'_> {
         let mounts = self.mounts(id, exec, survey, inputs, &staging)?;
         let (pipes, stdio) = pipes()?;
         let (spec, held) = self.spec(exec, &chain, base.host, &ids, mounts, stdio, &staging)?;
+        let stubs = Stubs::of(&spec.mounts, &view);
         self.watch(id, spec, pipes, exec)?;
         drop(held);
+        stubs.remove(&staging);
         host_layers(&staging)?;
         let meta = SnapshotMeta { parent: base.snapshot, kind: Kind::Run };
         Ok(staging.commit(meta).map_err(Reason::from)?)
@@ -171,6 +174,45 @@ impl Build<'_> {
         let taken = |path: &Path| exec.mounts.iter().any(|mount| Path::new(&mount.target) == path);
         mounts.retain(|mount| !taken(&mount.target));
         Ok(mounts)
+    }
+}
+
+/// Places of mounts that the file system lacks: what stands there after the run was made to mount on.
+///
+/// The sandbox takes its mount points away itself, unless something held them at that moment; nothing of them may get into
+/// a layer.
+struct Stubs(Vec<PathBuf>);
+
+impl Stubs {
+    fn of(mounts: &[Mount], view: &View) -> Self {
+        let missing = mounts.iter().filter_map(|mount| {
+            let place = view.resolve(&mount.target, true).ok()?;
+            let there = |path: &Path| view.resolve(path, false).is_ok_and(|place| place.node.is_some());
+            let made = place.path.ancestors().take_while(|path| !path.as_os_str().is_empty() && !there(path));
+            Some(made.map(Path::to_owned).collect::<Vec<_>>()).filter(|_| place.node.is_none())
+        });
+        Self(missing.flatten().collect())
+    }
+
+    /// Removes what is empty, never through a link.
+    fn remove(mut self, staging: &Staging) {
+        // Children first.
+        self.0.sort();
+        let Ok(upper) = File::open(staging.upper()) else { return };
+        for path in self.0.iter().rev() {
+            let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+            let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let Ok(parent) = rustix::fs::openat2(&upper, parent, flags, Mode::empty(), resolve) else { continue };
+            let name = path.file_name().unwrap_or_default();
+            let Ok(stat) = rustix::fs::statat(&parent, name, AtFlags::SYMLINK_NOFOLLOW) else { continue };
+            // A folder that is not empty stays: then it is the program's own.
+            let _ = match FileType::from_raw_mode(stat.st_mode) {
+                FileType::Directory => rustix::fs::unlinkat(&parent, name, AtFlags::REMOVEDIR),
+                FileType::RegularFile if stat.st_size == 0 => rustix::fs::unlinkat(&parent, name, AtFlags::empty()),
+                _ => Ok(()),
+            };
+        }
     }
 }
 

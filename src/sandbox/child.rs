@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
+use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{CWD, Mode, OFlags};
 use rustix::io::{Errno, FdFlags};
 use rustix::mount::{MoveMountFlags, OpenTreeFlags, UnmountFlags};
@@ -75,12 +76,23 @@ fn prepare(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'stat
 
 fn become_program(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
     confine(setup)?;
+    // between the last change of user and the new death signal, the parent's end went unnoticed
+    if hung_up(status) {
+        return Err(Failure { step: Step::USER, errno: Errno::PIPE });
+    }
     sys::process::reset_signals();
     if setup.init {
         let errno = init::run(|| told(execute(setup, status), status));
         return Err(Failure { step: Step::INIT, errno });
     }
     execute(setup, status)
+}
+
+/// Whether nobody is at the other end any more.
+fn hung_up(status: BorrowedFd<'_>) -> bool {
+    let mut fds = [PollFd::from_borrowed_fd(status, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    rustix::event::poll(&mut fds, Some(&now)).is_ok_and(|ready| ready > 0)
 }
 
 fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
@@ -90,6 +102,7 @@ fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Fai
         if setup.groups.is_some() {
             sys::identity::set_groups(&[]).during(Step::IDENTITY)?;
         }
+        sys::process::die_with_parent().during(Step::IDENTITY)?;
     }
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).during(Step::IDENTITY)?;
     // not with clone3: the one would be rooted in the parent's cgroup, the other keeps the parent waiting

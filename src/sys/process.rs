@@ -1,7 +1,7 @@
 //! Processes: clone3 with what it can do beyond fork, and what a child does before it executes something.
 
 use std::ffi::CStr;
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 
 use rustix::io::Errno;
 
@@ -58,10 +58,14 @@ pub fn clone(namespaces: u64, cgroup: Option<BorrowedFd<'_>>, child: impl FnOnce
         set_tid_size: 0,
         cgroup: cgroup.map_or(0, |fd| u64::from(fd.as_raw_fd().unsigned_abs())),
     };
+    let parent = own_pidfd();
     let blocked = block_signals();
     // SAFETY: `args` is a valid clone_args without CLONE_VM, so the child has its own copy of all memory and this stack.
     let pid = unsafe { libc::syscall(libc::SYS_clone3, &raw const args, size_of::<libc::clone_args>()) };
     if pid == 0 {
+        if die_with(parent).is_err() {
+            exit(125);
+        }
         let code = child();
         exit(code);
     }
@@ -70,6 +74,31 @@ pub fn clone(namespaces: u64, cgroup: Option<BorrowedFd<'_>>, child: impl FnOnce
     let pid = i32::try_from(result?).map_err(|_| Errno::RANGE)?;
     // SAFETY: the kernel stored a new descriptor there, which nobody else owns.
     Ok(Child { pid, pidfd: unsafe { OwnedFd::from_raw_fd(pidfd) } })
+}
+
+/// This process itself, as a descriptor that its children can ask whether it is still there.
+fn own_pidfd() -> Option<BorrowedFd<'static>> {
+    static OWN: std::sync::OnceLock<Option<OwnedFd>> = std::sync::OnceLock::new();
+    let open = || rustix::process::pidfd_open(rustix::process::getpid(), rustix::process::PidfdFlags::empty()).ok();
+    OWN.get_or_init(open).as_ref().map(OwnedFd::as_fd)
+}
+
+/// Has the kernel kill this process when its parent ends, and fails if that has happened already. In a child; once more
+/// after each change of user, which undoes it.
+fn die_with(parent: Option<BorrowedFd<'_>>) -> Result<(), Errno> {
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    let Some(parent) = parent else { return Ok(()) };
+    let mut fds = [rustix::event::PollFd::from_borrowed_fd(parent, rustix::event::PollFlags::IN)];
+    let now = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
+    match rustix::event::poll(&mut fds, Some(&now)) {
+        Ok(0) => Ok(()),
+        _ => Err(Errno::SRCH),
+    }
+}
+
+/// As every child begins: once more after a change of user, as long as all descriptors are open. In a child.
+pub fn die_with_parent() -> Result<(), Errno> {
+    die_with(own_pidfd())
 }
 
 /// Forks a process in the same namespaces; same rules as [`clone`]. In a child.

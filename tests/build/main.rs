@@ -4,5 +4,6 @@
 mod support;
 
 mod copy;
+mod crash;
 mod kitchen;
 mod run;

@@ -135,7 +135,8 @@ fn stages_run_at_once_needs_namespaces() {
     }
     let began = std::time::Instant::now();
     assert_eq!(kitchen.build(&(text + &last)).tree.len(), 8);
-    assert!(began.elapsed().as_millis() < 2000, "{:?}", began.elapsed());
+    // One after the other they would take 8 seconds; the rest is room for a machine under load.
+    assert!(began.elapsed().as_secs() < 6, "{:?}", began.elapsed());
 }
 
 #[test]
