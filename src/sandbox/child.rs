@@ -204,7 +204,7 @@ fn keep_only(status: BorrowedFd<'_>, trampoline: Option<BorrowedFd<'_>>) -> Resu
 /// Takes from this process what the program is not to have.
 fn confine(setup: &Setup<'_>) -> Result<(), Failure> {
     for (resource, limit) in &setup.rlimits {
-        rustix::process::setrlimit(*resource, limit.clone()).during(Step::RLIMIT)?;
+        rustix::process::setrlimit(*resource, *limit).during(Step::RLIMIT)?;
     }
     if setup.no_new_privileges {
         rustix::thread::set_no_new_privs(true).during(Step::PRIVILEGES)?;

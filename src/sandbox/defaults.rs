@@ -2,7 +2,7 @@
 
 use std::ffi::CString;
 use std::hash::{BuildHasher, Hasher};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::path::PathBuf;
 
 use super::capabilities;
@@ -49,16 +49,6 @@ impl Spec {
         }
     }
 
-    /// A sandbox for a step of a build: package managers need set-user-id programs, file capabilities and the network.
-    pub fn build(rootfs: Rootfs, args: Vec<CString>, stdio: Stdio) -> Self {
-        let mut spec = Spec::run(rootfs, args, stdio);
-        spec.network = Network::Host;
-        "buildkitsandbox".clone_into(&mut spec.hostname);
-        spec.confinement.capabilities = capabilities::BUILD;
-        spec.confinement.no_new_privileges = false;
-        spec
-    }
-
     /// Adds the files that tell a program its names and name servers. They lie over what the image has.
     pub fn add_names(&mut self) {
         let hosts = format!(
@@ -88,11 +78,6 @@ impl Stdio {
             copy(std::io::stdout().as_fd())?,
             copy(std::io::stderr().as_fd())?,
         ]))
-    }
-
-    /// Nothing to read, and the two ends of pipes to write to.
-    pub fn piped(output: OwnedFd, errors: OwnedFd) -> std::io::Result<Self> {
-        Ok(Stdio::Fds([std::fs::File::open("/dev/null")?.into(), output, errors]))
     }
 }
 

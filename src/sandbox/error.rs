@@ -6,7 +6,7 @@ use rustix::io::Errno;
 #[derive(Debug, thiserror::Error)]
 pub enum LaunchError {
     /// The program is not in the sandbox.
-    #[error("cannot run {program:?}: there is no such program in the sandbox{}", searched(path))]
+    #[error("cannot run {program:?}: there is no such program in the sandbox{}", searched(path.as_ref()))]
     NotFound {
         /// As it was asked for.
         program: String,
@@ -77,7 +77,7 @@ pub(super) fn general_advice(errno: Errno) -> &'static str {
     }
 }
 
-fn searched(path: &Option<String>) -> String {
+fn searched(path: Option<&String>) -> String {
     match path {
         Some(path) if path.is_empty() => "; PATH is empty, so give the whole path".to_owned(),
         Some(path) => format!(" (searched {path})"),

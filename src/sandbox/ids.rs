@@ -65,7 +65,8 @@ impl Ids {
     /// Maps for a namespace inside with the same numbers: of users, of groups.
     pub(super) fn identity_maps(&self) -> (String, String) {
         let write = |ranges: &[Range]| {
-            ranges.iter().map(|range| format!("{0} {0} {1}\n", range.start, range.count)).collect::<String>()
+            let lines: Vec<_> = ranges.iter().map(|range| format!("{0} {0} {1}\n", range.start, range.count)).collect();
+            lines.concat()
         };
         (write(&self.users), write(&self.groups))
     }

@@ -24,6 +24,7 @@ use crate::sys::process::{self, Child, Vector, namespace};
 use crate::sys::trampoline;
 
 /// Starts a sandbox and returns once its program runs.
+#[expect(clippy::needless_pass_by_value, reason = "its descriptors are closed once the program has them")]
 pub fn launch(spec: Spec) -> Result<Running, LaunchError> {
     check(&spec)?;
     let candidates = candidates(&spec.process.args, &spec.process.env);
@@ -92,7 +93,9 @@ impl<'a> Started<'a> {
                 Report::Terminal => terminal = descriptor,
                 Report::Made { operation, depth, inode } => {
                     let target = self.setup.operations.get(operation as usize).and_then(Operation::target);
-                    target.into_iter().for_each(|target| stubs.add(target, depth, inode));
+                    if let Some(target) = target {
+                        stubs.add(target, depth, inode);
+                    }
                 }
             }
         }

@@ -30,7 +30,6 @@ mod stubs;
 mod subids;
 mod tree;
 mod userns;
-mod users;
 mod walk;
 
 pub use attend::{Attendant, window};
@@ -43,4 +42,3 @@ pub use spec::{
     Confinement, HostTree, Limits, Mount, MountKind, Network, Overlay, Process, Rlimit, Rootfs, Seccomp, Spec, Stdio,
     User,
 };
-pub use users::{Account, UserError, Users};

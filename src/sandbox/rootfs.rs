@@ -1,7 +1,7 @@
 //! The root file system: an overlay that is never anywhere but in the sandbox, or a directory.
 
 use std::ffi::CString;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -17,7 +17,11 @@ use super::tree;
 use super::userns::UserNamespace;
 use crate::sys::identity::FileOwner;
 
-/// An overlay in words, for kernels before 6.7: relative paths, because the old call takes one page of text.
+/// How many layers fit into the one word of 256 characters in which kernels before 6.7 take them all.
+const AT_ONCE: usize = 14;
+
+/// An overlay in words, for kernels before 6.7 and more than [`AT_ONCE`] layers: relative paths, because the old call
+/// takes one page of text.
 #[derive(Debug)]
 pub(super) struct OldOverlay {
     /// The directory that the paths are relative to.
@@ -40,7 +44,7 @@ impl OldOverlay {
 
 /// Puts an overlay into words if this kernel needs it.
 pub(super) fn in_words(spec: &Overlay) -> Result<Option<OldOverlay>, LaunchError> {
-    if spec.lowers.is_empty() || knows_appended_layers() {
+    if spec.lowers.len() <= AT_ONCE || knows_appended_layers() {
         return Ok(None);
     }
     Layers { lowers: &paths(&spec.lowers), upper: &spec.upper, work: &spec.work }.in_words().map(Some)
@@ -85,22 +89,25 @@ struct Layers<'a> {
 
 impl Layers<'_> {
     fn mount(&self, space: UserNamespace) -> Result<OwnedFd, LaunchError> {
-        let mut shelf = tree::Shelf::new(space);
+        let mut directories = tree::Shelf::new(space);
         let context = rustix::mount::fsopen(c"overlay", FsOpenFlags::FSOPEN_CLOEXEC)
             .map_err(LaunchError::failed("use overlayfs (the kernel module `overlay`)"))?;
-        let mut held = Vec::new();
-        let mut add = |key: &'static str, path: &Path| -> Result<(), LaunchError> {
-            let failed = || LaunchError::failed(format!("use {} as a layer", path.display()));
-            let directory = shelf.open(path).map_err(failed())?;
-            set_directory(&context, key, &directory, space).map_err(failed())?;
-            held.push(directory);
-            Ok(())
+        let mut open = |path: &&Path| {
+            let failed = LaunchError::failed(format!("use {} as a layer", path.display()));
+            directories.open(path).map_err(failed)
         };
-        for layer in self.lowers {
-            add("lowerdir+", layer)?;
-        }
-        add("upperdir", self.upper)?;
-        add("workdir", self.work)?;
+        let lowers = self.lowers.iter().map(&mut open).collect::<Result<Vec<_>, _>>()?;
+        let (upper, work) = (open(&self.upper)?, open(&self.work)?);
+        let whole = [("upperdir", &upper), ("workdir", &work)];
+        let set = |key, directory| set_directory(&context, key, directory, space);
+        let lower = if knows_appended_layers() {
+            lowers.iter().try_for_each(|directory| set("lowerdir+", directory))
+        } else {
+            set_at_once(&context, &lowers, space)
+        };
+        lower
+            .and_then(|()| whole.into_iter().try_for_each(|(key, directory)| set(key, directory)))
+            .map_err(LaunchError::failed(format!("use {} layers", lowers.len())))?;
         let what = || format!("mount an overlay of {} layers", self.lowers.len());
         for &option in Layers::flags() {
             match option {
@@ -138,13 +145,13 @@ impl Layers<'_> {
         let (upper, work) = (self.upper, self.work);
         let base = self.lowers.iter().fold(upper.to_path_buf(), |base, layer| common(&base, layer));
         let base = common(&base, work);
-        let word = |path: &Path| -> Vec<u8> {
+        let escaped = |path: &Path| -> Vec<u8> {
             let path = path.strip_prefix(&base).unwrap_or(path).as_os_str().as_bytes();
             path.iter().flat_map(|&byte| if b":,\\".contains(&byte) { vec![b'\\', byte] } else { vec![byte] }).collect()
         };
-        let lowers = self.lowers.iter().map(|layer| word(layer)).collect::<Vec<_>>().join(&b':');
+        let lowers = self.lowers.iter().map(|layer| escaped(layer)).collect::<Vec<_>>().join(&b':');
         let mut options =
-            [b"lowerdir=".as_slice(), &lowers, b",upperdir=", &word(upper), b",workdir=", &word(work)].concat();
+            [b"lowerdir=".as_slice(), &lowers, b",upperdir=", &escaped(upper), b",workdir=", &escaped(work)].concat();
         for (key, value) in Layers::flags() {
             options.extend(value.map_or(format!(",{key}"), |value| format!(",{key}={value}")).bytes());
         }
@@ -168,11 +175,19 @@ impl Layers<'_> {
 /// Gives overlayfs a directory: shifted ones by descriptor, which since Linux 6.13 may be detached; others by a short
 /// name of the descriptor.
 fn set_directory(context: &OwnedFd, key: &str, directory: &OwnedFd, space: UserNamespace) -> Result<(), Errno> {
-    use std::os::fd::AsRawFd;
     if let UserNamespace::Shifted(_) = space {
         return rustix::mount::fsconfig_set_fd(context, key, directory);
     }
     rustix::mount::fsconfig_set_string(context, key, format!("/proc/self/fd/{}", directory.as_raw_fd()))
+}
+
+/// Gives overlayfs all lower directories in one word.
+fn set_at_once(context: &OwnedFd, lowers: &[OwnedFd], space: UserNamespace) -> Result<(), Errno> {
+    if matches!(space, UserNamespace::Shifted(_)) || lowers.len() > AT_ONCE {
+        return Err(Errno::INVAL);
+    }
+    let names: Vec<_> = lowers.iter().map(|directory| format!("/proc/self/fd/{}", directory.as_raw_fd())).collect();
+    rustix::mount::fsconfig_set_string(context, c"lowerdir", names.join(":"))
 }
 
 /// Whether this kernel takes `lowerdir+` (Linux 6.7).
@@ -180,7 +195,9 @@ fn knows_appended_layers() -> bool {
     static KNOWN: OnceLock<bool> = OnceLock::new();
     *KNOWN.get_or_init(|| {
         let Ok(context) = rustix::mount::fsopen(c"overlay", FsOpenFlags::FSOPEN_CLOEXEC) else { return false };
-        rustix::mount::fsconfig_set_string(&context, c"lowerdir+", c"/").is_ok()
+        // before 6.5 any key is taken, and looked at only when the mount is made
+        rustix::mount::fsconfig_set_flag(&context, c"rbox-no-such-key").is_err()
+            && rustix::mount::fsconfig_set_string(&context, c"lowerdir+", c"/").is_ok()
     })
 }
 

@@ -12,6 +12,7 @@ use crate::sys::seccomp::Instruction;
 
 /// Everything a child needs.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something to do or to leave")]
 pub(super) struct Setup<'a> {
     /// The root file system where it is mounted the old way; else the parent sends it.
     pub(super) old: Option<OldOverlay>,

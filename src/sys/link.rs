@@ -8,7 +8,8 @@ use super::checked;
 
 /// Brings the loopback interface of this network namespace up. In a child.
 pub fn loopback_up(socket: impl AsFd) -> Result<(), Errno> {
-    const UP_AND_RUNNING: libc::c_short = (libc::IFF_UP | libc::IFF_RUNNING) as libc::c_short;
+    // IFF_UP and IFF_RUNNING
+    const UP_AND_RUNNING: libc::c_short = 0x1 | 0x40;
     // SAFETY: an ifreq of zeros is a valid one.
     let mut request: libc::ifreq = unsafe { std::mem::zeroed() };
     for (to, from) in request.ifr_name.iter_mut().zip(b"lo") {

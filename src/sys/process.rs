@@ -136,12 +136,14 @@ fn restore_signals(set: &libc::sigset_t) {
     }
 }
 
-/// Blocks no signal, and lets a broken pipe end the program, which Rust ignores. In a child of [`clone`], which has no
-/// handlers.
+/// Blocks and ignores no signal, as a new program expects: not what rbox's caller ignores, nor the broken pipe that Rust
+/// does. In a child of [`clone`], which has no handlers.
 pub fn reset_signals() {
-    // SAFETY: a plain disposition and a valid, empty set.
+    // SAFETY: plain dispositions, of which the kernel refuses those of KILL and STOP, and a valid, empty set.
     unsafe {
-        libc::signal(libc::SIGPIPE, libc::SIG_DFL);
+        for signal in 1..32 {
+            libc::signal(signal, libc::SIG_DFL);
+        }
         let mut none = std::mem::zeroed();
         libc::sigemptyset(&raw mut none);
         libc::pthread_sigmask(libc::SIG_SETMASK, &raw const none, std::ptr::null_mut());

@@ -84,6 +84,7 @@ std::arch::global_asm!(
 );
 
 #[cfg(target_arch = "x86_64")]
+#[expect(clippy::unnecessary_wraps, reason = "other machines have none")]
 fn code() -> Option<&'static [u8]> {
     unsafe extern "C" {
         static rbox_trampoline_start: u8;

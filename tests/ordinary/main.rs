@@ -10,7 +10,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use rbox::sandbox::{Ids, identity};
+use rbox::sandbox::{HostTree, Ids, Network, Rootfs, Stdio, User, identity, launch};
 
 use place::Place;
 
@@ -19,7 +19,12 @@ const USER: u32 = 65_432;
 /// Tells the program which case it is to run.
 const CASE: &str = "RBOX_TEST_CASE";
 
-const CASES: &[(&str, fn())] = &[("a_sandbox_of_an_ordinary_user_works_needs_root", a_sandbox_works)];
+const CASES: &[(&str, fn())] = &[
+    ("a_sandbox_of_an_ordinary_user_works_needs_root", a_sandbox_works),
+    ("an_id_that_is_not_there_is_refused_needs_root", other_ids_are_refused),
+    ("an_ordinary_user_s_sandbox_has_the_machine_below_needs_root", the_machine_is_there),
+    ("an_ordinary_user_s_sandbox_has_a_terminal_needs_root", a_terminal_works),
+];
 
 fn main() {
     let chosen = |name: &str| CASES.iter().find(|(case, _)| *case == name);
@@ -67,8 +72,54 @@ fn place() -> Place {
 fn a_sandbox_works() {
     assert!(Ids::current().is_single());
     let place = place();
-    let said =
-        place.script("echo $$; cat /proc/self/uid_map; ls -a / /dev /proc/self/fd; mount; id; touch /made; ls -ln /");
-    println!("{}", said.out);
-    assert_eq!(said.exit.code(), 0);
+    let script = "echo $$ $(id -u) $(hostname); cat /proc/self/uid_map; touch /made; echo x > /dev/null; \
+                  cat /proc/keys /proc/interrupts; echo x > /proc/sys/kernel/hostname; touch /sys/fs/cgroup/x; \
+                  mount -t tmpfs none /tmp; cat /proc/self/status";
+    let said = place.script(script);
+    assert!(said.out.starts_with("1 0 box\n         0          0          1\n"), "{}", said.out);
+    for line in
+        ["CapInh:\t0000000000000000", "CapPrm:\t00000000000404fb", "CapBnd:\t00000000000404fb", "NoNewPrivs:\t1"]
+    {
+        assert!(said.out.contains(line), "{line}: {}", said.out);
+    }
+    assert_eq!(said.out.matches("Read-only file system").count(), 2, "{}", said.out);
+    assert!(said.out.contains("mount: permission denied"), "{}", said.out);
+    assert!(place.path().join("staging/1/upper/made").exists());
+    assert_eq!(std::fs::read_dir(place.path().join("staging/1/upper")).expect("upper").count(), 1);
+}
+
+fn other_ids_are_refused() {
+    let place = place();
+    let mut spec = place.spec(&["true"]);
+    spec.process.user = User { uid: 33, gid: 33, groups: vec![] };
+    let refused = place::run(spec).expect_err("there is one id").to_string();
+    assert!(refused.contains("/etc/subuid"), "{refused}");
+}
+
+fn the_machine_is_there() {
+    let place = place();
+    std::fs::create_dir_all(place.layer().join("usr/local/bin")).expect("a directory");
+    let mut spec =
+        place.spec(&["sh", "-c", "ls /usr/bin/env; echo new > /usr/local/bin/made; ls -d /sys/class/net/lo"]);
+    let (upper, work) = place.fresh();
+    if let Rootfs::Overlay(overlay) = &mut spec.rootfs {
+        overlay.host.push(HostTree { path: "/usr".into(), upper, work });
+    }
+    spec.network = Network::Host;
+    let said = place::run(spec).expect("it starts");
+    assert_eq!(said.out, "/usr/bin/env\n/sys/class/net/lo\n");
+    assert!(place.path().join("staging/2/upper/local/bin/made").exists());
+}
+
+fn a_terminal_works() {
+    let place = place();
+    let mut spec = place.spec(&["sh", "-c", "tty; exit 4"]);
+    spec.process.stdio = Stdio::Terminal { columns: 80, rows: 24 };
+    let mut running = launch(spec).expect("it starts");
+    let terminal = running.terminal().expect("a terminal").try_clone_to_owned().expect("a descriptor");
+    let mut out = Vec::new();
+    // the other end closing is an error here
+    let _ = std::io::Read::read_to_end(&mut std::fs::File::from(terminal), &mut out);
+    assert!(String::from_utf8_lossy(&out).contains("/dev/pts/0"), "{}", String::from_utf8_lossy(&out));
+    assert_eq!(running.wait().expect("an end").code(), 4);
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::CString;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 
 use rbox::sandbox::{LaunchError, Mount, MountKind, Network, Status, Stdio, User, launch};
 
@@ -22,7 +23,6 @@ fn a_program_runs_in_namespaces_of_its_own_needs_root() {
     left.sort();
     // mount points that were made are gone; what the program made belongs to the image's root
     assert_eq!(left, ["made"]);
-    use std::os::unix::fs::MetadataExt;
     assert_eq!(fs::metadata(upper.join("made")).expect("made").uid(), 0);
 }
 
@@ -162,7 +162,6 @@ fn mounts_lie_where_they_should_needs_root() {
     assert!(said.out.contains("Read-only file system") && said.out.contains("size=1024k"), "{}", said.out);
     assert!(said.out.ends_with("from outside"), "{}", said.out);
     assert_eq!(fs::read_to_string(source.join("new")).expect("written inside"), "y\n");
-    use std::os::unix::fs::MetadataExt;
     assert_eq!(fs::metadata(source.join("new")).expect("there").uid(), 0);
     let upper = place.path().join("staging/1/upper");
     assert_eq!(fs::read_dir(upper.join("tmp")).expect("copied when the stub was made in it").count(), 0);

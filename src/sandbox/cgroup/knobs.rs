@@ -178,13 +178,13 @@ fn signed(number: u64) -> i64 {
 fn members(list: &str) -> Option<Vec<u32>> {
     let mut members = Vec::new();
     for range in list.trim().split(',') {
-        let (first, last) = range.split_once('-').unwrap_or((range, range));
-        let (first, last) = (first.trim().parse::<u32>().ok()?, last.trim().parse::<u32>().ok()?);
+        let (low, high) = range.split_once('-').unwrap_or((range, range));
+        let (low, high) = (low.trim().parse::<u32>().ok()?, high.trim().parse::<u32>().ok()?);
         // no machine has more processors
-        if last < first || last > 65_535 {
+        if high < low || high > 65_535 {
             return None;
         }
-        members.extend(first..=last);
+        members.extend(low..=high);
     }
     members.sort_unstable();
     members.dedup();

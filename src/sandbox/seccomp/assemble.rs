@@ -1,6 +1,12 @@
 //! Makes a filter of a table: a search tree over ranges of numbers, so that the kernel is through in eight steps, and
 //! behind it the calls whose arguments decide. All of it at compile time, where the table is known then.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what the compiler computes has no conversions that can fail; every number here is small"
+)]
+
 use super::list::{CLONE, IOCTL, NO_SYSTEM_CALL, PERSONALITY, REFUSE, SOCKET, SOCKET_RAW, Table, UNSHARE};
 use crate::sys::seccomp::Instruction;
 

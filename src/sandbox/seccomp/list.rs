@@ -1,5 +1,11 @@
 //! The system calls by what is done about them. A call that is in none of the lists does not exist for a sandbox.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what the compiler computes has no conversions that can fail; system call numbers are small"
+)]
+
 use crate::sandbox::capabilities::{
     BPF, DAC_READ_SEARCH, NET_RAW, PERFMON, SYS_ADMIN, SYS_BOOT, SYS_CHROOT, SYS_MODULE, SYS_NICE, SYS_PACCT,
     SYS_PTRACE, SYS_RAWIO, SYS_TIME, SYS_TTY_CONFIG, SYSLOG,

@@ -1,0 +1,103 @@
+//! The unified cgroup hierarchy alone, and an older kernel: the tests of limits run again in a small machine.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Changes from the first root, which cannot be pivoted away from, to one in memory.
+const INIT: &str = "#!/bin/busybox sh
+/bin/busybox mkdir -p /new
+/bin/busybox mount -t tmpfs -o size=300m none /new
+for entry in bin lib lib64 usr start overlay.ko tests; do /bin/busybox cp -a /$entry /new/; done
+exec /bin/busybox switch_root /new /start
+";
+
+/// Mounts what a machine has, runs the tests and turns the machine off.
+const START: &str = "#!/bin/busybox sh
+/bin/busybox --install -s /bin
+export PATH=/bin
+mkdir -p /proc /sys /dev /etc /var/tmp /tmp
+mount -t proc none /proc
+mount -t sysfs none /sys
+mount -t devtmpfs none /dev
+mount -t cgroup2 none /sys/fs/cgroup
+insmod /overlay.ko
+uname -r
+/tests --test-threads=1 limits:: basics::mounts basics::init basics::without basics::an_overlay 2>&1
+echo \"the tests ended with $?\"
+poweroff -f
+";
+
+#[test]
+fn limits_hold_in_the_unified_hierarchy_alone_needs_qemu() {
+    let Some(kernel) = kernel() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let image = folder.path().join("initrd");
+    build(&folder.path().join("root"), &kernel, &image);
+    let output = Command::new("qemu-system-x86_64")
+        .args([
+            "-accel",
+            "tcg",
+            "-smp",
+            "2",
+            "-m",
+            "768",
+            "-nographic",
+            "-no-reboot",
+            "-nodefaults",
+            "-serial",
+            "stdio",
+        ])
+        .args(["-append", "console=ttyS0 quiet panic=-1"])
+        .arg("-kernel")
+        .arg(kernel.join("vmlinuz"))
+        .arg("-initrd")
+        .arg(image)
+        .stdin(Stdio::null())
+        .output()
+        .expect("qemu starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("the tests ended with 0"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("test result: ok. 9 passed"), "{text}");
+}
+
+/// The folder with the kernel; none if this machine can neither fetch nor boot one.
+fn kernel() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kernel");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/kernel.sh");
+    let fetched = Command::new("sh").arg(script).arg(&folder).output().is_ok_and(|output| output.status.success());
+    let boots = Command::new("qemu-system-x86_64").arg("--version").output().is_ok();
+    if fetched && boots {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("CI").is_none(), "there is no kernel or no qemu");
+    println!("skipped: there is no kernel (Debian's linux-image-cloud-amd64) or no qemu");
+    None
+}
+
+/// Packs this program, its libraries, busybox and the two scripts.
+fn build(root: &Path, kernel: &Path, image: &Path) {
+    let copy = |from: &Path, to: &str| {
+        let to = root.join(to.trim_start_matches('/'));
+        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        fs::copy(from, to).expect("a copy");
+    };
+    let program = std::env::current_exe().expect("a path");
+    copy(&program, "tests");
+    copy(Path::new("/usr/bin/busybox"), "usr/bin/busybox");
+    copy(&kernel.join("overlay.ko"), "overlay.ko");
+    let libraries = Command::new("ldd").arg(&program).output().expect("ldd").stdout;
+    let libraries = String::from_utf8(libraries).expect("text");
+    for library in libraries.split_whitespace().filter(|word| word.starts_with('/')) {
+        copy(Path::new(library), library);
+    }
+    fs::create_dir_all(root.join("bin")).expect("a folder");
+    symlink("/usr/bin/busybox", root.join("bin/busybox")).expect("a link");
+    for (name, script) in [("init", INIT), ("start", START)] {
+        fs::write(root.join(name), script).expect("a script");
+        fs::set_permissions(root.join(name), fs::Permissions::from_mode(0o755)).expect("its mode");
+    }
+    let pack = format!("find . | cpio -o -H newc --quiet > '{}'", image.display());
+    assert!(Command::new("sh").args(["-c", &pack]).current_dir(root).status().expect("cpio").success());
+}
