@@ -198,6 +198,7 @@ impl<'a> Targets<'a> {
                 Item::Unknown(span) => units.push(*span),
             }
         }
+        units.sort_unstable();
         Self { text, units }
     }
 

@@ -237,7 +237,7 @@ impl Reader<'_> {
         self.casing.note(keyword, &line.text[parts.keyword.clone()]);
         let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
         let specs = if kind == BlockKind::Service { flags::of_property(property) } else { &[] };
-        flags::check(property.as_str(), specs, &flags, &mut self.sink);
+        flags::check(property.as_str(), specs, &flags, None, &mut self.sink);
         let shape =
             Shape { owner: property.as_str(), form, legacy: matches!(property, Property::Env | Property::Label) };
         let args = self.args(&shape, &parts, line);

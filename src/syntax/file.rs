@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::casing::Casing;
+use super::flags::Declared;
 use super::invisible;
 use super::keyword::{BlockKind, Keyword, Property, RESERVED};
 use super::scan::{Logical, MAX_LINE, Scanner};
 use super::sink::Sink;
 use super::tree::{Item, Tree, Word};
-use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
+use crate::diag::{Code, Diagnostic, Diagnostics, Edit, Fix, FixSafety};
 use crate::source::{FileId, Span};
 
 /// More than anybody writes: items, and bytes of logical lines. What a generator makes beyond is refused, not waited for.
@@ -30,6 +31,7 @@ pub fn parse(file: FileId, text: &str) -> (Tree, Diagnostics) {
         casing: Casing::default(),
         recoveries: 0,
         code: 0,
+        declared: None,
     };
     reader.directives();
     while let Some(logical) = reader.scanner.logical() {
@@ -52,6 +54,8 @@ pub(super) struct Reader<'a> {
     pub(super) recoveries: usize,
     /// Bytes of the logical lines read so far.
     code: usize,
+    /// The version of Dockerfile syntax that the file asks for.
+    pub(super) declared: Option<Declared>,
 }
 
 /// The first word of a line.
@@ -63,6 +67,7 @@ impl Reader<'_> {
     fn directives(&mut self) {
         self.tree.directives = self.scanner.directives();
         self.tree.escape = self.scanner.escape;
+        self.declared = self.tree.directives.iter().find_map(Declared::new);
         for (index, directive) in self.tree.directives.iter().enumerate() {
             let name = &directive.name.value;
             let before = self.tree.directives[..index].iter().find(|other| other.name.value == *name);
@@ -119,7 +124,7 @@ impl Reader<'_> {
                     )
                     .fix(FixSafety::Safe, "delete the empty line", *first, "");
             if let Some(fix) = diagnostic.fixes.first_mut() {
-                fix.edits = empty.iter().map(|span| crate::diag::Edit { span: *span, text: String::new() }).collect();
+                fix.edits = empty.iter().map(|span| Edit { span: *span, text: String::new() }).collect();
             }
             self.sink.push(diagnostic);
         }
@@ -245,7 +250,17 @@ impl Reader<'_> {
                 || diagnostic.clone(),
                 |first| diagnostic.clone().related(first, "directives stand before this"),
             );
-            self.sink.push(diagnostic.help("move it to the top of the file"));
+            let mut diagnostic = diagnostic.help("move it to the top of the file");
+            let top = self.scanner.span(self.scanner.top(), self.scanner.top());
+            diagnostic.fixes.push(Fix {
+                title: "move it to the top".to_owned(),
+                safety: FixSafety::Unsafe,
+                edits: vec![
+                    Edit { span: top, text: format!("{}\n", comment.value) },
+                    Edit { span: self.scanner.with_line_end(comment.span), text: String::new() },
+                ],
+            });
+            self.sink.push(diagnostic);
         }
     }
 }

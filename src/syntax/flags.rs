@@ -2,8 +2,8 @@
 
 use super::keyword::{Keyword, Property};
 use super::sink::Sink;
-use super::tree::{Flag, Word};
-use crate::diag::{Code, Diagnostic, FixSafety, nearest};
+use super::tree::{Directive, Flag, Word};
+use crate::diag::{Code, Diagnostic, FixSafety, Severity, nearest};
 use crate::source::Span;
 
 /// A flag that an instruction or property takes.
@@ -68,7 +68,7 @@ const HEALTHCHECK: &[FlagSpec] = &[
     value("interval", "1.0"),
     value("timeout", "1.0"),
     value("start-period", "1.0"),
-    value("start-interval", "1.6"),
+    value("start-interval", "1.0"),
     value("retries", "1.0"),
 ];
 
@@ -109,14 +109,54 @@ fn owners(name: &str) -> Vec<&'static str> {
     Keyword::ALL.iter().filter(takes).map(|keyword| keyword.as_str()).collect()
 }
 
+/// The version of Dockerfile syntax that a file asks for: `# syntax=docker/dockerfile:1.7`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Declared {
+    minor: u32,
+    /// The words `1.7`.
+    span: Span,
+}
+
+impl Declared {
+    /// The version in a directive; none where it is left open (`:1`) or names a channel of its own (`-labs`).
+    pub(super) fn new(directive: &Directive) -> Option<Self> {
+        let value = &directive.value.value;
+        let (_, tag) =
+            value.split_once(':').filter(|_| directive.name.value == "syntax" && !value.contains(['-', '@', ' ']))?;
+        let minor = tag.strip_prefix("1.")?.split('.').next()?.parse().ok()?;
+        let span = directive.value.span;
+        let tag_start = span.end - u32::try_from(tag.len()).ok()?;
+        Some(Self { minor, span: Span::new(span.file, tag_start, span.end) })
+    }
+}
+
+/// A flag that Docker would not take in a file that asks for this version.
+fn too_new(spec: &FlagSpec, flag: &Flag, declared: Declared) -> Option<Diagnostic> {
+    let since = spec.since.strip_prefix("1.")?.parse::<u32>().ok()?;
+    if since <= declared.minor {
+        return None;
+    }
+    let (name, version) = (spec.name, spec.since);
+    let message =
+        format!("`--{name}` came with Dockerfile syntax {version}, and the file asks for 1.{}", declared.minor);
+    let mut diagnostic = Diagnostic::new(Code::UnknownFlag, flag.span, message)
+        .label(format!("since {version}"))
+        .related(declared.span, "asked for here")
+        .help("rbox takes it; for Docker, ask for that version or for `docker/dockerfile:1`");
+    // rbox builds the file all the same.
+    diagnostic.severity = Severity::Warning;
+    Some(diagnostic.fix(FixSafety::Unsafe, format!("ask for {version}"), declared.span, version))
+}
+
 /// Reports what is wrong with the flags of `owner`, as far as no value has to be understood.
-pub(super) fn check(owner: &str, specs: &[FlagSpec], flags: &[Flag], sink: &mut Sink) {
+pub(super) fn check(owner: &str, specs: &[FlagSpec], flags: &[Flag], declared: Option<Declared>, sink: &mut Sink) {
     for (index, flag) in flags.iter().enumerate() {
         let name = flag.name.value.as_str();
         let Some(spec) = specs.iter().find(|spec| spec.name == name) else {
             sink.push(unknown(owner, specs, flag));
             continue;
         };
+        sink.extend(declared.and_then(|declared| too_new(spec, flag, declared)));
         let before = flags[..index].iter().find(|other| other.name.value == name);
         if let Some(before) = before.filter(|_| spec.kind != FlagKind::Values) {
             let message = format!("`--{name}` is given twice");

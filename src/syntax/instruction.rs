@@ -46,7 +46,7 @@ impl Reader<'_> {
         let keyword_span = line.span_of(parts.keyword.clone());
         self.casing.note(keyword_span, &line.text[parts.keyword.clone()]);
         let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
-        flags::check(shape.owner, flags::of_instruction(keyword), &flags, &mut self.sink);
+        flags::check(shape.owner, flags::of_instruction(keyword), &flags, self.declared, &mut self.sink);
         let rest = line.slice(parts.rest.clone());
         let mut heredocs = Vec::new();
         let mut args =

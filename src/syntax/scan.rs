@@ -236,6 +236,20 @@ impl<'a> Scanner<'a> {
         self.text[..position].ends_with('\n')
     }
 
+    /// Where a first line can be put in: behind a byte order mark and a line for the kernel.
+    pub(super) fn top(&self) -> usize {
+        let start = if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let interpreter = self.text.starts_with("#!").then(|| self.text.find('\n')).flatten();
+        interpreter.map_or(start, |end| end + 1)
+    }
+
+    /// A span with the line end right behind it, if there is one.
+    pub(super) fn with_line_end(&self, span: Span) -> Span {
+        let rest = &self.text[span.end as usize..];
+        let length = if rest.starts_with("\r\n") { 2 } else { u32::from(rest.starts_with('\n')) };
+        Span::new(span.file, span.start, span.end + length)
+    }
+
     /// Whether the file ends in a line end.
     pub(super) fn ends_in_newline(&self) -> bool {
         self.text.ends_with('\n')

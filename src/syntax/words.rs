@@ -454,7 +454,7 @@ impl Expander<'_> {
             Some('+' | '-' | '?' | '#' | '%') => self.modified(start, &name, modifier, false, at),
             Some(_) => {
                 let end = self.text[self.position..].find('}').map_or(self.text.len(), |length| self.position + length);
-                let written = self.text[at..end].to_owned();
+                let written = self.text[at..end].chars().take(20).collect();
                 self.fail(WordErrorKind::UnknownModifier(written), at)
             }
         }

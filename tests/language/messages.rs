@@ -88,6 +88,7 @@ fn flags() {
         "FROM a\nCOPY --chown=a --chown=b x y\n",
         "FROM a\nCOPY —from=b x y\n",
         "FROM a\nCOPY \\\n  --forn=b \\\n  x y\n",
+        "# syntax=docker/dockerfile:1.7\nFROM a\nCOPY --parents --link x y\n",
         "FROM a\nRUN --mount=type=bind --mount=type=cache x\n",
     ]));
 }
