@@ -58,16 +58,16 @@ fn layer() -> Unpack {
 }
 
 /// Unpacks, and expects an error whose text has some words.
-fn refused(what: &str, options: Unpack, archive: Vec<u8>, words: &str) {
+fn refused(what: &str, options: Unpack, archive: impl AsRef<[u8]>, words: &str) {
     let yard = Yard::new();
-    let error = yard.unpack(options, &archive).expect_err(what).to_string();
+    let error = yard.unpack(options, archive.as_ref()).expect_err(what).to_string();
     assert!(error.contains(words), "{what}: {error}");
 }
 
 /// Unpacks, and expects these paths and no others.
-fn becomes(what: &str, options: Unpack, archive: Vec<u8>, paths: &[&str]) -> (Yard, Unpacked) {
+fn becomes(what: &str, options: Unpack, archive: impl AsRef<[u8]>, paths: &[&str]) -> (Yard, Unpacked) {
     let yard = Yard::new();
-    let unpacked = yard.unpack(options, &archive).unwrap_or_else(|error| panic!("{what}: {error}"));
+    let unpacked = yard.unpack(options, archive.as_ref()).unwrap_or_else(|error| panic!("{what}: {error}"));
     let found: Vec<String> = tree(&yard.target()).into_keys().collect();
     assert_eq!(found, paths, "{what}");
     (yard, unpacked)
@@ -189,7 +189,7 @@ fn kinds_that_rbox_does_not_make_are_refused() {
 fn cut_and_trailing_bytes() {
     let whole = Tar::new().file("f", &[b'x'; 2000]).0;
     for end in [100, 600, 1000, 2500] {
-        refused("cut", PLAIN(), whole[..end].to_vec(), "");
+        refused("cut", PLAIN(), &whole[..end], "");
     }
     becomes("no end", PLAIN(), whole.clone(), &["f"]);
     let trailing = [Tar::new().file("f", b"").end(), Tar::new().file("g", b"").end(), vec![b'x'; 777]].concat();
@@ -200,8 +200,8 @@ fn cut_and_trailing_bytes() {
         let (first, second) = archive.split_at(1000);
         becomes("two members", PLAIN(), [pack(first), pack(second)].concat(), &["f"]);
         let packed = pack(&archive);
-        refused("cut member", PLAIN(), packed[..packed.len() - 3].to_vec(), "");
-        refused("cut early", PLAIN(), packed[..packed.len() / 2].to_vec(), "");
+        refused("cut member", PLAIN(), &packed[..packed.len() - 3], "");
+        refused("cut early", PLAIN(), &packed[..packed.len() / 2], "");
     }
     // A zstd frame that asks for a window of 2 GiB.
     refused("window", PLAIN(), vec![0x28, 0xb5, 0x2f, 0xfd, 0x00, 0xa8, 1, 0, 0], "");
@@ -217,10 +217,10 @@ fn bombs_stop_at_the_limits() {
     refused("entries", Unpack { limits, ..PLAIN() }, many, "50 entries");
     let folders = Tar::new().file("a/".repeat(48) + "f", b"").file("b/".repeat(48) + "f", b"").end();
     refused("folders", Unpack { limits, ..PLAIN() }, folders, "");
-    let big = Tar::new().file("a", &[0; 700_000]).file("b", &[0; 700_000]).end();
+    let big = Tar::new().file("a", &vec![0; 700_000]).file("b", &vec![0; 700_000]).end();
     let packed = compress(Compression::Gzip, Vec::new(), |out| out.write_all(&big)).unwrap();
     refused("bytes", Unpack { limits, ..PLAIN() }, packed, "1000000 bytes");
-    let xattr = Tar::new().pax(&[("SCHILY.xattr.user.x", &[b'x'; 900_000])]).file("f", b"").end();
+    let xattr = Tar::new().pax(&[("SCHILY.xattr.user.x", &vec![b'x'; 900_000])]).file("f", b"").end();
     refused("attribute", PLAIN(), xattr, "too big");
 }
 

@@ -48,7 +48,7 @@ fn one_of_many() {
         let name: Reference = format!("app:{}", (own + round) % 7).parse().unwrap();
         let record = store.images().put(Some(&name), &image(parent)).unwrap();
         store.image_id(record, &image(parent)).unwrap();
-        if (own + round) % 5 == 0 {
+        if (own + round).is_multiple_of(5) {
             store.prune(Prune { all: round % 2 == 0, unused: Duration::ZERO }).unwrap();
         }
         assert!(!store.chain(parent.unwrap()).unwrap().is_empty(), "pinned, whoever prunes");
