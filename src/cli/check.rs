@@ -30,7 +30,7 @@ pub(super) struct Check {
 enum CheckFormat {
     /// With the lines of the file, underlined (told in words where NO_GRAPHICS is set)
     Graphical,
-    /// file:line:column: severity[code]: message
+    /// `file:line:column: severity[code]: message`
     Short,
     /// A JSON object a line
     Json,

@@ -117,7 +117,7 @@ impl Rmi {
         let mut exit = Exit::OK;
         // The others go all the same when one is not there.
         for text in &self.images {
-            match self.remove(&store, text) {
+            match Self::remove(&store, text) {
                 Ok(told) => {
                     print(&told)?;
                 }
@@ -128,7 +128,7 @@ impl Rmi {
         Ok(exit)
     }
 
-    fn remove(&self, store: &Store, text: &str) -> crate::store::Result<String> {
+    fn remove(store: &Store, text: &str) -> crate::store::Result<String> {
         let images = store.images();
         if let Ok(name) = text.parse::<Reference>()
             && let Some((record, _)) = images.get(&name)?

@@ -43,6 +43,7 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it, for one call")]
 enum Command {
     Build(build::Build),
     Run(run::Run),

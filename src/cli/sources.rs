@@ -22,8 +22,8 @@ const LARGEST: u64 = 16 << 20;
 /// A context on disk.
 ///
 /// No path leads out of it, so a context can't make rbox read `/etc/shadow` for it (CVE-2022-4122): the kernel resolves `..`
-/// and links inside (openat2). A file that is read must lie there (RESOLVE_BENEATH); a listing sees links as COPY does, with
-/// the context as their root (RESOLVE_IN_ROOT).
+/// and links inside (openat2). A file that is read must lie there (`RESOLVE_BENEATH`); a listing sees links as COPY does, with
+/// the context as their root (`RESOLVE_IN_ROOT`).
 #[derive(Debug)]
 pub(super) struct Context {
     root: OwnedFd,
@@ -174,7 +174,7 @@ fn json(config: &ImageConfig) -> Vec<u8> {
 /// What is known of a bare root file system.
 fn bare(platform: Platform) -> ImageConfig {
     let Platform { architecture, os, variant } = platform;
-    ImageConfig { architecture, os, variant, ..ImageConfig::default() }
+    ImageConfig { architecture, variant, os, ..ImageConfig::default() }
 }
 
 /// The config of an image on disk.

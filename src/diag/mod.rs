@@ -155,6 +155,7 @@ impl Diagnostics {
     }
 
     /// All of them.
+    #[expect(clippy::iter_without_into_iter, reason = "`.iter()` is how it reads best")]
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }

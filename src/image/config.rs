@@ -152,6 +152,7 @@ fn nullable<'de, D: serde::Deserializer<'de>, T: Default + Deserialize<'de>>(des
 
 /// A Go set is an object of empty objects.
 fn keys<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[expect(clippy::zero_sized_map_values, reason = "the values are read and dropped; a set would refuse them")]
     let map: Option<BTreeMap<String, serde::de::IgnoredAny>> = Option::deserialize(deserializer)?;
     Ok(map.unwrap_or_default().into_keys().collect())
 }

@@ -8,6 +8,7 @@ use std::os::fd::AsFd;
 /// Colours only on a terminal and never with `NO_COLOR` or `TERM=dumb`; `CLICOLOR_FORCE` turns them on. `NO_GRAPHICS` asks
 /// for sentences that a screen reader can read out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about a stream")]
 pub struct Look {
     /// Whether it is a terminal.
     pub terminal: bool,
@@ -87,7 +88,7 @@ impl Look {
 
 /// The terminal's width; 80 where it has none to tell.
 fn columns(stream: &impl AsFd) -> usize {
-    let of_terminal = rustix::termios::tcgetwinsize(stream).map(|size| usize::from(size.ws_col)).unwrap_or(0);
+    let of_terminal = rustix::termios::tcgetwinsize(stream).map_or(0, |size| usize::from(size.ws_col));
     if of_terminal == 0 { 80 } else { of_terminal.max(40) }
 }
 

@@ -8,6 +8,8 @@ use syn::visit::{self, Visit};
 pub(crate) struct Named {
     /// A room (for `crate::room::…`) or a crate.
     pub name: String,
+    /// What stands behind it.
+    pub item: String,
     /// Whether it is a room of this crate.
     pub room: bool,
     /// The line.
@@ -59,7 +61,8 @@ impl Code {
             [head, _, ..] => (head.clone(), false),
             _ => return,
         };
-        self.named.push(Named { name, room, line });
+        let item = segments.get(1).cloned().unwrap_or_default();
+        self.named.push(Named { name, item, room, line });
     }
 
     /// The room that `super::super::name` ends in, where it leaves this file's own.

@@ -6,7 +6,13 @@
 //!
 //! `{busybox}` in a file or an argument is a root file system on disk, made of Debian's busybox-static. Everything lies in a
 //! temporary folder that goes with the value.
-#![allow(dead_code, unreachable_pub, unused_imports, reason = "each test crate uses its own part of this")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::wrong_self_convention,
+    reason = "each test crate uses its own part of this"
+)]
 
 mod base;
 mod needs;

@@ -17,6 +17,7 @@ use crate::sandbox::{
 
 /// What the sandbox is like
 #[derive(Debug, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a bool is what a switch of the command line is")]
 pub(super) struct Flags {
     /// Let the program read what is typed or piped in
     #[arg(short, long)]

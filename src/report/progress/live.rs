@@ -142,7 +142,7 @@ impl State {
                 self.cached += 1;
                 self.finished += 1;
                 if self.tells_cached {
-                    self.over(step, self.look.dim("·"), "cached");
+                    self.over(step, &self.look.dim("·"), "cached");
                 }
             }
             Event::Running { step, .. } => {
@@ -163,10 +163,10 @@ impl State {
             }
             Event::Done { step, took } => {
                 self.finished += 1;
-                self.over(step, self.look.good(self.mark("✔", "+")), &units::time(took));
+                self.over(step, &self.look.good(self.mark("✔", "+")), &units::time(took));
             }
             Event::Failed { step, took } => {
-                self.over(step, self.look.error(self.mark("✘", "x")), &units::time(took));
+                self.over(step, &self.look.error(self.mark("✘", "x")), &units::time(took));
             }
             Event::Warning { text } => self.above += &warning(&clean(&text), self.look),
         }
@@ -177,24 +177,19 @@ impl State {
     }
 
     /// A step's last line.
-    fn over(&mut self, step: StepId, mark: String, end: &str) {
+    fn over(&mut self, step: StepId, mark: &str, end: &str) {
         self.running.remove(&step);
         let name = self.names.get(step);
         if name.shown {
             let place = self.look.dim(&self.names.place(step));
-            let room = self.width().saturating_sub(self.names.width + 16);
+            let room = width().saturating_sub(self.names.width + 16);
             let _ = writeln!(self.above, "{mark} {place}  {}  {}", fitted(&name.text, room), self.look.dim(end));
         }
     }
 
-    /// The terminal's width now; a column is left free, where some terminals wrap.
-    fn width(&self) -> usize {
-        Look::of_stderr().width.saturating_sub(1)
-    }
-
     /// What to write to turn the last frame into this one.
     fn frame(&mut self) -> String {
-        let width = self.width();
+        let width = width();
         // A terminal that became narrower has wrapped the old lines.
         let rows: usize = self.drawn.iter().map(|line| line.div_ceil(width.max(1)).max(1)).sum();
         let lines = if self.over { Vec::new() } else { self.lines(width) };
@@ -248,6 +243,11 @@ impl State {
         line(format!("  {text}  {}", units::time(self.started.elapsed())), &|text| look.help(text));
         lines
     }
+}
+
+/// The terminal's width now; a column is left free, where some terminals wrap.
+fn width() -> usize {
+    Look::of_stderr().width.saturating_sub(1)
 }
 
 /// `3.1 MB of 20 MB`.
