@@ -14,7 +14,7 @@ use super::files::Files;
 use super::operation::{Operation, Target};
 use super::rootfs;
 use super::spec::{HostTree, Mount, MountKind};
-use super::tree;
+use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
 use crate::sys::mount::attribute::{NO_DEV, NO_SUID, READ_ONLY};
 use crate::sys::mount::{Change, set};
@@ -30,16 +30,21 @@ pub(super) fn host_trees(
     trees: &[HostTree],
     lowers: &[PathBuf],
     space: UserNamespace,
+    shelf: &mut Shelf,
 ) -> Result<Vec<Operation>, LaunchError> {
-    let attach = |tree: &HostTree| {
+    let mut attach = |tree: &HostTree| {
         let target = Target::new(&tree.path, false)?;
-        Ok(Operation::Attach { mount: rootfs::host_tree(tree, lowers, space)?, target })
+        Ok(Operation::Attach { mount: rootfs::host_tree(tree, lowers, space, shelf)?, target })
     };
-    trees.iter().map(attach).collect()
+    trees.iter().map(&mut attach).collect()
 }
 
 /// The mounts of a spec, in their order.
-pub(super) fn operations(mounts: &[Mount], space: UserNamespace) -> Result<Vec<Operation>, LaunchError> {
+pub(super) fn operations(
+    mounts: &[Mount],
+    space: UserNamespace,
+    shelf: &mut Shelf,
+) -> Result<Vec<Operation>, LaunchError> {
     let (mut files, mut hung) = (Files::default(), None);
     let mut operations = Vec::with_capacity(mounts.len());
     for mount in mounts {
@@ -51,7 +56,7 @@ pub(super) fn operations(mounts: &[Mount], space: UserNamespace) -> Result<Vec<O
             )));
         }
         if let MountKind::Overlay { overlay, .. } = &mount.kind {
-            let whole = Rc::new(rootfs::overlay(overlay, space)?);
+            let whole = Rc::new(rootfs::overlay(overlay, space, shelf)?);
             operations.push(Operation::Hang { mount: Rc::clone(&whole) });
             hung = Some(whole);
         }

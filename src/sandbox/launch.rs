@@ -18,8 +18,9 @@ use super::running::Running;
 use super::setup::Setup;
 use super::spec::{Network, Overlay, Process, Rootfs, Seccomp, Spec, Stdio};
 use super::stubs::Stubs;
+use super::tree::{self, Shelf};
 use super::userns::{self, UserNamespace};
-use super::{binds, capabilities, child, kernel, rlimits, tree};
+use super::{binds, capabilities, child, kernel, rlimits};
 use crate::sys::process::{self, Child, Vector, namespace};
 use crate::sys::trampoline;
 
@@ -44,6 +45,7 @@ struct Started<'a> {
     group: Group,
     setup: Setup<'a>,
     root: OwnedFd,
+    shelf: Shelf,
     status: OwnedFd,
 }
 
@@ -56,7 +58,8 @@ impl<'a> Started<'a> {
             Rootfs::Directory(_) => None,
         };
         let group = Group::create(&spec.id, &spec.limits)?;
-        let setup = setup(spec, space, candidates, old)?;
+        let mut shelf = Shelf::new(space);
+        let setup = setup(spec, space, candidates, old, &mut shelf)?;
         let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
         let (status, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
         let child = process::clone(namespaces(space), group.directory(), || child::run(&setup, there.as_fd()))
@@ -64,7 +67,7 @@ impl<'a> Started<'a> {
         drop(there);
         let pid = child.pid;
         let place = status.try_clone().map_err(|_| LaunchError::failed("copy a socket")(Errno::MFILE))?;
-        let mut started = Started { child: Some(child), group, setup, root: place, status };
+        let mut started = Started { child: Some(child), group, setup, root: place, shelf, status };
         started.group.join(pid)?;
         if space.is_own() {
             let (users, groups) = space.maps();
@@ -74,7 +77,7 @@ impl<'a> Started<'a> {
         let told = |told: Result<(), Errno>| told.map_err(LaunchError::failed("start the sandbox"));
         told(report::go(started.status.as_fd(), None))?;
         started.root = match (&spec.rootfs, &started.setup.old) {
-            (Rootfs::Overlay(overlay), None) => rootfs::overlay(overlay, space)?,
+            (Rootfs::Overlay(overlay), None) => rootfs::overlay(overlay, space, &mut started.shelf)?,
             (Rootfs::Overlay(overlay), Some(_)) => rootfs::placeholder(&overlay.upper)?,
             (Rootfs::Directory(path), _) => tree::directory(path, space)?,
         };
@@ -106,20 +109,22 @@ impl<'a> Started<'a> {
         // outlives the program, so that its mounts go when nobody waits for that
         let path = format!("/proc/{}/ns/mnt", child.pid);
         let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
-        Ok(Running::new(child, terminal, mounts, stubs, std::mem::take(&mut self.group)))
+        let shelf = std::mem::replace(&mut self.shelf, Shelf::new(UserNamespace::None));
+        let kept = mounts.into_iter().chain(shelf.into_descriptors()).collect();
+        Ok(Running::new(child, terminal, kept, stubs, std::mem::take(&mut self.group)))
     }
 }
 
 impl Drop for Started<'_> {
     fn drop(&mut self) {
         if let Some(child) = self.child.take() {
-            drop(Running::new(child, None, None, Stubs::default(), std::mem::take(&mut self.group)));
+            drop(Running::new(child, None, Vec::new(), Stubs::default(), std::mem::take(&mut self.group)));
         }
     }
 }
 
 /// The `/dev` of a sandbox and what is done to its files.
-fn files(spec: &Spec, space: UserNamespace) -> Result<(OwnedFd, Vec<Operation>), LaunchError> {
+fn files(spec: &Spec, space: UserNamespace, shelf: &mut Shelf) -> Result<(OwnedFd, Vec<Operation>), LaunchError> {
     let may_make_nodes = spec.confinement.capabilities & capabilities::MKNOD != 0 && !space.is_own();
     let console = matches!(spec.process.stdio, Stdio::Terminal { .. });
     let dev = Dev::new(Ids::current().is_whole_machine() && !may_make_nodes, console)?;
@@ -127,9 +132,9 @@ fn files(spec: &Spec, space: UserNamespace) -> Result<(OwnedFd, Vec<Operation>),
     let (dev, mut operations) = dev.finish(space, tty_group)?;
     operations.extend(kernel::operations(spec, space)?);
     if let Rootfs::Overlay(Overlay { host, lowers, .. }) = &spec.rootfs {
-        operations.extend(binds::host_trees(host, lowers, space)?);
+        operations.extend(binds::host_trees(host, lowers, space, shelf)?);
     }
-    operations.extend(binds::operations(&spec.mounts, space)?);
+    operations.extend(binds::operations(&spec.mounts, space, shelf)?);
     Ok((dev, operations))
 }
 
@@ -161,9 +166,10 @@ fn setup<'a>(
     space: UserNamespace,
     candidates: &'a [CString],
     old: Option<OldOverlay>,
+    shelf: &mut Shelf,
 ) -> Result<Setup<'a>, LaunchError> {
     let stdio = streams(&spec.process)?;
-    let (dev, operations) = files(spec, space)?;
+    let (dev, operations) = files(spec, space, shelf)?;
     let Process { args, env, cwd, user, .. } = &spec.process;
     let bounding = match space {
         UserNamespace::None => capabilities::available(spec.confinement.capabilities),

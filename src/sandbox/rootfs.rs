@@ -13,7 +13,7 @@ use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, MountFlags};
 use super::error::LaunchError;
 use super::ids::Ids;
 use super::spec::{HostTree, Overlay};
-use super::tree;
+use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
 use crate::sys::identity::FileOwner;
 
@@ -57,11 +57,11 @@ pub(super) fn placeholder(upper: &Path) -> Result<OwnedFd, LaunchError> {
 }
 
 /// Makes an overlay that is not yet anywhere.
-pub(super) fn overlay(spec: &Overlay, space: UserNamespace) -> Result<OwnedFd, LaunchError> {
+pub(super) fn overlay(spec: &Overlay, space: UserNamespace, shelf: &mut Shelf) -> Result<OwnedFd, LaunchError> {
     if spec.lowers.is_empty() {
         return tree::directory(&spec.upper, space);
     }
-    Layers { lowers: &paths(&spec.lowers), upper: &spec.upper, work: &spec.work }.mount(space)
+    Layers { lowers: &paths(&spec.lowers), upper: &spec.upper, work: &spec.work }.mount(space, shelf)
 }
 
 fn paths(lowers: &[PathBuf]) -> Vec<&Path> {
@@ -69,12 +69,17 @@ fn paths(lowers: &[PathBuf]) -> Vec<&Path> {
 }
 
 /// Makes the overlay of one of the machine's directories below the layers.
-pub(super) fn host_tree(tree: &HostTree, lowers: &[PathBuf], space: UserNamespace) -> Result<OwnedFd, LaunchError> {
+pub(super) fn host_tree(
+    tree: &HostTree,
+    lowers: &[PathBuf],
+    space: UserNamespace,
+    shelf: &mut Shelf,
+) -> Result<OwnedFd, LaunchError> {
     let below = tree.path.strip_prefix("/").unwrap_or(&tree.path);
     let layers = lowers.iter().map(|layer| layer.join(below)).filter(|layer| layer.is_dir()).collect::<Vec<_>>();
     let mut layers = layers.iter().map(PathBuf::as_path).collect::<Vec<_>>();
     layers.push(&tree.path);
-    Layers { lowers: &layers, upper: &tree.upper, work: &tree.work }.mount(space)
+    Layers { lowers: &layers, upper: &tree.upper, work: &tree.work }.mount(space, shelf)
 }
 
 /// Directories that make an overlay.
@@ -88,8 +93,7 @@ struct Layers<'a> {
 }
 
 impl Layers<'_> {
-    fn mount(&self, space: UserNamespace) -> Result<OwnedFd, LaunchError> {
-        let mut directories = tree::Shelf::new(space);
+    fn mount(&self, space: UserNamespace, directories: &mut Shelf) -> Result<OwnedFd, LaunchError> {
         let context = rustix::mount::fsopen(c"overlay", FsOpenFlags::FSOPEN_CLOEXEC)
             .map_err(LaunchError::failed("use overlayfs (the kernel module `overlay`)"))?;
         let mut open = |path: &&Path| {

@@ -17,7 +17,7 @@ use crate::sys::process::Child;
 pub struct Running {
     child: Child,
     terminal: Option<OwnedFd>,
-    mounts: Option<OwnedFd>,
+    held: Vec<OwnedFd>,
     stubs: Stubs,
     group: Group,
     exit: Option<Exit>,
@@ -52,14 +52,8 @@ impl Exit {
 }
 
 impl Running {
-    pub(super) fn new(
-        child: Child,
-        terminal: Option<OwnedFd>,
-        mounts: Option<OwnedFd>,
-        stubs: Stubs,
-        group: Group,
-    ) -> Self {
-        Running { child, terminal, mounts, stubs, group, exit: None }
+    pub(super) fn new(child: Child, terminal: Option<OwnedFd>, held: Vec<OwnedFd>, stubs: Stubs, group: Group) -> Self {
+        Running { child, terminal, held, stubs, group, exit: None }
     }
 
     /// Its first process; readable when that has ended.
@@ -107,7 +101,7 @@ impl Running {
         self.group.remove();
         if !self.stubs.is_empty() {
             // its mounts would lie over them
-            self.mounts = None;
+            self.held.clear();
             self.stubs.remove();
         }
         Ok(exit)

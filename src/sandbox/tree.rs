@@ -52,12 +52,14 @@ pub(super) fn directory(path: &Path, space: UserNamespace) -> Result<OwnedFd, La
 }
 
 /// Opens directories for overlayfs; shifted ones come out of few clones, since upper and work must share a mount.
+#[derive(Debug)]
 pub(super) struct Shelf {
     space: UserNamespace,
     boards: Vec<Board>,
 }
 
 /// A directory, and its shifted clone.
+#[derive(Debug)]
 struct Board {
     path: PathBuf,
     plain: OwnedFd,
@@ -67,6 +69,11 @@ struct Board {
 impl Shelf {
     pub(super) fn new(space: UserNamespace) -> Self {
         Shelf { space, boards: Vec::new() }
+    }
+
+    /// What it holds. Letting go of a clone waits for every processor, so it is better done late.
+    pub(super) fn into_descriptors(self) -> impl Iterator<Item = OwnedFd> {
+        self.boards.into_iter().map(|board| board.shifted)
     }
 
     /// Opens a directory, by way of a shifted clone of one above it where ids are shifted.

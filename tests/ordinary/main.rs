@@ -84,6 +84,7 @@ fn a_sandbox_works() {
     }
     assert_eq!(said.out.matches("Read-only file system").count(), 2, "{}", said.out);
     assert!(said.out.contains("mount: permission denied"), "{}", said.out);
+    assert_eq!(said.exit.code(), 0);
     assert!(place.path().join("staging/1/upper/made").exists());
     assert_eq!(std::fs::read_dir(place.path().join("staging/1/upper")).expect("upper").count(), 1);
 }
