@@ -12,7 +12,8 @@ const CHECKS: &str = include_str!("checks.sh");
 
 /// Where `tests/setup.sh` puts the kernel (`vmlinuz`) and its `overlay.ko`.
 fn kernel() -> Option<PathBuf> {
-    let folder = std::env::var_os("RBOX_TEST_KERNEL").map_or_else(|| PathBuf::from("/var/cache/rbox-test/kernel"), PathBuf::from);
+    let folder = std::env::var_os("RBOX_TEST_KERNEL")
+        .map_or_else(|| PathBuf::from("/var/cache/rbox-test/kernel"), PathBuf::from);
     folder.join("vmlinuz").exists().then_some(folder)
 }
 
@@ -69,7 +70,20 @@ fn limits_hold_on_cgroup_v2_needs_qemu() {
     pack(&root, &initrd);
 
     let output = Command::new("timeout")
-        .args(["180", "qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "1024", "-nographic", "-no-reboot", "-nic", "none"])
+        .args([
+            "180",
+            "qemu-system-x86_64",
+            "-accel",
+            "tcg",
+            "-cpu",
+            "max",
+            "-m",
+            "1024",
+            "-nographic",
+            "-no-reboot",
+            "-nic",
+            "none",
+        ])
         .args(["-append", "console=ttyS0 quiet panic=-1", "-kernel"])
         .arg(kernel.join("vmlinuz"))
         .arg("-initrd")
