@@ -17,6 +17,7 @@ use rustix::fs::{AtFlags, CWD, Dir as DirStream, FileType, Mode, OFlags, Resolve
 use rustix::io::Errno;
 
 use super::meta::{Kind, Meta, Time};
+use crate::sys::identity::image_id;
 
 /// More links than this in one path are a loop (as Linux counts).
 const MAX_LINKS: usize = 40;
@@ -153,6 +154,9 @@ impl View {
     fn node(&self, part: usize, stat: &rustix::fs::Stat) -> Node {
         let stamp = Stamp::of(stat);
         let mut meta = Meta::of(stat);
+        if self.parts[part].at.is_some() {
+            (meta.uid, meta.gid) = (image_id(meta.uid), image_id(meta.gid));
+        }
         if self.parts[part].started.is_some_and(|started| meta.mtime >= started) {
             meta.mtime = self.epoch;
         }

@@ -1,5 +1,8 @@
 //! Who a thread is: ids for files, and a session keyring of its own.
 
+use std::fs;
+use std::sync::OnceLock;
+
 use rustix::io::Errno;
 
 use super::checked;
@@ -40,6 +43,15 @@ impl Drop for FileOwner {
             }
         }
     }
+}
+
+/// What an id of a file of this machine is in an image. In an ordinary user's namespace all that are not its own look like
+/// the overflow id, which can't be given to a file: such a tree was made by root, and is root's in the image.
+pub fn image_id(id: u32) -> u32 {
+    const OVERFLOW: u32 = 65534;
+    static WHOLE: OnceLock<bool> = OnceLock::new();
+    let whole = || fs::read_to_string("/proc/self/uid_map").is_ok_and(|map| map.contains("4294967295"));
+    if id == OVERFLOW && !*WHOLE.get_or_init(whole) { 0 } else { id }
 }
 
 /// Leaves the session keyring for a new, empty one. In a child.

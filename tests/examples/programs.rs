@@ -8,7 +8,9 @@ fn hello(who: Who) {
     example.build();
     let said = example.rbox.args(["run", "--hostname", "box", "hello"]).run().success();
     said.stdout_is("hello from box: process 1, user 0");
-    assert_eq!(example.files().paths(), ["hello"]);
+    let files = example.files();
+    assert_eq!(files.paths(), ["hello"]);
+    assert_eq!(files.marks("hello"), "-rwxr-xr-x 0/0");
 }
 
 #[test]

@@ -6,7 +6,6 @@ use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustix::fs::{
@@ -24,6 +23,7 @@ use crate::store::{
     Attributes, ContentDigest, FileStat, HashStart, Kind, SnapshotId, SnapshotMeta, Staging, StatIndex, Store, Xattr,
     xattrs,
 };
+use crate::sys::identity::image_id;
 
 /// Something in a root file system's folder.
 struct Entry {
@@ -182,15 +182,6 @@ impl Entry {
     }
 }
 
-/// What an id of this machine is in a root file system. In an ordinary user's namespace all that are not its own look like
-/// the overflow id, which can't be given to a file: such a tree was made by root, and is root's in the image.
-fn own_id(id: u32) -> u32 {
-    const OVERFLOW: u32 = 65534;
-    static WHOLE: OnceLock<bool> = OnceLock::new();
-    let whole = || fs::read_to_string("/proc/self/uid_map").is_ok_and(|map| map.contains("4294967295"));
-    if id == OVERFLOW && !*WHOLE.get_or_init(whole) { 0 } else { id }
-}
-
 /// A root file system's folder, read.
 struct Scan {
     path: PathBuf,
@@ -275,7 +266,7 @@ impl Scan {
         // Somebody may write to the folder meanwhile: no link on the way is followed.
         let seen = open_beneath(self.top.as_fd(), at.as_os_str(), OFlags::PATH).at("look at", &place)?;
         let mut stat = fstat(&seen).at("look at", &place)?;
-        (stat.st_uid, stat.st_gid) = (own_id(stat.st_uid), own_id(stat.st_gid));
+        (stat.st_uid, stat.st_gid) = (image_id(stat.st_uid), image_id(stat.st_gid));
         if stat.st_dev != device {
             return bad(
                 &self.path,
