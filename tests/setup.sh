@@ -22,3 +22,19 @@ id -u rboxtest >/dev/null 2>&1 || root useradd --system --home-dir /nonexistent 
 for file in /etc/subuid /etc/subgid; do
   grep -q '^rboxtest:' "$file" 2>/dev/null || echo rboxtest:6553600:65536 | root tee -a "$file" >/dev/null
 done
+
+# A kernel of Debian's with its overlay module, unpacked and not installed: qemu boots it where limits are tested.
+kernel=/var/cache/rbox-test/kernel
+if ! [ -e "$kernel/vmlinuz" ] || ! [ -e "$kernel/overlay.ko" ]; then
+  image=linux-image-cloud-$(dpkg --print-architecture)
+  apt-cache show "$image" >/dev/null 2>&1 || root apt-get -o Acquire::Check-Valid-Until=false update -qq
+  image=$(apt-cache depends "$image" | sed -n 's/^ *Depends: //p' | head -n 1)
+  folder=$(mktemp -d)
+  (cd "$folder" && apt-get -qq download "$image" && dpkg-deb -x ./*.deb .)
+  xz -d "$folder"/lib/modules/*/kernel/fs/overlayfs/overlay.ko.xz 2>/dev/null || true
+  root mkdir -p "$kernel"
+  root cp "$folder"/lib/modules/*/kernel/fs/overlayfs/overlay.ko "$folder"/boot/vmlinuz-* "$folder"
+  root mv "$folder"/overlay.ko "$kernel/overlay.ko"
+  root mv "$folder"/vmlinuz-* "$kernel/vmlinuz"
+  rm -rf "$folder"
+fi
