@@ -30,7 +30,7 @@ if ! [ -e "$kernel/vmlinuz" ] || ! [ -e "$kernel/overlay.ko" ]; then
   apt-cache show "$image" >/dev/null 2>&1 || root apt-get -o Acquire::Check-Valid-Until=false update -qq
   image=$(apt-cache depends "$image" | sed -n 's/^ *Depends: //p' | head -n 1)
   folder=$(mktemp -d)
-  (cd "$folder" && apt-get -qq download "$image" && dpkg-deb -x ./*.deb .)
+  (cd "$folder" && apt-get -qq -o APT::Sandbox::User=root download "$image" && dpkg-deb -x ./*.deb .)
   xz -d "$folder"/lib/modules/*/kernel/fs/overlayfs/overlay.ko.xz 2>/dev/null || true
   root mkdir -p "$kernel"
   root cp "$folder"/lib/modules/*/kernel/fs/overlayfs/overlay.ko "$folder"/boot/vmlinuz-* "$folder"

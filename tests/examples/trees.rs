@@ -105,7 +105,7 @@ fn debian(who: Who) {
     let report = example.rbox.args(["run", "debian"]).run().success();
     report.stdout_is(r#"{"user":"reporter","names":[{"name":"Debian","length":6},{"name":"rbox","length":4}]}"#);
     let files = example.files();
-    assert!(files.read("./etc/passwd").contains("reporter:"));
+    assert!(files.read("etc/passwd").contains("reporter:"));
     assert!(!files.paths().iter().any(|path| path.ends_with(".deb")), "packages stay in the cache mount");
 }
 
