@@ -99,7 +99,8 @@ impl Writer<'_> {
     fn file(&self, path: &Path, meta: &Meta, taken: &Taken<'_>) -> Result<u64, Reason> {
         let name: &OsStr = path.as_os_str();
         let index = self.index.filter(|index| std::ptr::eq(index.view, taken.view));
-        if let Some(content) = index.and_then(|index| index.known(&taken.path, &taken.node)) {
+        let known = index.and_then(|index| index.known(&taken.path, &taken.node));
+        if let Some(content) = known {
             let linked = self.pool.map(|pool| pool.link(&content, &attributes(meta, Vec::new()), self.upper, name));
             if linked.transpose().map_err(|error| owner_help(error, meta))? == Some(true) {
                 return Ok(taken.node.stamp.size);
@@ -119,7 +120,10 @@ impl Writer<'_> {
             crate::store::copy_apart(file, &attributes, self.upper, name).map_err(|error| owner_help(error, meta))?;
             return Ok(taken.node.stamp.size);
         };
-        let placed = pool.take(file, &attributes, self.upper, name).map_err(|error| owner_help(error, meta))?;
+        // A digest that the index knows is of a file without extended attributes, which it still has not.
+        let known = known.filter(|_| attributes.xattrs.is_empty());
+        let placed =
+            pool.take(file, known.as_ref(), &attributes, self.upper, name).map_err(|error| owner_help(error, meta))?;
         if let Some(index) = index {
             index.note(&taken.path, &taken.node, start, placed.content, &attributes.xattrs);
         }

@@ -117,10 +117,13 @@ impl Store {
     /// Until then, results hold as long as the machine runs; if it goes down first, they are made again.
     pub fn settle(&self) -> Result<()> {
         let Some(work) = self.settling()? else { return Ok(()) };
-        // A child of a child: nobody has to wait for it.
-        let child = process::fork(|| i32::from(process::fork(|| work.detached()).is_err())).at("sync", self.root())?;
-        let child = rustix::process::Pid::from_raw(child);
-        rustix::io::retry_on_intr(|| waitpid(child, WaitOptions::empty())).at("sync", self.root()).map(drop)
+        // A child of a child: nobody has to wait for it. Where there can be none, a later settling does this one's work, and
+        // nothing is wrong meanwhile.
+        if let Ok(child) = process::fork(|| i32::from(process::fork(|| work.detached()).is_err())) {
+            let child = rustix::process::Pid::from_raw(child);
+            let _ = rustix::io::retry_on_intr(|| waitpid(child, WaitOptions::empty()));
+        }
+        Ok(())
     }
 
     /// Puts all that was written on the disk and marks it so, and waits for it.

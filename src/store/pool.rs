@@ -30,7 +30,7 @@ use rustix::io::Errno;
 use super::content::{Attributes, ContentDigest};
 use super::error::{At, Result};
 use super::lock::{attempt, wait};
-use super::{Store, id};
+use super::{FileStat, Store, id};
 
 /// Files up to this size are read as a whole before anything is made of them.
 const SMALL: u64 = 1024 * 1024;
@@ -160,37 +160,70 @@ impl Pool<'_> {
         {
             return Ok(Placed { content: *content, size: 0, linked: true });
         }
-        self.take(source.open()?, attributes, into, name)
+        self.take(source.open()?, known, attributes, into, name)
     }
 
-    /// As [`Pool::place`], of a file that is open already and not yet read.
-    pub fn take(&self, mut file: File, attributes: &Attributes, into: BorrowedFd<'_>, name: &OsStr) -> Result<Placed> {
+    /// As [`Pool::place`], of a file that is open already and not yet read; `known` is its digest if it is known and the pool
+    /// does not have it.
+    pub fn take(
+        &self,
+        mut file: File,
+        known: Option<&ContentDigest>,
+        attributes: &Attributes,
+        into: BorrowedFd<'_>,
+        name: &OsStr,
+    ) -> Result<Placed> {
         let size = fstat(&file).at("look at", name)?.st_size.cast_unsigned();
         if size > SMALL {
-            return self.copy(&mut file, attributes, into, name);
+            return self.copy(&mut file, known, attributes, into, name);
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
         file.read_to_end(&mut bytes).at("read", name)?;
-        self.write(&bytes, attributes, into, name)
+        let content = ContentDigest::of(&bytes);
+        if known != Some(&content) && self.link(&content, attributes, into, name)? {
+            return Ok(Placed { content, size, linked: true });
+        }
+        self.make(&bytes, content, attributes, into, name)
     }
 
     /// Puts a file of these bytes into a layer: linked if the pool has it, else made and linked into the pool.
     pub fn write(&self, bytes: &[u8], attributes: &Attributes, into: BorrowedFd<'_>, name: &OsStr) -> Result<Placed> {
         let content = ContentDigest::of(bytes);
-        let placed = Placed { content, size: bytes.len() as u64, linked: true };
         if self.link(&content, attributes, into, name)? {
-            return Ok(placed);
+            return Ok(Placed { content, size: bytes.len() as u64, linked: true });
         }
+        self.make(bytes, content, attributes, into, name)
+    }
+
+    /// Makes a small file and links it into the pool.
+    fn make(
+        &self,
+        bytes: &[u8],
+        content: ContentDigest,
+        attributes: &Attributes,
+        into: BorrowedFd<'_>,
+        name: &OsStr,
+    ) -> Result<Placed> {
         let mut file = create(into, name)?;
         let made = file.write_all(bytes).at("write", Path::new(name)).and_then(|()| finish(&file, attributes, name));
         self.keep(made, &content, attributes, into, name)?;
-        Ok(Placed { linked: false, ..placed })
+        Ok(Placed { content, size: bytes.len() as u64, linked: false })
     }
 
-    /// Copies a big file, hashing on the way.
-    fn copy(&self, source: &mut File, attributes: &Attributes, into: BorrowedFd<'_>, name: &OsStr) -> Result<Placed> {
+    /// Copies a big file, hashing on the way unless its digest is known.
+    fn copy(
+        &self,
+        source: &mut File,
+        known: Option<&ContentDigest>,
+        attributes: &Attributes,
+        into: BorrowedFd<'_>,
+        name: &OsStr,
+    ) -> Result<Placed> {
         let mut file = create(into, name)?;
-        let copied = self.copy_content(source, &mut file, name);
+        let copied = match known {
+            Some(content) => self.copy_known(source, &mut file, name).map(|size| (*content, size)),
+            None => self.copy_content(source, &mut file, name),
+        };
         let made = copied.as_ref().map_or(Ok(()), |_| finish(&file, attributes, name));
         let (content, size) = match copied {
             Ok(copied) => copied,
@@ -203,16 +236,33 @@ impl Pool<'_> {
         Ok(Placed { content, size, linked: false })
     }
 
+    /// Shares the source's blocks, where the file system can.
+    fn clone_content(&self, source: &File, file: &File) -> bool {
+        let cloned = self.clones.load(Ordering::Relaxed) && rustix::fs::ioctl_ficlone(file, source).is_ok();
+        self.clones.store(cloned, Ordering::Relaxed);
+        cloned
+    }
+
+    /// Copies within the kernel. The digest was taken of the file as it was, so it must not change meanwhile.
+    fn copy_known(&self, source: &mut File, file: &mut File, name: &OsStr) -> Result<u64> {
+        let stat = |file: &File| fstat(file).map(|stat| FileStat::from(&stat)).at("look at", Path::new(name));
+        let before = stat(source)?;
+        if !self.clone_content(source, file) {
+            // `io::copy` of two files is copy_file_range(2).
+            io::copy(source, file).at("write", Path::new(name))?;
+        }
+        if stat(source)? != before || stat(file)?.size != before.size {
+            let changed = io::Error::other("it was changed meanwhile; run it again");
+            return Err(changed).at("copy", Path::new(name));
+        }
+        Ok(before.size)
+    }
+
     fn copy_content(&self, source: &mut File, file: &mut File, name: &OsStr) -> Result<(ContentDigest, u64)> {
-        if self.clones.load(Ordering::Relaxed) {
-            match rustix::fs::ioctl_ficlone(&*file, &*source) {
-                Ok(()) => {
-                    // The clone can't change under the hash, as the source could.
-                    let content = ContentDigest::of_file(file).at("read", Path::new(name))?;
-                    return Ok((content, file.metadata().at("look at", Path::new(name))?.len()));
-                }
-                Err(_) => self.clones.store(false, Ordering::Relaxed),
-            }
+        if self.clone_content(source, file) {
+            // The clone can't change under the hash, as the source could.
+            let content = ContentDigest::of_file(file).at("read", Path::new(name))?;
+            return Ok((content, file.metadata().at("look at", Path::new(name))?.len()));
         }
         let mut hasher = blake3::Hasher::new();
         let mut buffer = vec![0; 1024 * 1024];
@@ -365,6 +415,23 @@ mod tests {
             assert_eq!((one.ino(), one.nlink()), (two.ino(), 3));
             assert_eq!((one.mode() & 0o7777, one.mtime(), one.mtime_nsec()), (0o4755, 1, 7));
         }
+    }
+
+    #[test]
+    fn a_big_file_of_a_known_digest_is_copied_unread() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(&root.path().join("store")).unwrap();
+        let staging = store.stage().unwrap();
+        let upper = File::open(staging.upper()).unwrap();
+        let bytes = vec![7; 3_000_000];
+        fs::write(root.path().join("big"), &bytes).unwrap();
+        let content = ContentDigest::of(&bytes);
+        let file = File::open(root.path().join("big")).unwrap();
+        let pool = store.pool().unwrap();
+        let placed = pool.take(file, Some(&content), &attributes(), upper.as_fd(), OsStr::new("big")).unwrap();
+        assert_eq!(placed, Placed { content, size: 3_000_000, linked: false });
+        assert_eq!(fs::read(staging.upper().join("big")).unwrap(), bytes);
+        assert!(pool.link(&content, &attributes(), upper.as_fd(), OsStr::new("again")).unwrap());
     }
 
     #[test]
