@@ -27,7 +27,7 @@ const LARGEST: u64 = 16 << 20;
 #[derive(Debug)]
 pub(super) struct Context {
     root: OwnedFd,
-    /// The ignore file of the file's own, which lies beside it and maybe not in the context: its last name, and where it is.
+    /// The ignore file of the file's own, which lies beside it and maybe not in the context: its name, and its folder.
     beside: Option<(String, PathBuf)>,
 }
 
@@ -37,7 +37,8 @@ impl Context {
         let root = openat(CWD, &chosen.context, OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?;
         let beside = chosen.path.as_ref().and_then(|path| {
             let own = format!("{}.dockerignore", path.file_name()?.to_str()?);
-            Some((own.clone(), path.with_file_name(own)))
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Some((own, folder.to_owned()))
         });
         Ok(Self { root, beside })
     }
@@ -48,12 +49,17 @@ impl Context {
         openat2(&self.root, path, flags | OFlags::CLOEXEC | OFlags::NONBLOCK, Mode::empty(), resolve)
     }
 
+    /// Opens what lies in a folder, and not what a link there leads out to.
+    fn open_beside(folder: &Path, name: &str) -> rustix::io::Result<OwnedFd> {
+        let folder = openat(CWD, folder, OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?;
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS;
+        openat2(folder, name, OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty(), resolve)
+    }
+
     /// Reads a file of the context; none where there is no such file.
     pub(super) fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         let opened = match &self.beside {
-            Some((name, place)) if path.rsplit('/').next() == Some(name) => {
-                openat(CWD, place, OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty())
-            }
+            Some((name, folder)) if path.rsplit('/').next() == Some(name) => Self::open_beside(folder, name),
             _ => self.open_inside(path, OFlags::RDONLY, ResolveFlags::BENEATH),
         };
         match opened {

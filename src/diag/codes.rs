@@ -73,7 +73,7 @@ codes! {
     "0018" NoStage "no-stage" Error;
     "0019" NothingToBuild "nothing-to-build" Error;
     "0020" ExtraArgument "extra-argument" Error;
-    "0021" SyntaxDirective "syntax-directive" Note;
+    "0021" SyntaxDirective "syntax-directive" Warning;
     // 1: names
     "1001" UnknownStage "unknown-stage" Error;
     "1002" DuplicateName "duplicate-name" Error;

@@ -17,6 +17,7 @@ use rustix::fs::{AtFlags, CWD, Dir as DirStream, FileType, Mode, OFlags, Resolve
 use rustix::io::Errno;
 
 use super::meta::{Kind, Meta, Time};
+use crate::store::layer::is_opaque;
 use crate::sys::identity::image_id;
 
 /// More links than this in one path are a loop (as Linux counts).
@@ -142,7 +143,7 @@ impl View {
         let mut sheets = Vec::new();
         for (index, part) in self.parts.iter().enumerate().filter(|(_, part)| part.at.is_none()) {
             let fd = open_dir(part.root.as_fd(), OsStr::new("."))?;
-            let opaque = part.overlay && is_opaque(fd.as_fd());
+            let opaque = part.overlay && is_opaque(&fd)?;
             sheets.push((index, fd));
             if opaque {
                 break;
@@ -193,7 +194,7 @@ impl View {
             let overlay = self.parts[*index].overlay;
             match open_dir(fd.as_fd(), name) {
                 Ok(sheet) => {
-                    covered = overlay && is_opaque(sheet.as_fd());
+                    covered = overlay && is_opaque(&sheet)?;
                     sheets.push((*index, sheet));
                 }
                 // A file or a link over a directory hides it; a whiteout is a device node, so it lands here too.
@@ -409,14 +410,6 @@ fn open_dir(parent: BorrowedFd<'_>, name: &OsStr) -> Result<OwnedFd, Errno> {
 /// Overlayfs marks a removed name with a device node 0/0.
 fn is_whiteout(stat: &rustix::fs::Stat) -> bool {
     FileType::from_raw_mode(stat.st_mode) == FileType::CharacterDevice && stat.st_rdev == 0
-}
-
-/// Whether a directory hides what lies below it: `trusted.` as root, `user.` inside a user namespace.
-fn is_opaque(dir: BorrowedFd<'_>) -> bool {
-    let mut value = [0_u8; 8];
-    ["trusted.overlay.opaque", "user.overlay.opaque"]
-        .iter()
-        .any(|name| matches!(rustix::fs::fgetxattr(dir, *name, &mut value), Ok(1) if value[0] == b'y'))
 }
 
 #[cfg(test)]

@@ -7,6 +7,13 @@ use rustix::io::Errno;
 
 use super::checked;
 
+/// Whether this process is in the user namespace that the machine booted with. Read once: whoever enters another does so first.
+pub fn is_whole_machine() -> bool {
+    static WHOLE: OnceLock<bool> = OnceLock::new();
+    let map = || fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    *WHOLE.get_or_init(|| map().split_whitespace().eq(["0", "0", "4294967295"]))
+}
+
 /// While it lives, this thread's files are made and looked up as another user, with every capability kept.
 #[derive(Debug)]
 pub struct FileOwner {
@@ -49,9 +56,7 @@ impl Drop for FileOwner {
 /// the overflow id, which can't be given to a file: such a tree was made by root, and is root's in the image.
 pub fn image_id(id: u32) -> u32 {
     const OVERFLOW: u32 = 65534;
-    static WHOLE: OnceLock<bool> = OnceLock::new();
-    let whole = || fs::read_to_string("/proc/self/uid_map").is_ok_and(|map| map.contains("4294967295"));
-    if id == OVERFLOW && !*WHOLE.get_or_init(whole) { 0 } else { id }
+    if id == OVERFLOW && !is_whole_machine() { 0 } else { id }
 }
 
 /// Leaves the session keyring for a new, empty one. In a child.

@@ -10,6 +10,7 @@
 
 mod codec;
 mod header;
+mod marks;
 mod pack;
 mod pax;
 mod read;
@@ -20,11 +21,13 @@ pub use codec::{Compression, compress, decompress, is_archive};
 pub use read::ArchiveError;
 pub use unpack::{Limits, Unpack, Unpacked};
 
+pub(crate) use marks::is_opaque;
+
 pub(super) use codec::{Hashing, is_ustar};
 pub(super) use header::{BLOCK, Header, Kind};
-pub(super) use pack::{Below, Links, Merged, Pack, is_opaque, ordered};
+pub(super) use marks::mark_opaque;
+pub(super) use pack::{Below, Links, Merged, Pack, ordered};
 pub(super) use read::Reader;
-pub(super) use unpack::mark_opaque;
 
 /// The prefix of a whiteout's name.
 const WHITEOUT: &[u8] = b".wh.";
@@ -32,6 +35,3 @@ const WHITEOUT: &[u8] = b".wh.";
 const OPAQUE: &[u8] = b".wh..wh..opq";
 /// The prefix of names that only AUFS has a use for.
 const AUFS: &[u8] = b".wh..wh.";
-
-/// The names of overlayfs's mark of an opaque folder: as root, and in a user namespace.
-const OPAQUE_XATTRS: [&str; 2] = ["trusted.overlay.opaque", "user.overlay.opaque"];

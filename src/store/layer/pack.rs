@@ -9,14 +9,11 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustix::buffer::spare_capacity;
-use rustix::fs::{
-    AtFlags, Dir, FileType, Mode, OFlags, Stat, fgetxattr, fstat, major, minor, openat, readlinkat, statat,
-};
-use rustix::io::Errno;
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, fstat, major, minor, openat, readlinkat, statat};
 
 use super::header::{BLOCK, Header, Kind};
-use super::{OPAQUE, OPAQUE_XATTRS, WHITEOUT};
+use super::marks::{is_opaque, is_redirected};
+use super::{OPAQUE, WHITEOUT};
 use crate::store::Snapshot;
 use crate::store::content::xattrs;
 use crate::store::snapshot::Kind as Made;
@@ -251,7 +248,7 @@ impl<'a> Packer<'a> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let folder = openat(parent, name, flags, Mode::empty())?;
         let stat = fstat(&folder)?;
-        if has_mark(&folder, &["trusted.overlay.redirect", "user.overlay.redirect"])?.is_some() {
+        if is_redirected(&folder)? {
             return Err(io::Error::other("presume: no layer is made with overlayfs's redirect_dir"));
         }
         let opaque = self.marks && is_opaque(&folder)? && self.pack.hides(&path);
@@ -335,24 +332,6 @@ fn names_of(folder: &OwnedFd) -> io::Result<Vec<CString>> {
     }
     names.sort_unstable_by(|a, b| b.cmp(a));
     Ok(names)
-}
-
-/// Whether overlayfs shows nothing of lower layers in a folder.
-pub(crate) fn is_opaque(folder: &OwnedFd) -> io::Result<bool> {
-    Ok(has_mark(folder, &OPAQUE_XATTRS)?.is_some_and(|value| value == b"y"))
-}
-
-/// The value of the first of some extended attributes.
-fn has_mark(file: &OwnedFd, names: &[&str]) -> io::Result<Option<Vec<u8>>> {
-    for name in names {
-        let mut value = Vec::with_capacity(256);
-        match fgetxattr(file, *name, spare_capacity(&mut value)) {
-            Ok(_) => return Ok(Some(value)),
-            Err(Errno::NODATA | Errno::NOTSUP | Errno::PERM) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(None)
 }
 
 /// Makes links of pairs (path, the path it links to) consistent: every name of a file → the first by the order of the tar,

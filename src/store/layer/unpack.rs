@@ -21,9 +21,10 @@ use rustix::fs::{
 use rustix::io::Errno;
 
 use super::header::{Header, Kind};
+use super::marks::mark_opaque;
 use super::read::{ArchiveError, Reader};
 use super::tree::{Tree, kind_at, split};
-use super::{AUFS, OPAQUE, OPAQUE_XATTRS, WHITEOUT, decompress};
+use super::{AUFS, OPAQUE, WHITEOUT, decompress};
 use crate::store::content::is_portable;
 use crate::store::pool::times;
 
@@ -450,16 +451,4 @@ fn foreign_owner(error: Errno) -> io::Error {
         Errno::INVAL | Errno::OVERFLOW => io::ErrorKind::Unsupported.into(),
         other => other.into(),
     }
-}
-
-/// Marks a folder as showing nothing of lower layers: as overlayfs of this user wants it.
-pub(in crate::store) fn mark_opaque(folder: BorrowedFd<'_>) -> io::Result<()> {
-    let mut last = Errno::PERM;
-    for name in OPAQUE_XATTRS {
-        match fsetxattr(folder, name, b"y", XattrFlags::empty()) {
-            Ok(()) => return Ok(()),
-            Err(error) => last = error,
-        }
-    }
-    Err(last.into())
 }
