@@ -3,7 +3,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cache;
 mod copy;
 mod crash;
 mod kitchen;
+mod remote;
 mod run;
