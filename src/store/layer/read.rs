@@ -455,4 +455,29 @@ mod tests {
         assert_eq!(seconds("1.0000000019"), Some(1_000_000_001));
         assert_eq!((seconds(""), seconds("."), seconds("1e9"), seconds("--1")), (None, None, None, None));
     }
+
+    proptest::proptest! {
+        /// Whatever the bytes, the reader ends with entries or an error, and takes no more memory than it was given.
+        #[test]
+        fn changed_archives_are_read_or_refused(changes in proptest::collection::vec((0_usize..4096, proptest::prelude::any::<u8>()), 1..20)) {
+            let header = |path: &[u8], kind| Header { path: path.to_vec(), kind, mode: 0o644, uid: 0, gid: 5_000_000, mtime: -5, xattrs: vec![(c"user.x".to_owned(), b"y".to_vec())] };
+            let mut archive = header(&b"long/".repeat(60), Kind::Folder).encode();
+            archive.extend(header(b"link", Kind::Symlink(b"to".to_vec())).encode());
+            archive.extend(header(b"file", Kind::File(0)).encode());
+            archive.resize(4096, 0);
+            for (at, byte) in changes {
+                archive[at] = byte;
+            }
+            for bytes in [&archive[..], &archive[..2000]] {
+                let mut reader = Reader::new(bytes);
+                let mut entries = 0;
+                while let Ok(Some(_)) = reader.next() {
+                    entries += 1;
+                }
+                proptest::prop_assert!(entries <= 8);
+                let mut seeking = Reader::seeking(io::Cursor::new(bytes));
+                while let Ok(Some(_)) = seeking.next() {}
+            }
+        }
+    }
 }
