@@ -1,5 +1,5 @@
-//! Text to plan in three calls: [`syntax`](crate::syntax) reads, [`model`](crate::model) resolves and checks,
-//! [`lower`](crate::lower) makes steps. No input or output but through [`Sources`].
+//! Text to plan in three calls: [`syntax`] reads, [`model`](mod@crate::model) resolves and checks,
+//! [`lower`] makes steps. No input or output but through [`Sources`].
 
 use crate::diag::Diagnostics;
 use crate::image::Platform;

@@ -29,7 +29,7 @@
 //! ```
 //!
 //! Everything is found by listing folders: there is no database and no central index that could be lost or torn. A record
-//! ([`record`]) proves itself, [`durable`] says when it is believed. What no root reaches is garbage.
+//! (`record`) proves itself, `durable` says when it is believed. What no root reaches is garbage.
 //!
 //! **Locks**, always taken in this order and never held while something runs: `lock` (shared or exclusive) → a file of
 //! `leases/`, `staging/` or `caches/`. The last three are leases: their holder may run for days, nobody but a waiter for the

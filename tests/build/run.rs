@@ -44,7 +44,7 @@ fn caches_outlive_builds_and_are_in_no_layer_needs_namespaces() {
     kitchen.write("n", "2");
     let built = kitchen.build(text);
     assert_eq!(built.output, ["2"]);
-    assert!(!built.tree.keys().any(|path| path.starts_with("c")), "{:?}", built.tree.keys());
+    assert!(!built.tree.keys().any(|path| path.starts_with('c')), "{:?}", built.tree.keys());
     let seeded = "FROM {busybox} AS seed\nRUN mkdir /s && echo seed > /s/f\nFROM {busybox}\nRUN --mount=type=cache,target=/c,from=seed,source=/s,id=k cat /c/f && echo more >> /c/f\n";
     assert_eq!(kitchen.build(seeded).output, ["seed"]);
     let again = seeded.replace("cat /c/f &&", "cat /c/f; true &&");

@@ -207,7 +207,7 @@ fn cut_and_trailing_bytes() {
     refused("window", PLAIN(), vec![0x28, 0xb5, 0x2f, 0xfd, 0x00, 0xa8, 1, 0, 0], "");
     // Of xz and bzip2 only the beginning.
     refused("xz", PLAIN(), vec![0xfd, b'7', b'z', b'X', b'Z', 0, 0, 4], "");
-    refused("bzip2", PLAIN(), b"BZh91AY&SY".to_vec(), "");
+    refused("bzip2", PLAIN(), b"BZh91AY&SY", "");
 }
 
 #[test]

@@ -5,8 +5,8 @@
 //! | character device 0:0 `name` | empty file `.wh.name` |
 //! | folder with `trusted.overlay.opaque=y` (`user.overlay.opaque=y` in a user namespace) | `.wh..wh..opq` in it |
 //!
-//! [`pack`] makes the same bytes of the same layer on any machine: paths sorted, numeric owners, whole seconds, no access
-//! times, PAX records only where ustar can't say it. [`unpack`] believes nothing that it reads.
+//! `pack` makes the same bytes of the same layer on any machine: paths sorted, numeric owners, whole seconds, no access
+//! times, PAX records only where ustar can't say it. `unpack` believes nothing that it reads.
 
 mod codec;
 mod header;
