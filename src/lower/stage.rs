@@ -6,7 +6,7 @@ use super::graph::Graph;
 use super::state::State;
 use super::{copy, history, run};
 use crate::image::{ImageConfig, Platform};
-use crate::model::{Action, Archive, Base, Instruction, Model, Stage, StageId, path};
+use crate::model::{Action, Archive, Base, Instruction, Model, Ports, Stage, StageId, path};
 use crate::plan::{File, Image, Op, Source, StepId};
 
 /// A stage whose steps are made.
@@ -111,8 +111,8 @@ impl Lowered {
         let mut config = self.state.config.clone();
         config.history = self.state.history();
         config.config.env = self.state.image_env.lines();
-        let ports: BTreeSet<String> = self.state.ports.iter().flat_map(|ports| ports.names()).collect();
-        let ports = ports.into_iter().chain(std::mem::take(&mut config.config.exposed_ports));
+        let ports = Ports::merged(&self.state.ports);
+        let ports = ports.into_iter().flat_map(Ports::names).chain(std::mem::take(&mut config.config.exposed_ports));
         config.config.exposed_ports = ports.collect::<BTreeSet<_>>().into_iter().collect();
         config.config.volumes = config.config.volumes.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
         graph.add(Op::Image(Image { config }), vec![self.state.top], origin)

@@ -1,22 +1,110 @@
 //! Files that are large or built to be slow: nothing takes more than its share of time, and nothing panics.
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use nix::time::{ClockId, clock_gettime};
+use proptest::prelude::*;
 use rbox::compile::{self, Request};
+use rbox::diag::Diagnostics;
+use rbox::source::SourceMap;
 
 use crate::fake::Fake;
 
-/// A debug build on a busy machine; a release build takes a tenth.
+/// Of a debug build, in time of this thread alone; a release build takes a tenth.
 const LIMIT: Duration = Duration::from_secs(4);
 
-fn timed(what: &str, text: &str) {
+fn now() -> Duration {
+    clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).unwrap().into()
+}
+
+/// Compiles a file and sees to it that every span lies in its file.
+fn compile(text: &str) -> bool {
     let sources = Fake::default().plain_base("debian:12").file("src/main.c", "");
-    let start = Instant::now();
-    let result = compile::plan(&Request::new("Dockerfile", text, "/ctx"), &sources);
-    let took = start.elapsed();
-    println!("{what}: {took:?}, {}", if result.is_ok() { "ok" } else { "errors" });
+    let (found, files, good) = match compile::plan(&Request::new("Dockerfile", text, "/ctx"), &sources) {
+        Ok(compiled) => (compiled.warnings, compiled.files, true),
+        Err(failed) => (failed.diagnostics, failed.files, false),
+    };
+    spans_fit(&found, &files);
+    good
+}
+
+fn spans_fit(found: &Diagnostics, files: &SourceMap) {
+    for diagnostic in found.iter() {
+        let labels = std::iter::once(&diagnostic.label).chain(&diagnostic.related).map(|label| label.span);
+        let edits = diagnostic.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        for span in labels.chain(edits) {
+            let text = files.get(span.file).map(|file| file.text());
+            let words = text.and_then(|text| text.get(span.start as usize..span.end as usize));
+            assert!(words.is_some(), "{diagnostic:?}");
+        }
+    }
+}
+
+fn timed(what: &str, text: &str) {
+    let start = now();
+    let good = compile(text);
+    let took = now().saturating_sub(start);
+    println!("{what}: {took:?}, {}", if good { "ok" } else { "errors" });
     assert!(took < LIMIT, "{what} took {took:?}");
+}
+
+/// Lines that belong together in no way.
+const LINES: &[&str] = &[
+    "FROM scratch",
+    "FROM debian:12 AS a",
+    "FROM a AS b",
+    "FROM $X",
+    "FROM",
+    "ARG X=1",
+    "ARG X",
+    "ARG Y=$X$X",
+    "ENV A=$X B=$A",
+    "ENV A",
+    "RUN echo $X",
+    "RUN <<-E\n\t$X é\n\tE",
+    "RUN --mount=type=cache,target=/x true",
+    "RUN --mount=,=, true",
+    "RUN --mount=from=a,source=é true",
+    "COPY --from=a /x /y",
+    "COPY --from=0 x y",
+    "COPY [\"\", \"é\"]",
+    "COPY ../é é",
+    "COPY <<E /x\n${X:-${Y}}\nE",
+    "ADD https://x/y.git#é:ü /x",
+    "ADD é ü ö",
+    "WORKDIR é",
+    "WORKDIR ${X#*}",
+    "EXPOSE 1-2/é $X",
+    "VOLUME [\"\"]",
+    "USER",
+    "HEALTHCHECK CMD",
+    "HEALTHCHECK --interval=é CMD x",
+    "SHELL []",
+    "STOPSIGNAL é",
+    "ONBUILD RUN x",
+    "ONBUILD COPY --from=b /x /y",
+    "CMD",
+    "ENTRYPOINT []",
+    "LABEL é=$X",
+    "NETWORK n {\n SUBNET 10.0.0.0/8\n ALLOW a -> b\n}",
+    "SERVICE s {\n FROM a\n DEPENDS s\n PUBLISH é:1\n MOUNT é:/é\n}",
+    "SERVICE t {\n FROM b\n NETWORK n --ip=10.0.0.1\n}",
+    "SECRET é {\n FILE x\n}",
+    "VOLUME v {\n FROM a:/é\n}",
+    "FORM x",
+    "}",
+    "# escape=`",
+    "# rbox: allow(unused-arg) x",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_panics(lines in proptest::collection::vec(proptest::sample::select(LINES), 0..12)) {
+        compile(&lines.join("\n"));
+    }
 }
 
 /// A file of `count` lines made from their numbers.

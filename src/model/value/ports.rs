@@ -75,6 +75,20 @@ pub(in crate::model) struct Mapping {
 }
 
 impl Ports {
+    /// The same ports, each once.
+    pub fn merged(all: &[Self]) -> Vec<Self> {
+        let mut sorted = all.to_vec();
+        sorted.sort_unstable_by_key(|ports| (ports.protocol, ports.start));
+        let mut merged: Vec<Self> = Vec::new();
+        for next in sorted {
+            match merged.last_mut() {
+                Some(last) if last.protocol == next.protocol && next.start <= last.end => last.end = last.end.max(next.end),
+                _ => merged.push(next),
+            }
+        }
+        merged
+    }
+
     /// `80/tcp`, one for each.
     pub fn names(self) -> impl Iterator<Item = String> {
         (self.start..=self.end).map(move |port| format!("{port}/{}", self.protocol))
