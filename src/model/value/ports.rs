@@ -82,7 +82,9 @@ impl Ports {
         let mut merged: Vec<Self> = Vec::new();
         for next in sorted {
             match merged.last_mut() {
-                Some(last) if last.protocol == next.protocol && next.start <= last.end => last.end = last.end.max(next.end),
+                Some(last) if last.protocol == next.protocol && next.start <= last.end => {
+                    last.end = last.end.max(next.end)
+                }
                 _ => merged.push(next),
             }
         }
