@@ -11,6 +11,9 @@ use super::meta::Kind;
 use super::view::{Dir, Node, Place, View, components};
 use crate::source::pattern::{IgnoreList, Pattern, PatternError};
 
+/// As deep as a directory may lie: what is deeper could not be packed into a layer, and was made to break who walks it.
+const DEPTH: usize = 400;
+
 /// One thing that is copied: what a path or one match of a pattern names, with all that lies in it.
 #[derive(Debug)]
 pub(super) struct Selected {
@@ -49,6 +52,9 @@ pub(super) enum SelectError {
         /// The line of the ignore file.
         rule: String,
     },
+    /// Directories in directories.
+    #[error("a directory lies more than {DEPTH} deep, which no layer can hold")]
+    Deep,
     /// A pattern.
     #[error(transparent)]
     Pattern(#[from] PatternError),
@@ -211,6 +217,9 @@ impl From<'_> {
     /// Adds what a directory holds; whether anything was added.
     fn walk(&self, dir: &Dir, rel: &Path, limits: &Limits, picks: &mut Vec<Pick>) -> Result<bool, SelectError> {
         let before = picks.len();
+        if dir.path.iter().count() > DEPTH {
+            return Err(SelectError::Deep);
+        }
         for (name, node) in at(&dir.path, self.view.list(dir))? {
             let (rel, path) = (rel.join(&name), dir.path.join(&name));
             let wanted = limits.wants(&rel) && !self.hides(&path);
@@ -321,6 +330,17 @@ mod tests {
             ["a:", "a:b?", "a:b/x.c", "a:c", "a:c/x.c"]
         );
         assert_eq!(select(path, "", "a/b/*", false, &["*.h"]).unwrap(), ["x.c:"]);
+    }
+
+    #[test]
+    fn directories_without_end_are_an_error() {
+        let folder = context(&["f"]);
+        let mut here = folder.path().join("d");
+        for _ in 0..DEPTH + 2 {
+            fs::create_dir(&here).unwrap();
+            here.push("d");
+        }
+        assert!(select(folder.path(), "", "d", false, &[]).unwrap_err().contains("more than 400 deep"));
     }
 
     #[test]
