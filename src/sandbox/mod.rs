@@ -36,7 +36,7 @@ pub use attend::{Attendant, window};
 pub use error::LaunchError;
 pub use ids::Ids;
 pub use launch::launch;
-pub use rlimits::resource_by_name;
+pub use rlimits::{RESOURCES, resource_by_name};
 pub use running::{Exit, Running, Status};
 pub use spec::{
     Confinement, HostTree, Limits, Mount, MountKind, Network, Overlay, Process, Rlimit, Rootfs, Seccomp, Spec, Stdio,

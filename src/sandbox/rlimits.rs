@@ -37,27 +37,29 @@ fn resource(number: u32) -> Option<Resource> {
     all.get(number as usize).copied()
 }
 
+/// The names that `--ulimit` takes, at the numbers of their resources.
+pub const RESOURCES: [&str; 16] = [
+    "cpu",
+    "fsize",
+    "data",
+    "stack",
+    "core",
+    "rss",
+    "nproc",
+    "nofile",
+    "memlock",
+    "as",
+    "locks",
+    "sigpending",
+    "msgqueue",
+    "nice",
+    "rtprio",
+    "rttime",
+];
+
 /// The number of a resource by the name that `--ulimit` takes, as `nofile`.
 pub fn resource_by_name(name: &str) -> Option<u32> {
-    let names = [
-        "cpu",
-        "fsize",
-        "data",
-        "stack",
-        "core",
-        "rss",
-        "nproc",
-        "nofile",
-        "memlock",
-        "as",
-        "locks",
-        "sigpending",
-        "msgqueue",
-        "nice",
-        "rtprio",
-        "rttime",
-    ];
-    names.iter().position(|known| *known == name).and_then(|number| u32::try_from(number).ok())
+    RESOURCES.iter().position(|known| *known == name).and_then(|number| u32::try_from(number).ok())
 }
 
 #[cfg(test)]

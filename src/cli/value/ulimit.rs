@@ -3,27 +3,7 @@
 use std::str::FromStr;
 
 use super::Bad;
-use crate::sandbox::Rlimit;
-
-/// Names of limits at their numbers (`RLIMIT_…` of asm-generic/resource.h).
-const NAMES: [&str; 16] = [
-    "cpu",
-    "fsize",
-    "data",
-    "stack",
-    "core",
-    "rss",
-    "nproc",
-    "nofile",
-    "memlock",
-    "as",
-    "locks",
-    "sigpending",
-    "msgqueue",
-    "nice",
-    "rtprio",
-    "rttime",
-];
+use crate::sandbox::{RESOURCES, Rlimit, resource_by_name};
 
 /// `NAME=SOFT[:HARD]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +23,10 @@ impl FromStr for Ulimit {
         let Some((name, value)) = text.split_once('=') else {
             return Bad::new("a limit is `NAME=SOFT` or `NAME=SOFT:HARD`");
         };
-        let Some(resource) = NAMES.iter().position(|known| *known == name) else {
-            return match crate::diag::nearest(name, NAMES) {
+        let Some(resource) = resource_by_name(name) else {
+            return match crate::diag::nearest(name, RESOURCES) {
                 Some((near, _)) => Bad::new(format!("there is no limit `{name}`; did you mean `{near}`?")),
-                None => Bad::new(format!("there is no limit `{name}`; known are {}", NAMES.join(", "))),
+                None => Bad::new(format!("there is no limit `{name}`; known are {}", RESOURCES.join(", "))),
             };
         };
         let (soft, hard) = value.split_once(':').unwrap_or((value, value));
@@ -54,7 +34,7 @@ impl FromStr for Ulimit {
         if soft > hard {
             return Bad::new(format!("the soft limit {soft} is above the hard limit {hard}"));
         }
-        Ok(Self(Rlimit { resource: u32::try_from(resource).unwrap_or(u32::MAX), soft, hard }))
+        Ok(Self(Rlimit { resource, soft, hard }))
     }
 }
 
