@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use self::graph::Graph;
 use self::stage::Lowered;
-use crate::model::{Action, Model, MountKind, StageId};
+use crate::model::{Action, Base, Model, MountKind, StageId};
 use crate::plan::{Plan, Secret, Target, VERSION};
 use crate::source::SourceMap;
 
@@ -32,15 +32,17 @@ pub struct Settings<'a> {
 pub fn lower(model: &Model, settings: &Settings<'_>, files: &SourceMap) -> Plan {
     let needed = model.needed(&model.targets);
     let created = date(settings.epoch);
+    let readers = readers(model, &needed);
     let mut graph = Graph::new(files);
     let mut stages: Vec<Option<Lowered>> = Vec::with_capacity(model.stages.len());
     for (id, needed) in model.ids().zip(&needed) {
-        let lowered = needed.then(|| stage::lower(model, id, &created, &mut stages, &mut graph));
+        let readers = readers[id.0];
+        let lowered = needed.then(|| stage::lower(model, id, readers, &created, &mut stages, &mut graph));
         stages.push(lowered);
     }
     let target = |id: StageId| {
-        let stage: &Lowered = stages[id.0].as_ref()?;
-        Some(Target { name: model.stage_name(id), step: stage.image(model, id, &mut graph) })
+        let step = stages[id.0].as_mut()?.image(model, id, &mut graph)?;
+        Some(Target { name: model.stage_name(id), step })
     };
     let targets = model.targets.iter().copied().filter_map(target).collect();
     Plan {
@@ -52,6 +54,18 @@ pub fn lower(model: &Model, settings: &Settings<'_>, files: &SourceMap) -> Plan 
         targets,
         secrets: secrets(model, &needed, settings.secrets),
     }
+}
+
+/// How often what a stage ended with is asked for: by stages on it, and by its own image.
+fn readers(model: &Model, needed: &[bool]) -> Vec<usize> {
+    let mut readers = vec![0; model.stages.len()];
+    for (stage, _) in model.stages.iter().zip(needed).filter(|(_, needed)| **needed) {
+        if let Base::Stage(id) = stage.base.value {
+            readers[id.0] += 1;
+        }
+    }
+    model.targets.iter().for_each(|id| readers[id.0] += 1);
+    readers
 }
 
 /// The secrets that needed steps ask for.

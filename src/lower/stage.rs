@@ -11,7 +11,12 @@ use crate::plan::{File, Image, Op, Source, StepId};
 
 /// A stage whose steps are made.
 pub(super) struct Lowered {
-    pub state: State,
+    /// The step whose file system is the stage's.
+    top: StepId,
+    /// What it ended with; gone once nobody needs it any more.
+    state: Option<State>,
+    /// Stages on it that are still to come, and one for its own image where it is a target.
+    readers: usize,
 }
 
 /// What the steps of one stage are made with.
@@ -27,6 +32,7 @@ pub(super) struct Context<'a, 'g, 'f> {
 pub(super) fn lower(
     model: &Model,
     id: StageId,
+    readers: usize,
     created: &str,
     stages: &mut [Option<Lowered>],
     graph: &mut Graph<'_>,
@@ -37,15 +43,15 @@ pub(super) fn lower(
     for instruction in &stage.instructions {
         context.instruction(&mut so_far, instruction);
     }
-    Lowered { state: so_far }
+    Lowered { top: so_far.top, state: Some(so_far), readers }
 }
 
 impl Context<'_, '_, '_> {
     fn start(&mut self, created: &str) -> State {
         if let Base::Stage(id) = self.stage.base.value
-            && let Some(parent) = &mut self.stages[id.0]
+            && let Some(state) = self.stages[id.0].as_mut().and_then(Lowered::take_state)
         {
-            return State::on(&mut parent.state);
+            return state.inherited();
         }
         let origin = self.graph.origin(self.stage.span, &self.stage.text, &self.name);
         let source = source(&self.stage.base.value, &self.stage.platform);
@@ -96,7 +102,7 @@ impl Context<'_, '_, '_> {
         if let Base::Stage(id) = from.base
             && let Some(stage) = &self.stages[id.0]
         {
-            return stage.state.top;
+            return stage.top;
         }
         let origin = self.graph.origin(from.span, &format!("FROM {}", from.text), &self.name);
         self.graph.add(Op::Source(source(&from.base, &self.stage.platform)), Vec::new(), origin)
@@ -105,17 +111,24 @@ impl Context<'_, '_, '_> {
 
 impl Lowered {
     /// Adds the step of the stage's image.
-    pub(super) fn image(&self, model: &Model, id: StageId, graph: &mut Graph<'_>) -> StepId {
+    pub(super) fn image(&mut self, model: &Model, id: StageId, graph: &mut Graph<'_>) -> Option<StepId> {
+        let state = self.take_state()?;
         let stage = model.stage(id);
         let origin = graph.origin(stage.span, &stage.text, &model.stage_name(id));
-        let mut config = self.state.config.clone();
-        config.history = self.state.history();
-        config.config.env = self.state.image_env.lines();
-        let ports = Ports::merged(&self.state.ports);
+        let mut config = state.config;
+        config.config.env = state.image_env.lines();
+        let ports = Ports::merged(&state.ports);
         let ports = ports.into_iter().flat_map(Ports::names).chain(std::mem::take(&mut config.config.exposed_ports));
         config.config.exposed_ports = ports.collect::<BTreeSet<_>>().into_iter().collect();
         config.config.volumes = config.config.volumes.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-        graph.add(Op::Image(Image { config }), vec![self.state.top], origin)
+        Some(graph.add(Op::Image(Image { config }), vec![self.top], origin))
+    }
+
+    /// What the stage ended with: a copy, or the thing itself for the last who asks. A long row of stages would otherwise
+    /// copy its variables and its history over and over.
+    fn take_state(&mut self) -> Option<State> {
+        self.readers = self.readers.saturating_sub(1);
+        if self.readers == 0 { self.state.take() } else { self.state.clone() }
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a stage has come to at one of its lines.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use crate::image::{DEFAULT_PATH, History, ImageConfig};
 use crate::model::{Command, Ports, path};
@@ -27,15 +26,6 @@ pub(super) struct State {
     pub has_cmd: bool,
     /// The date of everything, RFC 3339.
     pub created: String,
-    /// The history before this stage: a long row of stages must not copy it each time.
-    pub before: Option<Rc<Past>>,
-}
-
-/// The history of a stage, and of those it stands on.
-#[derive(Debug)]
-pub(super) struct Past {
-    lines: Vec<History>,
-    before: Option<Rc<Past>>,
 }
 
 /// Names and values in the order of their first mention.
@@ -112,29 +102,14 @@ impl State {
             workdir,
             has_cmd: false,
             created: created.to_owned(),
-            before: None,
         }
     }
 
-    /// The state of a stage on another stage.
-    pub(super) fn on(parent: &mut Self) -> Self {
-        let lines = std::mem::take(&mut parent.config.history);
-        parent.before = Some(Rc::new(Past { lines, before: parent.before.take() }));
-        let mut state = parent.clone();
-        state.config.config.on_build.clear();
-        state.has_cmd = false;
-        state
-    }
-
-    /// The whole history, the base's first.
-    pub(super) fn history(&self) -> Vec<History> {
-        let mut parts = vec![&self.config.history];
-        let mut past = self.before.as_deref();
-        while let Some(earlier) = past {
-            parts.push(&earlier.lines);
-            past = earlier.before.as_deref();
-        }
-        parts.into_iter().rev().flatten().cloned().collect()
+    /// What a stage on another stage starts with.
+    pub(super) fn inherited(mut self) -> Self {
+        self.config.config.on_build.clear();
+        self.has_cmd = false;
+        self
     }
 
     /// Adds a line to the history.
@@ -163,17 +138,6 @@ impl State {
                 args.push(line.clone());
                 args
             }
-        }
-    }
-}
-
-impl Drop for Past {
-    fn drop(&mut self) {
-        // One by one: the compiler's own way would recurse as deep as there are stages.
-        let mut next = self.before.take();
-        while let Some(past) = next.and_then(Rc::into_inner) {
-            let mut past = past;
-            next = past.before.take();
         }
     }
 }

@@ -83,7 +83,7 @@ impl Ports {
         for next in sorted {
             match merged.last_mut() {
                 Some(last) if last.protocol == next.protocol && next.start <= last.end => {
-                    last.end = last.end.max(next.end)
+                    last.end = last.end.max(next.end);
                 }
                 _ => merged.push(next),
             }
