@@ -124,8 +124,8 @@ impl Build<'_> {
         stdio: Stdio,
         staging: &Staging,
     ) -> Result<(Spec, Mounts), Reason> {
-        let mut mounts = self.own_mounts(exec)?;
-        mounts.append(&mut held.mounts);
+        let mut mounts = own_mounts(exec);
+        mounts.append(&mut held.all);
         for file in &exec.files {
             let content = file.content.clone().into_bytes();
             let kind = MountKind::File { content, mode: file.mode, uid: 0, gid: 0 };
@@ -158,23 +158,23 @@ impl Build<'_> {
         };
         Ok((spec, held))
     }
+}
 
-    /// Files about the network, which are this machine's and not the layer's.
-    fn own_mounts(&self, exec: &Exec) -> Result<Vec<Mount>, Reason> {
-        let file = |target: &str, content: Vec<u8>| Mount {
-            target: PathBuf::from(target),
-            kind: MountKind::File { content, mode: 0o644, uid: 0, gid: 0 },
-            readonly: false,
-        };
-        let mut mounts = vec![file("/etc/hosts", HOSTS.into())];
-        if exec.network != Network::None {
-            // Missing is fine: then there is no name service to tell of.
-            mounts.push(file("/etc/resolv.conf", fs::read("/etc/resolv.conf").unwrap_or_default()));
-        }
-        let taken = |path: &Path| exec.mounts.iter().any(|mount| Path::new(&mount.target) == path);
-        mounts.retain(|mount| !taken(&mount.target));
-        Ok(mounts)
+/// Files about the network, which are this machine's and not the layer's.
+fn own_mounts(exec: &Exec) -> Vec<Mount> {
+    let file = |target: &str, content: Vec<u8>| Mount {
+        target: PathBuf::from(target),
+        kind: MountKind::File { content, mode: 0o644, uid: 0, gid: 0 },
+        readonly: false,
+    };
+    let mut mounts = vec![file("/etc/hosts", HOSTS.into())];
+    if exec.network != Network::None {
+        // Missing is fine: then there is no name service to tell of.
+        mounts.push(file("/etc/resolv.conf", fs::read("/etc/resolv.conf").unwrap_or_default()));
     }
+    let taken = |path: &Path| exec.mounts.iter().any(|mount| Path::new(&mount.target) == path);
+    mounts.retain(|mount| !taken(&mount.target));
+    mounts
 }
 
 /// Places of mounts that the file system lacks: what stands there after the run was made to mount on.

@@ -65,13 +65,12 @@ impl Build<'_> {
             );
             mark("git", text.as_bytes())
         };
-        let (snapshot, commit) = match self.store.cached(&content(&commit))? {
-            Some(snapshot) => (snapshot, commit),
-            None => {
-                let (snapshot, commit) = self.clone_repository(asked, &commit)?;
-                self.store.record(&content(&commit), snapshot)?;
-                (snapshot, commit)
-            }
+        let (snapshot, commit) = if let Some(snapshot) = self.store.cached(&content(&commit))? {
+            (snapshot, commit)
+        } else {
+            let (snapshot, commit) = self.clone_repository(asked, &commit)?;
+            self.store.record(&content(&commit), snapshot)?;
+            (snapshot, commit)
         };
         if let Some(wanted) = wanted.filter(|wanted| wanted.len() < 7 || !commit.starts_with(*wanted)) {
             return Err(Reason::Other(format!(

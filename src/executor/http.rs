@@ -75,8 +75,8 @@ impl Build<'_> {
         let (seen, layer) = self.save(id, &public, response, wanted)?;
         // Best effort: without it, the next run downloads again.
         let _ = self.store.set_note(&note, &serde_json::to_vec(&seen).unwrap_or_default());
-        let remote = Remote::new(self, layer, "/*", &[], if wanted.is_some() { pinned(&seen) } else { seen.digest() });
-        remote
+        let digest = if wanted.is_some() { pinned(&seen) } else { seen.digest() };
+        Remote::new(self, layer, "/*", &[], digest)
     }
 
     fn save(
@@ -183,7 +183,7 @@ fn agent() -> &'static Agent {
             .user_agent(concat!("rbox/", env!("CARGO_PKG_VERSION")))
             .accept_encoding("identity")
             .timeout_connect(Some(Duration::from_secs(30)))
-            .timeout_recv_response(Some(Duration::from_secs(60)))
+            .timeout_recv_response(Some(Duration::from_mins(1)))
             .build()
             .new_agent()
     })

@@ -25,7 +25,7 @@ const SECRET: usize = 500 << 10;
 #[derive(Debug, Default)]
 pub(super) struct Mounts {
     /// For the sandbox, in order.
-    pub(super) mounts: Vec<Mount>,
+    pub(super) all: Vec<Mount>,
     /// Variables that mounts bring.
     pub(super) env: Vec<(String, OsString)>,
     /// Cache mounts in use.
@@ -66,7 +66,7 @@ impl Build<'_> {
             };
             if let Some(kind) = kind {
                 let readonly = mount.readonly && !matches!(kind, MountKind::File { .. });
-                all.mounts.push(Mount { target: PathBuf::from(&mount.target), kind, readonly });
+                all.all.push(Mount { target: PathBuf::from(&mount.target), kind, readonly });
             }
         }
         Ok(all)

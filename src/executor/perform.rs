@@ -52,7 +52,7 @@ impl Build<'_> {
         let content = match op {
             Op::File(File::Copy(copy)) if has_remote(copy) => return Ok(None),
             Op::File(File::Copy(copy)) => match self.other(id, copy, inputs)? {
-                Some(other) => self.other_content(copy, &Indexed::new(self.store, &other), inputs)?.0,
+                Some(other) => other_content(copy, &Indexed::new(self.store, &other), inputs)?.0,
                 None => Vec::new(),
             },
             Op::Exec(exec) => self.exec_content(id, exec, inputs)?,
@@ -160,15 +160,16 @@ impl Build<'_> {
         let other = other.as_ref().map(|view| Indexed::new(self.store, view));
         let mut selections = None;
         if let Some(other) = &other {
-            let (digests, selected) = self.other_content(copy, other, inputs)?;
+            let (digests, selected) = other_content(copy, other, inputs)?;
             content.extend(digests);
             selections = Some(selected);
         }
         let keys = self.keys(id, survey, base, &content);
-        if remote && !self.options.no_cache {
-            if let Some(snapshot) = self.store.cached(&keys.on).map_err(Reason::from)? {
-                return Ok((Ground { snapshot: Some(snapshot), host: base.host }, true));
-            }
+        if remote
+            && !self.options.no_cache
+            && let Some(snapshot) = self.store.cached(&keys.on).map_err(Reason::from)?
+        {
+            return Ok((Ground { snapshot: Some(snapshot), host: base.host }, true));
         }
         if !remote {
             self.running(id, survey, inputs);
@@ -197,10 +198,10 @@ impl Build<'_> {
             let all: Vec<Digest> = survey.content.iter().chain(content).copied().chain([owner]).collect();
             key::on(&self.plan.step(id).op, self.options.epoch, None, &all).0
         });
-        if let Some(key) = linked.filter(|_| !self.options.no_cache) {
-            if let Some(layer) = self.store.cached(&key)? {
-                return Ok(self.store.graft(layer, base.snapshot)?);
-            }
+        if let Some(key) = linked.filter(|_| !self.options.no_cache)
+            && let Some(layer) = self.store.cached(&key)?
+        {
+            return Ok(self.store.graft(layer, base.snapshot)?);
         }
         let view = match (&other, self.context) {
             (Some(other), _) => Some(other.view),
@@ -288,29 +289,6 @@ impl Build<'_> {
         })
     }
 
-    /// What a copy takes from another step, by content.
-    fn other_content(
-        &self,
-        copy: &Copy,
-        indexed: &Indexed<'_>,
-        inputs: &[Ground],
-    ) -> Result<(Vec<Digest>, Vec<Vec<Selected>>), Reason> {
-        let other = Other { view: indexed.view };
-        let selections = other.select(copy)?;
-        let mut content = Vec::new();
-        for (source, selected) in copy.sources.iter().zip(&selections) {
-            let CopySource::Path { pattern } = source else { continue };
-            content.push(if is_everything(pattern) {
-                // All of a file system: its layer says as much, and nothing has to be read.
-                key::mark("layer", format!("{inputs:?}").as_bytes())
-            } else {
-                indexed.print(selected, true)?.digest
-            });
-        }
-        indexed.save();
-        Ok((content, selections))
-    }
-
     /// What a program's mounts take from other steps, by content.
     fn exec_content(&self, id: StepId, exec: &Exec, inputs: &[Ground]) -> Result<Vec<Digest>, Reason> {
         let mut content = Vec::new();
@@ -335,6 +313,28 @@ impl Build<'_> {
         }
         Ok(content)
     }
+}
+
+/// What a copy takes from another step, by content.
+fn other_content(
+    copy: &Copy,
+    indexed: &Indexed<'_>,
+    inputs: &[Ground],
+) -> Result<(Vec<Digest>, Vec<Vec<Selected>>), Reason> {
+    let other = Other { view: indexed.view };
+    let selections = other.select(copy)?;
+    let mut content = Vec::new();
+    for (source, selected) in copy.sources.iter().zip(&selections) {
+        let CopySource::Path { pattern } = source else { continue };
+        content.push(if is_everything(pattern) {
+            // All of a file system: its layer says as much, and nothing has to be read.
+            key::mark("layer", format!("{inputs:?}").as_bytes())
+        } else {
+            indexed.print(selected, true)?.digest
+        });
+    }
+    indexed.save();
+    Ok((content, selections))
 }
 
 fn has_remote(copy: &Copy) -> bool {

@@ -68,7 +68,7 @@ impl Build<'_> {
         {
             return format!("`{text}` gave another result");
         }
-        self.why_alone(&note, survey)
+        why_alone(&note, survey)
     }
 
     /// Why a step will run, one of whose inputs has left nothing yet.
@@ -80,7 +80,7 @@ impl Build<'_> {
             (Some(note), running) => note
                 .changed(survey)
                 .or_else(|| running.map(|input| format!("`{}` runs", self.text(input))))
-                .unwrap_or_else(|| self.why_alone(&note, survey)),
+                .unwrap_or_else(|| why_alone(&note, survey)),
             (None, Some(input)) => format!("no cache, and `{}` runs", self.text(input)),
             (None, None) => "no cache".to_owned(),
         }
@@ -89,15 +89,15 @@ impl Build<'_> {
     fn noted(&self, id: StepId) -> Option<Note> {
         serde_json::from_slice(&self.store.note(&self.plan.step(id).digest.0)?).ok()
     }
+}
 
-    fn why_alone(&self, note: &Note, survey: &Survey) -> String {
-        note.changed(survey).unwrap_or_else(|| {
-            let what = if note.content == survey.content {
-                "its result is gone from the store"
-            } else {
-                "what it reads changed since"
-            };
-            if survey.volatile { "only a server can tell whether it changed".to_owned() } else { what.to_owned() }
-        })
-    }
+fn why_alone(note: &Note, survey: &Survey) -> String {
+    note.changed(survey).unwrap_or_else(|| {
+        let what = if note.content == survey.content {
+            "its result is gone from the store"
+        } else {
+            "what it reads changed since"
+        };
+        if survey.volatile { "only a server can tell whether it changed".to_owned() } else { what.to_owned() }
+    })
 }

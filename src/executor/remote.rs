@@ -1,5 +1,5 @@
 //! Sources of `ADD` that come from elsewhere. What was fetched is a layer of its own in the store, found again by what
-//! names its content: a checksum, an ETag, a commit.
+//! names its content: a checksum, an entity tag, a commit.
 
 use super::build::Build;
 use super::copy::Material;

@@ -229,7 +229,7 @@ impl From<'_> {
                 }
                 continue;
             }
-            if !wanted && !(limits.enters(&rel) && self.enters(&path)) {
+            if !(wanted || limits.enters(&rel) && self.enters(&path)) {
                 continue;
             }
             let index = picks.len();

@@ -126,14 +126,13 @@ impl Build<'_> {
         let mut file = File::open(&path).at("read", &path)?;
         let stat = FileStat::from(&rustix::fs::fstat(&file).at("look at", &path)?);
         let index = self.store.index(&path)?;
-        let content = match index.get(Path::new(""), &stat) {
-            Some(content) => content,
-            None => {
-                let content = ContentDigest::of_file(&mut file).at("read", &path)?;
-                index.put(Path::new(""), &stat, start, content);
-                index.save()?;
-                content
-            }
+        let content = if let Some(content) = index.get(Path::new(""), &stat) {
+            content
+        } else {
+            let content = ContentDigest::of_file(&mut file).at("read", &path)?;
+            index.put(Path::new(""), &stat, start, content);
+            index.save()?;
+            content
         };
         Ok(key::mark("file", content.as_bytes()))
     }

@@ -55,9 +55,9 @@ impl Writer<'_> {
             Ok(())
         };
         if rest.len() < MANY {
-            rest.iter().try_for_each(one)?
+            rest.iter().try_for_each(one)?;
         } else {
-            rest.par_iter().try_for_each(one)?
+            rest.par_iter().try_for_each(one)?;
         }
         // Children first: writing into a directory moves its time.
         for (path, entry) in entries.iter().rev() {
