@@ -5,9 +5,9 @@ use std::os::fd::AsFd as _;
 use std::path::Path;
 
 use super::draft::Draft;
-use super::exec::host_trees;
 use super::failure::{At, Reason};
 use super::ground::Ground;
+use super::host_layer;
 use super::meta::Time;
 use super::users::Ids;
 use super::view::View;
@@ -46,7 +46,7 @@ pub fn container(store: &Store, image: &ImageRecord, user: &str, cwd: &str) -> R
         lowers: chain.iter().rev().map(|snapshot| snapshot.path().to_owned()).collect(),
         upper: staging.upper(),
         work: staging.work()?,
-        host: if image.host { host_trees(&staging)? } else { Vec::new() },
+        host: if image.host { host_layer::trees(&staging)? } else { Vec::new() },
     };
     let Ids { uid, gid, groups, home } = ids;
     Ok(Container { overlay, user: User { uid, gid, groups }, home, _staging: staging })

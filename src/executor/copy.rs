@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::build::Build;
 use super::chmod::Chmod;
-use super::draft::{Draft, Marks};
+use super::draft::{Content, Draft, Marks};
 use super::event::Event;
 use super::failure::{At, Reason};
 use super::fingerprint::Indexed;
@@ -114,7 +114,13 @@ impl Build<'_> {
         let cancelled = || self.is_cancelled();
         let writer =
             Writer { upper: upper.as_fd(), pool: Some(&pool), index, progress: &progress, cancelled: &cancelled };
-        writer.write(&draft.into_entries())?;
+        let entries = draft.into_entries();
+        writer.write(&entries)?;
+        for (path, entry) in &entries {
+            if let Content::HardLink(first) = &entry.content {
+                staging.note_link(path, first);
+            }
+        }
         Ok(staging.commit(SnapshotMeta { parent: below.snapshot, kind })?)
     }
 }

@@ -4,7 +4,8 @@
 //! a directory gives its contents, a directory that is there keeps its marks, a file never replaces a directory nor the
 //! other way round, links in the destination are followed within the root.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry as Slot;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,8 @@ pub(super) enum Content<'a> {
     },
     /// Bytes of a file.
     File(Bytes<'a>),
+    /// A further name of a file of the layer.
+    HardLink(PathBuf),
     /// Where a link leads.
     Link(OsString),
     /// A device, a pipe or a socket.
@@ -247,12 +250,30 @@ impl<'a> Draft<'a> {
         let Some(first) = selected.picks.first() else { return Ok(()) };
         let directory = first.node.meta.kind == Kind::Directory;
         let target = self.target(dest, &selected.name, directory, marks)?;
+        // The first name of each file that has several.
+        let mut names: HashMap<(u64, u64), PathBuf> = HashMap::new();
         for pick in &selected.picks {
             let path = if pick.rel.as_os_str().is_empty() { target.clone() } else { target.join(&pick.rel) };
             let taken = Taken { view, path: pick.path.clone(), node: pick.node.clone() };
-            self.put(path, taken, marks, !pick.rel.as_os_str().is_empty(), pick.on_the_way)?;
+            let linked = taken.node.meta.kind == Kind::File && view.has_links(&taken.node);
+            let stamp = taken.node.stamp;
+            self.put(path.clone(), taken, marks, !pick.rel.as_os_str().is_empty(), pick.on_the_way)?;
+            if linked {
+                match names.entry((stamp.device, stamp.inode)) {
+                    Slot::Vacant(slot) => _ = slot.insert(path),
+                    Slot::Occupied(slot) => self.join(&path, slot.get()),
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Makes a file a further name of another one.
+    fn join(&mut self, path: &Path, first: &Path) {
+        let whole = matches!(self.entries.get(first), Some(Entry { content: Content::File(_), .. }));
+        if let Some(entry) = self.entries.get_mut(path).filter(|_| whole && path != first) {
+            entry.content = Content::HardLink(first.to_owned());
+        }
     }
 
     /// Puts a heredoc at a destination.

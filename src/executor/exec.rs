@@ -4,7 +4,6 @@ use std::ffi::{CString, OsStr, OsString};
 use std::fs::{self, File};
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, ResolveFlags};
@@ -15,7 +14,7 @@ use super::build::Build;
 use super::draft::Draft;
 use super::failure::{At, Failure, Reason};
 use super::ground::Ground;
-use super::host;
+use super::host_layer;
 use super::mounts::Mounts;
 use super::output::{Output, script_line};
 use super::survey::Survey;
@@ -24,7 +23,7 @@ use super::view::View;
 use super::write::Writer;
 use crate::plan::{Exec, Network, SecurityMode, StepId};
 use crate::sandbox::{
-    self, Confinement, Exit, HostTree, Mount, MountKind, Overlay, Process, Rootfs, Seccomp, Spec, Status, Stdio, User,
+    self, Confinement, Exit, Mount, MountKind, Overlay, Process, Rootfs, Seccomp, Spec, Status, Stdio, User,
     capabilities,
 };
 use crate::store::{Kind, Snapshot, SnapshotId, SnapshotMeta, Staging};
@@ -64,7 +63,7 @@ impl Build<'_> {
         self.watch(id, spec, pipes, exec)?;
         drop(held);
         stubs.remove(&staging);
-        host_layers(&staging)?;
+        host_layer::gather(&staging)?;
         let meta = SnapshotMeta { parent: base.snapshot, kind: Kind::Run };
         Ok(staging.commit(meta).map_err(Reason::from)?)
     }
@@ -135,7 +134,7 @@ impl Build<'_> {
             lowers: chain.iter().rev().map(|snapshot| snapshot.path().to_owned()).collect(),
             upper: staging.upper(),
             work: staging.work()?,
-            host: if host { host_trees(staging)? } else { Vec::new() },
+            host: if host { host_layer::trees(staging)? } else { Vec::new() },
         };
         let spec = Spec {
             rootfs: Rootfs::Overlay(overlay),
@@ -286,37 +285,4 @@ fn judged(exit: Exit) -> Result<(), Reason> {
         Status::Signal(signal) => Some(signal),
     };
     Err(Reason::Exit { code: exit.code(), signal, out_of_memory: exit.out_of_memory })
-}
-
-/// Where writes below this machine's directories go, until they are put where the layer has them.
-fn host_folder(tree: &Path) -> String {
-    format!("host-{}", tree.file_name().unwrap_or_default().to_string_lossy())
-}
-
-pub(super) fn host_trees(staging: &Staging) -> Result<Vec<HostTree>, Reason> {
-    let one = |path: PathBuf| {
-        let name = host_folder(&path);
-        let upper = staging.dir(&name)?;
-        let metadata = fs::metadata(&path).at("look at", &path)?;
-        fs::set_permissions(&upper, fs::Permissions::from_mode(metadata.mode() & 0o7777))
-            .at("change the mode of", &upper)?;
-        Ok(HostTree { upper, work: staging.dir(&format!("{name}-work"))?, path })
-    };
-    host::trees().into_iter().map(one).collect()
-}
-
-/// Puts what was written below this machine's directories into the layer.
-fn host_layers(staging: &Staging) -> Result<(), Reason> {
-    for tree in host::trees() {
-        let written = staging.path().join(host_folder(&tree));
-        let empty = fs::read_dir(&written).map_or(true, |mut entries| entries.next().is_none());
-        if empty {
-            continue;
-        }
-        let place = staging.upper().join(tree.strip_prefix("/").unwrap_or(&tree));
-        // A mount point that nobody took away.
-        let _ = fs::remove_dir(&place);
-        fs::rename(&written, &place).at("put into the layer", &written)?;
-    }
-    Ok(())
 }

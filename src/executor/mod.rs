@@ -15,6 +15,7 @@ mod fingerprint;
 mod git;
 mod ground;
 mod host;
+mod host_layer;
 mod http;
 mod key;
 mod meta;

@@ -106,6 +106,8 @@ pub(super) struct Stamp {
     pub(super) inode: u64,
     /// The file system it lies on.
     pub(super) device: u64,
+    /// Its names.
+    pub(super) links: u64,
 }
 
 /// Where a path leads.
@@ -131,6 +133,12 @@ impl View {
     /// The directory on this machine that shows a name.
     pub(super) fn part_path(&self, node: &Node) -> &Path {
         &self.parts[node.part].path
+    }
+
+    /// Whether further names of a file are hard links, and not the work of the pool: in a context, and where a program ran.
+    pub(super) fn has_links(&self, node: &Node) -> bool {
+        let part = &self.parts[node.part];
+        node.stamp.links > 1 && (!part.overlay || part.started.is_some())
     }
 
     /// Whether a layer shows a name, and not a directory that others write to.
@@ -364,7 +372,8 @@ impl Stamp {
     /// Whether an open file still is as it was found.
     pub(super) fn is_of(&self, file: &File) -> bool {
         // A layer's file gets another change time with each link; whoever writes to one can't keep all of the rest.
-        rustix::fs::fstat(file).is_ok_and(|stat| Self { ctime: self.ctime, ..Self::of(&stat) } == *self)
+        rustix::fs::fstat(file)
+            .is_ok_and(|stat| Self { ctime: self.ctime, links: self.links, ..Self::of(&stat) } == *self)
     }
 
     fn of(stat: &rustix::fs::Stat) -> Self {
@@ -374,6 +383,7 @@ impl Stamp {
             ctime: Time::new(stat.st_ctime, stat.st_ctime_nsec),
             inode: stat.st_ino,
             device: stat.st_dev,
+            links: stat.st_nlink,
         }
     }
 }

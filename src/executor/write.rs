@@ -59,6 +59,11 @@ impl Writer<'_> {
         } else {
             rest.par_iter().try_for_each(one)?;
         }
+        for (path, entry) in entries {
+            if let Content::HardLink(first) = &entry.content {
+                rustix::fs::linkat(self.upper, first, self.upper, path, AtFlags::empty()).at("link", path)?;
+            }
+        }
         // Children first: writing into a directory moves its time.
         for (path, entry) in entries.iter().rev() {
             if let Content::Directory { like, .. } = &entry.content {
@@ -92,7 +97,7 @@ impl Writer<'_> {
                 rustix::fs::chmodat(self.upper, path, mode, AtFlags::empty()).at("change the mode of", path)?;
                 self.mark(path, &entry.meta).map(|()| 0)
             }
-            Content::Directory { .. } => Ok(0),
+            Content::Directory { .. } | Content::HardLink(_) => Ok(0),
         }
     }
 

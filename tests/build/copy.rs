@@ -182,3 +182,13 @@ fn archives_are_unpacked_by_add_alone() {
         "an archive replaces what is in its way"
     );
 }
+
+#[test]
+fn hard_links_stay_links() {
+    let kitchen = kitchen();
+    let context = kitchen.context();
+    std::fs::hard_link(context.join("dir/one"), context.join("dir/sub/again")).unwrap();
+    let built = kitchen.build("FROM scratch\nCOPY dir /d/\nCOPY dir/one /alone\n");
+    assert_eq!(built.tree["d/sub/again"], built.tree["d/one"]);
+    assert_eq!(built.linked, [true, false], "the layer with both names says so");
+}

@@ -31,6 +31,8 @@ pub(super) struct Built {
     pub(super) reasons: Vec<String>,
     pub(super) output: Vec<String>,
     pub(super) layers: usize,
+    /// Of each layer, whether it has hard links.
+    pub(super) linked: Vec<bool>,
     /// Times of paths, in seconds since 1970.
     pub(super) times: BTreeMap<String, i64>,
 }
@@ -111,7 +113,9 @@ impl Kitchen {
         for snapshot in &chain {
             lay(snapshot.path(), "", &mut tree, &mut times);
         }
-        let mut built = Built { tree, times, ran: vec![], reasons: vec![], output: vec![], layers: chain.len() };
+        let linked = chain.iter().map(|layer| layer.path().with_file_name("links").exists()).collect();
+        let mut built =
+            Built { linked, tree, times, ran: vec![], reasons: vec![], output: vec![], layers: chain.len() };
         for event in heard.0.into_inner().unwrap() {
             match event {
                 Event::Running { step, reason } => {
