@@ -21,7 +21,7 @@ pub(super) fn lower(context: &mut Context<'_, '_, '_>, state: &mut State, instru
         add,
     }));
     context.step(state, instruction, op, from.into_iter().collect());
-    state.record(line(copy), true);
+    state.record(&line(copy), true);
 }
 
 fn source(source: &CopySource) -> plan::CopySource {

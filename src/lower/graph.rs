@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::plan::{Op, Origin, Step, StepDigest, StepId};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span, hide_passwords};
 
 /// Characters of an instruction that an origin keeps.
 const SHOWN: usize = 120;
@@ -40,7 +40,7 @@ impl<'a> Graph<'a> {
             .get(span.file)
             .filter(|_| span.file == FileId(0))
             .map_or(1, |file| file.line_col(span.start).line);
-        Origin { span, line, text: shortened(text), stage: stage.to_owned() }
+        Origin { span, line, text: shortened(&hide_passwords(text)), stage: stage.to_owned() }
     }
 
     pub(super) fn finish(self) -> Vec<Step> {

@@ -17,26 +17,26 @@ impl State {
             Action::Env(pairs) => self.set_env(pairs),
             Action::Label(pairs) => {
                 self.config.config.labels.extend(pairs.iter().cloned());
-                self.record(pairs_line("LABEL", pairs), false);
+                self.record(&pairs_line("LABEL", pairs), false);
             }
             Action::User(user) => {
                 self.config.config.user.clone_from(user);
-                self.record(format!("USER {user}"), false);
+                self.record(&format!("USER {user}"), false);
             }
             Action::Expose(ports) => self.expose(ports),
             Action::Volume(paths) => {
                 self.config.config.volumes.extend(paths.iter().cloned());
-                self.record(format!("VOLUME [{}]", paths.join(" ")), false);
+                self.record(&format!("VOLUME [{}]", paths.join(" ")), false);
             }
             Action::Cmd(command) => {
                 let args = self.args_of(command);
-                self.record(format!("CMD {}", quoted(&args)), false);
+                self.record(&format!("CMD {}", quoted(&args)), false);
                 self.config.config.cmd = Some(args);
                 self.has_cmd = true;
             }
             Action::Entrypoint(command) => {
                 let args = self.args_of(command);
-                self.record(format!("ENTRYPOINT {}", quoted(&args)), false);
+                self.record(&format!("ENTRYPOINT {}", quoted(&args)), false);
                 self.config.config.entrypoint = Some(args).filter(|args| !args.is_empty());
                 // A base's CMD was meant for the base's entrypoint.
                 if !self.has_cmd {
@@ -44,22 +44,22 @@ impl State {
                 }
             }
             Action::Healthcheck(health) => {
-                self.record(format!("HEALTHCHECK {}", health_line(health)), false);
+                self.record(&format!("HEALTHCHECK {}", health_line(health)), false);
                 self.config.config.healthcheck = Some(health.clone());
             }
             Action::Shell(shell) => {
-                self.record(format!("SHELL [{}]", shell.join(" ")), false);
+                self.record(&format!("SHELL [{}]", shell.join(" ")), false);
                 self.config.config.shell = Some(shell.clone());
             }
             Action::Stopsignal(signal) => {
                 self.config.config.stop_signal.clone_from(signal);
-                self.record(format!("STOPSIGNAL {signal}"), false);
+                self.record(&format!("STOPSIGNAL {signal}"), false);
             }
             // BuildKit writes no line for it: the trigger's own run does.
             Action::Onbuild(trigger) => self.config.config.on_build.push(trigger.clone()),
             Action::Maintainer(name) => {
                 self.config.author = Some(name.clone());
-                self.record(format!("MAINTAINER {name}"), false);
+                self.record(&format!("MAINTAINER {name}"), false);
             }
             Action::Run(_) | Action::Copy(_) | Action::Workdir(_) => {}
         }
@@ -76,7 +76,7 @@ impl State {
             }
             self.args.set(name, value.as_deref().unwrap_or(""));
         }
-        self.record(line, false);
+        self.record(&line, false);
     }
 
     fn set_env(&mut self, pairs: &[(String, String)]) {
@@ -84,7 +84,7 @@ impl State {
             self.env.set(name, value);
             self.image_env.set(name, value);
         }
-        self.record(pairs_line("ENV", pairs), false);
+        self.record(&pairs_line("ENV", pairs), false);
     }
 
     fn expose(&mut self, ports: &[Ports]) {
@@ -94,7 +94,7 @@ impl State {
         } else {
             ports.iter().map(ToString::to_string).collect()
         };
-        self.record(format!("EXPOSE [{}]", shown.join(" ")), false);
+        self.record(&format!("EXPOSE [{}]", shown.join(" ")), false);
         self.ports.extend(ports);
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn lower(context: &mut Context<'_, '_, '_>, state: &mut State, instru
     };
     let line = history::run(state, &exec.args);
     context.step(state, instruction, Op::Exec(exec), reads);
-    state.record(line, true);
+    state.record(&line, true);
 }
 
 /// The variables that a program sees.

@@ -87,7 +87,8 @@ impl Context<'_, '_, '_> {
             let op = Op::File(File::MakeDir { path: state.workdir.clone(), user });
             self.step(state, instruction, op, Vec::new());
         }
-        state.record(history::workdir(&state.workdir), layer);
+        let line = history::workdir(&state.workdir);
+        state.record(&line, layer);
     }
 
     /// Adds a step on top of the stage's file system; `reads` are its further inputs.

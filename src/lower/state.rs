@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::image::{DEFAULT_PATH, History, ImageConfig};
 use crate::model::{Command, Ports, path};
 use crate::plan::StepId;
+use crate::source::hide_passwords;
 
 /// The file system and the config so far.
 #[derive(Clone, Debug)]
@@ -113,7 +114,8 @@ impl State {
     }
 
     /// Adds a line to the history.
-    pub(super) fn record(&mut self, line: String, layer: bool) {
+    pub(super) fn record(&mut self, line: &str, layer: bool) {
+        let line = hide_passwords(line).into_owned();
         self.config.history.push(History {
             created: Some(self.created.clone()),
             created_by: Some(line),

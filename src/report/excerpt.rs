@@ -73,7 +73,7 @@ impl SourceCode for Excerpt<'_> {
         let (first, at) = (place(from), place(start));
         // Asked for no context, miette wants to know where the words themselves stand.
         let (line, column) = if before == 0 { (at.line, at.column) } else { (first.line, 1) };
-        let data = &self.0.text().as_bytes()[from..to.max(from)];
+        let data = &self.0.shown().as_bytes()[from..to.max(from)];
         let count = data.split(|byte| *byte == b'\n').count();
         Ok(Box::new(MietteSpanContents::new_named(
             self.0.name().to_owned(),

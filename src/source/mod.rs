@@ -3,12 +3,14 @@
 //! A [`Span`] is a range of bytes in one file of a run. Everything the language wing makes (tree, model, plan) keeps the
 //! span it came from, so that an error found late still points at the words that caused it.
 
+mod password;
 pub mod pattern;
 mod span;
 mod text;
 
 use std::io;
 
+pub use password::hide_passwords;
 pub use span::{FileId, Span, Spanned};
 pub use text::{LineCol, Source, SourceMap};
 

@@ -1,8 +1,9 @@
 //! The text of the files of a run, and the way from a byte to a line and a column.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use super::{FileId, Span};
+use super::{FileId, Span, hide_passwords};
 
 /// A place as people count it: both from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,12 +20,13 @@ pub struct Source {
     name: String,
     text: Arc<str>,
     lines: OnceLock<Vec<u32>>,
+    shown: OnceLock<Option<Box<str>>>,
 }
 
 impl Source {
     /// A file of at most 4 GiB.
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new(), shown: OnceLock::new() }
     }
 
     /// The name, as the user would write it.
@@ -35,6 +37,15 @@ impl Source {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text as it may be shown: without the passwords of addresses, and byte for byte as long.
+    pub fn shown(&self) -> &str {
+        let hidden = self.shown.get_or_init(|| match hide_passwords(&self.text) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(hidden) => Some(hidden.into()),
+        });
+        hidden.as_deref().unwrap_or(&self.text)
     }
 
     /// The bytes where lines start.

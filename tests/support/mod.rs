@@ -188,12 +188,16 @@ impl Default for Rbox {
 /// Gives a tree to a user; what belongs to somebody else already (subordinate ids) stays.
 fn own(path: &Path, uid: u32, gid: u32) {
     use std::os::unix::fs::MetadataExt as _;
-    let meta = fs::symlink_metadata(path).expect("own file");
-    if meta.uid() == 0 {
-        std::os::unix::fs::lchown(path, Some(uid), Some(gid)).expect("own file");
-    }
-    if meta.is_dir() {
-        fs::read_dir(path).expect("own folder").flatten().for_each(|entry| own(&entry.path(), uid, gid));
+    let mut waiting = vec![path.to_owned()];
+    while let Some(path) = waiting.pop() {
+        // What another rbox at work on the same store took away meanwhile needs no owner.
+        let Ok(meta) = fs::symlink_metadata(&path) else { continue };
+        if meta.uid() == 0 {
+            let _ = std::os::unix::fs::lchown(&path, Some(uid), Some(gid));
+        }
+        if meta.is_dir() {
+            waiting.extend(fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path()));
+        }
     }
 }
 

@@ -11,6 +11,15 @@ pub(in crate::model) fn unknown_key(key: &Word) -> Diagnostic {
         .help("keys are type, from, source, target, readonly, readwrite, id, sharing, required, size, mode, uid, gid and env")
 }
 
+pub(in crate::model) fn no_key(span: Span) -> Diagnostic {
+    values::invalid(
+        span,
+        "a mount is a list of `key=value`, and here is no key",
+        "nothing before, between or behind commas",
+    )
+    .help("take the comma out, or name what is meant")
+}
+
 pub(in crate::model) fn no_value(key: &Word) -> Diagnostic {
     values::invalid(key.span, format!("the key `{}` of a mount needs a value", key.text), "no value")
         .help(format!("write it as `{}=value`", key.text))

@@ -74,7 +74,12 @@ impl Resolver<'_> {
         let (fields, errors) = syntax::fields(word);
         let mut keys = Keys { failed: !errors.is_empty(), ..Keys::default() };
         self.report_all(errors);
-        for Field { key, value, .. } in fields.into_iter().filter(|field| !field.key.text.is_empty()) {
+        for Field { key, value, span } in fields {
+            if key.text.is_empty() {
+                self.report(check::mounts::no_key(span));
+                keys.failed = true;
+                continue;
+            }
             let name = key.text.to_ascii_lowercase();
             if name == "from" {
                 keys.from = value;

@@ -98,7 +98,12 @@ impl Resolver<'_> {
         let (fields, errors) = syntax::fields(word);
         let mut failed = !errors.is_empty();
         self.report_all(errors);
-        for field in fields.into_iter().filter(|field| !field.key.text.is_empty()) {
+        for field in fields {
+            if field.key.text.is_empty() {
+                self.report(check::mounts::no_key(field.span));
+                failed = true;
+                continue;
+            }
             let name = field.key.text.to_ascii_lowercase();
             if !KEYS.contains(&name.as_str()) {
                 self.report_near(check::mounts::unknown_service_key(&field.key), &name, field.key.span, KEYS);
