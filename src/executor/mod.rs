@@ -2,6 +2,7 @@
 
 mod agent;
 mod archive;
+mod assemble;
 mod build;
 mod chmod;
 mod container;

@@ -1,9 +1,8 @@
 //! One step: is its result there, and if not, makes it.
 
-use std::collections::HashMap;
-
+use super::assemble::Assembly;
 use super::build::Build;
-use super::copy::{Material, Other};
+use super::copy::Other;
 use super::event::Event;
 use super::failure::{Failure, Reason};
 use super::fingerprint::Indexed;
@@ -174,103 +173,20 @@ impl Build<'_> {
         if !remote {
             self.running(id, survey, inputs);
         }
+        let marks = self.marks(copy, &base.view(self.store, self.time())?)?;
+        let linked = copy.link.then(|| self.linked(id, survey, &content, marks.owner));
+        let index = other.as_ref().or(self.context.map(|(_, indexed)| indexed));
         let selections = selections.as_ref().unwrap_or(&survey.selections);
-        let snapshot = self.copied(id, copy, base, &content, selections, other, &fetched, survey)?;
+        let assembly = Assembly { id, copy, base, index, selections, fetched: &fetched, marks };
+        let snapshot = self.assemble(&assembly, linked)?;
         Ok((self.keep(id, survey, base, &content, snapshot)?, true))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "all of a copy comes together here, and nowhere else")]
-    fn copied(
-        &self,
-        id: StepId,
-        copy: &Copy,
-        base: Ground,
-        content: &[Digest],
-        selections: &[Vec<Selected>],
-        other: Option<Indexed<'_>>,
-        fetched: &[Option<Remote>],
-        survey: &Survey,
-    ) -> Result<SnapshotId, Reason> {
-        let owners = self.marks(copy, &base.view(self.store, self.time())?)?;
-        // A linked layer depends on its own content and owner alone, and lies on any other.
-        let linked = copy.link.then(|| {
-            let owner = key::mark("owner", format!("{:?}", owners.owner).as_bytes());
-            let all: Vec<Digest> = survey.content.iter().chain(content).copied().chain([owner]).collect();
-            key::on(&self.plan.step(id).op, self.options.epoch, None, &all).0
-        });
-        if let Some(key) = linked.filter(|_| !self.options.no_cache)
-            && let Some(layer) = self.store.cached(&key)?
-        {
-            return Ok(self.store.graft(layer, base.snapshot)?);
-        }
-        let view = match (&other, self.context) {
-            (Some(other), _) => Some(other.view),
-            (None, Some((context, _))) => Some(&context.view),
-            (None, None) => None,
-        };
-        let archives = self.archives(copy, view, selections, copy.chown.as_ref().and(owners.owner))?;
-        let downloads = self.unpacked_downloads(copy, fetched, copy.chown.as_ref().and(owners.owner))?;
-        let mut material = Vec::new();
-        for (number, source) in copy.sources.iter().enumerate() {
-            if let CopySource::Inline(file) = source {
-                material.push(Material::Inline(file));
-            }
-            match (downloads.get(&number), fetched.get(number).and_then(Option::as_ref)) {
-                (Some(unpacked), _) => unpacked.material(&owners, &mut material),
-                (None, Some(remote)) => remote.material(&owners, &mut material),
-                (None, None) => {}
-            }
-            for (place, selected) in selections[number].iter().enumerate() {
-                match (archives.get(&(number, place)), view) {
-                    (Some(archive), _) => archive.material(&owners, &mut material),
-                    (None, Some(view)) => material.push(Material::Files(view, selected, owners.clone())),
-                    (None, None) => {}
-                }
-            }
-        }
-        let indexes: Vec<Indexed<'_>> = match (other, self.context) {
-            (Some(other), _) => vec![other],
-            (None, Some((_, indexed))) => return self.put(id, copy, base, &material, Some(indexed), linked),
-            (None, None) => Vec::new(),
-        };
-        self.put(id, copy, base, &material, indexes.first(), linked)
-    }
-
-    /// Downloads are unpacked only if the file says so.
-    fn unpacked_downloads(
-        &self,
-        copy: &Copy,
-        fetched: &[Option<Remote>],
-        owner: Option<(u32, u32)>,
-    ) -> Result<HashMap<usize, Remote>, Reason> {
-        let mut unpacked = HashMap::new();
-        let asked = copy.add.as_ref().is_some_and(|add| add.unpack == Some(true));
-        for (number, remote) in fetched.iter().enumerate().filter(|_| asked) {
-            let (Some(remote), CopySource::Http { .. }) = (remote, &copy.sources[number]) else { continue };
-            let archive = remote.selected().first().map(|one| self.archive(remote.view(), one, owner)).transpose()?;
-            if let Some(archive) = archive.flatten() {
-                unpacked.insert(number, archive);
-            }
-        }
-        Ok(unpacked)
-    }
-
-    fn put(
-        &self,
-        id: StepId,
-        copy: &Copy,
-        base: Ground,
-        material: &[Material<'_>],
-        index: Option<&Indexed<'_>>,
-        linked: Option<Digest>,
-    ) -> Result<SnapshotId, Reason> {
-        let layer = self.copy(id, copy, base, material, index)?;
-        if let Some(index) = index {
-            index.save();
-        }
-        let Some(key) = linked else { return Ok(layer) };
-        self.store.record(&key, layer)?;
-        Ok(self.store.graft(layer, base.snapshot)?)
+    /// The key of a linked layer: it depends on its own content and owner alone, and lies on any other.
+    fn linked(&self, id: StepId, survey: &Survey, content: &[Digest], owner: Option<(u32, u32)>) -> Digest {
+        let owner = key::mark("owner", format!("{owner:?}").as_bytes());
+        let all: Vec<Digest> = survey.content.iter().chain(content).copied().chain([owner]).collect();
+        key::on(&self.plan.step(id).op, self.options.epoch, None, &all).0
     }
 
     /// The files of the step that a copy takes from.

@@ -7,5 +7,6 @@ mod cache;
 mod copy;
 mod crash;
 mod kitchen;
+mod ordinary;
 mod remote;
 mod run;
