@@ -13,6 +13,7 @@ use super::draft::{Draft, Marks};
 use super::failure::{At, Reason};
 use super::fingerprint::Indexed;
 use super::ground::Ground;
+use super::http::{base64, credentials};
 use super::key::{mark, without_credentials};
 use super::meta::Time;
 use super::remote::Remote;
@@ -35,7 +36,10 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 
 /// A repository that is asked for.
 pub(super) struct Asked<'a> {
-    remote: &'a str,
+    /// Without a password: it stands in arguments, which every user of the machine can see, and in files.
+    remote: String,
+    /// The header that says who asks, for this server alone.
+    authorization: Option<String>,
     reference: Option<&'a str>,
     keep_git_dir: bool,
     submodules: bool,
@@ -57,12 +61,7 @@ impl Build<'_> {
         };
         let wanted = add.and_then(|add| add.checksum.as_deref());
         let content = |commit: &str| {
-            let text = format!(
-                "{}\0{commit}\0{}\0{}",
-                without_credentials(asked.remote),
-                asked.keep_git_dir,
-                asked.submodules
-            );
+            let text = format!("{}\0{commit}\0{}\0{}", asked.remote, asked.keep_git_dir, asked.submodules);
             mark("git", text.as_bytes())
         };
         let (snapshot, commit) = if let Some(snapshot) = self.store.cached(&content(&commit))? {
@@ -75,7 +74,7 @@ impl Build<'_> {
         if let Some(wanted) = wanted.filter(|wanted| wanted.len() < 7 || !commit.starts_with(*wanted)) {
             return Err(Reason::Other(format!(
                 "`{}` is at commit {commit}, and `--checksum` says {wanted}",
-                without_credentials(asked.remote)
+                asked.remote
             )));
         }
         let folder = subdir.unwrap_or("/");
@@ -91,7 +90,7 @@ impl Build<'_> {
         let folder = staging.dir("repository")?;
         let git = |arguments: &[&str]| asked.run(&folder, arguments);
         git(&["init", "-q", "--template=", "-b", "rbox"])?;
-        git(&["config", "remote.origin.url", asked.remote])?;
+        git(&["config", "remote.origin.url", &asked.remote])?;
         let full = is_commit(commit) && git(&["fetch", "-q", "--depth=1", "--no-tags", "origin", commit]).is_ok();
         if !full {
             // A server may not give a commit by its name; then all branches and tags, one of which has it.
@@ -107,7 +106,6 @@ impl Build<'_> {
             git(&["submodule", "-q", "update", "--init", "--recursive", "--depth=1"])?;
         }
         let seconds = git(&["show", "-s", "--format=%ct", commit])?.trim().parse().unwrap_or(0);
-        git(&["config", "remote.origin.url", &without_credentials(asked.remote)])?;
         for name in ["FETCH_HEAD", "logs", "index"] {
             // They hold addresses and times; git makes them anew.
             let path = folder.join(".git").join(name);
@@ -149,16 +147,37 @@ fn is_commit(text: &str) -> bool {
     text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// An address without its password; `ssh://` keeps the name, which is part of where it leads.
+fn without_secret(remote: &str) -> String {
+    let plain = without_credentials(remote);
+    let name = remote.strip_prefix("ssh://").zip(plain.strip_prefix("ssh://")).and_then(|(whole, rest)| {
+        let (name, _) = whole.strip_suffix(rest)?.trim_end_matches('@').split_once(':')?;
+        Some(format!("ssh://{name}@{rest}"))
+    });
+    match name {
+        Some(name) => name,
+        None if remote.starts_with("ssh://") => remote.to_owned(),
+        None => plain,
+    }
+}
+
 impl<'a> Asked<'a> {
     /// The repository of a source of `ADD`.
-    pub(super) fn new(remote: &'a str, reference: Option<&'a str>, submodules: bool, add: Option<&Add>) -> Self {
-        Self { remote, reference, submodules, keep_git_dir: add.is_some_and(|add| add.keep_git_dir) }
+    pub(super) fn new(remote: &str, reference: Option<&'a str>, submodules: bool, add: Option<&Add>) -> Self {
+        let keep_git_dir = add.is_some_and(|add| add.keep_git_dir);
+        let is_http = remote.starts_with("http://") || remote.starts_with("https://");
+        let authorization = credentials(remote).filter(|_| is_http).map(|credentials| {
+            // A token is a name without a password.
+            let pair = if credentials.contains(':') { credentials } else { format!("{credentials}:") };
+            format!("Authorization: Basic {}", base64(pair.as_bytes()))
+        });
+        Self { remote: without_secret(remote), authorization, reference, keep_git_dir, submodules }
     }
 
     /// Refuses what git could take for something else.
     fn check(&self, subdir: Option<&str>) -> Result<(), Reason> {
-        let remote = self.remote;
-        let bad = |what: &str| Err(Reason::Other(format!("`{}` {what}", without_credentials(remote))));
+        let remote = &self.remote;
+        let bad = |what: &str| Err(Reason::Other(format!("`{}` {what}", remote)));
         let plain = |text: &str| !text.starts_with('-') && !text.chars().any(|char| char.is_control() || char == ' ');
         let scheme = remote.split_once("://").map(|(scheme, _)| scheme);
         let short = scheme.is_none() && remote.contains('@') && remote.contains(':') && !remote.contains("::");
@@ -181,7 +200,7 @@ impl<'a> Asked<'a> {
     fn ask(&self) -> Result<String, Reason> {
         let reference = self.reference.unwrap_or("HEAD");
         let peeled = format!("{reference}^{{}}");
-        let listing = self.run(Path::new("/"), &["ls-remote", "-q", "--", self.remote, reference, &peeled])?;
+        let listing = self.run(Path::new("/"), &["ls-remote", "-q", "--", &self.remote, reference, &peeled])?;
         let rows: Vec<(&str, &str)> = listing.lines().filter_map(|line| line.split_once('\t')).collect();
         let names = [
             format!("refs/tags/{peeled}"),
@@ -196,10 +215,7 @@ impl<'a> Asked<'a> {
             _ if reference.len() >= 7 && reference.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
                 Ok(reference.to_owned())
             }
-            _ => Err(Reason::Other(format!(
-                "`{}` has no branch, tag or commit `{reference}`",
-                without_credentials(self.remote)
-            ))),
+            _ => Err(Reason::Other(format!("`{}` has no branch, tag or commit `{reference}`", self.remote))),
         }
     }
 
@@ -211,6 +227,12 @@ impl<'a> Asked<'a> {
             if let Some(value) = std::env::var_os(name) {
                 command.env(name, value);
             }
+        }
+        if let Some(authorization) = &self.authorization {
+            // Neither in arguments nor in a file, and to nobody else.
+            let server = self.remote.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+            command.env("GIT_CONFIG_COUNT", "1").env("GIT_CONFIG_KEY_0", format!("http.{server}/.extraHeader"));
+            command.env("GIT_CONFIG_VALUE_0", authorization);
         }
         for setting in [
             "core.hooksPath=/dev/null",
@@ -232,8 +254,29 @@ impl<'a> Asked<'a> {
         if output.status.success() {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
-        let said = String::from_utf8_lossy(&output.stderr).replace(self.remote, &without_credentials(self.remote));
+        let said = String::from_utf8_lossy(&output.stderr);
         let said = said.trim().lines().last().unwrap_or("git failed").to_owned();
-        Err(Reason::Other(format!("can't fetch `{}`: {said}", without_credentials(self.remote))))
+        Err(Reason::Other(format!("can't fetch `{}`: {said}", self.remote)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_in_no_address() {
+        for (written, used, header) in [
+            ("https://u:p@h/x.git", "https://h/x.git", Some("Authorization: Basic dTpw")),
+            ("https://token@h:8/x.git", "https://h:8/x.git", Some("Authorization: Basic dG9rZW46")),
+            ("https://h/x.git", "https://h/x.git", None),
+            ("git://u:p@h/x.git", "git://h/x.git", None),
+            ("ssh://git:p@h/x.git", "ssh://git@h/x.git", None),
+            ("ssh://git@h/x.git", "ssh://git@h/x.git", None),
+            ("git@h:x.git", "git@h:x.git", None),
+        ] {
+            let asked = Asked::new(written, None, false, None);
+            assert_eq!((asked.remote.as_str(), asked.authorization.as_deref()), (used, header), "{written}");
+        }
     }
 }

@@ -208,7 +208,8 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
-fn credentials(url: &str) -> Option<String> {
+/// User and password of an address, decoded.
+pub(super) fn credentials(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let authority = &rest[..rest.find('/').unwrap_or(rest.len())];
     authority.rsplit_once('@').map(|(credentials, _)| percent_decoded(credentials))
@@ -255,7 +256,7 @@ fn http_date(text: &str) -> Option<SystemTime> {
     Some(UNIX_EPOCH + Duration::from_secs(u64::try_from(time.as_second()).ok()?))
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for group in bytes.chunks(3) {
