@@ -110,14 +110,23 @@ fn make(within: BorrowedFd<'_>, name: &CStr, file: bool) -> Result<(), Errno> {
     }
 }
 
+/// How often a look-up that something else disturbed is tried again.
+const MOST_TRIES: u32 = 256;
+
 /// Opens a path below `root`, which no link and no `..` leaves.
 pub(super) fn open(root: impl AsFd, path: &CStr, flags: OFlags) -> Result<OwnedFd, Errno> {
     let flags = flags | OFlags::PATH | OFlags::CLOEXEC;
     let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
+    let mut tries = 0;
     loop {
         match rustix::fs::openat2(&root, path, flags, Mode::empty(), resolve) {
-            // the kernel gives up when something is renamed while it looks
-            Err(Errno::AGAIN | Errno::INTR) => {}
+            // The kernel gives up on a `..` when something is renamed or mounted while it looks, and always does once the
+            // mount that `root` lies on has gone with its sandbox: so not for ever.
+            Err(Errno::AGAIN) if tries < MOST_TRIES => {
+                tries += 1;
+                std::thread::yield_now();
+            }
+            Err(Errno::INTR) => {}
             result => return result,
         }
     }
