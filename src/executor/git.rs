@@ -177,7 +177,7 @@ impl<'a> Asked<'a> {
     /// Refuses what git could take for something else.
     fn check(&self, subdir: Option<&str>) -> Result<(), Reason> {
         let remote = &self.remote;
-        let bad = |what: &str| Err(Reason::Other(format!("`{}` {what}", remote)));
+        let bad = |what: &str| Err(Reason::Other(format!("`{remote}` {what}")));
         let plain = |text: &str| !text.starts_with('-') && !text.chars().any(|char| char.is_control() || char == ' ');
         let scheme = remote.split_once("://").map(|(scheme, _)| scheme);
         let short = scheme.is_none() && remote.contains('@') && remote.contains(':') && !remote.contains("::");
