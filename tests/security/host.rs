@@ -1,0 +1,312 @@
+//! What the host must not do for a container: run its files, believe its labels, show its secrets.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::canary::{Canary, SONG};
+use crate::support::{Rbox, binary, needs_root};
+use crate::{attack, build, run, watch};
+
+/// A copy of rbox that the user rbox runs as may write to: only the attack's failure keeps it whole.
+fn own_binary(rbox: &Rbox) -> PathBuf {
+    let copy = rbox.out().join("rbox");
+    fs::copy(binary(), &copy).expect("the binary is there");
+    rbox.give(&copy);
+    copy
+}
+
+row!("A1", the_binary_is_never_written_from_inside);
+fn the_binary_is_never_written_from_inside(rbox: &Rbox) {
+    let copy = own_binary(rbox);
+    let before = fs::read(&copy).expect("own file");
+    let root = rbox.context().join("evil");
+    attack::copy_of_base(&root);
+    fs::write(root.join("entry"), "#!/proc/self/exe\n").expect("own file");
+    fs::set_permissions(root.join("entry"), fs::Permissions::from_mode(0o755)).expect("own file");
+    // Whatever loader the binary asks for is the attacker's.
+    for name in ["lib64/ld-linux-x86-64.so.2", "lib/ld-musl-x86_64.so.1", "lib/ld-linux-aarch64.so.1"] {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("own folder");
+        fs::copy(attack::programs().join("loader"), path).expect("the loader is compiled");
+    }
+    rbox.give(&root);
+    for (options, program) in [
+        (&[][..], &["/entry"][..]),
+        (&["--init"], &["/entry"]),
+        (&["--init"], &["sh", "-c", "exec 9</proc/1/exe; exec /bin/attack overwrite 9 3"]),
+    ] {
+        let mut command = rbox.command(&copy);
+        command.arg("run").args(options).arg("rootfs:evil").args(program);
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("rbox starts");
+        // While rbox runs, the kernel calls its file busy; the attack hopes to outlive it.
+        std::thread::sleep(Duration::from_millis(700));
+        let alive = child.try_wait().expect("own child").is_none();
+        child.kill().ok();
+        let output = child.wait_with_output().expect("own child");
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!told.contains("overwritten"), "{options:?} {program:?}: {told}");
+        if alive {
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        assert!(before == fs::read(&copy).expect("own file"), "{options:?} {program:?}: the binary was changed");
+    }
+    run(rbox, &["rootfs:evil", "true"]);
+}
+
+row!("A1", a_container_does_not_outlive_a_killed_rbox);
+fn a_container_does_not_outlive_a_killed_rbox(rbox: &Rbox) {
+    run(rbox, &["{attack}", "true"]).success();
+    for options in [&[][..], &["--init"]] {
+        let mark = format!("{}.{}", std::process::id(), options.len() + 31_415);
+        let base = attack::base();
+        let args = [&["run"][..], options, &[&base, "sleep", &mark]].concat();
+        let mut child =
+            rbox.args(args).command().stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("rbox starts");
+        let sleeps =
+            || processes().any(|(_, line)| line.contains("sleep") && line.contains(&mark) && !line.contains("run"));
+        wait_until("the program runs", sleeps);
+        child.kill().expect("own child");
+        assert_eq!(child.wait().expect("own child").signal(), Some(9));
+        wait_until("the program ends with rbox", || !sleeps());
+    }
+}
+
+/// Every process of the machine with its command line.
+fn processes() -> impl Iterator<Item = (u32, String)> {
+    fs::read_dir("/proc").expect("procfs").flatten().filter_map(|entry| {
+        let pid = entry.file_name().to_str()?.parse().ok()?;
+        let line = fs::read(entry.path().join("cmdline")).ok()?;
+        Some((pid, String::from_utf8_lossy(&line).replace('\0', " ")))
+    })
+}
+
+#[track_caller]
+fn wait_until(what: &str, done: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !done() {
+        assert!(start.elapsed() < Duration::from_secs(5), "five seconds passed before: {what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+row!("A21 A22", labels_and_annotations_change_nothing);
+fn labels_and_annotations_change_nothing(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    let labels = format!(
+        "LABEL io.podman.annotations.privileged=TRUE io.podman.annotations.userns=host run.oci.keep_original_groups=1 \
+         run.oci.systemd.subgroup=x run.oci.hooks.stdout={0}/x com.docker.compose.project=x io.containers.autoupdate=image \
+         org.systemd.property.ExecStartPost=\"'touch {0}/x'\" run.oci.handler=krun io.kubernetes.cri-o.userns-mode=host \
+         io.podman.annotations.seccomp=unconfined io.podman.annotations.cid-file={0}/x rbox.seccomp=unconfined \
+         rbox.privileged=true checkpoint=binary://{0}/x com.docker.security.privileged=true\n",
+        canary.text()
+    );
+    let facts = "cat /proc/self/status | grep -E '^(Cap|NoNew|Seccomp:|Uid|Gid|Groups)'; cut -d' ' -f4- /proc/self/mountinfo | \
+                 sed 's/gid=[0-9]*//g; s/[a-z]*dir+*=[^, ]*//g; s/staging[^ ]*//g; s/snapshots[^ ]*//g' | sort; ls /dev; env | sort";
+    build(rbox, "FROM {attack}\n", &["-t", "plain"]).success();
+    build(rbox, &format!("FROM {{attack}}\n{labels}"), &["-t", "labelled"]).success();
+    let strip =
+        |text: String| text.lines().filter(|line| !line.starts_with("HOSTNAME=")).collect::<Vec<_>>().join("\n");
+    let plain = strip(run(rbox, &["plain", "sh", "-c", facts]).success().stdout());
+    let labelled = strip(run(rbox, &["labelled", "sh", "-c", facts]).success().stdout());
+    assert!(plain.lines().count() > 15, "{plain}");
+    assert_eq!(plain, labelled);
+    canary.check();
+}
+
+row!("A23 A17 A11", what_is_not_there_is_refused);
+fn what_is_not_there_is_refused(rbox: &Rbox) {
+    for name in ["checkpoint", "restore", "container"] {
+        rbox.args([name, "x"]).run().code(2);
+    }
+    for option in
+        ["--sysctl=kernel.core_pattern=|/x", "--sysctl=net.ipv4.ip_forward=1", "--annotation=a=b", "--privileged"]
+    {
+        run(rbox, &[option, "{attack}", "true"]).code(125);
+    }
+    // More than any buffer holds: an error that says so.
+    let long = "x".repeat(140_000);
+    let script = "wc -c";
+    run(rbox, &["-e", &format!("A={}", &long[..120_000]), "{attack}", "sh", "-c", "echo ${#A}"])
+        .success()
+        .stdout_is("120000");
+    rbox.write("env", format!("A={long}\n"));
+    run(rbox, &["--env-file", "env", "{attack}", "sh", "-c", script]).failure();
+}
+
+row!("A24", layers_are_out_of_reach_of_other_users);
+fn layers_are_out_of_reach_of_other_users(rbox: &Rbox) {
+    if !crate::support::is_root() {
+        return crate::support::skip("this test needs root, to be a third user");
+    }
+    rbox.hand_over();
+    let file = "FROM {attack}\nRUN cp /bin/busybox /setuid && chmod 6777 /setuid && mkdir -m 777 /open\n";
+    rbox.write("test.rbox", attack::filled(file));
+    let store = rbox.out().join("store");
+    let mut command = rbox.command(Path::new("sh"));
+    command.env("RBOX_ROOT", &store).args(["-c", &format!("umask 000; exec {} build -q -t open", binary().display())]);
+    let output = command.output().expect("sh is there");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let found = Command::new("find").arg(&store).args(["-name", "setuid"]).output().expect("find is there").stdout;
+    let found = String::from_utf8_lossy(&found).into_owned();
+    assert!(!found.trim().is_empty(), "the layer is in the store");
+    for path in found.lines() {
+        let status =
+            Command::new("setpriv").args(["--reuid=65431", "--regid=65431", "--clear-groups", path, "true"]).output();
+        assert!(!status.expect("setpriv is there").status.success(), "another user ran {path}");
+    }
+    // What is not a layer's own content is for nobody else to write.
+    let open = Command::new("setpriv")
+        .args(["--reuid=65431", "--regid=65431", "--clear-groups", "find"])
+        .arg(&store)
+        .args(["!", "-type", "l", "-writable"])
+        .output()
+        .expect("find is there");
+    assert_eq!(String::from_utf8_lossy(&open.stdout), "", "another user may write these");
+    let mode = fs::metadata(&store).expect("the store").mode() & 0o777;
+    assert!(mode & 0o066 == 0, "the store's mode is {mode:o}");
+}
+
+row!("A25", programs_of_an_image_are_not_run_on_the_host);
+fn programs_of_an_image_are_not_run_on_the_host(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    let root = rbox.context().join("evil");
+    attack::copy_of_base(&root);
+    let script = format!("#!/bin/sh\necho x >{0}/x/started\ncat {0}/song\n", canary.text());
+    for name in ["xz", "gzip", "bzip2", "zstd", "tar", "git", "ps", "newuidmap", "setpriv", "unshare", "nsenter"] {
+        let path = root.join("bin").join(name);
+        let _ = fs::remove_file(&path);
+        fs::write(&path, &script).expect("own file");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("own file");
+    }
+    fs::create_dir_all(root.join("lib/x86_64-linux-gnu")).expect("own folder");
+    for name in ["libnss_files.so.2", "libnss_evil.so.2", "libc.so.6", "libgcc_s.so.1"] {
+        fs::write(root.join("lib/x86_64-linux-gnu").join(name), &script).expect("own file");
+    }
+    fs::write(root.join("etc/nsswitch.conf"), "passwd: evil\ngroup: evil\nhosts: evil\n").expect("own file");
+    fs::write(root.join("etc/ld.so.preload"), "/lib/x86_64-linux-gnu/libnss_evil.so.2\n").expect("own file");
+    rbox.give(&root);
+    let archive = rbox.context().join("archive.tar");
+    let status =
+        Command::new("tar").arg("-cf").arg(&archive).args(["-C", "/", "etc/hostname"]).status().expect("tar is there");
+    assert!(status.success());
+    for (tool, ending) in [("gzip", "gz"), ("bzip2", "bz2"), ("xz", "xz"), ("zstd", "zst")] {
+        let bytes = Command::new(tool).arg("-c").arg(&archive).output().expect("the compressor is there").stdout;
+        rbox.write(&format!("archive.tar.{ending}"), bytes);
+    }
+    let file = "FROM rootfs:evil\nENV LD_PRELOAD=/lib/x86_64-linux-gnu/libnss_evil.so.2 PATH=/bin LD_LIBRARY_PATH=/lib\n\
+                ADD archive.tar.gz /gz/\nADD archive.tar.xz /xz/\nADD archive.tar.bz2 /bz2/\nADD archive.tar.zst /zst/\n\
+                COPY --chown=root:root test.rbox /file\nUSER root\nRUN true\n";
+    build(rbox, file, &["-t", "evil", "--output", "type=oci,dest=../out/evil"]).lacks(SONG);
+    build(rbox, file, &["-t", "evil"]).success().lacks(SONG);
+    for program in ["true", "/bin/ps"] {
+        run(rbox, &["--user", "root", "evil", program]).lacks(SONG);
+    }
+    canary.check();
+}
+
+row!("host B11", this_machine_as_a_base_shows_programs_alone);
+fn this_machine_as_a_base_shows_programs_alone(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    let name = format!("rbox-canary-{}", std::process::id());
+    let script = format!(
+        "cat {0}/song; ls {0}; cat /etc/shadow /etc/passwd /root/.bashrc; echo x >{0}/x/new; \
+         for d in / /usr /usr/bin /etc /lib /var /opt /usr/local; do touch $d/{name}; done; echo end",
+        canary.text()
+    );
+    let shadow = fs::read_to_string("/etc/shadow").unwrap_or_default();
+    for options in [&[][..], &["--cap-add", "ALL"], &["--read-only"]] {
+        let output = run(rbox, &[options, &["host", "--", "sh", "-c", &script]].concat()).success();
+        let told = output.stdout_has("end").lacks(SONG).stdout();
+        assert!(
+            !shadow.lines().any(|line| line.len() > 12 && told.contains(line)),
+            "passwords of the machine are shown"
+        );
+    }
+    build(rbox, &format!("FROM host\nRUN {script}\n"), &["-t", "host"]).success().lacks(SONG);
+    for folder in ["/", "/usr", "/usr/bin", "/etc", "/lib", "/var", "/opt", "/usr/local"] {
+        assert!(!Path::new(folder).join(&name).exists(), "a file was made in {folder} of the machine");
+    }
+    canary.check();
+}
+
+row!("A26", output_without_end_does_not_fill_memory);
+fn output_without_end_does_not_fill_memory(rbox: &Rbox) {
+    let watched = watch::memory(rbox, &["run", "{attack}", "sh", "-c", "yes | head -c 100000000"]);
+    assert_eq!(watched.code, Some(0), "{watched:?}");
+    assert!(watched.peak < 64 << 20, "{} MiB", watched.peak >> 20);
+    rbox.write(
+        "test.rbox",
+        attack::filled("FROM {attack}\nRUN yes $(head -c 500 /bin/busybox | base64 -w 0) | head -c 50000000\nRUN head -c 50000000 /dev/zero\n"),
+    );
+    let watched = watch::memory(rbox, &["build", "-q"]);
+    assert_eq!(watched.code, Some(0), "{}", &watched.text[..watched.text.len().min(2000)]);
+    assert!(watched.peak < 96 << 20, "{} MiB", watched.peak >> 20);
+}
+
+row!("A34 B14", other_users_cannot_read_secrets_of_processes);
+fn other_users_cannot_read_secrets_of_processes(rbox: &Rbox) {
+    if !crate::support::is_root() {
+        return crate::support::skip("this test needs root, to be a third user");
+    }
+    let token = format!("token-{:x}", std::process::id() + 0x5eed_0000);
+    rbox.write(
+        "test.rbox",
+        attack::filled("FROM {attack}\nRUN --mount=type=secret,id=s,env=S --mount=type=secret,id=s sleep 3.14159\n"),
+    );
+    rbox.hand_over();
+    let mut child = rbox
+        .args(["build", "-q", "--secret", "id=s,env=TOKEN"])
+        .env("TOKEN", &token)
+        .command()
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("rbox starts");
+    wait_until("the step runs", || processes().any(|(_, line)| line.starts_with("sleep 3.14159")));
+    let script = "cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null; \
+                  cat /proc/[0-9]*/root/run/secrets/s 2>/dev/null; true";
+    let output = Command::new("setpriv")
+        .args(["--reuid=65431", "--regid=65431", "--clear-groups", "sh", "-c", script])
+        .output()
+        .expect("setpriv is there");
+    child.kill().ok();
+    child.wait().expect("own child");
+    assert!(!String::from_utf8_lossy(&output.stdout).contains(&token), "another user read the secret");
+}
+
+#[doc = "A35"]
+#[test]
+fn a_set_user_id_copy_refuses_to_start_needs_root() {
+    if !needs_root() {
+        return;
+    }
+    let rbox = Rbox::new().as_user();
+    let copy = rbox.out().join("rbox");
+    fs::copy(binary(), &copy).expect("the binary is there");
+    let call = || {
+        let mut command = rbox.command(&copy);
+        command.args(["run", "--network", "host", &attack::base(), "id"]).output().expect("setpriv is there")
+    };
+    rbox.hand_over();
+    for mode in [0o4755, 0o2755, 0o6755] {
+        std::os::unix::fs::chown(&copy, Some(0), Some(0)).expect("own file");
+        fs::set_permissions(&copy, fs::Permissions::from_mode(mode)).expect("own file");
+        let output = call();
+        assert!(!output.status.success(), "ran with mode {mode:o}: {}", String::from_utf8_lossy(&output.stdout));
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("uid="));
+    }
+    fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).expect("own file");
+    // `cap_sys_admin+ep`, as capabilities(7) lays it out: version 2 and effective, permitted, inheritable, and their upper halves.
+    let words: [u32; 5] = [0x0200_0001, 1 << 21, 0, 0, 0];
+    let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    rustix::fs::setxattr(&copy, "security.capability", &bytes, rustix::fs::XattrFlags::empty()).expect("root may");
+    let output = call();
+    assert!(!output.status.success(), "ran with file capabilities");
+    assert!(!String::from_utf8_lossy(&output.stderr).is_empty(), "and says why");
+}

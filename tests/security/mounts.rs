@@ -1,0 +1,239 @@
+//! What RUN mounts may reach, leave behind, and take away.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::canary::{Canary, SONG};
+use crate::support::Rbox;
+use crate::{attack, build};
+
+row!("B1", a_bind_source_never_leads_out_of_its_root);
+fn a_bind_source_never_leads_out_of_its_root(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    let (climb, text) = (canary.climb(), canary.text());
+    symlink(climb.clone(), rbox.context().join("climb")).expect("a link");
+    symlink(&text, rbox.context().join("absolute")).expect("a link");
+    symlink("/", rbox.context().join("root")).expect("a link");
+    for (from, source) in [
+        ("from=img,", "/link"),
+        ("from=img,", "/root"),
+        ("from=img,", "/absolute"),
+        ("from=img,", "/link/folder"),
+        ("from=img,", "/../../../../../../../.."),
+        ("", "climb"),
+        ("", "absolute"),
+        ("", "root"),
+        ("", "../../../../../../.."),
+        ("", "/"),
+        ("", "climb/folder"),
+        ("", "../"),
+    ] {
+        let file = format!(
+            "FROM {{attack}} AS img\nRUN ln -s {climb} /link; ln -s / /root; ln -s {text} /absolute\n\
+             FROM {{attack}}\nRUN --mount=type=bind,{from}source={source},target=/m cat /m/song /m/file /m/{text}/song /m{text}/song; true\n\
+             RUN --mount=type=bind,rw,{from}source={source},target=/m touch /m/x /m/{text}/x /m/folder/x; true\n"
+        );
+        build(rbox, &file, &[]).lacks(SONG);
+        canary.check();
+    }
+}
+
+row!("B2", mount_options_are_checked);
+fn mount_options_are_checked(rbox: &Rbox) {
+    for options in [
+        "type=bind,bind-propagation=rshared,target=/x",
+        "type=bind,propagation=shared,target=/x",
+        "type=foo,target=/x",
+        "type=bind,,target=/x",
+        "type=bind,target=/x,",
+        "=,target=/x",
+        "type=tmpfs,size=-1,target=/x",
+        "type=tmpfs,size=1e99,target=/x",
+        "type=cache,sharing=everybody,target=/x",
+        "type=bind,readonly=perhaps,target=/x",
+        "type=cache,mode=9999,target=/x",
+        "type=cache,uid=-1,target=/x",
+        "type=cache,gid=4294967296,target=/x",
+        "type=bind,target=",
+        "type=bind,target=/x,suid",
+        "type=bind,target=/x,exec=true",
+        "type=bind,target=/x,opts=dev",
+        "type=volume,target=/x",
+        "type=bind,from=nobody/..,target=/x",
+        "type=devpts,target=/x",
+        "type=npipe,target=/x",
+        "type=\"bind,target=/x",
+    ] {
+        let output = build(rbox, &format!("FROM {{attack}}\nRUN --mount={options} true\n"), &[]).failure();
+        assert!(output.stderr().len() > 40, "{options} is refused with a reason\n{output}");
+    }
+    for target in ["/", "/proc", "/proc/sys", "/sys", "/dev", "/dev/null", "//", "/x/.."] {
+        let output = build(
+            rbox,
+            &format!("FROM {{attack}}\nRUN --mount=type=tmpfs,target={target} cat /proc/self/status\n"),
+            &[],
+        );
+        let harmless = ["/dev", "/dev/null"].contains(&target);
+        assert!(harmless || output.status() != 0, "a mount on {target} is not refused\n{output}");
+    }
+}
+
+row!("B3", a_cache_name_is_no_path);
+fn a_cache_name_is_no_path(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    let climb = canary.climb();
+    for id in [
+        climb.clone(),
+        canary.text(),
+        "..".to_owned(),
+        "../../images".to_owned(),
+        "/".to_owned(),
+        "a/../../..".to_owned(),
+        "%2e%2e/x".to_owned(),
+        "x".repeat(5000),
+    ] {
+        let file =
+            format!("FROM {{attack}}\nRUN --mount=type=cache,id={id},target=/c cat /c/song; echo x >/c/x; ls /c\n");
+        build(rbox, &file, &[]).lacks(SONG);
+        canary.check();
+    }
+    let outside = rbox.root().parent().expect("a folder").to_owned();
+    let names: Vec<_> = fs::read_dir(outside).expect("own folder").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(names.len(), 4, "something new beside the store: {names:?}");
+    let file = format!(
+        "FROM {{attack}} AS evil\nRUN ln -s {climb} /link; ln -s {0} /absolute\n\
+         FROM {{attack}}\nRUN --mount=type=cache,id=l,from=evil,source=/link,target=/c cat /c/song; echo x >/c/x; true\n\
+         RUN --mount=type=cache,id=a,from=evil,source=/absolute,target=/c cat /c/song; echo x >/c/x; true\n\
+         RUN --mount=type=cache,id=u,from=evil,source=../../../../..{0},target=/c cat /c/song; echo x >/c/x; true\n",
+        canary.text()
+    );
+    build(rbox, &file, &[]).lacks(SONG);
+    canary.check();
+}
+
+row!("B3 B4", a_shared_cache_flips_below_a_mount_point);
+fn a_shared_cache_flips_below_a_mount_point(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    let climb = canary.climb();
+    let prepare = format!(
+        "FROM {{attack}} AS base\nRUN --mount=type=cache,id=c,target=/c mkdir -p /c/one && ln -sfn {climb} /c/other\n"
+    );
+    build(rbox, &prepare, &[]).success();
+    // Two builds: one flips, the other mounts there again and again.
+    let other = rbox.context().join("flip.rbox");
+    fs::write(
+        &other,
+        attack::filled(&format!("{prepare}RUN --mount=type=cache,id=c,target=/c attack flip /c/one /c/other 2.0\n")),
+    )
+    .expect("own file");
+    rbox.hand_over();
+    let mut command = rbox.args(["build", "-q", "--no-cache", "-f", "flip.rbox"]).command();
+    let flipper =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("rbox starts");
+    let start = Instant::now();
+    let mut tries = 0;
+    let listen = format!("cat {0}/song /c/one/song /c/other/song 2>/dev/null; ls /c/one /c/other; true", canary.text());
+    while start.elapsed() < Duration::from_millis(1800) {
+        for mount in ["tmpfs", "bind", "cache,id=d"] {
+            let file = format!(
+                "FROM {{attack}}\nRUN --mount=type=cache,id=c,target=/c --mount=type={mount},target=/c/one {listen}\n\
+                 RUN --mount=type=cache,id=c,target=/c --mount=type={mount},target=/c/one/deep {listen}\n"
+            );
+            build(rbox, &file, &["--no-cache"]).lacks(SONG);
+            tries += 1;
+        }
+    }
+    let output = flipper.wait_with_output().expect("own child");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(tries >= 3, "both sides ran: {tries}");
+    canary.check();
+    // One build whose stages run at once.
+    let steps =
+        format!("RUN --mount=type=cache,id=c,target=/c --mount=type=tmpfs,target=/c/one/deep {listen}\n").repeat(4);
+    let file = format!(
+        "FROM {{attack}} AS evil\nRUN --mount=type=cache,id=c,target=/c attack flip /c/one /c/other 1.0\n\
+         FROM {{attack}} AS good\n{steps}FROM scratch\nCOPY --from=evil /etc/group /a\nCOPY --from=good /etc/group /b\n"
+    );
+    build(rbox, &file, &["--no-cache", "--jobs", "2"]).lacks(SONG);
+    canary.check();
+}
+
+row!("B4", a_stage_does_not_change_what_another_copies);
+fn a_stage_does_not_change_what_another_copies(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    // The source of the other stage's mount is mounted for writing, renamed and replaced: only a copy of it is.
+    let file = format!(
+        "FROM {{attack}} AS source\nRUN mkdir -p /s/one /s/other && echo right >/s/one/file\n\
+         FROM {{attack}} AS evil\nRUN --mount=type=bind,rw,from=source,source=/s,target=/s \
+         rm -rf /s/one /s/other; ln -s {} /s/other; mkdir /s/one; echo wrong >/s/one/file; attack flip /s/one /s/other 1.0\n\
+         FROM {{attack}} AS good\n{}RUN --mount=type=bind,from=source,source=/s,target=/s cat /s/one/file >/got\n\
+         FROM scratch\nCOPY --from=evil /etc/group /a\nCOPY --from=good /got /got\nCOPY --from=source /s /s\n",
+        canary.text(),
+        "RUN --mount=type=bind,from=source,source=/s/one,target=/s [ \"$(cat /s/file)\" = right ]\n".repeat(4)
+    );
+    build(rbox, &file, &["--no-cache", "--jobs", "2", "--output", "type=local,dest=../out/tree"]).success().lacks(SONG);
+    let read = |path: &str| fs::read_to_string(rbox.out().join("tree").join(path)).expect("the export has it");
+    assert_eq!((read("got").trim(), read("s/one/file").trim()), ("right", "right"));
+    canary.check();
+}
+
+row!("B5", mount_point_stubs_are_not_removed_through_links);
+fn mount_point_stubs_are_not_removed_through_links(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    rbox.write("token", "t");
+    for target in [canary.text(), canary.climb()] {
+        for (mount, place) in [
+            ("type=tmpfs", "empty"),
+            ("type=cache,id=x", "folder"),
+            ("type=bind", "empty"),
+            ("type=secret,id=token", "song"),
+            ("type=tmpfs", "etc/deep"),
+            ("type=tmpfs", "empty/a/b/c"),
+        ] {
+            let file = format!(
+                "FROM {{attack}}\nRUN --mount={mount},target=/x/{place} mv /x /z && ln -s {target} /x\n\
+                RUN --mount={mount},target=/y/x/{place} mv /y/x /y/z && ln -s {target} /y/x && ln -s / /w\n"
+            );
+            build(rbox, &file, &["--secret", "id=token,src=token", "-t", "stubs"]).success().lacks(SONG);
+            canary.check();
+            // What is in place of a stub is the program's own, and stays in the layer.
+            crate::run(rbox, &["stubs", "readlink", "/x"]).success().stdout_is(&target);
+        }
+    }
+}
+
+row!("B12", writes_to_bind_mounts_are_thrown_away);
+fn writes_to_bind_mounts_are_thrown_away(rbox: &Rbox) {
+    rbox.write("folder/file", "before");
+    let canary = Canary::new(rbox);
+    let file = "FROM {attack} AS source\nRUN mkdir /s && echo before >/s/file\n\
+                FROM {attack}\nRUN --mount=type=bind,rw,target=/m echo after >/m/folder/file; touch /m/new /m/folder/new; rm /m/test.rbox; true\n\
+                RUN --mount=type=bind,rw,source=folder/file,target=/f echo after >/f; true\n\
+                RUN --mount=type=bind,rw,from=source,source=/s,target=/m echo after >/m/file; touch /m/new; true\n\
+                RUN --mount=type=bind,target=/m touch /m/ro && exit 1; true\n\
+                COPY --from=source /s /s\n";
+    build(rbox, file, &["-t", "clean"]).success();
+    assert_eq!(fs::read_to_string(rbox.context().join("folder/file")).expect("own file"), "before");
+    let names: Vec<_> =
+        fs::read_dir(rbox.context()).expect("own folder").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    crate::run(rbox, &["clean", "cat", "/s/file"]).success().stdout_is("before");
+    crate::run(rbox, &["clean", "sh", "-c", "ls /m /s; ls /f; true"]).success().lacks("new").lacks("after");
+    canary.check();
+}
+
+row!("B18", an_agent_is_gone_after_its_step);
+fn an_agent_is_gone_after_its_step(rbox: &Rbox) {
+    let socket = rbox.out().join("agent");
+    let _listener = UnixListener::bind(&socket).expect("a socket");
+    let file = "FROM {attack}\nRUN --mount=type=ssh [ -S \"$SSH_AUTH_SOCK\" ]\n\
+                RUN [ -z \"$SSH_AUTH_SOCK\" ] && [ -z \"$(find / -xdev -type s 2>/dev/null)\" ] && [ ! -e /run/buildkit ]\n";
+    build(rbox, file, &["--ssh", &format!("default={}", socket.display())]).success();
+    // Without a mount there is no agent, whatever the caller has.
+    let file = "FROM {attack}\nRUN env && [ -z \"$SSH_AUTH_SOCK\" ]\n";
+    rbox.write("test.rbox", attack::filled(file));
+    rbox.args(["build", "-q", "--no-cache"]).env("SSH_AUTH_SOCK", &socket.display().to_string()).run().success();
+}

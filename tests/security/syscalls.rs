@@ -1,0 +1,99 @@
+//! System calls that lead out of a sandbox or to parts of the kernel with a bad record.
+
+use std::collections::BTreeMap;
+use std::os::linux::net::SocketAddrExt as _;
+use std::os::unix::net::{SocketAddr, UnixListener};
+use std::process::Command;
+
+use crate::canary::Canary;
+use crate::support::Rbox;
+use crate::{attack, build, run};
+
+/// What `attack calls` printed: call → errno's name, `ok`, or `killed-SIGNAL`.
+fn calls(output: &str) -> BTreeMap<&str, &str> {
+    output.lines().filter_map(|line| line.split_once(' ')).collect()
+}
+
+/// A call that programs need, in a harmless form: it only names files.
+const HARMLESS: [&str; 1] = ["chroot-escape-handle"];
+
+/// Socket families that a filter may leave to the kernel, as long as none is to be had.
+const FAMILIES: [&str; 6] =
+    ["socket-tipc", "socket-can", "socket-rds", "socket-bluetooth", "socket-smc", "socket-qipcrtr"];
+
+#[track_caller]
+fn assert_refused(output: &str) {
+    let calls = calls(output);
+    assert!(calls.len() > 80, "the list of calls was tried to its end\n{output}");
+    let by_filter = |result: &str| matches!(result, "EPERM" | "ENOSYS" | "killed-31");
+    let through = |(call, result): &(&&str, &&str)| {
+        let missing = FAMILIES.contains(call) && **result == "EAFNOSUPPORT";
+        !by_filter(result) && !missing && !HARMLESS.contains(call)
+    };
+    let through: Vec<_> = calls.iter().filter(through).collect();
+    assert!(through.is_empty(), "these calls got through: {through:?}");
+    // glibc falls back to older calls only where a newer one is not implemented.
+    for call in ["unknown", "clone3-user"] {
+        assert_eq!(calls[call], "ENOSYS", "{call}");
+    }
+}
+
+row!("A27 A28 A29 A30 A33", dangerous_calls_are_refused);
+fn dangerous_calls_are_refused(rbox: &Rbox) {
+    let all = run(rbox, &["{attack}", "/bin/attack", "calls"]).success().stdout();
+    assert_refused(&all);
+    let all = run(rbox, &["--user", "1:1", "{attack}", "/bin/attack", "calls"]);
+    // With a single id there is no user 1.
+    if all.status() == 0 {
+        assert_refused(&all.stdout());
+    }
+}
+
+row!("A27 A28 A29 A30 A33", dangerous_calls_are_refused_in_a_build);
+fn dangerous_calls_are_refused_in_a_build(rbox: &Rbox) {
+    build(rbox, "FROM {attack}\nRUN attack calls >/calls\n", &["-t", "calls"]).success();
+    let all = run(rbox, &["calls", "cat", "/calls"]).success().stdout();
+    assert_refused(&all);
+}
+
+row!("A29", programs_of_another_architecture_do_not_run);
+fn programs_of_another_architecture_do_not_run(rbox: &Rbox) {
+    run(rbox, &["{attack}", "/bin/i386"]).failure().lacks("i386 runs").lacks("AF_ALG");
+    build(rbox, "FROM {attack}\nRUN i386\n", &[]).failure().lacks("i386 runs");
+}
+
+row!("A18", abstract_sockets_of_the_host_are_out_of_reach);
+fn abstract_sockets_of_the_host_are_out_of_reach(rbox: &Rbox) {
+    let name = format!("rbox-canary-{}", std::process::id());
+    let address = SocketAddr::from_abstract_name(&name).expect("a short name");
+    let listener = UnixListener::bind_addr(&address).expect("a fresh name");
+    // From here it can be reached, by the same program.
+    let told =
+        Command::new(attack::programs().join("attack")).args(["abstract", &name]).output().expect("it is compiled");
+    assert!(String::from_utf8_lossy(&told.stdout).contains("connect ok"));
+    listener.accept().expect("that was it");
+    for network in ["host", "none"] {
+        let output = run(rbox, &["--network", network, "{attack}", "/bin/attack", "abstract", &name]).success();
+        output.stdout_has("connect ").lacks("connect ok");
+    }
+    build(rbox, &format!("FROM {{attack}}\nRUN attack abstract {name} >/told && ! grep 'connect ok' /told\n"), &[])
+        .success();
+    listener.set_nonblocking(true).expect("own socket");
+    assert!(listener.accept().is_err(), "nobody reached the host's socket");
+}
+
+row!("A10 A31", devices_and_control_files_of_the_host_are_out_of_reach);
+fn devices_and_control_files_of_the_host_are_out_of_reach(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    for caps in [&[][..], &["--cap-add", "MKNOD"]] {
+        let args = [caps, &["{attack}", "/bin/attack", "devices"]].concat();
+        let told = run(rbox, &args).success().stdout();
+        assert!(told.lines().count() > 30, "{told}");
+        assert!(!told.contains("open ok"), "a device of the host was opened, with {caps:?}:\n{told}");
+    }
+    let told = run(rbox, &["{attack}", "/bin/attack", "mounts"]).success().stdout();
+    assert!(told.lines().count() > 10 && !told.contains(" ok"), "{told}");
+    build(rbox, "FROM {attack}\nRUN attack devices >/told && ! grep 'open ok' /told\n", &[]).success();
+    build(rbox, "FROM {attack}\nRUN attack mounts >/told && ! grep ' ok' /told\n", &[]).success();
+    canary.check();
+}
