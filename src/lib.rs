@@ -14,6 +14,7 @@ pub mod plan;
 pub mod report;
 pub mod sandbox;
 pub mod source;
+pub mod stack;
 pub mod store;
 pub mod syntax;
 pub mod sys;

@@ -26,6 +26,7 @@
 //!   durable/<boot>           until when a boot's writes are on the disk
 //!   tmp/                     files before their rename
 //!   trash/                   what `prune` took out, before it is gone
+//!   stacks/ networks/        of the room `stack`, which draws them
 //! ```
 //!
 //! Everything is found by listing folders: there is no database and no central index that could be lost or torn. A record
@@ -177,8 +178,7 @@ fn create(root: &Path) -> Result<()> {
     builder.recursive(true).mode(0o700);
     builder.create(root).at("create", root)?;
     let ours = |name: &std::ffi::OsStr| {
-        name == "lock"
-            || name == "version"
+        matches!(name.to_str(), Some("lock" | "version" | "stacks" | "networks"))
             || FOLDERS.iter().any(|folder| *name == *folder.split('/').next().unwrap_or(folder))
     };
     for entry in fs::read_dir(root).at("list", root)? {
