@@ -93,6 +93,14 @@ impl Meaning {
             .map_err(|Failed { diagnostics, files }| findings::failed(&diagnostics, &files, Format::Graphical))
     }
 
+    /// Makes the plan of a file whose services, if it has any, are to run.
+    pub(super) fn compile_stack(&self, chosen: &Chosen) -> Result<Compiled, Error> {
+        let mut request = self.request(chosen)?;
+        request.stack = self.target.is_empty();
+        self.plan(&request, chosen)?
+            .map_err(|Failed { diagnostics, files }| findings::failed(&diagnostics, &files, Format::Graphical))
+    }
+
     /// The time of everything that a plan copies or makes, in seconds since 1970.
     pub(super) fn epoch(compiled: &Compiled) -> Result<Option<i64>, Error> {
         Ok(epoch()?.or(compiled.model.source_date_epoch))
@@ -100,10 +108,14 @@ impl Meaning {
 
     /// Makes the plan of a file.
     pub(super) fn try_compile(&self, chosen: &Chosen) -> Result<Result<Compiled, Failed>, Error> {
+        self.plan(&self.request(chosen)?, chosen)
+    }
+
+    fn plan(&self, request: &Request, chosen: &Chosen) -> Result<Result<Compiled, Failed>, Error> {
         let sources = Files::open(chosen).map_err(|error| {
             Error::new(format!("the context `{}` can't be opened: {error}", chosen.context.display()))
         })?;
-        Ok(compile::plan(&self.request(chosen)?, &sources))
+        Ok(compile::plan(request, &sources))
     }
 }
 

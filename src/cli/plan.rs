@@ -8,11 +8,11 @@ use super::meaning::{Meaning, Reach};
 use super::work::Work;
 use super::{findings, root};
 use crate::executor::{self, Fate};
-use crate::report::{Look, tree, tree_summary};
+use crate::report::{Look, stack_tree, tree, tree_summary};
 
 /// Show what a build would do: what is cached, what will run, and why
 ///
-/// `rbox apply` runs exactly the plan that --format json writes.
+/// Of a file with services, also what `rbox up` would run. `rbox apply` builds exactly what the plan of --format json says.
 #[derive(Debug, clap::Args)]
 pub(super) struct PlanArgs {
     #[command(flatten)]
@@ -50,7 +50,7 @@ impl PlanArgs {
         }
         let chosen = self.input.choose()?;
         root::become_root()?;
-        let mut compiled = self.meaning.compile(&chosen)?;
+        let mut compiled = self.meaning.compile_stack(&chosen)?;
         self.reach.apply(&mut compiled.plan);
         findings::hint(&compiled.warnings, &chosen.name);
         let store = root::store()?;
@@ -67,7 +67,8 @@ impl PlanArgs {
             PlanFormat::Tree => {
                 let look = Look::of_stdout();
                 let summary = look.strong(&tree_summary(&compiled.plan, &states));
-                print(&format!("{}\n{summary}\n", tree(&compiled.plan, &states, look)))?;
+                let stack = compiled.plan.stack.as_ref().map(|stack| stack_tree(stack, look)).unwrap_or_default();
+                print(&format!("{}{stack}\n{summary}\n", tree(&compiled.plan, &states, look)))?;
             }
         }
         Ok::<_, Error>(if changes && self.detailed_exitcode { Exit::CHANGES } else { Exit::OK })

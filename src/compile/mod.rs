@@ -29,6 +29,8 @@ pub struct Request {
     pub source_date_epoch: Option<i64>,
     /// `--secret`; they come before the file's own.
     pub secrets: Vec<Secret>,
+    /// Whether the file's services are to run. In a file without services this changes nothing.
+    pub stack: bool,
 }
 
 impl Request {
@@ -44,6 +46,7 @@ impl Request {
             build_platform: Platform::host(),
             source_date_epoch: None,
             secrets: Vec::new(),
+            stack: false,
         }
     }
 }
@@ -94,6 +97,8 @@ pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed
         context: &request.context,
         epoch: request.source_date_epoch.or(model.source_date_epoch).unwrap_or(0),
         secrets: &secrets,
+        stack: request.stack && !model.services.is_empty(),
+        platform: request.platform.as_ref().unwrap_or(&request.build_platform),
     };
     let plan = lower::lower(&model, &settings, &files);
     Ok(Compiled { plan, model, warnings: found, files })
@@ -107,6 +112,7 @@ fn inputs(request: &Request) -> Inputs {
         platform: request.platform.clone().unwrap_or_else(|| request.build_platform.clone()),
         build_platform: request.build_platform.clone(),
         secrets: request.secrets.iter().map(|secret| secret.id.clone()).collect(),
+        stack: request.stack,
     }
 }
 

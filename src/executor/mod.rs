@@ -33,6 +33,7 @@ mod source;
 mod survey;
 mod users;
 mod view;
+mod volume;
 mod write;
 
 pub use container::{Container, container};
@@ -40,3 +41,4 @@ pub use event::{Event, Listen, Stream};
 pub use failure::{Failure, Reason};
 pub use options::{Agent, Built, Cancel, Fate, Options, Outcome, StepState};
 pub use run::{assess, run};
+pub use volume::fill_volume;

@@ -4,15 +4,18 @@ mod copy;
 mod graph;
 mod history;
 mod run;
+mod services;
+mod stack;
 mod stage;
 mod state;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use self::graph::Graph;
 use self::stage::Lowered;
+use crate::image::Platform;
 use crate::model::{Action, Base, Model, MountKind, StageId};
-use crate::plan::{Plan, Secret, Target, VERSION};
+use crate::plan::{Plan, Secret, StepId, Target, VERSION};
 use crate::source::SourceMap;
 
 /// What a plan says besides what its file means.
@@ -26,6 +29,10 @@ pub struct Settings<'a> {
     pub epoch: i64,
     /// Secrets that can be asked for; of one name the first counts.
     pub secrets: &'a [Secret],
+    /// Whether the file's services are to run.
+    pub stack: bool,
+    /// The machine that images are for.
+    pub platform: &'a Platform,
 }
 
 /// Makes the plan of a model without errors.
@@ -40,11 +47,17 @@ pub fn lower(model: &Model, settings: &Settings<'_>, files: &SourceMap) -> Plan 
         let lowered = needed.then(|| stage::lower(model, id, readers, &created, &mut stages, &mut graph));
         stages.push(lowered);
     }
+    let mut images: HashMap<Base, StepId> = HashMap::new();
     let target = |id: StageId| {
         let step = stages[id.0].as_mut()?.image(model, id, &mut graph)?;
+        images.insert(Base::Stage(id), step);
         Some(Target { name: model.stage_name(id), step })
     };
-    let targets = model.targets.iter().copied().filter_map(target).collect();
+    let mut targets: Vec<Target> = model.targets.iter().copied().filter_map(target).collect();
+    let stack = settings.stack.then(|| {
+        targets.extend(stack::images(model, settings, &created, &mut images, &mut graph));
+        stack::lower(model, settings, &images, files)
+    });
     Plan {
         version: VERSION,
         file: settings.file.to_owned(),
@@ -53,6 +66,7 @@ pub fn lower(model: &Model, settings: &Settings<'_>, files: &SourceMap) -> Plan 
         steps: graph.finish(),
         targets,
         secrets: secrets(model, &needed, settings.secrets),
+        stack,
     }
 }
 

@@ -7,7 +7,7 @@ use super::state::State;
 use super::{copy, history, run};
 use crate::image::{ImageConfig, Platform};
 use crate::model::{Action, Archive, Base, Instruction, Model, Ports, Stage, StageId, path};
-use crate::plan::{File, Image, Op, Source, StepId};
+use crate::plan::{File, Image, Op, Origin, Source, StepId};
 
 /// A stage whose steps are made.
 pub(super) struct Lowered {
@@ -131,6 +131,20 @@ impl Lowered {
         self.readers = self.readers.saturating_sub(1);
         if self.readers == 0 { self.state.take() } else { self.state.clone() }
     }
+}
+
+/// Adds the image of a base that is no stage, as a stage of one `FROM` line would be.
+pub(super) fn bare(
+    base: &Base,
+    config: &ImageConfig,
+    platform: &Platform,
+    created: &str,
+    origin: Origin,
+    graph: &mut Graph<'_>,
+) -> StepId {
+    let top = graph.add(Op::Source(source(base, platform)), Vec::new(), origin.clone());
+    let config = State::new(top, config, created).config;
+    graph.add(Op::Image(Image { config }), vec![top], origin)
 }
 
 /// The source of a base that is no stage.

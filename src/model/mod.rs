@@ -18,9 +18,10 @@ mod value;
 mod volume;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use self::facts::Facts;
-use crate::image::Platform;
+use crate::image::{ImageConfig, Platform};
 
 pub use network::{Allow, Driver, Network};
 pub use resolve::resolve;
@@ -52,6 +53,8 @@ pub struct Inputs {
     pub build_platform: Platform,
     /// Names of secrets given on the command line.
     pub secrets: Vec<String>,
+    /// Whether the file's services are to run: their images are the targets then.
+    pub stack: bool,
 }
 
 /// What a file means.
@@ -77,6 +80,7 @@ pub struct Model {
     pub ignore: Vec<String>,
     stage_facts: Vec<Option<Facts>>,
     image_facts: HashMap<Base, Facts>,
+    image_configs: HashMap<Base, Rc<ImageConfig>>,
 }
 
 impl Model {
@@ -95,14 +99,28 @@ impl Model {
         self.stage(id).name.as_ref().map_or_else(|| id.0.to_string(), |name| name.value.clone())
     }
 
-    /// Stages that services run.
-    pub fn service_stages(&self) -> impl Iterator<Item = StageId> {
+    /// What services run, mount and fill volumes from.
+    pub fn service_images(&self) -> impl Iterator<Item = &Origin> {
         let seeds = self.volumes.iter().filter_map(|volume| volume.seed.as_ref()).map(|seed| &seed.from);
         let images = self.services.iter().filter_map(|service| service.image.as_ref());
-        images.chain(seeds).filter_map(|image| match image.base {
+        let mounts = self.services.iter().flat_map(|service| &service.mounts).filter_map(|mount| match &mount.kind {
+            ServiceMountKind::Image(image, _) => Some(&**image),
+            _ => None,
+        });
+        images.chain(mounts).chain(seeds)
+    }
+
+    /// Stages among them.
+    pub fn service_stages(&self) -> impl Iterator<Item = StageId> {
+        self.service_images().filter_map(|image| match image.base {
             Base::Stage(id) => Some(id),
             _ => None,
         })
+    }
+
+    /// The config of an image that a service names and that is no stage; none where it is not here.
+    pub fn image_config(&self, base: &Base) -> Option<&Rc<ImageConfig>> {
+        self.image_configs.get(base)
     }
 
     /// Which stages the targets need, themselves included.

@@ -5,6 +5,7 @@
 
 mod digest;
 mod op;
+pub mod stack;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ pub use op::{
     Add, BindMount, CacheMount, CacheSharing, Copy, CopySource, Exec, ExecMount, ExecMountKind, File, Image,
     InlineFile, Network, Op, Secret, SecretSource, SecurityMode, Source,
 };
+pub use stack::Stack;
 
 use crate::source::Span;
 
@@ -36,6 +38,9 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// Secrets that steps may ask for; never their values.
     pub secrets: Vec<Secret>,
+    /// What runs together; none where an image alone was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stack: Option<Stack>,
 }
 
 /// A step that somebody wants, and its name.
@@ -112,10 +117,14 @@ impl Plan {
             }
         }
         let is_image = |id: StepId| matches!(self.steps.get(id.0 as usize).map(|step| &step.op), Some(Op::Image(_)));
-        match self.targets.iter().find(|target| !is_image(target.step)) {
-            Some(target) => Err(PlanError::Target(target.name.clone())),
-            None => Ok(()),
+        if let Some(target) = self.targets.iter().find(|target| !is_image(target.step)) {
+            return Err(PlanError::Target(target.name.clone()));
         }
+        let Some(stack) = &self.stack else { return Ok(()) };
+        if let Some(id) = stack.images().find(|id| !self.targets.iter().any(|target| target.step == *id)) {
+            return Err(PlanError::Stack(format!("step {} is run and is none of the plan's targets", id.0)));
+        }
+        stack.flaw().map_or(Ok(()), |flaw| Err(PlanError::Stack(flaw)))
     }
 }
 
@@ -141,4 +150,7 @@ pub enum PlanError {
     /// A target that is no image.
     #[error("target `{0}` of the plan is no image step")]
     Target(String),
+    /// A stack that does not hold together.
+    #[error("the plan's stack is not sound: {0}; make the plan again with `rbox plan --format json`")]
+    Stack(String),
 }

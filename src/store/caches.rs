@@ -15,7 +15,7 @@ use rustix::fs::FlockOperation;
 
 use super::Store;
 use super::error::{At, Result};
-use super::lock::{attempt, wait};
+use super::lock::{attempt, same, wait};
 use crate::image::Digest;
 
 /// Who else may have a cache mount at the same time.
@@ -106,15 +106,6 @@ impl Store {
             }
         }
         self.put_away(folder)
-    }
-}
-
-/// Whether an open file is still the one at a path.
-fn same(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(open), Ok(there)) => (open.dev(), open.ino()) == (there.dev(), there.ino()),
-        _ => false,
     }
 }
 

@@ -70,6 +70,26 @@ pub enum Error {
         /// As asked for.
         name: String,
     },
+    /// No volume of that name.
+    #[error("there is no volume `{name}`; `rbox volume ls` lists those that are")]
+    NoVolume {
+        /// As asked for.
+        name: String,
+    },
+    /// A volume that somebody has mounted.
+    #[error("volume `{name}` is in use; stop what has it mounted first")]
+    VolumeInUse {
+        /// Which.
+        name: String,
+    },
+    /// A text that can be no volume's name.
+    #[error(
+        "`{name}` can't be a volume's name: that has letters, digits, `_`, `.` and `-`, a letter or digit first, and at most 200 of them"
+    )]
+    VolumeName {
+        /// As written.
+        name: String,
+    },
     /// The beginning of an id that several images share.
     #[error("`{prefix}` is the beginning of the ids of {count} images; write more of it")]
     Ambiguous {

@@ -94,6 +94,15 @@ pub(super) fn attempt(file: &File) -> rustix::io::Result<bool> {
     }
 }
 
+/// Whether an open file is still the one at a path.
+pub(super) fn same(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(open), Ok(there)) => (open.dev(), open.ino()) == (there.dev(), there.ino()),
+        _ => false,
+    }
+}
+
 /// The snapshots that this process uses, written to its file of `leases/`, which is made with the first of them.
 #[derive(Debug, Default)]
 pub(super) struct Leases {

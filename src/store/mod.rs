@@ -22,6 +22,7 @@
 //!   blobs/sha256/<hex>       packed layers, kept for the next export
 //!   index/<hash>             one a context: (path, size, times, inode) → digest of the content
 //!   caches/<hash>/           cache mounts
+//!   volumes/<name>/          named volumes ([`volumes`])                                                 never pruned
 //!   logs/                    what steps printed
 //!   durable/<boot>           until when a boot's writes are on the disk
 //!   tmp/                     files before their rename
@@ -59,6 +60,7 @@ mod snapshot;
 mod staging;
 mod steps;
 mod survey;
+mod volumes;
 
 use std::fs;
 use std::io;
@@ -79,6 +81,7 @@ pub use pool::{Origin, Placed, Pool, copy_apart};
 pub use prune::{Prune, Pruned};
 pub use snapshot::{Kind, Snapshot};
 pub use staging::{SnapshotMeta, Staging};
+pub use volumes::{HeldVolume, Volume};
 
 use durable::Boots;
 use error::At as _;
@@ -100,6 +103,7 @@ const FOLDERS: &[&str] = &[
     "blobs/sha256",
     "index",
     "caches",
+    "volumes",
     "logs",
     "durable",
     "tmp",

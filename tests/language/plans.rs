@@ -17,16 +17,25 @@ fn sources() -> Fake {
                    {"created":"2024-01-01T00:00:00Z","created_by":"CMD [\"node\"]","empty_layer":true}]}"#;
     let onbuild = r#"{"architecture":"amd64","os":"linux","config":{"WorkingDir":"/srv",
         "OnBuild":["ARG MODE=prod","COPY src/ .","RUN build --$MODE"]}}"#;
-    ["src/main.c", "src/lib/util.c", "package.json", "package-lock.json", "app.conf", "vendor.tar.gz", "go.mod"]
-        .iter()
-        .fold(Fake::default(), |fake, path| fake.file(path, ""))
-        .plain_base("debian:12")
-        .plain_base("golang:1.23")
-        .base("node:22", node)
-        .base("onbuild:1", onbuild)
-        .plain_base("rootfs:tree/")
-        .plain_base("rootfs:images/deb.tar.gz")
-        .file(".dockerignore", "# nothing of the workplace\n.git\n**/*.o\n!keep.o\n")
+    [
+        "src/main.c",
+        "src/lib/util.c",
+        "package.json",
+        "package-lock.json",
+        "app.conf",
+        "vendor.tar.gz",
+        "go.mod",
+        "token.txt",
+    ]
+    .iter()
+    .fold(Fake::default(), |fake, path| fake.file(path, ""))
+    .plain_base("debian:12")
+    .plain_base("golang:1.23")
+    .base("node:22", node)
+    .base("onbuild:1", onbuild)
+    .plain_base("rootfs:tree/")
+    .plain_base("rootfs:images/deb.tar.gz")
+    .file(".dockerignore", "# nothing of the workplace\n.git\n**/*.o\n!keep.o\n")
 }
 
 fn request(text: &str) -> Request {
@@ -103,6 +112,113 @@ golden_plans! {
     copies_from_everywhere: "FROM debian:12 AS one\nRUN a\nFROM scratch\nCOPY --from=0 --parents /usr/./share/x /\nCOPY --from=golang:1.23 /usr/local/go /go\nCOPY --from=rootfs:tree/ /etc /etc\nCOPY [\"src/main.c\", \"app.conf\", \"/d/\"]\n"
 
     networks_and_security: "FROM rootfs:images/deb.tar.gz\nRUN --network=none a\nRUN --network=host b\nRUN --security=insecure c\n"
+}
+
+/// A shop of every property that a service can have.
+const SHOP: &str = r#"FROM debian:12 AS app
+COPY src /src
+
+NETWORK front
+NETWORK back {
+  SUBNET 10.89.10.0/24
+  GATEWAY 10.89.10.1
+  INTERNAL
+  MTU 1400
+  POLICY deny
+  ALLOW web -> db:5432/tcp
+  ALLOW job -> db
+  LABEL team=shop
+}
+VOLUME data {
+  FROM app:/seed
+  LABEL keep=yes
+}
+SECRET token {
+  FILE ./token.txt
+}
+SECRET unused {
+  ENV X
+}
+SERVICE web {
+  FROM app
+  CMD ["./shop", "--db", "db:5432"]
+  ENV LOG=info LEVEL=2
+  USER 1000
+  WORKDIR /srv
+  EXPOSE 9000
+  LABEL tier=front
+  STOPSIGNAL SIGINT
+  HEALTHCHECK --interval=5s CMD curl -f http://localhost
+  PUBLISH 8080:80 0.0.0.0:9000-9001:9000-9001/udp 53
+  NETWORK front
+  NETWORK back --alias=shop --ip=10.89.10.20
+  MOUNT ./src:/src:ro
+  MOUNT cache:/var/cache
+  MOUNT type=tmpfs,target=/tmp,size=64M
+  MOUNT type=image,from=node:22,source=/lib,target=/node
+  FILE /etc/shop.conf --mode=0440 <<EOF
+listen 80
+EOF
+  SECRET token --target=/run/token --mode=0400
+  DEPENDS db healthy
+  LIMIT memory=256M cpus=1.5 pids=100
+  RESERVE memory=64M
+  RESTART on-failure:5
+  STOPGRACE 10s
+  REPLICAS 3
+  CAP +NET_ADMIN -CHOWN
+  READONLY
+  HOSTNAME shop
+  INIT
+  TTY
+  ULIMIT nofile=1024:2048
+  SYSCTL net.core.somaxconn=1024
+  DNS 1.1.1.1
+  HOST gate=host-gateway other=10.0.0.1
+  SECURITY seccomp=unconfined
+  LOG max-size=10M max-file=3
+}
+SERVICE db {
+  FROM node:22
+  HEALTHCHECK CMD ["true"]
+  NETWORK back
+  MOUNT data:/data
+}
+SERVICE job {
+  FROM host
+  CMD run it
+  NETWORK back
+  DEPENDS db completed
+  PROFILE debug
+  RESTART always
+  NAME job-1
+  NAMESPACE ipc=service:db
+}
+SERVICE side {
+  FROM app
+  NETWORK service:web
+  PRIVILEGED
+}
+"#;
+
+#[test]
+fn a_stack_of_every_property() {
+    let plan = compiled(&Request { stack: true, ..request(SHOP) }).plan;
+    assert_eq!(plan.check(), Ok(()), "a plan of ours must be sound");
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_json_snapshot!("plan_stack", golden(&plan));
+    });
+    let alone = compiled(&request(SHOP)).plan;
+    assert_eq!(alone.stack, None, "an image alone was asked for");
+    assert_eq!(kinds(&alone), ["source", "file", "image"]);
+}
+
+#[test]
+fn a_stack_that_does_not_hold_together_is_refused() {
+    let mut plan = compiled(&Request { stack: true, ..request(SHOP) }).plan;
+    plan.stack.as_mut().expect("a stack").services.retain(|service| service.name != "db");
+    let error = plan.check().expect_err("web waits for db").to_string();
+    assert!(error.contains("service `web` names the service `db`"), "{error}");
 }
 
 #[test]

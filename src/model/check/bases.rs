@@ -7,10 +7,16 @@ use crate::model::Model;
 use crate::model::stage::Base;
 use crate::source::Span;
 
-/// Reports the bases that the targets need and that are not here.
-pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
+/// Reports the bases that the targets need and that are not here; where services are to `run`, theirs too.
+pub(in crate::model) fn check(model: &Model, run: bool, found: &mut Diagnostics) {
     let needed = model.needed(&model.targets);
     let mut told = HashSet::new();
+    let run = model.service_images().filter(|_| run).filter(|image| !image.present);
+    for image in run {
+        if told.insert((&image.base, image.span)) {
+            found.push(not_here(&image.base, image.span));
+        }
+    }
     for (stage, _) in model.stages.iter().zip(needed).filter(|(_, needed)| *needed) {
         let base = &stage.base.value;
         let missing = stage.config.is_none() && !matches!(base, Base::Stage(_) | Base::Scratch);

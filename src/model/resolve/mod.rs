@@ -157,7 +157,7 @@ impl<'a> Resolver<'a> {
         check::dependency_cycle::check(&self.model, &mut self.found);
         check::healthy_needs_healthcheck::check(&self.model, &mut self.found);
         check::mount_clash::check(&self.model, &mut self.found);
-        check::bases::check(&self.model, &mut self.found);
+        check::bases::check(&self.model, self.inputs.stack, &mut self.found);
         // A misspelt name would make what it means look unused.
         if !self.found.has_errors() {
             check::unused_arg::check(&self.args.0, &mut self.found);

@@ -1,5 +1,6 @@
 //! One stage: its base, the base's triggers, its instructions.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Resolver;
@@ -117,7 +118,9 @@ impl Resolver<'_> {
                 self.report(check::stages::unknown_target(name, span, &known));
             }
         }
-        if self.inputs.targets.is_empty() {
+        if self.inputs.stack && !self.model.services.is_empty() {
+            self.model.targets = self.model.service_stages().collect::<BTreeSet<_>>().into_iter().collect();
+        } else if self.inputs.targets.is_empty() {
             self.model.targets = self.stages.len().checked_sub(1).map(StageId).into_iter().collect();
         }
     }

@@ -53,10 +53,11 @@ impl Resolver<'_> {
     pub(super) fn image(&mut self, name: &Spanned<String>) -> Option<Origin> {
         let word = Word { text: name.value.clone(), span: name.span, joins: Vec::new() };
         let origin = self.origin(&word, StageId(self.stages.len()))?;
-        if origin.present && !matches!(origin.base, Base::Stage(_)) {
+        if origin.present && !matches!(origin.base, Base::Stage(_)) && self.model.image_config(&origin.base).is_none() {
             let platform = self.inputs.platform.clone();
             if let Some(config) = self.config_of(&origin.base, &origin.text, &platform, origin.span) {
                 self.model.image_facts.insert(origin.base.clone(), Facts::of(&config));
+                self.model.image_configs.insert(origin.base.clone(), config);
             }
         }
         Some(origin)
