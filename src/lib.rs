@@ -10,6 +10,7 @@ pub mod executor;
 pub mod image;
 pub mod lower;
 pub mod model;
+pub mod network;
 pub mod plan;
 pub mod report;
 pub mod sandbox;

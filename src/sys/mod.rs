@@ -8,6 +8,7 @@ pub mod fence;
 pub mod identity;
 pub mod link;
 pub mod mount;
+pub mod netlink;
 pub mod process;
 pub mod seccomp;
 pub mod signals;

@@ -30,23 +30,28 @@ const ROOMS: &[Room] = &[
     room("sys", "every raw system call and all `unsafe`", &[]),
     room("store", "content pool, layers, snapshots, step cache, images, locks, prune, doctor", &["image", "sys"]),
     room("sandbox", "spec, rootfs, user namespace, cgroup, seccomp, capabilities, launch", &["sys"]),
-    room("executor", "schedule, run, events: walks a Plan", &["plan", "image", "source", "store", "sandbox", "sys"]),
+    room("network", "a stack's router: addresses, links, rules, name server, published ports", &["sys"]),
+    room(
+        "executor",
+        "schedule, run, events: walks a Plan",
+        &["plan", "image", "source", "store", "sandbox", "network", "sys"],
+    ),
     room(
         "stack",
         "definition, protocol, supervisor: containers that run together",
-        &["executor", "plan", "image", "sandbox", "store", "sys"],
+        &["executor", "plan", "image", "network", "sandbox", "store", "sys"],
     ),
     room("report", "diagnostics, events and plans → terminal, JSON", &["executor", "stack", "plan", "diag", "source"]),
     room("cli", "arguments; one file a subcommand", &ALL),
 ];
 
-const ALL: [&str; 14] = [
-    "source", "image", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "sandbox", "executor",
-    "stack", "report",
+const ALL: [&str; 15] = [
+    "source", "image", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "sandbox", "network",
+    "executor", "stack", "report",
 ];
 
 /// The machine's rooms never see the language's, not even through others.
-const MACHINE: [&str; 4] = ["executor", "store", "sandbox", "stack"];
+const MACHINE: [&str; 5] = ["executor", "store", "sandbox", "network", "stack"];
 const LANGUAGE: [&str; 3] = ["syntax", "model", "lower"];
 
 /// Crates that may be named in some places only (a folder ends with `/`), and why.
@@ -56,15 +61,35 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ("miette", &["src/diag/", "src/report/"], "diagnostics are values; only their drawing knows miette"),
     ("clap", &["src/cli/"], "other rooms get typed values"),
     ("clap_complete", &["src/cli/"], "other rooms get typed values"),
+    ("rtnetlink", &["src/network/links/"], "what it runs on stays behind one door"),
+    ("tokio", &["src/network/links/"], "nothing else waits by a runtime"),
     ("libc", &["src/sys/"], "raw system calls stay in one room; numbers are free"),
     (
         "rustix",
-        &["src/sys/", "src/store/", "src/sandbox/", "src/executor/", "src/stack/", "src/report/", "src/cli/"],
+        &[
+            "src/sys/",
+            "src/store/",
+            "src/sandbox/",
+            "src/network/",
+            "src/executor/",
+            "src/stack/",
+            "src/report/",
+            "src/cli/",
+        ],
         "the language does no I/O",
     ),
     (
         "nix",
-        &["src/sys/", "src/store/", "src/sandbox/", "src/executor/", "src/stack/", "src/report/", "src/cli/"],
+        &[
+            "src/sys/",
+            "src/store/",
+            "src/sandbox/",
+            "src/network/",
+            "src/executor/",
+            "src/stack/",
+            "src/report/",
+            "src/cli/",
+        ],
         "the language does no I/O",
     ),
 ];

@@ -1,0 +1,74 @@
+//! Network namespaces: made and entered on threads of their own, so that no other thread notices.
+
+use std::fs::File;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::thread;
+
+use rustix::thread::LinkNameSpaceType;
+
+use super::error::Error;
+use crate::sys::process::{self, namespace};
+
+/// How much stack such a thread has. Of it, only what is touched takes memory.
+const STACK: usize = 256 << 10;
+
+/// A network namespace; it ends when nobody holds it any more.
+#[derive(Debug)]
+pub struct Namespace(OwnedFd);
+
+impl Namespace {
+    /// A new one, with nothing but a loopback interface that is down.
+    pub fn new() -> Result<Self, Error> {
+        on_a_thread(|| {
+            process::unshare(namespace::NETWORK).map_err(|error| Error::kernel("make a network namespace", error))?;
+            Namespace::current()
+        })
+    }
+
+    /// That of the calling thread.
+    pub fn current() -> Result<Self, Error> {
+        let file = File::open("/proc/thread-self/ns/net")
+            .map_err(|error| Error::kernel("open this thread's network namespace in /proc", error))?;
+        Ok(Namespace(file.into()))
+    }
+
+    /// Another handle on the same one.
+    pub fn try_clone(&self) -> Result<Self, Error> {
+        let copy = self.0.try_clone().map_err(|error| Error::kernel("copy a descriptor", error))?;
+        Ok(Namespace(copy))
+    }
+
+    /// Does something on a thread that is in it: sockets made there belong to it for good, wherever they are used.
+    pub fn run<T: Send>(&self, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+        run_in(self.as_fd(), work)
+    }
+}
+
+impl AsFd for Namespace {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+impl From<OwnedFd> for Namespace {
+    fn from(fd: OwnedFd) -> Self {
+        Namespace(fd)
+    }
+}
+
+/// Does something on a thread in the network namespace that the descriptor stands for.
+pub fn run_in<T: Send>(namespace: BorrowedFd<'_>, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+    on_a_thread(|| {
+        rustix::thread::move_into_link_name_space(namespace, Some(LinkNameSpaceType::Network))
+            .map_err(|error| Error::kernel("enter a network namespace", error))?;
+        work()
+    })
+}
+
+fn on_a_thread<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+    thread::scope(|scope| {
+        let started = thread::Builder::new().name("network".to_owned()).stack_size(STACK).spawn_scoped(scope, work);
+        let thread = started.map_err(|error| Error::kernel("start a thread", error))?;
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
