@@ -48,7 +48,9 @@ impl Table {
         table.set(OLD, ALLOW);
         table.set(REFUSED, REFUSE);
         table.set(PORTS, REFUSE);
-        table.set(&[libc::SYS_socket], if capabilities & NET_RAW == 0 { SOCKET } else { SOCKET_RAW });
+        // a pair is two sockets made by the same code of the same family
+        let sockets = if capabilities & NET_RAW == 0 { SOCKET } else { SOCKET_RAW };
+        table.set(&[libc::SYS_socket, libc::SYS_socketpair], sockets);
         table.set(&[libc::SYS_ioctl], IOCTL);
         table.set(&[libc::SYS_personality], PERSONALITY);
         let namespaces = capabilities & SYS_ADMIN != 0;
@@ -237,7 +239,6 @@ const ALLOWED: &[libc::c_long] = &[
     libc::SYS_listen,
     libc::SYS_getsockname,
     libc::SYS_getpeername,
-    libc::SYS_socketpair,
     libc::SYS_setsockopt,
     libc::SYS_getsockopt,
     libc::SYS_execve,
