@@ -11,16 +11,13 @@ use rustix::io::Errno;
 
 use super::error::LaunchError;
 use super::files::Files;
-use super::operation::{Operation, Target};
+use super::operation::{Operation, RESERVED, Target};
 use super::rootfs;
 use super::spec::{HostTree, Mount, MountKind};
 use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
 use crate::sys::mount::attribute::{NO_DEV, NO_SUID, READ_ONLY};
 use crate::sys::mount::{Change, set};
-
-/// What no mount may lie over or in: the sandbox's own view of the kernel.
-const RESERVED: [&str; 2] = ["/proc", "/sys"];
 
 /// What every sandbox gets, and does without where an image has a link to nowhere in its place.
 const OPTIONAL: [&str; 3] = ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf"];

@@ -188,7 +188,8 @@ fn setup<'a>(
         readonly: spec.readonly,
         own_user_namespace: space.is_own(),
         own_network: spec.network == Network::None,
-        fence: spec.network == Network::Host && spec.confinement.capabilities & capabilities::SYS_ADMIN == 0,
+        // also for its administrator: a scope forbids no mounts, and who may mount may not therefore talk to the machine
+        fence: spec.network == Network::Host,
         hostname: spec.hostname.as_bytes(),
         stdio,
         size,
@@ -275,6 +276,12 @@ fn told(spec: &Spec, setup: &Setup<'_>, step: Step, errno: Errno) -> LaunchError
         },
         Step::Operation(index) => {
             let operation = setup.operations.get(index as usize);
+            if let (Errno::XDEV, Some(target)) = (errno, operation.and_then(Operation::target)) {
+                return LaunchError::Impossible(format!(
+                    "cannot mount at {target}: a link there leads into /proc or /sys, which show the sandbox its own \
+                     kernel; choose another place"
+                ));
+            }
             LaunchError::failed(operation.map_or_else(|| step.describe().to_owned(), Operation::describe))(errno)
         }
         Step::Other(_) => LaunchError::failed(step.describe())(errno),

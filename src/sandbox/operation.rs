@@ -8,6 +8,9 @@ use std::rc::Rc;
 
 use super::error::LaunchError;
 
+/// What no mount may lie over or in, however its place is written: the sandbox's own view of the kernel.
+pub(super) const RESERVED: [&str; 2] = ["/proc", "/sys"];
+
 /// One thing to do, ready to be done without allocating.
 #[derive(Debug)]
 pub(super) enum Operation {
@@ -148,6 +151,12 @@ impl Target {
     /// A place that is known to be a good one.
     pub(super) fn known(path: &str) -> Self {
         Target::new(Path::new(path), false).expect("presume: the paths of the built-in list are good")
+    }
+
+    /// Whether it is written as a part of the sandbox's own view of the kernel.
+    pub(super) fn is_kernels(&self) -> bool {
+        let first = self.names.first().map(|name| name.to_bytes());
+        RESERVED.iter().any(|reserved| first == reserved.as_bytes().get(1..))
     }
 
     /// The whole path, relative.

@@ -6,8 +6,9 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, ResolveFlags};
 use rustix::io::Errno;
 use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, MoveMountFlags, OpenTreeFlags};
+use rustix::path::DecInt;
 
-use super::operation::{Operation, Target};
+use super::operation::{Operation, RESERVED, Target};
 use super::report::{self, Report};
 use crate::sys::mount::{Change, attribute, set};
 
@@ -32,7 +33,7 @@ impl<'a> Walk<'a> {
                 rustix::mount::move_mount(&**mount, c"", CWD, c"/proc", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)
             }
             Operation::Place { mount, part, readonly, optional, target } => match self.place(index, target) {
-                Err(Errno::EXIST | Errno::NOENT) if *optional => Ok(()),
+                Err(Errno::EXIST | Errno::NOENT | Errno::XDEV) if *optional => Ok(()),
                 place => attach(clone(open(&**mount, part, OFlags::empty())?, c"", *readonly)?, place?),
             },
             Operation::Mount { filesystem, options, attributes, target } => {
@@ -66,10 +67,25 @@ impl<'a> Walk<'a> {
         rustix::io::write(&file, value.to_bytes()).map(drop)
     }
 
+    /// Whether a link led from a place of somebody's choice into `/proc` or `/sys`. Our own mounts there are written so.
+    fn is_astray(&self, target: &Target, place: impl AsFd) -> Result<bool, Errno> {
+        let Some(proc) = self.proc.as_ref().filter(|_| !target.is_kernels()) else { return Ok(false) };
+        if rustix::fs::fstatfs(&place)?.f_type == rustix::fs::PROC_SUPER_MAGIC {
+            return Ok(true);
+        }
+        // by name: what masks a part of them lies on a file system of its own
+        let ours = rustix::fs::openat(proc, c"self/fd", OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?;
+        let mut name = [0; 8];
+        let read = rustix::fs::readlinkat_raw(ours, DecInt::from_fd(place), &mut name)?;
+        let below = |kernels: &&[u8]| name.get(..read).and_then(|name| name.strip_prefix(*kernels));
+        Ok(RESERVED.iter().any(|kernels| matches!(below(&kernels.as_bytes()), Some([] | [b'/', ..]))))
+    }
+
     /// Opens a mount point, making what is missing of it and telling the parent about that.
     fn place(&self, index: u32, target: &Target) -> Result<OwnedFd, Errno> {
         match open(self.root, target.path(), OFlags::empty()) {
             Err(Errno::NOENT) => {}
+            Ok(place) if self.is_astray(target, &place)? => return Err(Errno::XDEV),
             result => return result,
         }
         let mut made: Option<(u32, u64)> = None;
@@ -80,6 +96,9 @@ impl<'a> Walk<'a> {
             let opened = match open(self.root, prefix, OFlags::empty()) {
                 Err(Errno::NOENT) => {
                     let within = parent.as_ref().map_or(self.root, AsFd::as_fd);
+                    if self.is_astray(target, within)? {
+                        return Err(Errno::XDEV);
+                    }
                     make(within, name, file)?;
                     let opened = open(within, name, OFlags::NOFOLLOW)?;
                     let first = made.map_or_else(|| u32::try_from(depth).unwrap_or(u32::MAX), |(first, _)| first);

@@ -33,19 +33,21 @@ struct Seen {
 }
 
 impl Canary {
-    /// A fresh one, owned by the user that rbox runs as: that it survives is not for want of permission.
+    /// A fresh one, owned by the user that rbox runs as and open to all, since a container of root's has ids of nobody:
+    /// that it survives is not for want of permission.
     pub(crate) fn new(rbox: &Rbox) -> Self {
         let folder = tempfile::Builder::new().prefix("rbox-canary-").tempdir().expect("a temporary folder");
         let path = folder.path();
         for name in ["folder", "empty", "etc", "x"] {
             fs::create_dir(path.join(name)).expect("a folder of the canary");
+            fs::set_permissions(path.join(name), fs::Permissions::from_mode(0o777)).expect("own folder");
         }
         for name in ["song", "folder/file", "etc/passwd", "etc/group", "etc/hosts", "etc/resolv.conf", "etc/hostname"] {
             fs::write(path.join(name), SONG).expect("a file of the canary");
-            fs::set_permissions(path.join(name), fs::Permissions::from_mode(0o600)).expect("own file");
+            fs::set_permissions(path.join(name), fs::Permissions::from_mode(0o666)).expect("own file");
         }
         symlink("song", path.join("link")).expect("a link of the canary");
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("own folder");
+        fs::set_permissions(path, fs::Permissions::from_mode(0o777)).expect("own folder");
         rbox.give(path);
         let mut before = BTreeMap::new();
         see(path, &mut before);

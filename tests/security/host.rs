@@ -1,10 +1,13 @@
 //! What the host must not do for a container: run its files, believe its labels, show its secrets.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::canary::{Canary, SONG};
@@ -34,28 +37,76 @@ fn the_binary_is_never_written_from_inside(rbox: &Rbox) {
         fs::copy(attack::programs().join("loader"), path).expect("the loader is compiled");
     }
     rbox.give(&root);
+    rbox.hand_over();
+    // From here on a start takes no longer than it has to.
+    assert_eq!(started(rbox, &copy, &["rootfs:evil", "true"]).wait().0, Some(0));
     for (options, program) in [
         (&[][..], &["/entry"][..]),
         (&["--init"], &["/entry"]),
         (&["--init"], &["sh", "-c", "exec 9</proc/1/exe; exec /bin/attack overwrite 9 3"]),
     ] {
-        let mut command = rbox.command(&copy);
-        command.arg("run").args(options).arg("rootfs:evil").args(program);
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("rbox starts");
-        // While rbox runs, the kernel calls its file busy; the attack hopes to outlive it.
-        std::thread::sleep(Duration::from_millis(700));
-        let alive = child.try_wait().expect("own child").is_none();
-        child.kill().ok();
-        let output = child.wait_with_output().expect("own child");
-        let told = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(!told.contains("overwritten"), "{options:?} {program:?}: {told}");
-        if alive {
-            std::thread::sleep(Duration::from_millis(300));
+        let args = [options, &["rootfs:evil"], program].concat();
+        let mut attacks = vec![started(rbox, &copy, &args)];
+        // While any rbox runs, the kernel calls its file busy: the attack has to meet a moment when none does.
+        for _ in 0..34 {
+            if attacks.last_mut().is_some_and(Started::has_ended) {
+                attacks.push(started(rbox, &copy, &args));
+            }
+            assert_eq!(started(rbox, &copy, &["rootfs:evil", "true"]).wait().0, Some(0));
+        }
+        let last = attacks.last_mut().expect("there is one");
+        wait_until("the attack begins, or ends with nothing in its hands", || last.has_begun() || last.has_ended());
+        // Nor does the attack end with rbox.
+        for attack in &mut attacks {
+            attack.child.kill().ok();
+        }
+        for attack in attacks {
+            let told = attack.wait().1;
+            assert!(!told.contains("overwritten"), "{options:?} {program:?}: {told}");
         }
         assert!(before == fs::read(&copy).expect("own file"), "{options:?} {program:?}: the binary was changed");
     }
-    run(rbox, &["rootfs:evil", "true"]);
+}
+
+/// A container, and what it has said so far.
+struct Started {
+    child: Child,
+    told: Arc<Mutex<String>>,
+    reader: JoinHandle<()>,
+}
+
+/// Starts a container by a binary.
+fn started(rbox: &Rbox, binary: &Path, args: &[&str]) -> Started {
+    let mut command = rbox.command(binary);
+    command.arg("run").args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().expect("rbox starts");
+    let told = Arc::new(Mutex::new(String::new()));
+    let (mut out, all) = (BufReader::new(child.stdout.take().expect("a pipe")), Arc::clone(&told));
+    let reader = std::thread::spawn(move || {
+        let mut line = String::new();
+        while out.read_line(&mut line).is_ok_and(|count| count > 0) {
+            all.lock().expect("no test panicked here").push_str(&std::mem::take(&mut line));
+        }
+    });
+    Started { child, told, reader }
+}
+
+impl Started {
+    fn has_begun(&self) -> bool {
+        self.told.lock().expect("no test panicked here").contains("holds ")
+    }
+
+    fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("own child").is_some()
+    }
+
+    /// How rbox ended, and all that was said until nobody could say more: also what outlived rbox.
+    fn wait(mut self) -> (Option<i32>, String) {
+        let code = self.child.wait().expect("own child").code();
+        self.reader.join().expect("the reader ends");
+        let told = self.told.lock().expect("no test panicked here").clone();
+        (code, told)
+    }
 }
 
 row!("A1", a_container_does_not_outlive_a_killed_rbox);
@@ -86,7 +137,7 @@ fn processes() -> impl Iterator<Item = (u32, String)> {
 }
 
 #[track_caller]
-fn wait_until(what: &str, done: impl Fn() -> bool) {
+fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
     let start = Instant::now();
     while !done() {
         assert!(start.elapsed() < Duration::from_secs(5), "five seconds passed before: {what}");

@@ -1,13 +1,14 @@
 //! Root file systems and volumes whose links lead to the host, standing still and while a container changes them.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read};
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::canary::{Canary, SONG};
-use crate::support::{Rbox, is_root, needs_root, needs_tool};
+use crate::support::{Rbox, needs_root, needs_tool};
 use crate::{attack, build, run};
 
 row!("A2", only_standard_streams_come_along);
@@ -219,69 +220,153 @@ fn nothing_in_the_new_root_is_written_by_its_path_needs_root_and_strace() {
     assert!(writes.is_empty(), "opened for writing by a path inside the container: {writes:?}");
 }
 
-/// A container that exchanges `one` and `other` of the volume for some seconds.
-fn flipper(rbox: &Rbox, volume: &str, seconds: &str) -> Child {
-    let base = attack::base();
-    let args = ["run", "-v", volume, &base, "/bin/attack", "flip", "/vol/one", "/vol/other", seconds];
-    let mut command = rbox.args(args).command();
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("rbox starts")
+/// Something that exchanges two paths until it is dropped.
+pub(crate) struct Flipper(Child);
+
+impl Flipper {
+    /// Starts a command of rbox whose container exchanges paths, and waits until it does.
+    pub(crate) fn start(mut command: Command) -> Self {
+        let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("rbox starts");
+        // `attack flip` says so after its first exchange; a build shows what its programs say on its standard error.
+        let streams: [Box<dyn Read + Send>; 2] =
+            [Box::new(child.stdout.take().expect("a pipe")), Box::new(child.stderr.take().expect("a pipe"))];
+        let (say, begun) = std::sync::mpsc::channel();
+        for stream in streams {
+            let say = say.clone();
+            std::thread::spawn(move || {
+                for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                    let _ = say.send(line);
+                }
+            });
+        }
+        drop(say);
+        let mut told = String::new();
+        while !told.contains("flips") {
+            told.push_str(&begun.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| panic!("no flips: {told}")));
+        }
+        Self(child)
+    }
+
+    /// Ends it; it must have gone on until now.
+    pub(crate) fn end(mut self) {
+        assert!(self.0.try_wait().expect("own child").is_none(), "both sides ran to the end");
+    }
 }
 
-row!("A4 A7", mount_points_flip_between_folder_and_link);
-fn mount_points_flip_between_folder_and_link(rbox: &Rbox) {
-    let canary = Canary::new(rbox);
-    // The base is in the store before the race, so that the race is about mounts alone.
-    run(rbox, &["{attack}", "true"]).success();
-    for (target, inside) in [(canary.climb(), "/vol/one"), ("/".to_owned(), "/vol/one/missing/deep")] {
-        let volume = rbox.out().join(if inside.ends_with("one") { "present" } else { "missing" });
-        fs::create_dir_all(volume.join("one")).expect("own folder");
-        symlink(&target, volume.join("other")).expect("a link");
+impl Drop for Flipper {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Volumes whose `one` is a folder and whose `other` is a link, and what is mounted at a path below one of them.
+struct Race<'a> {
+    rbox: &'a Rbox,
+    canary: Canary,
+    shared: String,
+    given: String,
+}
+
+impl<'a> Race<'a> {
+    /// `one` is the folder and `other` the link, or the other way round.
+    fn new(rbox: &'a Rbox, name: &str, target: impl Fn(&Canary) -> String, turned: bool, inside: &str) -> Self {
+        let canary = Canary::new(rbox);
+        // The image has folders of the same names: a link leads there, as long as it leads nowhere else.
+        let file = format!("FROM {{attack}}\nRUN mkdir -p {0}/x {0}/folder\n", canary.text());
+        build(rbox, &file, &["-t", "trap"]).success();
+        let volume = rbox.out().join(name);
+        let (folder, link) = if turned { ("other", "one") } else { ("one", "other") };
+        fs::create_dir_all(volume.join(folder)).expect("own folder");
+        symlink(target(&canary), volume.join(link)).expect("a link");
         let gift = rbox.out().join("gift");
         fs::create_dir_all(&gift).expect("own folder");
         fs::write(gift.join("gift"), "gift").expect("own file");
         rbox.give(&rbox.out());
         let shared = format!("{}:/vol", volume.display());
-        let mut flipper = flipper(rbox, &shared, "1.5");
-        let start = Instant::now();
-        let mut tries = 0;
-        while start.elapsed() < Duration::from_millis(1400) {
-            let given = format!("{}:{inside}", gift.display());
-            let script = format!(
-                "ls {0} 2>/dev/null; cat {0}/song /vol/one/song /vol/other/song 2>/dev/null; true",
-                canary.text()
-            );
-            let output = run(rbox, &["-v", &shared, "-v", &given, "{attack}", "sh", "-c", &script]);
-            assert!(!output.stdout().contains(SONG), "the canary was heard\n{output}");
-            tries += 1;
-        }
-        let told = flipper.wait_with_output_text();
-        assert!(told.contains("flipped ") && !told.contains("flipped 0"), "both sides ran: {told}");
-        assert!(tries > 3, "both sides ran: {tries} starts");
-        canary.check();
-        let left = Command::new("find").arg(&gift).output().expect("find is there").stdout;
+        let given = format!("{}:{inside}", gift.display());
+        Self { rbox, canary, shared, given }
+    }
+
+    /// One start. Whether it came to one; then the gift must lie somewhere in the container, and nowhere else.
+    fn start(&self) -> bool {
+        let listen = format!(
+            "cat {0}/song /vol/one/song /vol/other/song 2>/dev/null; grep -c 'gift' /proc/self/mountinfo",
+            self.canary.text()
+        );
+        let args = ["-v", &self.shared, "-v", &self.given, "trap", "sh", "-c", &listen];
+        let output = run(self.rbox, &args);
+        assert!(!output.stdout().contains(SONG), "the canary was heard\n{output}");
+        // What no link leads astray is seen from the container; what was mounted over the host's own path is not.
+        let found = output.stdout().trim() == "1";
+        assert!(found || output.status() == 125, "what was mounted is not in the container\n{output}");
+        self.canary.check();
+        output.status() == 0
+    }
+
+    /// That nothing was made by the way.
+    fn end(self) {
+        self.canary.check();
+        let left = Command::new("find").arg(self.rbox.out().join("gift")).output().expect("find is there").stdout;
         assert_eq!(String::from_utf8_lossy(&left).lines().count(), 2, "nothing was made in the other volume");
-        if is_root() {
-            assert!(!Path::new("/missing").exists(), "a mount point was made on the host");
+        assert!(!Path::new("/missing").exists(), "a mount point was made on the host");
+    }
+}
+
+row!("A4 A7", mount_points_are_links);
+fn mount_points_are_links(rbox: &Rbox) {
+    for (number, target) in [Canary::text, Canary::climb].into_iter().enumerate() {
+        for inside in ["/vol/one", "/vol/one/x/new", "/vol/one/missing/deep", "/vol/one/folder"] {
+            let name = format!("{number}-{}", inside.replace('/', "-"));
+            let race = Race::new(rbox, &name, target, true, inside);
+            assert!(race.start(), "a link that stands still leads to a place in the container: {inside}");
+            race.end();
         }
     }
 }
 
-/// The end of a child as text.
-trait EndText {
-    fn wait_with_output_text(&mut self) -> String;
+row!("A4 A7", mount_points_flip_between_folder_and_link);
+fn mount_points_flip_between_folder_and_link(rbox: &Rbox) {
+    for (name, inside) in [("present", "/vol/one"), ("missing", "/vol/one/missing/deep")] {
+        let race = Race::new(rbox, name, Canary::text, false, inside);
+        let base = attack::base();
+        let args = ["run", "-v", &race.shared, &base, "/bin/attack", "flip", "/vol/one", "/vol/other", "600"];
+        let flipper = Flipper::start(rbox.args(args).command());
+        let starts = (0..24).filter(|_| race.start()).count();
+        assert!(starts > 0, "none of all starts came to one");
+        flipper.end();
+        race.end();
+    }
 }
 
-impl EndText for Child {
-    fn wait_with_output_text(&mut self) -> String {
-        use std::io::Read as _;
-        let mut text = String::new();
-        for stream in [
-            self.stdout.take().map(|s| Box::new(s) as Box<dyn std::io::Read>),
-            self.stderr.take().map(|s| Box::new(s) as Box<dyn std::io::Read>),
-        ] {
-            let _ = stream.expect("a pipe").read_to_string(&mut text);
+row!("A6 D5", nothing_is_mounted_over_kernel_files_through_a_link);
+fn nothing_is_mounted_over_kernel_files_through_a_link(rbox: &Rbox) {
+    let file = "FROM {attack} AS linked\nRUN ln -s /proc /x && ln -s /proc/acpi /masked && ln -s ../../sys/fs/cgroup /groups && \
+                ln -s /proc/version /file && ln -s /x /chain && mkdir /good && ln -s /good /link\n";
+    build(rbox, file, &["-t", "linked"]).success();
+    let fake = rbox.out().join("fake");
+    fs::create_dir_all(fake.join("self/attr")).expect("own folder");
+    fs::write(fake.join("file"), "fake").expect("own file");
+    rbox.give(&fake);
+    let refused = |output: &crate::Output, what: &str| {
+        let reason = output.stderr().contains("leads into /proc or /sys");
+        assert!(output.status() != 0 && reason, "{what} is not refused\n{output}");
+    };
+    for target in ["/x", "/x/self", "/x/new", "/x/sys/kernel", "/chain", "/chain/net", "/masked", "/groups"] {
+        let volume = format!("{}:{target}", fake.display());
+        // A kernel without it has nothing to be covered.
+        if target == "/masked" && !Path::new("/proc/acpi").exists() {
+            continue;
         }
-        self.wait().expect("own child");
-        text
+        refused(&run(rbox, &["-v", &volume, "linked", "true"]), &volume);
+        refused(&run(rbox, &["--tmpfs", target, "linked", "true"]), target);
+        let file = format!("FROM linked\nRUN --mount=type=tmpfs,target={target} true\n");
+        refused(&build(rbox, &file, &[]), target);
     }
+    let volume = format!("{}:/file", fake.join("file").display());
+    refused(&run(rbox, &["-v", &volume, "linked", "true"]), &volume);
+    // What leads elsewhere is as good as ever.
+    let volume = format!("{}:/link", fake.display());
+    run(rbox, &["-v", &volume, "linked", "cat", "/good/file"]).success().stdout_is("fake");
 }

@@ -39,6 +39,7 @@ static int descriptors(void) {
 // Exchanges two paths again and again.
 static int flip(const char *one, const char *other, const char *seconds) {
   long times = 0;
+  if (renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0) printf("flips\n"), fflush(stdout);
   for (double end = now() + atof(seconds); now() < end;)
     for (int i = 0; i < 64; i++) times += renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0;
   printf("flipped %ld\n", times);
