@@ -1,8 +1,9 @@
 //! One run of a plan: what all its steps share.
 
 use std::os::fd::BorrowedFd;
+use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags};
+use rustix::event::{PollFd, PollFlags, Timespec};
 
 use super::context::Context;
 use super::event::{Event, Listen};
@@ -76,6 +77,15 @@ impl<'a> Build<'a> {
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+
+    /// Lets some time go by; false if the run is to end instead.
+    pub(super) fn pause(&self, time: Duration) -> bool {
+        let mut fds = [self.options.cancel.fd(), self.stop.fd()].map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN));
+        let time = Timespec { tv_sec: time.as_secs().cast_signed(), tv_nsec: time.subsec_nanos().into() };
+        // Woken early or not at all is no harm: it is asked again.
+        let _ = rustix::event::poll(&mut fds, Some(&time));
+        !self.is_cancelled()
     }
 
     /// Tells the listener.

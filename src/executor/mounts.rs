@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::agent::Proxy;
 use super::build::Build;
@@ -20,6 +21,9 @@ use crate::store::{Cache, Kind, Sharing, Staging};
 
 /// A larger secret is refused, as BuildKit does: it is no place for data.
 const SECRET: usize = 500 << 10;
+
+/// How long a step waits before it asks once more whether a locked cache is free.
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
 /// The mounts of one run.
 #[derive(Debug, Default)]
@@ -88,7 +92,8 @@ impl Build<'_> {
                 CacheSharing::Private => Sharing::Private,
                 CacheSharing::Locked => Sharing::Locked,
             };
-            caches[number] = Some(self.store.cache(&cache.id, sharing)?);
+            let taken = self.store.cache(&cache.id, sharing, &|| self.pause(BETWEEN_TRIES))?;
+            caches[number] = Some(taken.ok_or(Reason::Cancelled)?);
         }
         Ok(caches)
     }

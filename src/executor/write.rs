@@ -81,7 +81,7 @@ impl Writer<'_> {
                 let attributes = attributes(&entry.meta, Vec::new());
                 let placed = match self.pool {
                     Some(pool) => pool.write(text.as_bytes(), &attributes, self.upper, path.as_os_str()).map(|_| ()),
-                    None => crate::store::copy_apart(text.as_bytes(), &attributes, self.upper, path.as_os_str()),
+                    None => crate::store::write_apart(text.as_bytes(), &attributes, self.upper, path.as_os_str()),
                 };
                 placed.map_err(|error| owner_help(error, &entry.meta))?;
                 Ok(text.len() as u64)

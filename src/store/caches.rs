@@ -15,7 +15,7 @@ use rustix::fs::FlockOperation;
 
 use super::Store;
 use super::error::{At, Result};
-use super::lock::{attempt, same, wait};
+use super::lock::{attempt, attempt_to, same};
 use crate::image::Digest;
 
 /// Who else may have a cache mount at the same time.
@@ -50,10 +50,11 @@ impl Cache {
 }
 
 impl Store {
-    /// Takes a cache mount. With [`Sharing::Locked`] (and where another has it that way) this waits.
+    /// Takes a cache mount. With [`Sharing::Locked`] (and where another has it that way) this waits: `again` is asked again
+    /// and again whether to, and takes the time that lies between two tries. None if it says no.
     ///
     /// Who takes several takes them in the order of their ids, so that no two wait for each other.
-    pub fn cache(&self, id: &str, sharing: Sharing) -> Result<Cache> {
+    pub fn cache(&self, id: &str, sharing: Sharing, again: &dyn Fn() -> bool) -> Result<Option<Cache>> {
         let folder = self.path("caches").join(Digest::of(id.as_bytes()).hex());
         // `prune` takes folders away under the exclusive lock, so make and lock are one under a share.
         for number in 0.. {
@@ -68,23 +69,30 @@ impl Store {
                 let path = place.join("lock");
                 File::options().append(true).create(true).open(&path).at("open", &path)?
             };
-            let taken = match sharing {
-                Sharing::Shared => wait(&file, FlockOperation::LockShared).map(|()| true),
-                Sharing::Locked => wait(&file, FlockOperation::LockExclusive).map(|()| true),
-                Sharing::Private => attempt(&file),
+            let operation = match sharing {
+                Sharing::Shared => FlockOperation::NonBlockingLockShared,
+                Sharing::Locked | Sharing::Private => FlockOperation::NonBlockingLockExclusive,
             };
-            if taken.at("lock", &place)? && same(&file, &place.join("lock")) {
+            // No wait in the kernel: nothing would end it but the lock.
+            let mut taken = attempt_to(&file, operation).at("lock", &place)?;
+            while !taken && sharing != Sharing::Private {
+                if !again() {
+                    return Ok(None);
+                }
+                taken = attempt_to(&file, operation).at("lock", &place)?;
+            }
+            if taken && same(&file, &place.join("lock")) {
                 let data = place.join("data");
                 let fresh = match fs::create_dir(&data) {
                     Ok(()) => true,
                     Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
                     Err(error) => return Err(error).at("create", data),
                 };
-                return Ok(Cache { data, fresh, _lock: file });
+                return Ok(Some(Cache { data, fresh, _lock: file }));
             }
             if sharing != Sharing::Private {
                 // Pruned while this waited: once more from the start.
-                return self.cache(id, sharing);
+                return self.cache(id, sharing, again);
             }
         }
         unreachable!("presume: there are always more numbers")
@@ -117,7 +125,7 @@ mod tests {
     fn sharing_decides_who_gets_which_folder() {
         let root = tempfile::tempdir().unwrap();
         let store = Store::open(root.path()).unwrap();
-        let take = |sharing| store.cache("../../etc", sharing).unwrap();
+        let take = |sharing| store.cache("../../etc", sharing, &|| true).unwrap().unwrap();
         let first = take(Sharing::Shared);
         assert!(first.fresh() && first.path().starts_with(store.path("caches")));
         let second = take(Sharing::Shared);
@@ -126,5 +134,25 @@ mod tests {
         assert!(private.fresh() && private.path() != first.path());
         drop((first, second));
         assert_eq!(take(Sharing::Locked).path().file_name(), private.path().file_name());
+    }
+
+    #[test]
+    fn who_waits_for_a_cache_can_give_up() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        let held = store.cache("c", Sharing::Locked, &|| false).unwrap();
+        assert!(held.is_some());
+        let tries = std::cell::Cell::new(0);
+        let thrice = || {
+            tries.set(tries.get() + 1);
+            tries.get() < 3
+        };
+        for sharing in [Sharing::Locked, Sharing::Shared] {
+            tries.set(0);
+            assert!(store.cache("c", sharing, &thrice).unwrap().is_none());
+            assert_eq!(tries.get(), 3);
+        }
+        drop(held);
+        assert!(store.cache("c", Sharing::Locked, &|| false).unwrap().is_some());
     }
 }

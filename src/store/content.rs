@@ -3,11 +3,13 @@
 use std::ffi::CString;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::os::fd::AsFd;
 
 use rustix::buffer::spare_capacity;
 use rustix::fs::{fgetxattr, flistxattr};
+
+use super::sparse;
 
 /// How much of a big file is read at once.
 const BUFFER: usize = 4 * 1024 * 1024;
@@ -24,21 +26,15 @@ impl ContentDigest {
         Self(blake3::hash(bytes).into())
     }
 
-    /// Of what is left of a file.
+    /// Of a file, up to the size it has when this begins.
     pub fn of_file(file: &mut File) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
-        let size = file.metadata().map_or(0, |metadata| metadata.len());
-        let mut buffer = vec![0; usize::try_from(size + 1).unwrap_or(BUFFER).min(BUFFER)];
-        loop {
-            match file.read(&mut buffer) {
-                Ok(0) => return Ok(Self(hasher.finalize().into())),
-                // All cores, where it is worth it.
-                Ok(count) if count >= PARALLEL => _ = hasher.update_rayon(&buffer[..count]),
-                Ok(count) => _ = hasher.update(&buffer[..count]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
+        sparse::read(file, BUFFER, |bytes, _, _| {
+            // All cores, where it is worth it.
+            let _ = if bytes.len() >= PARALLEL { hasher.update_rayon(bytes) } else { hasher.update(bytes) };
+            Ok(())
+        })?;
+        Ok(Self(hasher.finalize().into()))
     }
 
     /// Its 32 bytes.

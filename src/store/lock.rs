@@ -87,7 +87,12 @@ pub(super) fn wait(file: &File, operation: FlockOperation) -> rustix::io::Result
 
 /// Takes a lock if nobody has it.
 pub(super) fn attempt(file: &File) -> rustix::io::Result<bool> {
-    match rustix::io::retry_on_intr(|| flock(file, FlockOperation::NonBlockingLockExclusive)) {
+    attempt_to(file, FlockOperation::NonBlockingLockExclusive)
+}
+
+/// Takes a lock if nobody has one that excludes it; the operation is one of those that don't block.
+pub(super) fn attempt_to(file: &File, operation: FlockOperation) -> rustix::io::Result<bool> {
+    match rustix::io::retry_on_intr(|| flock(file, operation)) {
         Ok(()) => Ok(true),
         Err(rustix::io::Errno::WOULDBLOCK) => Ok(false),
         Err(error) => Err(error),

@@ -15,8 +15,9 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -30,10 +31,13 @@ use rustix::io::Errno;
 use super::content::{Attributes, ContentDigest};
 use super::error::{At, Result};
 use super::lock::{attempt, wait};
-use super::{FileStat, Store, id};
+use super::{FileStat, Store, id, sparse};
 
 /// Files up to this size are read as a whole before anything is made of them.
 const SMALL: u64 = 1024 * 1024;
+
+/// How much of a bigger one is read at once.
+const BUFFER: usize = 1024 * 1024;
 
 /// The pool of a store.
 #[derive(Debug)]
@@ -178,7 +182,8 @@ impl Pool<'_> {
             return self.copy(&mut file, known, attributes, into, name);
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        file.read_to_end(&mut bytes).at("read", name)?;
+        // One that grows meanwhile is not followed: a file of /proc, which has no size, ends before this.
+        file.take(SMALL).read_to_end(&mut bytes).at("read", name)?;
         let content = ContentDigest::of(&bytes);
         if known != Some(&content) && self.link(&content, attributes, into, name)? {
             return Ok(Placed { content, size, linked: true });
@@ -248,8 +253,7 @@ impl Pool<'_> {
         let stat = |file: &File| fstat(file).map(|stat| FileStat::from(&stat)).at("look at", Path::new(name));
         let before = stat(source)?;
         if !self.clone_content(source, file) {
-            // `io::copy` of two files is copy_file_range(2).
-            io::copy(source, file).at("write", Path::new(name))?;
+            sparse::copy(source, file).at("write", Path::new(name))?;
         }
         if stat(source)? != before || stat(file)?.size != before.size {
             let changed = io::Error::other("it was changed meanwhile; run it again");
@@ -265,19 +269,25 @@ impl Pool<'_> {
             return Ok((content, file.metadata().at("look at", Path::new(name))?.len()));
         }
         let mut hasher = blake3::Hasher::new();
-        let mut buffer = vec![0; 1024 * 1024];
-        let mut size = 0;
-        loop {
-            let count = match source.read(&mut buffer) {
-                Ok(0) => return Ok((ContentDigest(hasher.finalize().into()), size)),
-                Ok(count) => count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error).at("read", Path::new(name)),
-            };
-            hasher.update(&buffer[..count]);
-            file.write_all(&buffer[..count]).at("write", Path::new(name))?;
-            size += count as u64;
+        let mut failed = None;
+        let size = sparse::read(source, BUFFER, |bytes, at, hole| {
+            hasher.update(bytes);
+            if hole {
+                return Ok(());
+            }
+            // What can't be written is told apart from what can't be read.
+            file.write_all_at(bytes, at).map_err(|error| {
+                let kind = error.kind();
+                failed = Some(error);
+                kind.into()
+            })
+        });
+        if let Some(error) = failed {
+            return Err(error).at("write", Path::new(name));
         }
+        let size = size.at("read", Path::new(name))?;
+        file.set_len(size).at("write", Path::new(name))?;
+        Ok((ContentDigest(hasher.finalize().into()), size))
     }
 
     /// Links a file that is made into the pool; takes it away again if it could not be made.
@@ -338,9 +348,16 @@ pub(super) fn open_beneath(folder: BorrowedFd<'_>, path: &OsStr, flags: OFlags) 
 }
 
 /// Makes a file that is shared with nobody: for folders that are written to later on.
-pub fn copy_apart(mut source: impl Read, attributes: &Attributes, into: BorrowedFd<'_>, name: &OsStr) -> Result<()> {
+pub fn copy_apart(mut source: File, attributes: &Attributes, into: BorrowedFd<'_>, name: &OsStr) -> Result<()> {
     let mut file = create(into, name)?;
-    io::copy(&mut source, &mut file).at("write", Path::new(name))?;
+    sparse::copy(&mut source, &mut file).at("write", Path::new(name))?;
+    finish(&file, attributes, name)
+}
+
+/// The same of bytes.
+pub fn write_apart(bytes: &[u8], attributes: &Attributes, into: BorrowedFd<'_>, name: &OsStr) -> Result<()> {
+    let mut file = create(into, name)?;
+    file.write_all(bytes).at("write", Path::new(name))?;
     finish(&file, attributes, name)
 }
 

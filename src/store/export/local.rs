@@ -18,7 +18,7 @@ use crate::store::content::xattrs;
 use crate::store::error::{At, Result};
 use crate::store::layer::{BLOCK, Links, Merged, Pack};
 use crate::store::pool::{set_attributes, times};
-use crate::store::{Attributes, ImageRecord, Snapshot, Store};
+use crate::store::{Attributes, ImageRecord, Snapshot, Store, sparse};
 
 impl Store {
     fn packs(&self, image: &ImageRecord) -> Result<(Vec<Snapshot>, Vec<Pack>)> {
@@ -104,8 +104,7 @@ impl Visit for Local<'_> {
                 let mut from: File = openat(seen.folder, seen.name, READ, Mode::empty())?.into();
                 let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
                 let mut file: File = openat(&self.into, path, flags, Mode::RUSR | Mode::WUSR)?.into();
-                // `io::copy` of two files is copy_file_range(2), which shares blocks where the file system can.
-                io::copy(&mut from, &mut file)?;
+                sparse::copy(&mut from, &mut file)?;
                 attributes.xattrs = xattrs(&from)?;
                 return Ok(set_attributes(&file, &attributes)?);
             }
