@@ -35,6 +35,7 @@ pub use stage::{
     RunNetwork, Script, Sharing, Stage, StageId,
 };
 pub use value::ports::{Ports, Protocol};
+pub use value::signal::number as signal_number;
 pub use value::subnet::Subnet;
 pub use volume::{Seed, Volume};
 

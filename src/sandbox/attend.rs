@@ -10,11 +10,24 @@ use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr};
 
 use super::running::{Exit, Running};
-use crate::sys::signals::watch;
+use crate::sys::signals::{restore_terminal_on_crash, watch};
 
-/// Signals that are passed on.
-const PASSED: [Signal; 8] =
-    [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT, Signal::USR1, Signal::USR2, Signal::CONT, Signal::WINCH];
+/// Signals that are passed on: those that somebody sends, and would end or stop rbox instead of the program.
+const PASSED: [Signal; 13] = [
+    Signal::INT,
+    Signal::TERM,
+    Signal::HUP,
+    Signal::QUIT,
+    Signal::USR1,
+    Signal::USR2,
+    Signal::CONT,
+    Signal::WINCH,
+    Signal::ALARM,
+    Signal::VTALARM,
+    Signal::PROF,
+    Signal::IO,
+    Signal::POWER,
+];
 /// How often somebody may ask a program to end before it is made to.
 const PATIENCE: u32 = 3;
 /// End of file, as a terminal says it (^D).
@@ -24,6 +37,8 @@ const END: u8 = 4;
 #[derive(Debug)]
 pub struct Attendant {
     signals: OwnedFd,
+    /// What TERM is for the program.
+    stop: i32,
     asked_to_end: u32,
 }
 
@@ -35,8 +50,12 @@ pub fn window() -> (u16, u16) {
 
 impl Attendant {
     /// Signals that arrive from now on are the sandbox's, whichever thread they reach.
-    pub fn new() -> Result<Self, Errno> {
-        Ok(Self { signals: watch(&PASSED.map(Signal::as_raw), false)?, asked_to_end: 0 })
+    ///
+    /// `stop` is the number that the image wants in place of TERM, none = TERM: who ends rbox politely means the program,
+    /// and only the image knows how that is asked. Other signals mean themselves.
+    pub fn new(stop: Option<u8>) -> Result<Self, Errno> {
+        let stop = stop.map_or(Signal::TERM.as_raw(), i32::from);
+        Ok(Self { signals: watch(&PASSED.map(Signal::as_raw), false)?, stop, asked_to_end: 0 })
     }
 
     /// Waits for the end of a sandbox; with a terminal, this process's own output becomes its own meanwhile, and the input
@@ -130,7 +149,8 @@ impl Attendant {
                 }
                 Some(signal) => {
                     self.asked_to_end += u32::from(matches!(signal, Signal::INT | Signal::TERM));
-                    running.signal(if self.asked_to_end >= PATIENCE { Signal::KILL } else { signal })?;
+                    let meant = if signal == Signal::TERM { self.stop } else { signal.as_raw() };
+                    running.signal_number(if self.asked_to_end >= PATIENCE { Signal::KILL.as_raw() } else { meant })?;
                 }
                 None => {}
             }
@@ -201,6 +221,7 @@ impl Raw {
         let before = tcgetattr(stdin()).ok()?;
         let mut raw = before.clone();
         raw.make_raw();
+        restore_terminal_on_crash(&before).ok()?;
         tcsetattr(stdin(), OptionalActions::Drain, &raw).ok()?;
         Some(Self(before))
     }

@@ -79,6 +79,14 @@ impl Running {
         }
     }
 
+    /// The same by number: what an image wants to be stopped by may be a real-time signal.
+    pub fn signal_number(&self, number: i32) -> Result<(), Errno> {
+        match crate::sys::signals::send(self.child.pidfd.as_fd(), number) {
+            Err(Errno::SRCH) => Ok(()),
+            result => result,
+        }
+    }
+
     /// Tells its terminal, if it has one, that it has another size now.
     pub fn resize(&self, columns: u16, rows: u16) -> Result<(), Errno> {
         let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };

@@ -1,10 +1,12 @@
 //! Signals as bytes of a pipe, so that a program with threads can wait for them beside anything else.
 
-use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, OwnedFd};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::termios::{OptionalActions, Termios, tcsetattr};
 
 use super::checked;
 
@@ -39,5 +41,55 @@ extern "C" fn note(signal: libc::c_int) {
         let errno = *libc::__errno_location();
         libc::write(PIPE.load(Ordering::SeqCst), (&raw const byte).cast(), 1);
         *libc::__errno_location() = errno;
+    }
+}
+
+/// Sends a process a signal of any number, also a real-time one, for which rustix has no name.
+pub fn send(pidfd: BorrowedFd<'_>, number: i32) -> Result<(), Errno> {
+    // SAFETY: plain numbers; no information beyond the number is sent along.
+    checked(unsafe { libc::syscall(libc::SYS_pidfd_send_signal, pidfd.as_raw_fd(), number, 0, 0) }).map(drop)
+}
+
+/// Signals by which a process that has gone wrong ends; a panic of a release build is an ABRT.
+const CRASHES: [i32; 8] = [
+    libc::SIGABRT,
+    libc::SIGSEGV,
+    libc::SIGBUS,
+    libc::SIGILL,
+    libc::SIGFPE,
+    libc::SIGTRAP,
+    libc::SIGSYS,
+    libc::SIGXCPU,
+];
+
+/// How the terminal on the standard input was.
+static TERMINAL: OnceLock<Termios> = OnceLock::new();
+
+/// Gives the terminal on the standard input back this way should this process crash. The first call counts.
+pub fn restore_terminal_on_crash(before: &Termios) -> Result<(), Errno> {
+    let _ = TERMINAL.set(before.clone());
+    for signal in CRASHES {
+        // SAFETY: the action is valid and whole, and the handler is async-signal-safe: a load of what was set before, an
+        // ioctl, a raise.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            action.sa_sigaction = crash as *const () as usize;
+            // on a stack of its own, for the usual one may be what overflowed
+            action.sa_flags = libc::SA_RESETHAND | libc::SA_ONSTACK;
+            libc::sigemptyset(&raw mut action.sa_mask);
+            checked(libc::sigaction(signal, &raw const action, std::ptr::null_mut()).into())?;
+        }
+    }
+    Ok(())
+}
+
+extern "C" fn crash(signal: libc::c_int) {
+    if let Some(before) = TERMINAL.get() {
+        // a terminal that is gone needs no mode
+        let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, before);
+    }
+    // SAFETY: plain numbers; the disposition is the usual one again, so that this ends the process once it returns.
+    unsafe {
+        libc::raise(signal);
     }
 }

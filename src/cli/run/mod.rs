@@ -10,6 +10,7 @@ use super::meaning::Meaning;
 use super::root;
 use super::work::Work;
 use crate::executor;
+use crate::model::signal_number;
 use crate::report::Look;
 use crate::sandbox::{self, Attendant, LaunchError, Rootfs};
 use flags::Flags;
@@ -65,8 +66,9 @@ impl Run {
         spec.process.cwd = flags::word(cwd.as_bytes())?;
         spec.mounts.extend(given.mounts());
         let memory = spec.limits.memory;
+        let stop = signal_number(&config.stop_signal);
         let mut attendant =
-            Attendant::new().map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
+            Attendant::new(stop).map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
         let mut running = sandbox::launch(spec)?;
         let exit = attendant
             .attend(&mut running, self.flags.interactive)

@@ -36,7 +36,7 @@ pub(in crate::model) const NAMES: &[&str] = &[
 ];
 
 /// The number of a signal written as `SIGTERM`, `term`, `15` or `RTMIN+3`.
-pub(in crate::model) fn number(text: &str) -> Option<u8> {
+pub fn number(text: &str) -> Option<u8> {
     if let Ok(number) = text.parse::<u8>() {
         return (1..=64).contains(&number).then_some(number);
     }
