@@ -53,6 +53,7 @@ impl Limits {
             cpuset: self.cpuset.as_ref().map(|set| set.0.clone()),
             pids: self.pids.map_or(pids, |pids| pids.0),
             io_weight: self.io_weight.map(|weight| weight.0),
+            ..sandbox::Limits::default()
         })
     }
 }

@@ -23,7 +23,7 @@ use super::view::View;
 use super::write::Writer;
 use crate::plan::{Exec, Network, SecurityMode, StepId};
 use crate::sandbox::{
-    self, Confinement, Exit, Mount, MountKind, Overlay, Process, Rootfs, Seccomp, Spec, Status, Stdio, User,
+    self, Confinement, Exit, Mount, MountKind, Overlay, Process, Rootfs, Seccomp, Shares, Spec, Status, Stdio, User,
     capabilities,
 };
 use crate::store::{Kind, Snapshot, SnapshotId, SnapshotMeta, Staging};
@@ -148,11 +148,15 @@ impl Build<'_> {
             },
             mounts,
             network: if exec.network == Network::None { sandbox::Network::None } else { sandbox::Network::Host },
+            shares: Shares::default(),
             hostname: HOSTNAME.to_owned(),
             limits: self.options.limits.clone(),
             confinement: confinement(exec.security),
             init: false,
             readonly: false,
+            devices: Vec::new(),
+            sysctls: Vec::new(),
+            managed: false,
             id: format!("build-{}", staging.path().file_name().unwrap_or_default().to_string_lossy()),
         };
         Ok((spec, held))

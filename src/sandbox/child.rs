@@ -11,10 +11,11 @@ use rustix::mount::{MoveMountFlags, OpenTreeFlags, UnmountFlags};
 use rustix::process::{DumpableBehavior, Signal};
 use rustix::pty::OpenptFlags;
 use rustix::termios::Winsize;
+use rustix::thread::ThreadNameSpaceType;
 
 use super::init;
 use super::report::{self, Report, Step};
-use super::setup::Setup;
+use super::setup::{Program, Setup};
 use super::walk::Walk;
 use crate::sys;
 use crate::sys::mount::{Change, attribute};
@@ -40,9 +41,59 @@ impl<T> During<T> for Result<T, Errno> {
 /// Becomes the program, or tells the parent why not and returns an exit code that nobody reads.
 pub(super) fn run(setup: &Setup<'_>, status: BorrowedFd<'_>) -> i32 {
     match prepare(setup, status) {
-        Ok(status) => told(become_program(setup, status), status),
+        Ok(status) => told(become_program(&setup.program, status), status),
         Err(failure) => told(Err(failure), status),
     }
+}
+
+/// The same in a sandbox that runs: joins it first.
+pub(super) fn run_in(sandbox: &Door, program: &Program<'_>, status: BorrowedFd<'_>) -> i32 {
+    match enter(sandbox, program, status) {
+        Ok(status) => told(become_program(program, status), status),
+        Err(failure) => told(Err(failure), status),
+    }
+}
+
+/// The way into a sandbox that runs.
+#[derive(Debug)]
+pub(super) struct Door {
+    /// Its first process.
+    pub(super) pidfd: OwnedFd,
+    /// The namespaces to join; the process numbers' are joined by the parent.
+    pub(super) namespaces: ThreadNameSpaceType,
+    /// Whether a user namespace is among them.
+    pub(super) own_user_namespace: bool,
+}
+
+/// Leaves everything of this machine's behind, and only then goes in: who is in the sandbox may look at this process from
+/// its first moment there.
+fn enter(sandbox: &Door, program: &Program<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'static>, Failure> {
+    rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).during(Step::IDENTITY)?;
+    report::wait_to_go(status).during(Step::WAIT)?;
+    if let Some(streams) = &program.stdio {
+        stdio(streams).during(Step::STDIO)?;
+    }
+    let trampoline = program.trampoline.as_ref().map(|(trampoline, _)| *trampoline);
+    let [status, door] = keep_only(status, trampoline, Some(sandbox.pidfd.as_fd())).during(Step::CLOSE)?;
+    rustix::thread::move_into_thread_name_spaces(door, sandbox.namespaces).during(Step::JOIN)?;
+    // nothing is opened from here on that a sandbox could have put there but the terminal's multiplexer
+    sys::process::close(door);
+    if sandbox.own_user_namespace {
+        sys::identity::become_user(0, 0).during(Step::IDENTITY)?;
+        if program.groups.is_some() {
+            sys::identity::set_groups(&[]).during(Step::IDENTITY)?;
+        }
+        rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).during(Step::IDENTITY)?;
+    }
+    rustix::process::umask(Mode::from_raw_mode(0o022));
+    match sys::identity::new_session_keyring() {
+        Err(Errno::NOSYS | Errno::PERM) => {}
+        result => result.during(Step::KEYRING)?,
+    }
+    if program.stdio.is_none() {
+        open_terminal(program, status).during(Step::TERMINAL)?;
+    }
+    Ok(status)
 }
 
 fn told(result: Result<Infallible, Failure>, status: BorrowedFd<'_>) -> i32 {
@@ -57,7 +108,9 @@ fn prepare(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'stat
     enter_namespaces(setup, status)?;
     build_root(setup, status)?;
     pivot().during(Step::PIVOT)?;
-    rustix::system::sethostname(setup.hostname).during(Step::HOSTNAME)?;
+    if let Some(hostname) = setup.hostname {
+        rustix::system::sethostname(hostname).during(Step::HOSTNAME)?;
+    }
     if setup.own_network {
         loopback_up().during(Step::LOOPBACK)?;
     }
@@ -66,15 +119,18 @@ fn prepare(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'stat
         Err(Errno::NOSYS | Errno::PERM) => {}
         result => result.during(Step::KEYRING)?,
     }
-    match &setup.stdio {
+    match &setup.program.stdio {
         Some(streams) => stdio(streams).during(Step::STDIO)?,
-        None => open_terminal(setup, status).during(Step::TERMINAL)?,
+        None => open_terminal(&setup.program, status).during(Step::TERMINAL)?,
     }
-    let trampoline = setup.trampoline.as_ref().map(|(trampoline, _)| *trampoline);
-    keep_only(status, trampoline).during(Step::CLOSE)
+    if setup.network_is_filled {
+        report::wait_to_go(status).during(Step::WAIT)?;
+    }
+    let trampoline = setup.program.trampoline.as_ref().map(|(trampoline, _)| *trampoline);
+    keep_only(status, trampoline, None).during(Step::CLOSE).map(|[status, _]| status)
 }
 
-fn become_program(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
+fn become_program(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
     confine(setup)?;
     // between the last change of user and the new death signal, the parent's end went unnoticed
     if hung_up(status) {
@@ -99,7 +155,7 @@ fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Fai
     report::wait_to_go(status).during(Step::WAIT)?;
     if setup.own_user_namespace {
         sys::identity::become_user(0, 0).during(Step::IDENTITY)?;
-        if setup.groups.is_some() {
+        if setup.program.groups.is_some() {
             sys::identity::set_groups(&[]).during(Step::IDENTITY)?;
         }
         sys::process::die_with_parent().during(Step::IDENTITY)?;
@@ -108,6 +164,12 @@ fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Fai
     // not with clone3: the one would be rooted in the parent's cgroup, the other keeps the parent waiting
     let more = if setup.own_network { namespace::CGROUP | namespace::NETWORK } else { namespace::CGROUP };
     sys::process::unshare(more).during(Step::CGROUP)?;
+    if setup.network_is_filled {
+        // the parent may not look into `/proc` for it: a process that is not dumpable is closed to others
+        let network = rustix::fs::open(c"/proc/thread-self/ns/net", OFlags::CLOEXEC, Mode::empty());
+        let sent = network.and_then(|network| report::send(status, Report::Network, Some(network.as_fd())));
+        sent.during(Step::CGROUP)?;
+    }
     let root = rustix::fs::open(c"/", OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).during(Step::PRIVATE)?;
     sys::mount::set(&root, Change { private: true, recursive: true, ..Change::default() }).during(Step::PRIVATE)
 }
@@ -159,11 +221,15 @@ fn stdio(streams: &[OwnedFd; 3]) -> Result<(), Errno> {
     rustix::stdio::dup2_stderr(errors)
 }
 
-/// Opens a terminal of the sandbox's own devpts, puts it on the standard streams and at `/dev/console`, and sends the
-/// other end to the parent.
-fn open_terminal(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Errno> {
+/// Opens a terminal of the sandbox's own devpts, puts it on the standard streams and, for its first program, at
+/// `/dev/console`, and sends the other end to the parent.
+fn open_terminal(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<(), Errno> {
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
     let main = rustix::fs::open(c"/dev/pts/ptmx", flags, Mode::empty())?;
+    // in a sandbox that runs, somebody may have put something else there
+    if rustix::fs::fstat(&main)?.st_rdev != rustix::fs::makedev(5, 2) {
+        return Err(Errno::NODEV);
+    }
     rustix::pty::unlockpt(&main)?;
     let terminal = rustix::pty::ioctl_tiocgptpeer(&main, OpenptFlags::RDWR | OpenptFlags::NOCTTY)?;
     let (ws_col, ws_row) = setup.size;
@@ -178,10 +244,12 @@ fn open_terminal(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Errno>
     rustix::stdio::dup2_stdin(&terminal)?;
     rustix::stdio::dup2_stdout(&terminal)?;
     rustix::stdio::dup2_stderr(&terminal)?;
-    let tree = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_EMPTY_PATH;
-    let console = rustix::mount::open_tree(&terminal, c"", tree)?;
-    let flags = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH;
-    rustix::mount::move_mount(&console, c"", CWD, c"/dev/console", flags)?;
+    if setup.console {
+        let tree = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_EMPTY_PATH;
+        let console = rustix::mount::open_tree(&terminal, c"", tree)?;
+        let flags = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH;
+        rustix::mount::move_mount(&console, c"", CWD, c"/dev/console", flags)?;
+    }
     report::send(status, Report::Terminal, Some(main.as_fd()))
 }
 
@@ -191,18 +259,35 @@ const STATUS: i32 = 3;
 /// The number of the trampoline.
 const TRAMPOLINE: i32 = 4;
 
-/// Closes everything but the standard streams, the way to the parent and the trampoline, and numbers these.
-fn keep_only(status: BorrowedFd<'_>, trampoline: Option<BorrowedFd<'_>>) -> Result<BorrowedFd<'static>, Errno> {
+/// The number of the way into a sandbox that runs.
+const DOOR: i32 = 5;
+
+/// Closes everything but the standard streams, the way to the parent, the trampoline and the way into a sandbox, and
+/// numbers these. Returns the first and the last of them.
+fn keep_only(
+    status: BorrowedFd<'_>,
+    trampoline: Option<BorrowedFd<'_>>,
+    door: Option<BorrowedFd<'_>>,
+) -> Result<[BorrowedFd<'static>; 2], Errno> {
+    // the others have numbers from 10 on
     sys::process::duplicate_to(status, STATUS)?;
-    if let Some(trampoline) = trampoline {
-        sys::process::duplicate_to(trampoline, TRAMPOLINE)?;
+    let mut last = STATUS;
+    if trampoline.is_some() || door.is_some() {
+        // a gap would leave something open
+        sys::process::duplicate_to(trampoline.unwrap_or(status), TRAMPOLINE)?;
+        last = TRAMPOLINE;
     }
-    sys::process::close_from(if trampoline.is_some() { 5 } else { 4 })?;
-    sys::process::borrow(STATUS).ok_or(Errno::BADF)
+    if let Some(door) = door {
+        sys::process::duplicate_to(door, DOOR)?;
+        last = DOOR;
+    }
+    sys::process::close_from(last.unsigned_abs() + 1)?;
+    let named = |number| sys::process::borrow(number).ok_or(Errno::BADF);
+    Ok([named(STATUS)?, named(if door.is_some() { DOOR } else { STATUS })?])
 }
 
 /// Takes from this process what the program is not to have.
-fn confine(setup: &Setup<'_>) -> Result<(), Failure> {
+fn confine(setup: &Program<'_>) -> Result<(), Failure> {
     for (resource, limit) in &setup.rlimits {
         rustix::process::setrlimit(*resource, *limit).during(Step::RLIMIT)?;
     }
@@ -235,7 +320,7 @@ fn confine(setup: &Setup<'_>) -> Result<(), Failure> {
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).during(Step::USER)
 }
 
-fn execute(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
+fn execute(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
     // fails for the leader of a group only, which no new process is
     rustix::process::setsid().during(Step::TERMINAL)?;
     if setup.stdio.is_none() {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::capabilities;
 use super::rlimits::resource_by_name;
 use super::spec::{
-    Confinement, Limits, Mount, MountKind, Network, Process, Rlimit, Rootfs, Seccomp, Spec, Stdio, User,
+    Confinement, Limits, Mount, MountKind, Network, Process, Rlimit, Rootfs, Seccomp, Shares, Spec, Stdio, User,
 };
 
 /// Where programs are looked for if an image does not say.
@@ -34,6 +34,7 @@ impl Spec {
             },
             mounts: Vec::new(),
             network: Network::None,
+            shares: Shares::default(),
             hostname: id.clone(),
             limits: Limits { pids: Some(PIDS), ..Limits::default() },
             confinement: Confinement {
@@ -45,7 +46,10 @@ impl Spec {
             },
             init: false,
             readonly: false,
+            devices: Vec::new(),
+            sysctls: Vec::new(),
             id,
+            managed: false,
         }
     }
 
@@ -55,10 +59,8 @@ impl Spec {
             "127.0.0.1\tlocalhost {0}\n::1\tlocalhost ip6-localhost ip6-loopback {0}\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n",
             self.hostname
         );
-        let resolv = match self.network {
-            Network::Host => std::fs::read("/etc/resolv.conf").unwrap_or_default(),
-            Network::None => Vec::new(),
-        };
+        let resolv =
+            if self.network.is_host() { std::fs::read("/etc/resolv.conf").unwrap_or_default() } else { Vec::new() };
         let hostname = format!("{}\n", self.hostname);
         for (target, content) in
             [("/etc/hosts", hosts.into_bytes()), ("/etc/resolv.conf", resolv), ("/etc/hostname", hostname.into_bytes())]

@@ -1,7 +1,9 @@
 //! `/dev`: a small file system in memory that the parent fills and the child only puts in its place.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, OsStr};
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
@@ -34,18 +36,22 @@ const LINKS: [(&CStr, &CStr); 5] = [
 /// A `/dev` that is not yet anywhere.
 pub(super) struct Dev {
     mount: OwnedFd,
-    by_mount: Vec<(&'static CStr, OwnedFd)>,
+    by_mount: Vec<(PathBuf, OwnedFd)>,
 }
 
 impl Dev {
     /// Makes one. Nodes are made where the kernel lets us and the sandbox cannot make more of them; else each is a
     /// mount of the machine's own, and the rest of `/dev` is no place for device nodes.
-    pub(super) fn new(make_nodes: bool, console: bool) -> Result<Self, LaunchError> {
+    pub(super) fn new(make_nodes: bool, console: bool, devices: &[(PathBuf, PathBuf)]) -> Result<Self, LaunchError> {
         let attributes = NO_SUID | NO_EXEC | if make_nodes { 0 } else { NO_DEV };
         let mount = mount(c"tmpfs", &[(c"mode", Some(c"755")), (c"size", Some(c"64m"))], attributes)
             .map_err(LaunchError::failed("make a file system for /dev"))?;
         let mut dev = Dev { mount, by_mount: Vec::new() };
         dev.fill(make_nodes, console).map_err(LaunchError::failed("fill /dev"))?;
+        for (host, place) in devices {
+            let what = format!("give the device {} to the sandbox at {}", host.display(), place.display());
+            dev.add(host, place, make_nodes).map_err(LaunchError::failed(what))?;
+        }
         Ok(dev)
     }
 
@@ -57,7 +63,8 @@ impl Dev {
                 rustix::fs::chmodat(&self.mount, name, ALL_WRITE, AtFlags::empty())?;
             } else {
                 self.create(name, 0o666)?;
-                self.by_mount.push((name, machines_own(name, major, minor)?));
+                let place = Path::new("/dev").join(OsStr::from_bytes(name.to_bytes()));
+                self.by_mount.push((place, machines_own(name, major, minor)?));
             }
         }
         for (content, name) in LINKS {
@@ -70,6 +77,28 @@ impl Dev {
             self.create(c"console", 0o620)?;
         }
         Ok(())
+    }
+
+    /// Adds a device of this machine: a node of the sandbox's own where those are made and it lies in `/dev`, since the
+    /// machine's belongs to users that the sandbox does not have; else the machine's.
+    fn add(&mut self, host: &Path, place: &Path, make_nodes: bool) -> Result<(), Errno> {
+        let node = rustix::fs::open(host, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?;
+        let stat = rustix::fs::fstat(&node)?;
+        let kind = FileType::from_raw_mode(stat.st_mode);
+        if !matches!(kind, FileType::CharacterDevice | FileType::BlockDevice) {
+            return Err(Errno::NODEV);
+        }
+        match place.strip_prefix("/dev") {
+            Ok(below) if make_nodes && below.components().count() == 1 => {
+                let mode = Mode::from_raw_mode(stat.st_mode & 0o777);
+                rustix::fs::mknodat(&self.mount, below, kind, mode, stat.st_rdev)?;
+                rustix::fs::chmodat(&self.mount, below, mode, AtFlags::empty())
+            }
+            _ => {
+                self.by_mount.push((place.to_owned(), tree::clone_at(node, false, UserNamespace::None)?));
+                Ok(())
+            }
+        }
     }
 
     fn create(&self, name: &CStr, mode: u32) -> Result<OwnedFd, Errno> {
@@ -94,9 +123,8 @@ impl Dev {
         let copy = self.mount.as_fd().try_clone_to_owned();
         let copy = copy.map_err(|_| LaunchError::failed("keep /dev open")(Errno::MFILE))?;
         let mut operations = vec![Operation::Attach { mount: self.mount, target: at("/dev") }];
-        for (name, node) in self.by_mount {
-            let path = format!("/dev/{}", name.to_string_lossy());
-            operations.push(Operation::Attach { mount: node, target: at(&path) });
+        for (place, node) in self.by_mount {
+            operations.push(Operation::Attach { mount: node, target: Target::new(&place, true)? });
         }
         operations.push(Operation::Mount {
             filesystem: c"devpts",

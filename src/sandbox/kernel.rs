@@ -1,5 +1,6 @@
 //! `/proc` and `/sys` as a sandbox sees them: its own, with what concerns the machine masked or read-only.
 
+use std::borrow::Cow;
 use std::ffi::{CStr, CString};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -48,7 +49,7 @@ pub(super) fn operations(spec: &spec::Spec, space: UserNamespace) -> Result<Vec<
         target: Target::known("/proc"),
     }];
     operations.extend(settings(spec, space));
-    operations.push(sys(spec.network, space)?);
+    operations.push(sys(&spec.network, space)?);
     if has_unified_cgroups() {
         operations.push(Operation::Mount {
             filesystem: c"cgroup2",
@@ -69,10 +70,10 @@ pub(super) fn operations(spec: &spec::Spec, space: UserNamespace) -> Result<Vec<
 }
 
 /// `/sys`: a new one belongs to the network namespace of its maker, so with the machine's network it is the machine's.
-fn sys(network: spec::Network, space: UserNamespace) -> Result<Operation, LaunchError> {
+fn sys(network: &spec::Network, space: UserNamespace) -> Result<Operation, LaunchError> {
     let attributes = READ_ONLY | NO_SUID | NO_DEV | NO_EXEC;
     let target = Target::known("/sys");
-    if network == spec::Network::None || !space.is_own() {
+    if network.is_own() || !space.is_own() {
         return Ok(Operation::Mount { filesystem: c"sysfs", options: &[], attributes, target });
     }
     let mount = tree::clone(Path::new("/sys"), false, UserNamespace::None)
@@ -86,10 +87,10 @@ fn sys(network: spec::Network, space: UserNamespace) -> Result<Operation, Launch
 /// capability; the number of processes is bounded without a cgroup.
 fn settings(spec: &spec::Spec, space: UserNamespace) -> Vec<Operation> {
     let setting = |path: &'static CStr, value: String| {
-        CString::new(value).ok().map(|value| Operation::Setting { path, value, required: false })
+        CString::new(value).ok().map(|value| Operation::Setting { path: Cow::Borrowed(path), value, required: false })
     };
     let mut settings = Vec::new();
-    if spec.network == spec::Network::None {
+    if spec.network.is_own() {
         let last_group = match space {
             UserNamespace::Shifted(_) => super::userns::RANGE - 1,
             UserNamespace::Nested => Ids::current().last_group(),
@@ -98,10 +99,12 @@ fn settings(spec: &spec::Spec, space: UserNamespace) -> Vec<Operation> {
         settings.push(setting(c"sys/net/ipv4/ping_group_range", format!("0 {last_group}")));
         settings.push(setting(c"sys/net/ipv4/ip_unprivileged_port_start", "0".to_owned()));
     }
-    if let Some(pids) = spec.limits.pids.filter(|pids| *pids == super::defaults::PIDS && pid_max_is_private()) {
+    let own = |pids: &u64| *pids == super::defaults::PIDS && spec.shares.pid.is_own() && pid_max_is_private();
+    if let Some(pids) = spec.limits.pids.filter(own) {
         settings.push(setting(c"sys/kernel/pid_max", (pids + 1).to_string()));
     }
-    settings.into_iter().flatten().collect()
+    let asked = spec.sysctls.iter().filter_map(|(name, value)| super::sysctl::operation(name, value));
+    settings.into_iter().flatten().chain(asked).collect()
 }
 
 /// Whether each pid namespace has its own highest number (Linux 6.14): before, it is the machine's.

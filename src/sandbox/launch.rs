@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::ffi::{CStr, CString};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketFlags, SocketType};
@@ -10,23 +10,33 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType};
 use super::cgroup::Group;
 use super::dev::Dev;
 use super::error::LaunchError;
+use super::guest;
+use super::handle::Handle;
 use super::ids::Ids;
 use super::operation::Operation;
 use super::report::{self, Report, Step};
 use super::rootfs::{self, OldOverlay};
 use super::running::Running;
-use super::setup::Setup;
-use super::spec::{Network, Overlay, Process, Rootfs, Seccomp, Spec, Stdio};
+use super::setup::{Program, Setup};
+use super::spec::{Confinement, Network, Overlay, Process, Rootfs, Seccomp, Share, Spec, Stdio};
 use super::stubs::Stubs;
 use super::tree::{self, Shelf};
 use super::userns::{self, UserNamespace};
 use super::{binds, capabilities, child, kernel, rlimits};
-use crate::sys::process::{self, Child, Vector, namespace};
+use crate::sys::process::{Child, Vector, namespace};
 use crate::sys::trampoline;
 
 /// Starts a sandbox and returns once its program runs.
-#[expect(clippy::needless_pass_by_value, reason = "its descriptors are closed once the program has them")]
 pub fn launch(spec: Spec) -> Result<Running, LaunchError> {
+    launch_with(spec, &|_| Ok(()))
+}
+
+/// Puts something into a network namespace; what goes wrong in words.
+pub type Fill<'a> = dyn Fn(BorrowedFd<'_>) -> Result<(), String> + 'a;
+
+/// Starts a sandbox and returns once its program runs. One with [`Network::Own`] has its network namespace filled first.
+#[expect(clippy::needless_pass_by_value, reason = "its descriptors are closed once the program has them")]
+pub fn launch_with(spec: Spec, fill: &Fill<'_>) -> Result<Running, LaunchError> {
     check(&spec)?;
     let candidates = candidates(&spec.process.args, &spec.process.env);
     let space = UserNamespace::choose(&spec);
@@ -36,7 +46,7 @@ pub fn launch(spec: Spec) -> Result<Running, LaunchError> {
         Err(_) if Ids::current().is_whole_machine() => Started::new(&spec, UserNamespace::None, &candidates)?,
         started => started?,
     };
-    started.follow(&spec)
+    started.follow(&spec, fill)
 }
 
 /// A child on its way to the program; killed if anything goes wrong.
@@ -47,6 +57,7 @@ struct Started<'a> {
     root: OwnedFd,
     shelf: Shelf,
     status: OwnedFd,
+    space: UserNamespace,
 }
 
 impl<'a> Started<'a> {
@@ -57,18 +68,19 @@ impl<'a> Started<'a> {
             Rootfs::Overlay(overlay) => rootfs::in_words(overlay)?,
             Rootfs::Directory(_) => None,
         };
-        let group = Group::create(&spec.id, &spec.limits)?;
+        let group = Group::create(&spec.id, &spec.limits, spec.managed)?;
         let mut shelf = Shelf::new(space);
         let setup = setup(spec, space, candidates, old, &mut shelf)?;
         let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
         let (status, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
-        let child = process::clone(namespaces(space), group.directory(), || child::run(&setup, there.as_fd()))
+        let (namespaces, cgroup) = (namespaces(spec, space), group.places().directory());
+        let child = guest::clone(&guest::of(spec), namespaces, cgroup, || child::run(&setup, there.as_fd()))
             .map_err(LaunchError::failed("make the namespaces of a sandbox"))?;
         drop(there);
         let pid = child.pid;
         let place = status.try_clone().map_err(|_| LaunchError::failed("copy a socket")(Errno::MFILE))?;
-        let mut started = Started { child: Some(child), group, setup, root: place, shelf, status };
-        started.group.join(pid)?;
+        let mut started = Started { child: Some(child), group, setup, root: place, shelf, status, space };
+        started.group.places().join(pid)?;
         if space.is_own() {
             let (users, groups) = space.maps();
             userns::write_maps(pid, &users, &groups)
@@ -86,14 +98,25 @@ impl<'a> Started<'a> {
     }
 
     /// Hears how it goes until the program runs.
-    fn follow(mut self, spec: &Spec) -> Result<Running, LaunchError> {
+    fn follow(mut self, spec: &Spec, fill: &Fill<'_>) -> Result<Running, LaunchError> {
         let mut stubs = Stubs::default();
         let mut terminal = None;
         let heard = |heard: Result<_, Errno>| heard.map_err(LaunchError::failed("hear of the sandbox"));
         while let Some((report, descriptor)) = heard(report::receive(&self.status))? {
             match report {
-                Report::Failed { step, errno } => return Err(told(spec, &self.setup, step, errno)),
+                Report::Failed { step, errno } => {
+                    let operation = |index, errno| {
+                        self.setup.operations.get(index as usize).map(|operation| operation.failed(errno))
+                    };
+                    return Err(told(&Words::of(&spec.process), operation, step, errno));
+                }
                 Report::Terminal => terminal = descriptor,
+                Report::Network => {
+                    let namespace = descriptor.ok_or(Errno::BADF);
+                    let namespace = namespace.map_err(LaunchError::failed("get the sandbox's network namespace"))?;
+                    fill(namespace.as_fd()).map_err(LaunchError::Impossible)?;
+                    report::go(self.status.as_fd(), None).map_err(LaunchError::failed("start the sandbox"))?;
+                }
                 Report::Made { operation, depth, inode } => {
                     let target = self.setup.operations.get(operation as usize).and_then(Operation::target);
                     if let Some(target) = target {
@@ -111,14 +134,15 @@ impl<'a> Started<'a> {
         let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
         let shelf = std::mem::replace(&mut self.shelf, Shelf::new(UserNamespace::None));
         let kept = mounts.into_iter().chain(shelf.into_descriptors()).collect();
-        Ok(Running::new(child, terminal, kept, stubs, std::mem::take(&mut self.group)))
+        let handle = Handle::new(spec, &child, &self.group, self.space, &self.setup.program)?;
+        Ok(Running::new(child, terminal, kept, stubs, std::mem::take(&mut self.group), Some(handle)))
     }
 }
 
 impl Drop for Started<'_> {
     fn drop(&mut self) {
         if let Some(child) = self.child.take() {
-            drop(Running::new(child, None, Vec::new(), Stubs::default(), std::mem::take(&mut self.group)));
+            drop(Running::new(child, None, Vec::new(), Stubs::default(), std::mem::take(&mut self.group), None));
         }
     }
 }
@@ -127,7 +151,7 @@ impl Drop for Started<'_> {
 fn files(spec: &Spec, space: UserNamespace, shelf: &mut Shelf) -> Result<(OwnedFd, Vec<Operation>), LaunchError> {
     let may_make_nodes = spec.confinement.capabilities & capabilities::MKNOD != 0 && !space.is_own();
     let console = matches!(spec.process.stdio, Stdio::Terminal { .. });
-    let dev = Dev::new(Ids::current().is_whole_machine() && !may_make_nodes, console)?;
+    let dev = Dev::new(Ids::current().is_whole_machine() && !may_make_nodes, console, &spec.devices)?;
     let tty_group = matches!(space, UserNamespace::Shifted(_)) || Ids::current().has_group(5);
     let (dev, mut operations) = dev.finish(space, tty_group)?;
     operations.extend(kernel::operations(spec, space)?);
@@ -155,6 +179,7 @@ fn check(spec: &Spec) -> Result<(), LaunchError> {
     if let Some(id) = missing {
         return impossible(format!("cannot run as id {id}: {}", super::identity::more_ids()));
     }
+    super::sysctl::check(spec)?;
     if spec.hostname.len() > 64 {
         return impossible(format!("the host name {:?} is longer than 64 characters", spec.hostname));
     }
@@ -168,7 +193,7 @@ fn setup<'a>(
     old: Option<OldOverlay>,
     shelf: &mut Shelf,
 ) -> Result<Setup<'a>, LaunchError> {
-    let stdio = streams(&spec.process)?;
+    let stdio = streams(&spec.process.stdio)?;
     let (dev, operations) = files(spec, space, shelf)?;
     let Process { args, env, cwd, user, .. } = &spec.process;
     let bounding = match space {
@@ -187,48 +212,61 @@ fn setup<'a>(
         operations,
         readonly: spec.readonly,
         own_user_namespace: space.is_own(),
-        own_network: spec.network == Network::None,
-        // also for its administrator: a scope forbids no mounts, and who may mount may not therefore talk to the machine
-        fence: spec.network == Network::Host,
-        hostname: spec.hostname.as_bytes(),
-        stdio,
-        size,
-        rlimits: rlimits::clamped(&spec.process.rlimits),
-        no_new_privileges: spec.confinement.no_new_privileges,
-        filter: filter(spec),
-        bounding,
-        capabilities: if user.uid == 0 { bounding } else { 0 },
-        last_capability: capabilities::last(),
-        groups: Ids::current().can_set_groups().then_some(groups),
-        user: (user.uid, user.gid),
-        directory: cwd,
-        init: spec.init,
-        candidates,
-        // shifted ids can write to no file of this machine, so not to ours either
-        trampoline: trampoline::get().filter(|_| !matches!(space, UserNamespace::Shifted(_))).map(|trampoline| {
-            let paths = candidates.iter().map(CString::as_c_str);
-            (trampoline, Vector::new(paths.chain([c""]).chain(args.iter().map(CString::as_c_str))))
-        }),
-        args: Vector::new(args.iter().map(CString::as_c_str)),
-        env: Vector::new(env.iter().map(CString::as_c_str)),
+        own_network: spec.network.is_own(),
+        network_is_filled: matches!(spec.network, Network::Own),
+        hostname: spec.shares.uts.is_own().then_some(spec.hostname.as_bytes()),
+        program: Program {
+            // also for its administrator: a scope forbids no mounts, and who may mount may not therefore talk to the machine
+            fence: spec.network.is_host(),
+            stdio,
+            console: true,
+            size,
+            rlimits: rlimits::clamped(&spec.process.rlimits),
+            no_new_privileges: spec.confinement.no_new_privileges,
+            filter: filter(&spec.confinement),
+            bounding,
+            capabilities: if user.uid == 0 { bounding } else { 0 },
+            last_capability: capabilities::last(),
+            groups: Ids::current().can_set_groups().then_some(groups),
+            user: (user.uid, user.gid),
+            directory: cwd,
+            init: spec.init,
+            candidates,
+            // shifted ids can write to no file of this machine, so not to ours either
+            trampoline: trampoline::get()
+                .filter(|_| !matches!(space, UserNamespace::Shifted(_)))
+                .map(|trampoline| (trampoline, trampoline_words(candidates, args))),
+            args: Vector::new(args.iter().map(CString::as_c_str)),
+            env: Vector::new(env.iter().map(CString::as_c_str)),
+        },
     })
 }
 
-fn filter(spec: &Spec) -> Cow<'static, [crate::sys::seccomp::Instruction]> {
-    match spec.confinement.seccomp {
-        Seccomp::Default => super::seccomp::filter(spec.confinement.capabilities),
+/// The arguments of a trampoline: paths to try, an empty string, the arguments of the program.
+pub(super) fn trampoline_words<'a>(candidates: &'a [CString], args: &'a [CString]) -> Vector<'a> {
+    let paths = candidates.iter().map(CString::as_c_str);
+    Vector::new(paths.chain([c""]).chain(args.iter().map(CString::as_c_str)))
+}
+
+pub(super) fn filter(confinement: &Confinement) -> Cow<'static, [crate::sys::seccomp::Instruction]> {
+    match confinement.seccomp {
+        Seccomp::Default => super::seccomp::filter(confinement.capabilities),
         Seccomp::Unconfined => Cow::Borrowed(&[]),
     }
 }
 
-fn namespaces(space: UserNamespace) -> u64 {
-    let own = namespace::MOUNT | namespace::PID | namespace::UTS | namespace::IPC | namespace::TIME;
-    if space.is_own() { own | namespace::USER } else { own }
+/// The namespaces that are made with the child; the others it is born into.
+fn namespaces(spec: &Spec, space: UserNamespace) -> u64 {
+    let own = |share: &Share, namespace: u64| if share.is_own() { namespace } else { 0 };
+    let shares = &spec.shares;
+    let some = own(&shares.pid, namespace::PID) | own(&shares.uts, namespace::UTS) | own(&shares.ipc, namespace::IPC);
+    let user = if space.is_own() { namespace::USER } else { 0 };
+    namespace::MOUNT | namespace::TIME | some | user
 }
 
 /// The caller's streams, with numbers that the child can overwrite others by.
-fn streams(process: &Process) -> Result<Option<[OwnedFd; 3]>, LaunchError> {
-    let Stdio::Fds(streams) = &process.stdio else { return Ok(None) };
+pub(super) fn streams(stdio: &Stdio) -> Result<Option<[OwnedFd; 3]>, LaunchError> {
+    let Stdio::Fds(streams) = stdio else { return Ok(None) };
     let copy = |stream: &OwnedFd| rustix::io::fcntl_dupfd_cloexec(stream, 3);
     let copies = streams.each_ref().map(copy);
     let [input, output, errors] = copies;
@@ -237,7 +275,7 @@ fn streams(process: &Process) -> Result<Option<[OwnedFd; 3]>, LaunchError> {
 }
 
 /// Where a program may be: its own path, or its name below each directory of `PATH`.
-fn candidates(args: &[CString], env: &[CString]) -> Vec<CString> {
+pub(super) fn candidates(args: &[CString], env: &[CString]) -> Vec<CString> {
     let Some(program) = args.first() else { return Vec::new() };
     if program.as_bytes().contains(&b'/') {
         return vec![program.clone()];
@@ -257,32 +295,42 @@ fn search_path(env: &[CString]) -> Option<&CStr> {
     })
 }
 
-/// A failure of the child in words.
-fn told(spec: &Spec, setup: &Setup<'_>, step: Step, errno: Errno) -> LaunchError {
-    let program =
-        || spec.process.args.first().map(|program| program.to_string_lossy().into_owned()).unwrap_or_default();
+/// What of a program is told where it fails.
+pub(super) struct Words<'a> {
+    pub(super) args: &'a [CString],
+    pub(super) env: &'a [CString],
+    pub(super) cwd: &'a CStr,
+}
+
+impl<'a> Words<'a> {
+    fn of(process: &'a Process) -> Self {
+        Words { args: &process.args, env: &process.env, cwd: &process.cwd }
+    }
+}
+
+/// A failure of the child in words; `operation` tells that of an operation by its index.
+pub(super) fn told(
+    words: &Words<'_>,
+    operation: impl Fn(u32, Errno) -> Option<LaunchError>,
+    step: Step,
+    errno: Errno,
+) -> LaunchError {
+    let program = || words.args.first().map(|program| program.to_string_lossy().into_owned()).unwrap_or_default();
     match step {
         Step::EXEC if matches!(errno, Errno::NOENT | Errno::NOTDIR) => {
             let program = program();
-            let searched = search_path(&spec.process.env).unwrap_or_default().to_string_lossy().into_owned();
+            let searched = search_path(words.env).unwrap_or_default().to_string_lossy().into_owned();
             let path = (!program.contains('/')).then_some(searched);
             LaunchError::NotFound { program, path }
         }
         Step::EXEC => LaunchError::NotExecutable { program: program(), errno },
         Step::DIRECTORY | Step::OUTSIDE => LaunchError::Failed {
-            what: format!("{} {}", step.describe(), spec.process.cwd.to_string_lossy()),
+            what: format!("{} {}", step.describe(), words.cwd.to_string_lossy()),
             errno,
             advice: "make it in the image, or choose another".to_owned(),
         },
         Step::Operation(index) => {
-            let operation = setup.operations.get(index as usize);
-            if let (Errno::XDEV, Some(target)) = (errno, operation.and_then(Operation::target)) {
-                return LaunchError::Impossible(format!(
-                    "cannot mount at {target}: a link there leads into /proc or /sys, which show the sandbox its own \
-                     kernel; choose another place"
-                ));
-            }
-            LaunchError::failed(operation.map_or_else(|| step.describe().to_owned(), Operation::describe))(errno)
+            operation(index, errno).unwrap_or_else(|| LaunchError::failed(step.describe())(errno))
         }
         Step::Other(_) => LaunchError::failed(step.describe())(errno),
     }

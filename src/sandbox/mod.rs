@@ -12,7 +12,10 @@ mod child;
 pub mod defaults;
 mod dev;
 mod error;
+mod exec;
 mod files;
+mod guest;
+mod handle;
 pub mod identity;
 mod ids;
 mod init;
@@ -28,17 +31,22 @@ mod setup;
 mod spec;
 mod stubs;
 mod subids;
+mod sysctl;
 mod tree;
+mod usage;
 mod userns;
 mod walk;
 
 pub use attend::{Attendant, window};
 pub use error::LaunchError;
+pub use exec::{ExecSpec, Executed};
+pub use handle::Handle;
 pub use ids::Ids;
-pub use launch::launch;
+pub use launch::{Fill, launch, launch_with};
 pub use rlimits::{RESOURCES, resource_by_name};
 pub use running::{Exit, Running, Status};
 pub use spec::{
-    Confinement, HostTree, Limits, Mount, MountKind, Network, Overlay, Process, Rlimit, Rootfs, Seccomp, Spec, Stdio,
-    User,
+    Confinement, HostTree, Limits, Mount, MountKind, Network, Overlay, Process, Rlimit, Rootfs, Seccomp, Share, Shares,
+    Spec, Stdio, User,
 };
+pub use usage::{ProcessInfo, Usage};

@@ -1,10 +1,13 @@
 //! What a child does to its file system, as a list that the parent makes and the child walks.
 
+use std::borrow::Cow;
 use std::ffi::{CStr, CString};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path};
 use std::rc::Rc;
+
+use rustix::io::Errno;
 
 use super::error::LaunchError;
 
@@ -71,7 +74,7 @@ pub(super) enum Operation {
     /// Writes a kernel setting of the sandbox's own namespaces.
     Setting {
         /// Relative to `/proc`.
-        path: &'static CStr,
+        path: Cow<'static, CStr>,
         /// What is written.
         value: CString,
         /// Whether it is the end if the kernel refuses.
@@ -107,6 +110,19 @@ impl Operation {
             Operation::Freeze { target } => format!("make {target} read-only"),
             Operation::Setting { path, .. } => format!("write the kernel setting /proc/{}", path.to_string_lossy()),
         }
+    }
+}
+
+impl Operation {
+    /// Why it did not work.
+    pub(super) fn failed(&self, errno: Errno) -> LaunchError {
+        if let (Errno::XDEV, Some(target)) = (errno, self.target()) {
+            return LaunchError::Impossible(format!(
+                "cannot mount at {target}: a link there leads into /proc or /sys, which show the sandbox its own kernel; \
+                 choose another place"
+            ));
+        }
+        LaunchError::failed(self.describe())(errno)
     }
 }
 

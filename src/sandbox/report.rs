@@ -5,6 +5,7 @@ use std::io::{IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
+use crate::sys::process::Child;
 use rustix::io::Errno;
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
@@ -31,6 +32,8 @@ pub(super) enum Report {
     },
     /// The other end of the terminal comes along.
     Terminal,
+    /// There is a network namespace now, which comes along.
+    Network,
 }
 
 /// What a child was doing.
@@ -78,6 +81,7 @@ steps! {
     CLOSE = 22 "close descriptors";
     INIT = 23 "start the program below init";
     EXEC = 24 "execute the program";
+    JOIN = 25 "join the sandbox";
 }
 
 impl Step {
@@ -138,12 +142,27 @@ pub(super) fn send(to: BorrowedFd<'_>, report: Report, descriptor: Option<Borrow
         Report::Failed { step: Step::Other(index), errno } => [1, u64::from(index), errno_bits(errno)],
         Report::Made { operation, depth, inode } => [2 | u64::from(depth) << 32, u64::from(operation), inode],
         Report::Terminal => [3, 0, 0],
+        Report::Network => [4, 0, 0],
     };
     let mut bytes = [0; SIZE];
     for (chunk, word) in bytes.chunks_exact_mut(8).zip(words) {
         chunk.copy_from_slice(&word.to_ne_bytes());
     }
     send_bytes(to, &bytes, descriptor)
+}
+
+/// Hands a child over to the one that wanted it. In a child.
+pub(super) fn send_born(to: BorrowedFd<'_>, born: &Child) -> Result<(), Errno> {
+    send_bytes(to, &born.pid.to_ne_bytes(), Some(born.pidfd.as_fd()))
+}
+
+/// Takes a child over; an error if there is none.
+pub(super) fn receive_born(from: impl AsFd) -> Result<Child, Errno> {
+    let mut bytes = [0; 4];
+    match receive_bytes(from, &mut bytes)? {
+        (4, Some(pidfd)) => Ok(Child { pid: i32::from_ne_bytes(bytes), pidfd }),
+        _ => Err(Errno::CHILD),
+    }
 }
 
 /// Waits for the next message; none when the child has executed its program or is gone.
@@ -166,6 +185,7 @@ pub(super) fn receive(from: impl AsFd) -> Result<Option<(Report, Option<OwnedFd>
         0 => failed(Step::Operation(low(word(1)))),
         1 => failed(Step::Other(low(word(1)))),
         2 => Report::Made { operation: low(word(1)), depth: low(word(0) >> 32), inode: word(2) },
+        4 => Report::Network,
         _ => Report::Terminal,
     };
     Ok(Some((report, descriptor)))

@@ -1,12 +1,14 @@
 //! A sandbox that runs: waiting for it, sending it signals, and taking away what it leaves.
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::Arc;
 
 use rustix::io::Errno;
 use rustix::process::{Signal, WaitId, WaitIdOptions};
 use rustix::termios::Winsize;
 
 use super::cgroup::Group;
+use super::handle::Handle;
 use super::stubs::Stubs;
 use crate::sys::process::Child;
 
@@ -21,6 +23,7 @@ pub struct Running {
     stubs: Stubs,
     group: Group,
     exit: Option<Exit>,
+    handle: Option<Arc<Handle>>,
 }
 
 /// How a sandbox ended.
@@ -52,8 +55,20 @@ impl Exit {
 }
 
 impl Running {
-    pub(super) fn new(child: Child, terminal: Option<OwnedFd>, held: Vec<OwnedFd>, stubs: Stubs, group: Group) -> Self {
-        Running { child, terminal, held, stubs, group, exit: None }
+    pub(super) fn new(
+        child: Child,
+        terminal: Option<OwnedFd>,
+        held: Vec<OwnedFd>,
+        stubs: Stubs,
+        group: Group,
+        handle: Option<Handle>,
+    ) -> Self {
+        Running { child, terminal, held, stubs, group, exit: None, handle: handle.map(Arc::new) }
+    }
+
+    /// What other threads can do to it.
+    pub fn handle(&self) -> Arc<Handle> {
+        Arc::clone(self.handle.as_ref().expect("presume: a sandbox whose program runs has one"))
     }
 
     /// Its first process; readable when that has ended.

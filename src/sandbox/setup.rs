@@ -26,12 +26,24 @@ pub(super) struct Setup<'a> {
     pub(super) own_user_namespace: bool,
     /// Whether there is a network namespace whose loopback needs bringing up.
     pub(super) own_network: bool,
+    /// Whether the parent puts something into that namespace, and is waited for.
+    pub(super) network_is_filled: bool,
+    /// The host name; none = somebody else's.
+    pub(super) hostname: Option<&'a [u8]>,
+    /// The program.
+    pub(super) program: Program<'a>,
+}
+
+/// What a child needs to become a program, in a new sandbox or in one that runs.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something to do or to leave")]
+pub(super) struct Program<'a> {
     /// Whether the machine's abstract sockets are to be out of reach.
     pub(super) fence: bool,
-    /// The host name.
-    pub(super) hostname: &'a [u8],
     /// Its standard streams, numbered 3 or more; none = a terminal of its own.
     pub(super) stdio: Option<[OwnedFd; 3]>,
+    /// Whether that terminal is at `/dev/console` too.
+    pub(super) console: bool,
     /// The size of that terminal: columns and rows.
     pub(super) size: (u16, u16),
     /// Limits, clamped.

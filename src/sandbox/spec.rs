@@ -15,6 +15,8 @@ pub struct Spec {
     pub mounts: Vec<Mount>,
     /// What it can reach.
     pub network: Network,
+    /// Namespaces that are not its own.
+    pub shares: Shares,
     /// Its host name.
     pub hostname: String,
     /// What it may use.
@@ -25,8 +27,14 @@ pub struct Spec {
     pub init: bool,
     /// Whether nothing of the root file system can be written.
     pub readonly: bool,
+    /// Devices of this machine, each with its place in the sandbox.
+    pub devices: Vec<(PathBuf, PathBuf)>,
+    /// Kernel settings of its own namespaces, as `net.core.somaxconn`.
+    pub sysctls: Vec<(String, String)>,
     /// The name of its cgroup below rbox's own; unique on the machine.
     pub id: String,
+    /// Whether it gets a cgroup without a limit too, so that it can be frozen and measured as a whole.
+    pub managed: bool,
 }
 
 /// A root file system.
@@ -172,12 +180,66 @@ pub enum MountKind {
 }
 
 /// What a sandbox can reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Network {
     /// The host's own interfaces.
     Host,
     /// Its loopback alone.
     None,
+    /// What [`launch_with`](super::launch_with)'s caller puts into its network namespace before the program runs.
+    Own,
+    /// What another sandbox reaches: its network namespace.
+    Join(OwnedFd),
+}
+
+impl Network {
+    /// Whether the sandbox has a network namespace of its own.
+    pub fn is_own(&self) -> bool {
+        matches!(self, Network::None | Network::Own)
+    }
+
+    /// Whether it is the host's.
+    pub fn is_host(&self) -> bool {
+        matches!(self, Network::Host)
+    }
+}
+
+/// Namespaces that a sandbox may share. One that shares any has no user namespace of its own: nobody in it could be let
+/// into another's.
+#[derive(Debug, Default)]
+pub struct Shares {
+    /// Process numbers.
+    pub pid: Share,
+    /// System V and POSIX queues, semaphores and shared memory.
+    pub ipc: Share,
+    /// The host name.
+    pub uts: Share,
+}
+
+/// Whose namespace a sandbox has.
+#[derive(Debug, Default)]
+pub enum Share {
+    /// Its own.
+    #[default]
+    Own,
+    /// That of rbox.
+    Host,
+    /// That of another sandbox.
+    Join(OwnedFd),
+}
+
+impl Share {
+    /// Whether it is the sandbox's own.
+    pub fn is_own(&self) -> bool {
+        matches!(self, Share::Own)
+    }
+}
+
+impl Shares {
+    /// Whether the sandbox has each for itself.
+    pub fn are_none(&self) -> bool {
+        self.pid.is_own() && self.ipc.is_own() && self.uts.is_own()
+    }
 }
 
 /// What a sandbox may use; none = no limit of ours.
@@ -187,8 +249,12 @@ pub struct Limits {
     pub memory: Option<u64>,
     /// Memory and swap together, in bytes, as Docker counts.
     pub memory_swap: Option<u64>,
+    /// What is left to it when memory is short, in bytes.
+    pub memory_reserved: Option<u64>,
     /// In thousandths of a processor.
     pub millicpus: Option<u64>,
+    /// Its share where processors are short: 1 to 10,000, and 100 is the usual.
+    pub cpu_weight: Option<u16>,
     /// `0-3,7`.
     pub cpuset: Option<String>,
     /// Processes and threads.

@@ -42,7 +42,7 @@ pub(super) struct Shift {
 impl UserNamespace {
     /// Chooses what this process can give a sandbox.
     pub(super) fn choose(spec: &Spec) -> Result<Self, LaunchError> {
-        if !spec.confinement.user_namespace {
+        if !spec.confinement.user_namespace || !spec.shares.are_none() {
             return Ok(UserNamespace::None);
         }
         if !Ids::current().is_whole_machine() {

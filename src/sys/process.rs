@@ -42,15 +42,34 @@ pub struct Child {
 /// `child` runs on a copy of this process that has one thread, whatever this one has: it must neither allocate nor take
 /// a lock, and what it returns becomes the exit code. All signals are blocked in it.
 pub fn clone(namespaces: u64, cgroup: Option<BorrowedFd<'_>>, child: impl FnOnce() -> i32) -> Result<Child, Errno> {
+    clone_with(namespaces, cgroup, libc::SIGCHLD as u64, child)
+}
+
+/// The same, but the new process is a sibling of this one: a child of its parent. In a child.
+pub fn clone_sibling(
+    namespaces: u64,
+    cgroup: Option<BorrowedFd<'_>>,
+    child: impl FnOnce() -> i32,
+) -> Result<Child, Errno> {
+    // the signal at its end is that of this process
+    clone_with(namespaces | libc::CLONE_PARENT as u64, cgroup, 0, child)
+}
+
+fn clone_with(
+    flags: u64,
+    cgroup: Option<BorrowedFd<'_>>,
+    exit_signal: u64,
+    child: impl FnOnce() -> i32,
+) -> Result<Child, Errno> {
     const INTO_CGROUP: u64 = 0x2_0000_0000;
     const CLEAR_HANDLERS: u64 = 0x1_0000_0000;
     let mut pidfd: i32 = -1;
     let args = libc::clone_args {
-        flags: namespaces | libc::CLONE_PIDFD as u64 | CLEAR_HANDLERS | cgroup.map_or(0, |_| INTO_CGROUP),
+        flags: flags | libc::CLONE_PIDFD as u64 | CLEAR_HANDLERS | cgroup.map_or(0, |_| INTO_CGROUP),
         pidfd: &raw mut pidfd as u64,
         child_tid: 0,
         parent_tid: 0,
-        exit_signal: libc::SIGCHLD as u64,
+        exit_signal,
         stack: 0,
         stack_size: 0,
         tls: 0,
@@ -211,6 +230,12 @@ pub fn duplicate_to(descriptor: BorrowedFd<'_>, number: i32) -> Result<(), Errno
     }
     // SAFETY: plain numbers; what `number` was is not used any more.
     checked(unsafe { libc::syscall(libc::SYS_dup3, descriptor.as_raw_fd(), number, libc::O_CLOEXEC) }).map(drop)
+}
+
+/// Closes a descriptor that has been [named by its number](borrow). In a child.
+pub fn close(descriptor: BorrowedFd<'static>) {
+    // SAFETY: the caller is a child that has only numbers left, and does not use this one any more.
+    unsafe { libc::close(descriptor.as_raw_fd()) };
 }
 
 /// Blocks every signal, so that [`next_signal`] takes them one by one. In a child.

@@ -24,6 +24,7 @@ const CASES: &[(&str, fn())] = &[
     ("an_id_that_is_not_there_is_refused_needs_root", other_ids_are_refused),
     ("an_ordinary_user_s_sandbox_has_the_machine_below_needs_root", the_machine_is_there),
     ("an_ordinary_user_s_sandbox_has_a_terminal_needs_root", a_terminal_works),
+    ("an_ordinary_user_s_sandbox_can_be_looked_into_needs_root", it_can_be_looked_into),
 ];
 
 fn main() {
@@ -123,4 +124,51 @@ fn a_terminal_works() {
     let _ = std::io::Read::read_to_end(&mut std::fs::File::from(terminal), &mut out);
     assert!(String::from_utf8_lossy(&out).contains("/dev/pts/0"), "{}", String::from_utf8_lossy(&out));
     assert_eq!(running.wait().expect("an end").code(), 4);
+}
+
+fn it_can_be_looked_into() {
+    let place = place();
+    let mut spec = place.spec(&["sleep", "1000"]);
+    spec.managed = true;
+    spec.network = Network::Own;
+    let filled = std::cell::Cell::new(false);
+    let fill = |_: std::os::fd::BorrowedFd<'_>| {
+        filled.set(true);
+        Ok(())
+    };
+    let mut running = rbox::sandbox::launch_with(spec, &fill).expect("it starts");
+    assert!(filled.get());
+    let handle = running.handle();
+    let text = |text: &str| std::ffi::CString::new(text).expect("no NUL");
+    let exec = |script: &str| {
+        let (mut read, write) = std::io::pipe().expect("a pipe");
+        let write = std::os::fd::OwnedFd::from(write);
+        let null = std::fs::File::open("/dev/null").expect("/dev/null");
+        let stdio = Stdio::Fds([null.into(), write.try_clone().expect("a copy"), write]);
+        let args = ["sh", "-c", script].map(text).to_vec();
+        let (env, cwd) = (vec![text("PATH=/bin")], text("/"));
+        let spec = rbox::sandbox::ExecSpec { args, env, cwd, user: User::default(), stdio, privileged: false };
+        let mut executed = handle.exec(spec).expect("it starts");
+        let mut out = String::new();
+        std::io::Read::read_to_string(&mut read, &mut out).expect("text");
+        (executed.wait().expect("an end"), out)
+    };
+    let (status, out) = exec("hostname; cat /proc/self/status; ps; ls /proc/self/fd | wc -l; exit 3");
+    assert_eq!(status, rbox::sandbox::Status::Code(3), "{out}");
+    for line in ["box\n", "CapPrm:\t00000000000404fb", "NoNewPrivs:\t1", "Seccomp:\t2", "sleep 1000", "\n4\n"] {
+        assert!(out.contains(line), "{line}: {out}");
+    }
+    // without a cgroup every process is stopped by itself
+    handle.freeze().expect("it stands still");
+    let states = || handle.processes().expect("a list").iter().map(|process| process.state).collect::<String>();
+    assert_eq!(states(), "T");
+    handle.thaw().expect("it goes on");
+    assert_eq!(states(), "S");
+    let usage = handle.usage().expect("numbers");
+    assert!(usage.pids == 1 && usage.memory > 0, "{usage:?}");
+    let mut joined = place.spec(&["readlink", "/proc/self/ns/net"]);
+    joined.network = Network::Join(handle.network().expect("a namespace"));
+    assert_eq!(place::run(joined).expect("it starts").out, exec("readlink /proc/self/ns/net").1);
+    handle.kill_all().expect("it ends");
+    assert_eq!(running.wait().expect("an end").code(), 137);
 }

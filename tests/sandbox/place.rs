@@ -8,12 +8,11 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use rbox::sandbox::{
-    Confinement, Exit, LaunchError, Limits, Network, Overlay, Process, Rootfs, Seccomp, Spec, Stdio, User,
+    Confinement, Exit, LaunchError, Limits, Network, Overlay, Process, Rootfs, Seccomp, Shares, Spec, Stdio, User,
     capabilities, launch,
 };
 
-const APPLETS: &str =
-    "sh cat ls id true sleep mount stat touch mkdir rm ln echo env ping hostname head tty stty grep nc kill";
+const APPLETS: &str = "sh cat ls id true sleep mount stat touch mkdir rm ln echo env ping hostname head tty stty grep nc kill readlink ps wc";
 
 /// A temporary folder with a layer that holds busybox.
 pub(crate) struct Place {
@@ -83,6 +82,7 @@ impl Place {
             },
             mounts: Vec::new(),
             network: Network::None,
+            shares: Shares::default(),
             hostname: "box".to_owned(),
             limits: Limits::default(),
             confinement: Confinement {
@@ -94,6 +94,9 @@ impl Place {
             },
             init: false,
             readonly: false,
+            devices: Vec::new(),
+            sysctls: Vec::new(),
+            managed: false,
             id: rbox::sandbox::defaults::new_id(),
         }
     }

@@ -28,7 +28,10 @@ const PERIOD: u64 = 100_000;
 pub(super) fn set(path: &Path, version: Version, controller: Controller, limits: &Limits) -> Result<(), LaunchError> {
     match controller {
         Controller::Memory => memory(path, version, limits),
-        Controller::Cpu => limits.millicpus.map_or(Ok(()), |millis| cpu(path, version, millis)),
+        Controller::Cpu => {
+            limits.cpu_weight.map_or(Ok(()), |weight| cpu_weight(path, version, weight))?;
+            limits.millicpus.map_or(Ok(()), |millis| cpu(path, version, millis))
+        }
         Controller::Cpuset => limits.cpuset.as_ref().map_or(Ok(()), |cpus| cpuset(path, version, cpus)),
         Controller::Pids => limits.pids.map_or(Ok(()), |pids| processes(path, version, pids)),
         Controller::Io => limits.io_weight.map_or(Ok(()), |weight| io(path, version, weight)),
@@ -37,9 +40,14 @@ pub(super) fn set(path: &Path, version: Version, controller: Controller, limits:
 
 fn memory(path: &Path, version: Version, limits: &Limits) -> Result<(), LaunchError> {
     let controller = MemController::new(path.to_owned(), path.to_owned(), version == Version::Unified);
-    let Some(memory) = limits.memory.or(limits.memory_swap) else { return Ok(()) };
     // the kernel counts pages
     let fits = |bytes: u64| move |text: &str| number(text).is_some_and(|set| set <= bytes && bytes - set < 65_536);
+    if let Some(bytes) = limits.memory_reserved {
+        let file = by_version(version, "memory.soft_limit_in_bytes", "memory.low");
+        let set = std::fs::write(path.join(file), bytes.to_string()).is_ok();
+        verify(path, file, bytes, set, fits(bytes))?;
+    }
+    let Some(memory) = limits.memory.or(limits.memory_swap) else { return Ok(()) };
     let file = by_version(version, "memory.limit_in_bytes", "memory.max");
     verify(path, file, memory, controller.set_limit(signed(memory)).is_ok(), fits(memory))?;
     // as Docker has it: as much swap again as memory
@@ -83,6 +91,17 @@ fn cpu(path: &Path, version: Version, millis: u64) -> Result<(), LaunchError> {
     let set = controller.set_cfs_quota_and_period(Some(signed(quota)), Some(PERIOD)).is_ok();
     let file = by_version(version, "cpu.cfs_quota_us", "cpu.max");
     verify(path, file, quota, set, |text| text.split_whitespace().next().and_then(number) == Some(quota))
+}
+
+/// The old scale has 1024 where the new one has 100.
+fn cpu_weight(path: &Path, version: Version, weight: u16) -> Result<(), LaunchError> {
+    let weight = u64::from(weight);
+    let (file, value) = match version {
+        Version::Old => ("cpu.shares", (weight * 1024 / 100).max(2)),
+        Version::Unified => ("cpu.weight", weight),
+    };
+    let set = std::fs::write(path.join(file), value.to_string()).is_ok();
+    verify(path, file, value, set, |text| number(text) == Some(value))
 }
 
 fn cpuset(path: &Path, version: Version, cpus: &str) -> Result<(), LaunchError> {

@@ -10,6 +10,7 @@ mod sweep;
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{FlockOperation, Mode, OFlags};
@@ -58,8 +59,10 @@ impl Controller {
     /// Whether limits ask for it.
     fn is_needed(self, limits: &Limits) -> bool {
         match self {
-            Controller::Memory => limits.memory.is_some() || limits.memory_swap.is_some(),
-            Controller::Cpu => limits.millicpus.is_some(),
+            Controller::Memory => {
+                limits.memory.is_some() || limits.memory_swap.is_some() || limits.memory_reserved.is_some()
+            }
+            Controller::Cpu => limits.millicpus.is_some() || limits.cpu_weight.is_some(),
             Controller::Cpuset => limits.cpuset.is_some(),
             Controller::Pids => limits.pids.is_some(),
             Controller::Io => limits.io_weight.is_some(),
@@ -69,9 +72,13 @@ impl Controller {
 
 /// The cgroup of a sandbox, in each hierarchy that it needs. Removed when dropped.
 #[derive(Debug, Default)]
-pub(super) struct Group {
-    unified: Option<Directory>,
-    old: Vec<Directory>,
+pub(super) struct Group(Places);
+
+/// Where the cgroup of a sandbox is, for those who look at it from other threads.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    unified: Option<Arc<Directory>>,
+    old: Vec<(Controller, Arc<Directory>)>,
     memory: Option<PathBuf>,
 }
 
@@ -83,19 +90,20 @@ struct Directory {
 }
 
 impl Group {
-    /// Makes what limits need; nothing is made where nothing is needed.
-    pub(super) fn create(id: &str, limits: &Limits) -> Result<Self, LaunchError> {
+    /// Makes what limits need; where nothing is needed, nothing is made unless it is to be `managed` as a whole.
+    pub(super) fn create(id: &str, limits: &Limits, managed: bool) -> Result<Self, LaunchError> {
         let needed: Vec<_> = Controller::ALL.into_iter().filter(|controller| controller.is_needed(limits)).collect();
-        if needed.is_empty() {
+        if needed.is_empty() && !managed {
             return Ok(Group::default());
         }
+        let nothing = needed.is_empty() || Group::can_do_without(limits);
         let Some(hierarchy) = Hierarchy::find() else {
-            return if Group::can_do_without(limits) { Ok(Group::default()) } else { Err(nowhere()) };
+            return if nothing { Ok(Group::default()) } else { Err(nowhere()) };
         };
         let mut group = Group::default();
-        match group.fill(&hierarchy, id, limits, &needed) {
+        match group.fill(&hierarchy, id, limits, &needed, managed) {
             // the usual bound on processes is worth no failure: it is there by other means as well
-            Err(_) if Group::can_do_without(limits) => Ok(Group::default()),
+            Err(_) if nothing => Ok(Group::default()),
             Err(error) => Err(error),
             Ok(()) => Ok(group),
         }
@@ -113,56 +121,52 @@ impl Group {
         id: &str,
         limits: &Limits,
         needed: &[Controller],
+        managed: bool,
     ) -> Result<(), LaunchError> {
         // the first write to an old hierarchy's list of processes blocks for ten milliseconds and more
-        if hierarchy.is_hybrid() && Group::can_do_without(limits) {
+        let usual = hierarchy.is_hybrid() && Group::can_do_without(limits);
+        if usual && !managed {
             return Ok(());
         }
         if let Some(base) = hierarchy.unified() {
-            let unified = needed.iter().filter(|controller| hierarchy.has_unified(**controller));
-            let directory = Directory::create_unified(base, id, unified.copied())?;
-            self.unified = Some(directory);
+            // what is managed is measured too
+            let measured = [Controller::Memory, Controller::Cpu, Controller::Pids, Controller::Io];
+            let wanted = Controller::ALL.into_iter().filter(|controller| {
+                hierarchy.has_unified(*controller)
+                    && (needed.contains(controller) || managed && measured.contains(controller))
+            });
+            self.0.unified = Some(Arc::new(Directory::create_unified(base, id, wanted)?));
+        }
+        if usual {
+            return Ok(());
         }
         for controller in needed {
             let (path, version) = if hierarchy.has_unified(*controller) {
-                (self.unified.as_ref().map(|unified| unified.path.clone()), knobs::Version::Unified)
+                (self.0.unified.as_ref().map(|unified| unified.path.clone()), knobs::Version::Unified)
             } else {
                 let base = hierarchy.old(*controller).ok_or_else(|| missing(*controller))?;
                 let directory = Directory::create_old(&base, id, *controller)?;
                 let path = directory.path.clone();
-                self.old.push(directory);
+                self.0.old.push((*controller, Arc::new(directory)));
                 (Some(path), knobs::Version::Old)
             };
             let Some(path) = path else { continue };
             knobs::set(&path, version, *controller, limits)?;
             if *controller == Controller::Memory {
-                self.memory = Some(path);
+                self.0.memory = Some(path);
             }
         }
         Ok(())
     }
 
-    /// Where a child is to be cloned into.
-    pub(super) fn directory(&self) -> Option<BorrowedFd<'_>> {
-        self.unified.as_ref().map(|directory| directory.descriptor.as_fd())
-    }
-
-    /// Puts a child into the old hierarchies.
-    pub(super) fn join(&self, pid: i32) -> Result<(), LaunchError> {
-        for directory in &self.old {
-            let file = directory.path.join("cgroup.procs");
-            std::fs::write(&file, pid.to_string()).map_err(|error| LaunchError::Failed {
-                what: format!("put the sandbox into the cgroup {}", directory.path.display()),
-                errno: Errno::from_io_error(&error).unwrap_or(Errno::IO),
-                advice: String::new(),
-            })?;
-        }
-        Ok(())
+    /// Where it is.
+    pub(super) fn places(&self) -> &Places {
+        &self.0
     }
 
     /// Whether the kernel killed something in it for want of memory.
     pub(super) fn ran_out_of_memory(&self) -> bool {
-        let Some(path) = &self.memory else { return false };
+        let Some(path) = &self.0.memory else { return false };
         let counts = ["memory.events", "memory.oom_control"].iter().filter_map(|name| {
             let text = std::fs::read_to_string(path.join(name)).ok()?;
             text.lines().find_map(|line| line.strip_prefix("oom_kill ")?.trim().parse::<u64>().ok())
@@ -172,9 +176,40 @@ impl Group {
 
     /// Kills whatever is in it and takes it away. What cannot be taken away now is a leftover that `doctor` finds.
     pub(super) fn remove(&mut self) {
-        for directory in self.old.drain(..).chain(self.unified.take()) {
+        let Places { unified, old, .. } = std::mem::take(&mut self.0);
+        for directory in old.into_iter().map(|(_, directory)| directory).chain(unified) {
             directory.remove();
         }
+    }
+}
+
+impl Places {
+    /// Where a child is to be cloned into.
+    pub(super) fn directory(&self) -> Option<BorrowedFd<'_>> {
+        self.unified.as_ref().map(|directory| directory.descriptor.as_fd())
+    }
+
+    /// Its folder in the unified hierarchy.
+    pub(super) fn unified(&self) -> Option<&Path> {
+        self.unified.as_ref().map(|directory| directory.path.as_path())
+    }
+
+    /// Its folder in the old hierarchy of a controller.
+    pub(super) fn old(&self, controller: Controller) -> Option<&Path> {
+        self.old.iter().find(|(known, _)| *known == controller).map(|(_, directory)| directory.path.as_path())
+    }
+
+    /// Puts a child into the old hierarchies.
+    pub(super) fn join(&self, pid: i32) -> Result<(), LaunchError> {
+        for (_, directory) in &self.old {
+            let file = directory.path.join("cgroup.procs");
+            std::fs::write(&file, pid.to_string()).map_err(|error| LaunchError::Failed {
+                what: format!("put the sandbox into the cgroup {}", directory.path.display()),
+                errno: Errno::from_io_error(&error).unwrap_or(Errno::IO),
+                advice: String::new(),
+            })?;
+        }
+        Ok(())
     }
 }
 
@@ -224,7 +259,7 @@ impl Directory {
         Ok(Directory { path, descriptor })
     }
 
-    fn remove(self) {
+    fn remove(&self) {
         if rustix::fs::rmdir(&self.path) != Err(Errno::BUSY) {
             return;
         }
