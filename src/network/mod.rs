@@ -14,14 +14,18 @@
 //! namespaces. Typed data comes in ([`NetworkSpec`], [`Endpoint`], [`PortSpec`]) and is checked before the kernel is touched.
 //! No program is ever run for any of this.
 
+pub mod dns;
 mod endpoint;
 mod error;
 mod firewall;
 pub mod namespace;
 mod netlink;
+mod poll;
 mod port;
+pub mod proxy;
 mod router;
 mod settings;
+mod slots;
 mod spec;
 mod subnet;
 

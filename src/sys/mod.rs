@@ -12,6 +12,7 @@ pub mod netlink;
 pub mod process;
 pub mod seccomp;
 pub mod signals;
+pub mod socket;
 pub mod trampoline;
 
 use rustix::io::Errno;

@@ -147,11 +147,12 @@ impl<'a, 'b> Rule<'a, 'b> {
         })
     }
 
-    /// Hands the packet to a transparent socket that listens on this port of this machine (`tproxy`).
-    pub(in crate::network) fn to_transparent_socket(&mut self, port: u16, ipv6: bool) -> &mut Self {
-        let register = Register::number(0).0;
-        self.immediate(register, &port.to_be_bytes()).expression("tproxy", |data| {
-            data.number(1, if ipv6 { 10 } else { 2 }).number(3, register);
+    /// Hands the packet to a transparent socket that listens at this address and port of this machine (`tproxy`).
+    pub(in crate::network) fn to_transparent_socket(&mut self, address: &[u8], port: u16) -> &mut Self {
+        // the port behind the longest address
+        let (at, behind) = (Register::number(0).0, Register::number(4).0);
+        self.immediate(at, address).immediate(behind, &port.to_be_bytes()).expression("tproxy", |data| {
+            data.number(1, if address.len() == 16 { 10 } else { 2 }).number(2, at).number(3, behind);
         })
     }
 

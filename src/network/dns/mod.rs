@@ -1,0 +1,158 @@
+//! The name server of a stack.
+//!
+//! It listens on the router's address of every network, IPv4 and IPv6, UDP and TCP. A client sees the names of the networks
+//! it is on: `web`, `web.STACK`, `replica-1.web`, aliases; addresses backwards (PTR); and what listens where
+//! (`_80._tcp.web`, SRV). Names that several containers share are answered with the healthy ones, in turn. Every answer has a
+//! life of 0 seconds. Where a name has no address of a family, the answer is empty, not "no such name".
+//!
+//! Other names go to the host's servers, from the host's namespace. Never forwarded, whether they exist or not: names of one
+//! label, names below the stack's own, `replica-N.…`, the reverse names of the stack's addresses; and nothing at all of clients that are
+//! on INTERNAL networks alone.
+
+mod answer;
+pub mod message;
+mod resolvers;
+mod server;
+mod stream;
+mod upstream;
+mod zones;
+
+use std::fmt::Write as _;
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
+use std::os::fd::OwnedFd;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
+
+pub use zones::Record;
+
+use resolvers::Resolvers;
+use server::{Command, Server};
+use zones::Zones;
+
+use super::error::Error;
+use super::namespace::Namespace;
+use super::poll::Inbox;
+
+/// Where name servers listen.
+const PORT: u16 = 53;
+/// Half-open connections of TCP clients.
+const BACKLOG: i32 = 128;
+/// What the thread's stack may have; only what is touched takes memory.
+const STACK: usize = 128 << 10;
+
+/// The names of a stack's containers, and the server that tells them. Dropping it ends the server.
+///
+/// Every call is done when it returns: the next question is answered accordingly.
+#[derive(Debug)]
+pub struct Names {
+    zones: Arc<Mutex<Zones>>,
+    inbox: Arc<Inbox<Command>>,
+    thread: Option<JoinHandle<()>>,
+    stack: Namespace,
+}
+
+impl Names {
+    /// Starts the server of a stack, which as yet listens nowhere. The calling thread is in the host's network namespace:
+    /// there it asks the servers that `resolv_conf` names at that time.
+    pub fn start(name: &str, stack: &Namespace, resolv_conf: &Path) -> Result<Self, Error> {
+        let zones = Arc::new(Mutex::new(Zones::new(name)));
+        let failed = |error| Error::kernel("start the name server", error);
+        let inbox = Inbox::new().map_err(failed)?;
+        let server = Server::new(&inbox, Arc::clone(&zones), Resolvers::new(resolv_conf)).map_err(failed)?;
+        let thread = thread::Builder::new().name("names".to_owned()).stack_size(STACK);
+        let thread = thread.spawn(move || server.run()).map_err(failed)?;
+        Ok(Names { zones, inbox, thread: Some(thread), stack: stack.try_clone()? })
+    }
+
+    /// Listens on a network's router addresses, which need not be there yet. What its clients ask of the world is
+    /// forwarded, unless it is internal.
+    pub fn open(&self, network: &str, internal: bool, gateways: &[IpAddr]) -> Result<(), Error> {
+        let (datagrams, listeners) = self.stack.run(|| {
+            let datagrams = gateways.iter().map(|address| listen(*address, SocketType::DGRAM));
+            let listeners = gateways.iter().map(|address| listen(*address, SocketType::STREAM));
+            let datagrams: Vec<UdpSocket> =
+                datagrams.map(|socket| socket.map(UdpSocket::from)).collect::<Result<_, _>>()?;
+            let listeners: Vec<TcpListener> =
+                listeners.map(|socket| socket.map(TcpListener::from)).collect::<Result<_, _>>()?;
+            Ok((datagrams, listeners))
+        })?;
+        self.zones().open(network, internal, gateways);
+        self.inbox.send(Command::Open(network.to_owned(), datagrams, listeners));
+        Ok(())
+    }
+
+    /// Stops listening on a network and forgets who is on it.
+    pub fn close(&self, network: &str) {
+        self.zones().close(network);
+        self.inbox.send(Command::Close(network.to_owned()));
+    }
+
+    /// Gives containers their names, all at once. What one had on that network before is replaced.
+    pub fn register(&self, records: impl IntoIterator<Item = Record>) {
+        let mut zones = self.zones();
+        records.into_iter().for_each(|record| zones.register(record));
+    }
+
+    /// Takes the names of a container away, on one network or on all.
+    pub fn withdraw(&self, container: &str, network: Option<&str>) {
+        let mut zones = self.zones();
+        match network {
+            Some(network) => zones.withdraw(container, network),
+            None => zones.withdraw_everywhere(container),
+        }
+    }
+
+    /// Says whether the names that a container shares lead to it. Its own name always does.
+    pub fn set_healthy(&self, container: &str, is_healthy: bool) {
+        self.zones().set_healthy(container, is_healthy);
+    }
+
+    fn zones(&self) -> MutexGuard<'_, Zones> {
+        self.zones.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Names {
+    fn drop(&mut self) {
+        self.inbox.send(Command::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What `/etc/resolv.conf` of a container says: the name servers, and that a name is what it says, without a domain to try.
+pub fn resolv_conf(servers: &[IpAddr]) -> String {
+    let mut text = String::new();
+    for server in servers {
+        let _ = writeln!(text, "nameserver {server}");
+    }
+    text.push_str("options ndots:0\n");
+    text
+}
+
+fn listen(address: IpAddr, kind: SocketType) -> Result<OwnedFd, Error> {
+    let open = || -> io::Result<OwnedFd> {
+        let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+        let socket = rustix::net::socket_with(family, kind, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK, None)?;
+        // the address may come later, or still be looked at for duplicates
+        if address.is_ipv4() {
+            sockopt::set_ip_freebind(&socket, true)?;
+        } else {
+            sockopt::set_ipv6_freebind(&socket, true)?;
+        }
+        if kind == SocketType::STREAM {
+            sockopt::set_socket_reuseaddr(&socket, true)?;
+        }
+        rustix::net::bind(&socket, &SocketAddr::new(address, PORT))?;
+        if kind == SocketType::STREAM {
+            rustix::net::listen(&socket, BACKLOG)?;
+        }
+        Ok(socket)
+    };
+    open().map_err(|error| Error::kernel(format!("listen for questions on {address} port {PORT}"), error))
+}

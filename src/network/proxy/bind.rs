@@ -1,0 +1,149 @@
+//! The host's ports: bound before anything is started, so that one that is taken is known at once.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::fd::OwnedFd;
+
+use rustix::net::{SocketType, sockopt};
+
+use super::spares::make;
+use crate::network::error::Error;
+use crate::network::port::{BoundPort, HostPorts, PortSpec, Protocol};
+use crate::sys::socket::tell_destination;
+
+/// Connections that may wait to be accepted; the kernel has a limit of its own (`net.core.somaxconn`).
+const BACKLOG: i32 = 4096;
+/// How often another free port is tried where one has to be free for two addresses.
+const TRIES: usize = 64;
+
+/// A bound port and its socket.
+#[derive(Debug)]
+pub(super) struct Bound {
+    /// Of TCP it listens, of UDP it tells where datagrams were sent to.
+    pub socket: OwnedFd,
+    /// What it is.
+    pub port: BoundPort,
+}
+
+/// Binds all ports of one wish, or none. The calling thread is in the host's network namespace.
+pub(super) fn bind(spec: &PortSpec) -> Result<Vec<Bound>, Error> {
+    let Some(container) = spec.container.first().copied() else {
+        let why = format!("container `{}` has no address on any network with a router; attach it to one", spec.id);
+        return Err(Error::Unsupported {
+            what: format!("publishing {} port {}", spec.protocol, spec.container_ports),
+            why,
+        });
+    };
+    let wanted = spec.container_ports.count();
+    let mut all = Vec::new();
+    match spec.host_ports {
+        HostPorts::Any => {
+            for offset in 0..wanted {
+                all.extend(any_port(spec)?.into_iter().map(|made| (made, offset)));
+            }
+        }
+        HostPorts::These(range) if wanted == 1 && range.count() > 1 => {
+            let mut last = None;
+            for port in range.first..=range.last {
+                match one_port(spec, port) {
+                    Ok(made) => {
+                        all.extend(made.into_iter().map(|made| (made, 0)));
+                        last = None;
+                        break;
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = Some(error),
+                    Err(error) => return Err(failure(spec, &port.to_string(), error)),
+                }
+            }
+            if let Some(error) = last {
+                return Err(failure(spec, &range.to_string(), error));
+            }
+        }
+        HostPorts::These(range) if range.count() == wanted => {
+            for (port, offset) in (range.first..=range.last).zip(0..) {
+                let made = one_port(spec, port).map_err(|error| failure(spec, &port.to_string(), error))?;
+                all.extend(made.into_iter().map(|made| (made, offset)));
+            }
+        }
+        HostPorts::These(range) => {
+            let why =
+                format!("the host's ports {range} are {}, the container's {}", range.count(), spec.container_ports);
+            return Err(Error::Unsupported { what: format!("publishing {} as {range}", spec.container_ports), why });
+        }
+    }
+    let bound = |((socket, at), offset): ((OwnedFd, SocketAddr), u32)| Bound {
+        socket,
+        port: BoundPort {
+            id: spec.id.clone(),
+            protocol: spec.protocol,
+            host: at.ip(),
+            host_port: at.port(),
+            container: spec.container.iter().find(|own| own.is_ipv4() == at.is_ipv4()).copied().unwrap_or(container),
+            container_port: spec.container_ports.first.saturating_add(u16::try_from(offset).unwrap_or(u16::MAX)),
+        },
+    };
+    Ok(all.into_iter().map(bound).collect())
+}
+
+fn failure(spec: &PortSpec, port: &str, source: io::Error) -> Error {
+    let address = match spec.host {
+        Some(IpAddr::V6(address)) => format!("[{address}]:{port}"),
+        Some(address) => format!("{address}:{port}"),
+        None => format!("localhost:{port}"),
+    };
+    Error::Port { protocol: spec.protocol, address, source }
+}
+
+/// Binds one port at all addresses of the wish.
+fn one_port(spec: &PortSpec, port: u16) -> io::Result<Vec<(OwnedFd, SocketAddr)>> {
+    let Some(address) = spec.host else {
+        let first = open(spec.protocol, (Ipv4Addr::LOCALHOST, port).into())?;
+        let port = first.1.port();
+        return match open(spec.protocol, (Ipv6Addr::LOCALHOST, port).into()) {
+            Ok(second) => Ok(vec![first, second]),
+            // a host without IPv6
+            Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable || is_unknown_family(&error) => {
+                Ok(vec![first])
+            }
+            Err(error) => Err(error),
+        };
+    };
+    open(spec.protocol, SocketAddr::new(address, port)).map(|made| vec![made])
+}
+
+fn is_unknown_family(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::AFNOSUPPORT.raw_os_error())
+}
+
+fn any_port(spec: &PortSpec) -> Result<Vec<(OwnedFd, SocketAddr)>, Error> {
+    let mut result = one_port(spec, 0);
+    for _ in 0..TRIES {
+        match result {
+            // the port was free for one family only
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => result = one_port(spec, 0),
+            _ => break,
+        }
+    }
+    result.map_err(|error| failure(spec, "any free port", error))
+}
+
+/// A socket at an address, and that address with its port.
+fn open(protocol: Protocol, address: SocketAddr) -> io::Result<(OwnedFd, SocketAddr)> {
+    let kind = if protocol == Protocol::Tcp { SocketType::STREAM } else { SocketType::DGRAM };
+    let socket = make(address.is_ipv6(), kind)?;
+    if address.is_ipv6() {
+        sockopt::set_ipv6_v6only(&socket, true)?;
+    }
+    if protocol == Protocol::Tcp {
+        // connections of a former life in TIME_WAIT are no reason to wait; somebody who listens still is
+        sockopt::set_socket_reuseaddr(&socket, true)?;
+    } else {
+        tell_destination(&socket, address.is_ipv6())?;
+    }
+    rustix::net::bind(&socket, &address)?;
+    if protocol == Protocol::Tcp {
+        rustix::net::listen(&socket, BACKLOG)?;
+    }
+    let bound = rustix::net::getsockname(&socket)?;
+    Ok((socket, SocketAddr::try_from(bound)?))
+}

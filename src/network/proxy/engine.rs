@@ -1,0 +1,297 @@
+//! The proxy's one thread: it accepts, connects and lets the kernel move the bytes.
+
+use std::collections::{HashMap, VecDeque};
+use std::fs::File;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::{Arc, RwLock, mpsc};
+use std::time::{Duration, Instant};
+
+use rustix::event::epoll::EventFlags;
+use rustix::io::Errno;
+use rustix::net::{SocketFlags, SocketType, acceptfrom_with, sockopt};
+
+use super::flow::{Flow, Progress, reset};
+use super::pipes::Pipes;
+use super::reach::{keeps_its_address, may_be_reached};
+use super::session::{Line, Session};
+use super::spares::{Spares, make};
+use crate::network::poll::{Inbox, Poll, WAKE};
+use crate::network::slots::Slots;
+use crate::sys::socket::set_transparent;
+
+/// Connections that one port accepts before others get their turn.
+const BATCH: usize = 64;
+/// How often sessions that are over are looked for, while there are any.
+const SWEEP: Duration = Duration::from_secs(5);
+
+/// What serves published ports; its addresses may change.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// Who asked for it.
+    pub id: String,
+    /// The container's addresses.
+    pub addresses: RwLock<Vec<IpAddr>>,
+}
+
+/// What other threads tell this one.
+#[derive(Debug)]
+pub(super) enum Command {
+    /// Serves sockets.
+    Serve(Vec<Entry>),
+    /// Closes the ports of somebody and what goes through them, then says so.
+    Close(String, mpsc::Sender<()>),
+    /// Ends.
+    Stop,
+}
+
+/// Something with a socket that is waited for.
+#[derive(Debug)]
+pub(super) enum Entry {
+    /// A published TCP port that listens.
+    Port(OwnedFd, Arc<Target>, u16),
+    /// A published UDP port.
+    Datagrams(OwnedFd, Arc<Target>, u16),
+    /// Where TCP connections of containers to the world come in.
+    WayOut(OwnedFd),
+    /// Where their first datagrams come in.
+    DatagramsOut(OwnedFd),
+    /// A connection. If it came in at a published port, whose.
+    Flow(Flow, Option<Arc<Target>>),
+    /// Datagrams between two addresses.
+    Session(Session),
+}
+
+/// All that the thread has.
+#[derive(Debug)]
+pub(super) struct Engine {
+    pub(super) poll: Poll,
+    inbox: Arc<Inbox<Command>>,
+    pub(super) entries: Slots<Entry>,
+    pub(super) spares: Spares,
+    pipes: Pipes,
+    /// Flows that had more to do when their turn ended.
+    unfinished: VecDeque<u64>,
+    /// Sessions by what they are between.
+    pub(super) lines: HashMap<Line, u64>,
+    /// A descriptor kept so that a connection can be taken and closed when there are no others.
+    reserve: Option<File>,
+    pub(super) buffer: Vec<u8>,
+    pub(super) now: Instant,
+}
+
+impl Engine {
+    /// One that serves nothing yet.
+    pub(super) fn new(inbox: &Arc<Inbox<Command>>, spares: Spares) -> io::Result<Self> {
+        Ok(Engine {
+            poll: Poll::new(inbox)?,
+            inbox: Arc::clone(inbox),
+            entries: Slots::new(),
+            spares,
+            pipes: Pipes::default(),
+            unfinished: VecDeque::new(),
+            lines: HashMap::new(),
+            reserve: File::open("/dev/null").ok(),
+            // as long as a datagram can be
+            buffer: vec![0; 1 << 16],
+            now: Instant::now(),
+        })
+    }
+
+    /// Serves until it is told to stop.
+    pub(super) fn run(mut self) {
+        let mut swept = self.now;
+        loop {
+            let limit = match (self.unfinished.is_empty(), self.lines.is_empty()) {
+                (false, _) => Some(Duration::ZERO),
+                (true, false) => Some(SWEEP),
+                (true, true) => None,
+            };
+            let Ok(events) = self.poll.wait(limit) else { return };
+            self.now = Instant::now();
+            for (key, what) in events {
+                if key != WAKE {
+                    self.event(key, what);
+                } else if self.obey() {
+                    return;
+                }
+            }
+            for key in std::mem::take(&mut self.unfinished) {
+                self.advance(key, |flow, pipes| flow.pump(pipes));
+            }
+            if self.now.duration_since(swept) >= SWEEP {
+                self.sweep();
+                swept = self.now;
+            }
+        }
+    }
+
+    fn obey(&mut self) -> bool {
+        for command in self.inbox.take() {
+            match command {
+                Command::Serve(entries) => entries.into_iter().for_each(|entry| {
+                    let _ = self.enter(entry);
+                }),
+                Command::Close(id, done) => {
+                    self.close(&id);
+                    // nobody waits who has gone
+                    let _ = done.send(());
+                }
+                Command::Stop => return true,
+            }
+        }
+        false
+    }
+
+    /// Takes an entry in and waits for its sockets.
+    pub(super) fn enter(&mut self, entry: Entry) -> Option<u64> {
+        let key = self.entries.insert(entry);
+        let edge = EventFlags::IN | EventFlags::OUT | EventFlags::RDHUP | EventFlags::ET;
+        let added = match self.entries.get_mut(key)? {
+            Entry::Port(socket, ..)
+            | Entry::Datagrams(socket, ..)
+            | Entry::WayOut(socket)
+            | Entry::DatagramsOut(socket) => self.poll.add(socket.as_fd(), key, EventFlags::IN),
+            Entry::Flow(flow, _) => {
+                self.poll.add(flow.socket(0), key, edge).and_then(|()| self.poll.add(flow.socket(1), key | 1, edge))
+            }
+            Entry::Session(session) => {
+                session.sockets().try_for_each(|(socket, side)| self.poll.add(socket, key | side, EventFlags::IN))
+            }
+        };
+        if added.is_err() {
+            self.entries.remove(key);
+            return None;
+        }
+        Some(key)
+    }
+
+    fn close(&mut self, id: &str) {
+        let mut keys = Vec::new();
+        for (key, entry) in self.entries.iter() {
+            match entry {
+                Entry::Port(_, target, _) | Entry::Datagrams(_, target, _) | Entry::Flow(_, Some(target))
+                    if target.id == id =>
+                {
+                    keys.push(key);
+                }
+                _ => {}
+            }
+        }
+        for key in keys {
+            if let Some(Entry::Flow(mut flow, _)) = self.entries.remove(key) {
+                flow.reset();
+            }
+            self.close_lines(key);
+        }
+    }
+
+    fn event(&mut self, key: u64, what: EventFlags) {
+        let (side, key) = (usize::from(key & 1 == 1), key & !1);
+        match self.entries.get_mut(key) {
+            Some(Entry::Port(..) | Entry::WayOut(_)) => self.accept(key),
+            Some(Entry::Flow(..)) => self.advance(key, |flow, pipes| flow.event(side, what, pipes)),
+            Some(Entry::Datagrams(..) | Entry::DatagramsOut(_)) => self.datagrams(key),
+            Some(Entry::Session(_)) => self.relay(key, side),
+            None => {}
+        }
+    }
+
+    fn advance(&mut self, key: u64, step: impl FnOnce(&mut Flow, &mut Pipes) -> Progress) {
+        let Some(Entry::Flow(flow, _)) = self.entries.get_mut(key) else { return };
+        match step(flow, &mut self.pipes) {
+            Progress::Waiting => {}
+            Progress::More => {
+                if !self.unfinished.contains(&key) {
+                    self.unfinished.push_back(key);
+                }
+            }
+            Progress::Over => drop(self.entries.remove(key)),
+        }
+    }
+
+    fn accept(&mut self, key: u64) {
+        for _ in 0..BATCH {
+            let listener = match self.entries.get_mut(key) {
+                Some(Entry::Port(socket, ..) | Entry::WayOut(socket)) => socket,
+                _ => return,
+            };
+            let (accepted, from) = match acceptfrom_with(&*listener, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK) {
+                Ok(accepted) => accepted,
+                Err(Errno::MFILE | Errno::NFILE) => {
+                    // no descriptor left: taken with the one in reserve and closed at once, the connection is refused
+                    self.reserve = None;
+                    if let Ok((refused, _)) = acceptfrom_with(&*listener, SocketFlags::CLOEXEC) {
+                        reset(&refused);
+                    }
+                    self.reserve = File::open("/dev/null").ok();
+                    continue;
+                }
+                Err(Errno::CONNABORTED | Errno::INTR) => continue,
+                Err(_) => return,
+            };
+            // a connection that goes nowhere ends with a reset: the nearest to a refusal once it is accepted
+            reset(&accepted);
+            let Some(from) = from.and_then(|from| SocketAddr::try_from(from).ok()) else { continue };
+            let connecting = match self.entries.get_mut(key) {
+                Some(Entry::Port(_, target, port)) => {
+                    let (target, port) = (Arc::clone(target), *port);
+                    connect_in(&mut self.spares, from, &target, port).map(|socket| (socket, Some(target)))
+                }
+                _ => connect_out(&accepted).map(|socket| (socket, None)),
+            };
+            if let Ok((connecting, target)) = connecting {
+                let _ = sockopt::set_socket_linger(&accepted, None);
+                self.enter(Entry::Flow(Flow::new(accepted, connecting), target));
+            }
+        }
+    }
+}
+
+/// The address of a container that is best for a client: of its family, if there is one.
+pub(super) fn choose(target: &Target, from: SocketAddr, port: u16) -> io::Result<SocketAddr> {
+    let addresses = target.addresses.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let same = addresses.iter().find(|address| address.is_ipv4() == from.is_ipv4());
+    let address = same.or(addresses.first()).ok_or(io::ErrorKind::AddrNotAvailable)?;
+    Ok(SocketAddr::new(*address, port))
+}
+
+/// Begins a connection to a container, from the client's own address if that can be.
+fn connect_in(spares: &mut Spares, from: SocketAddr, target: &Target, port: u16) -> io::Result<OwnedFd> {
+    let to = choose(target, from, port)?;
+    if keeps_its_address(from, to) {
+        let socket = spares.take(to.is_ipv6(), SocketType::STREAM)?;
+        if bind_as(&socket, from).is_ok() && connect(&socket, to).is_ok() {
+            return Ok(socket);
+        }
+    }
+    let socket = spares.take(to.is_ipv6(), SocketType::STREAM)?;
+    connect(&socket, to)?;
+    Ok(socket)
+}
+
+/// Gives a socket an address that isn't the machine's.
+pub(super) fn bind_as(socket: &OwnedFd, address: SocketAddr) -> io::Result<()> {
+    set_transparent(socket, address.is_ipv6())?;
+    sockopt::set_socket_reuseaddr(socket, true)?;
+    Ok(rustix::net::bind(socket, &address)?)
+}
+
+/// Begins a connection in the host's namespace to where the container's was going.
+fn connect_out(accepted: &OwnedFd) -> io::Result<OwnedFd> {
+    let to = SocketAddr::try_from(rustix::net::getsockname(accepted)?)?;
+    if !may_be_reached(to.ip()) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let socket = make(to.is_ipv6(), SocketType::STREAM)?;
+    connect(&socket, to)?;
+    Ok(socket)
+}
+
+fn connect(socket: &OwnedFd, to: SocketAddr) -> io::Result<()> {
+    match rustix::net::connect(socket, &to) {
+        Ok(()) | Err(Errno::INPROGRESS) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}

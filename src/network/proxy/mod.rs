@@ -1,0 +1,143 @@
+//! Connections between the host's network namespace and the stack's, made of sockets in both.
+//!
+//! *In*: the host's ports are bound here, whatever serves them later; clients are accepted in the host's namespace and
+//! connected with the container from the stack's, under the client's own address where that has a meaning inside. Nothing of the host's
+//! rules is touched, so its firewall holds, `127.0.0.1` stays what it is, and a port that is taken says so.
+//!
+//! *Out*, for an ordinary user: what leaves for outside is taken by rules of the stack's namespace (TPROXY) and goes on from a socket of
+//! the host's. TPROXY accepts a connection before the other end has: one that is refused there is reset here.
+//!
+//! One thread serves everything, with epoll; the kernel moves the bytes of TCP (`splice`). A connection takes two descriptors, and pipes
+//! only while bytes are in them.
+
+mod bind;
+mod engine;
+mod flow;
+mod pipes;
+mod reach;
+mod session;
+mod spares;
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::fd::OwnedFd;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
+use std::thread::{self, JoinHandle};
+
+use rustix::net::{SocketType, sockopt};
+
+use bind::Bound;
+use engine::{Command, Engine, Entry, Target};
+use spares::{Spares, make};
+
+use super::error::Error;
+use super::namespace::Namespace;
+use super::poll::Inbox;
+use super::port::{BoundPort, PortSpec, Protocol};
+use crate::sys::socket::{set_transparent, tell_destination};
+
+/// What the thread's stack may have; only what is touched takes memory.
+const STACK: usize = 128 << 10;
+/// Where rules send what leaves for outside, on the loopback addresses of the stack's namespace: nobody else gets there.
+pub const WAY_OUT_PORT: u16 = 15001;
+
+/// The thread that serves published ports and an ordinary user's way out. Dropping it closes all of them.
+#[derive(Debug)]
+pub struct Proxy {
+    inbox: Arc<Inbox<Command>>,
+    thread: Option<JoinHandle<()>>,
+    stack: Namespace,
+    targets: Mutex<Vec<Arc<Target>>>,
+}
+
+impl Proxy {
+    /// Starts it for a stack namespace. The calling thread is in the host's network namespace.
+    pub fn start(stack: &Namespace) -> Result<Self, Error> {
+        let failed = |error| Error::kernel("start the proxy of published ports", error);
+        let inbox = Inbox::new().map_err(failed)?;
+        let engine = Engine::new(&inbox, Spares::new(stack.try_clone()?)).map_err(failed)?;
+        let thread = thread::Builder::new().name("proxy".to_owned()).stack_size(STACK);
+        let thread = thread.spawn(move || engine.run()).map_err(failed)?;
+        Ok(Proxy { inbox, thread: Some(thread), stack: stack.try_clone()?, targets: Mutex::default() })
+    }
+
+    /// Binds ports of the host and serves them from then on: all, or none. The calling thread is in the host's network namespace.
+    pub fn publish(&self, ports: &[PortSpec]) -> Result<Vec<BoundPort>, Error> {
+        let mut told = Vec::new();
+        let mut entries = Vec::new();
+        let mut targets = Vec::new();
+        for spec in ports {
+            let target = Target { id: spec.id.clone(), addresses: RwLock::new(spec.container.clone()) };
+            let target = Arc::new(target);
+            for Bound { socket, port } in bind::bind(spec)? {
+                entries.push(match spec.protocol {
+                    Protocol::Tcp => Entry::Port(socket, Arc::clone(&target), port.container_port),
+                    Protocol::Udp => Entry::Datagrams(socket, Arc::clone(&target), port.container_port),
+                });
+                told.push(port);
+            }
+            targets.push(target);
+        }
+        self.targets.lock().unwrap_or_else(PoisonError::into_inner).append(&mut targets);
+        self.inbox.send(Command::Serve(entries));
+        Ok(told)
+    }
+
+    /// Has the ports of somebody served by other addresses: connections from now on go there.
+    pub fn retarget(&self, id: &str, addresses: &[IpAddr]) {
+        let targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
+        for target in targets.iter().filter(|target| target.id == id) {
+            *target.addresses.write().unwrap_or_else(PoisonError::into_inner) = addresses.to_vec();
+        }
+    }
+
+    /// Closes the ports of somebody, and breaks the connections through them off. They are free when it returns.
+    pub fn unpublish(&self, id: &str) {
+        self.targets.lock().unwrap_or_else(PoisonError::into_inner).retain(|target| target.id != id);
+        let (done, closed) = mpsc::channel();
+        self.inbox.send(Command::Close(id.to_owned(), done));
+        // an error means that the thread has ended, and the ports with it
+        let _ = closed.recv();
+    }
+
+    /// Takes what rules send to [`WAY_OUT_PORT`], for outside. The stack's loopback interface is up.
+    pub fn open_way_out(&self) -> Result<(), Error> {
+        let entries = self.stack.run(|| {
+            let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+            let mut entries = Vec::new();
+            for address in loopback.map(|address| SocketAddr::new(address, WAY_OUT_PORT)) {
+                let failed = |error| Error::kernel(format!("listen on {address} for what leaves the stack"), error);
+                entries.push(Entry::WayOut(entrance(address, SocketType::STREAM).map_err(failed)?));
+                entries.push(Entry::DatagramsOut(entrance(address, SocketType::DGRAM).map_err(failed)?));
+            }
+            Ok(entries)
+        })?;
+        self.inbox.send(Command::Serve(entries));
+        Ok(())
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.inbox.send(Command::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A socket of this thread's namespace that takes what is for other addresses.
+fn entrance(address: SocketAddr, kind: SocketType) -> io::Result<OwnedFd> {
+    let socket = make(address.is_ipv6(), kind)?;
+    set_transparent(&socket, address.is_ipv6())?;
+    if kind == SocketType::STREAM {
+        sockopt::set_socket_reuseaddr(&socket, true)?;
+    } else {
+        tell_destination(&socket, address.is_ipv6())?;
+    }
+    rustix::net::bind(&socket, &address)?;
+    if kind == SocketType::STREAM {
+        rustix::net::listen(&socket, 4096)?;
+    }
+    Ok(socket)
+}
