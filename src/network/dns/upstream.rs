@@ -113,21 +113,27 @@ impl Question {
         })
     }
 
-    /// Goes on after an event of the socket.
+    /// Goes on after an event of the socket, until there is nothing more to read.
     pub(super) fn proceed(&mut self) -> Progress {
-        let received = match &mut self.transport {
-            Some(Transport::Datagram(socket)) => {
-                let mut buffer = [0; 4096];
-                socket.recv(&mut buffer).map(|length| Some(buffer[..length].to_vec()))
+        loop {
+            let received = match &mut self.transport {
+                Some(Transport::Datagram(socket)) => {
+                    let mut buffer = [0; 4096];
+                    socket.recv(&mut buffer).map(|length| buffer[..length].to_vec())
+                }
+                Some(Transport::Stream { socket, output, sent, input }) => exchange(socket, output, sent, input),
+                None => return Progress::Failed,
+            };
+            let progress = match received {
+                Ok(reply) => self.judge(reply),
+                Err(error) if error.kind() == ErrorKind::Interrupted => Progress::Waiting,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Progress::Waiting,
+                Err(_) => return Progress::Failed,
+            };
+            // a datagram that is no answer may have one behind it
+            if !matches!(progress, Progress::Waiting) {
+                return progress;
             }
-            Some(Transport::Stream { socket, output, sent, input }) => exchange(socket, output, sent, input),
-            None => return Progress::Failed,
-        };
-        match received {
-            Ok(Some(reply)) => self.judge(reply),
-            Ok(None) => Progress::Waiting,
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Progress::Waiting,
-            Err(_) => Progress::Failed,
         }
     }
 
@@ -157,12 +163,7 @@ pub(super) fn framed(message: &[u8]) -> Vec<u8> {
 }
 
 /// Writes what is left of the question, then reads until the answer is whole.
-fn exchange(
-    socket: &mut TcpStream,
-    output: &[u8],
-    sent: &mut usize,
-    input: &mut Vec<u8>,
-) -> io::Result<Option<Vec<u8>>> {
+fn exchange(socket: &mut TcpStream, output: &[u8], sent: &mut usize, input: &mut Vec<u8>) -> io::Result<Vec<u8>> {
     while *sent < output.len() {
         *sent += socket.write(&output[*sent..])?;
     }
@@ -171,7 +172,7 @@ fn exchange(
         if let Some(&[high, low]) = input.first_chunk() {
             let end = 2 + usize::from(u16::from_be_bytes([high, low]));
             if let Some(message) = input.get(2..end) {
-                return Ok(Some(message.to_vec()));
+                return Ok(message.to_vec());
             }
         }
         match socket.read(&mut buffer)? {

@@ -1,0 +1,9 @@
+//! Networks through the library, in namespaces of the tests' own: as root, and as an ordinary user.
+
+mod dns;
+mod lab;
+mod names;
+mod ports;
+#[path = "../support/mod.rs"]
+mod support;
+mod who;
