@@ -1,7 +1,7 @@
 //! Networks through the library, in namespaces of the tests' own: as root, and as an ordinary user.
 
 mod dns;
-mod lab;
+mod loopback;
 mod names;
 mod ports;
 #[path = "../support/mod.rs"]

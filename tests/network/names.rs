@@ -12,7 +12,7 @@ use rbox::network::dns::{Names, Record};
 use rbox::network::{Namespace, Protocol};
 
 use super::dns::{A, AAAA, PTR, Reply, SRV, TXT, ask_from, ask_stream, question};
-use super::lab::{address, namespace};
+use super::loopback::{address, namespace};
 use super::who::both;
 
 /// A host, a stack and its name server; network `web` has its router at 127.1.0.1, `db` at 127.2.0.1 and ::1, and `in`, which is internal,

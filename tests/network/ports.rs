@@ -7,7 +7,7 @@ use std::time::Duration;
 use rbox::network::proxy::Proxy;
 use rbox::network::{BoundPort, HostPorts, Namespace, PortRange, PortSpec, Protocol};
 
-use super::lab::{address, inside, namespace};
+use super::loopback::{address, inside, namespace};
 use super::who::{both, ordinary_alone};
 
 struct Lab {

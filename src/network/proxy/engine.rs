@@ -57,6 +57,8 @@ pub(super) enum Entry {
     WayOut(OwnedFd),
     /// Where their first datagrams come in.
     DatagramsOut(OwnedFd),
+    /// Where pings come in, of IPv6 or not.
+    Echoes(OwnedFd, bool),
     /// A connection. If it came in at a published port, whose.
     Flow(Flow, Option<Arc<Target>>),
     /// Datagrams between two addresses.
@@ -152,7 +154,8 @@ impl Engine {
             Entry::Port(socket, ..)
             | Entry::Datagrams(socket, ..)
             | Entry::WayOut(socket)
-            | Entry::DatagramsOut(socket) => self.poll.add(socket.as_fd(), key, EventFlags::IN),
+            | Entry::DatagramsOut(socket)
+            | Entry::Echoes(socket, _) => self.poll.add(socket.as_fd(), key, EventFlags::IN),
             Entry::Flow(flow, _) => {
                 self.poll.add(flow.socket(0), key, edge).and_then(|()| self.poll.add(flow.socket(1), key | 1, edge))
             }
@@ -193,6 +196,7 @@ impl Engine {
             Some(Entry::Port(..) | Entry::WayOut(_)) => self.accept(key),
             Some(Entry::Flow(..)) => self.advance(key, |flow, pipes| flow.event(side, what, pipes)),
             Some(Entry::Datagrams(..) | Entry::DatagramsOut(_)) => self.datagrams(key),
+            Some(Entry::Echoes(..)) => self.echoes(key),
             Some(Entry::Session(_)) => self.relay(key, side),
             None => {}
         }

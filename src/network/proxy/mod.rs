@@ -5,12 +5,13 @@
 //! rules is touched, so its firewall holds, `127.0.0.1` stays what it is, and a port that is taken says so.
 //!
 //! *Out*, for an ordinary user: what leaves for outside is taken by rules of the stack's namespace (TPROXY) and goes on from a socket of
-//! the host's. TPROXY accepts a connection before the other end has: one that is refused there is reset here.
+//! the host's. TPROXY accepts a connection before the other end has: one that is refused there is reset here. Pings go the same way.
 //!
 //! One thread serves everything, with epoll; the kernel moves the bytes of TCP (`splice`). A connection takes two descriptors, and pipes
 //! only while bytes are in them.
 
 mod bind;
+mod echo;
 mod engine;
 mod flow;
 mod pipes;
@@ -109,6 +110,8 @@ impl Proxy {
                 let failed = |error| Error::kernel(format!("listen on {address} for what leaves the stack"), error);
                 entries.push(Entry::WayOut(entrance(address, SocketType::STREAM).map_err(failed)?));
                 entries.push(Entry::DatagramsOut(entrance(address, SocketType::DGRAM).map_err(failed)?));
+                let ipv6 = address.is_ipv6();
+                entries.push(Entry::Echoes(echo::entrance(ipv6).map_err(failed)?, ipv6));
             }
             Ok(entries)
         })?;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustix::net::{RecvFlags, SendFlags, SocketType};
 
+use super::echo;
 use super::engine::{Engine, Entry, Target, bind_as, choose};
 use super::reach::{keeps_its_address, may_be_reached};
 use super::spares::make;
@@ -94,6 +95,8 @@ impl Engine {
                 let (target, port) = (Arc::clone(target), *port);
                 (None, self.open_in(line.from, &target, port)?)
             }
+            Entry::Echoes(..) if may_be_reached(line.to.ip()) => (None, echo::ping(line.to).ok()?),
+            Entry::Echoes(..) => return None,
             _ => self.open_out(line).map(|(client, server)| (Some(client), server))?,
         };
         if self.lines.len() >= MOST {
@@ -132,6 +135,49 @@ impl Engine {
         Some((client, server))
     }
 
+    /// Takes pings and passes them on, or answers those that are for the router itself.
+    pub(super) fn echoes(&mut self, key: u64) {
+        for _ in 0..BATCH {
+            let mut buffer = std::mem::take(&mut self.buffer);
+            let received = match self.entries.get_mut(key) {
+                Some(Entry::Echoes(socket, _)) => receive_from(&*socket, &mut buffer),
+                _ => Err(rustix::io::Errno::BADF),
+            };
+            if let Ok(received) = received
+                && let Some(to) = received.to
+                && let Some(request) = echo::request(&buffer[..received.length], to.is_ipv6())
+            {
+                let from = SocketAddr::new(received.from.ip(), request.id);
+                self.echo(Line { entrance: key, from, to: echo::plain(to) }, &request);
+            }
+            self.buffer = buffer;
+            if received.is_err() {
+                return;
+            }
+        }
+    }
+
+    fn echo(&mut self, line: Line, request: &echo::Request<'_>) {
+        if !self.lines.contains_key(&line) && self.is_own(line.to) {
+            return self.answer_echo(line, request.message);
+        }
+        self.datagram(line, request.message);
+    }
+
+    /// Whether an address is one of the stack's own: those can be bound, others can't.
+    fn is_own(&mut self, address: SocketAddr) -> bool {
+        let socket = self.spares.take(address.is_ipv6(), SocketType::DGRAM);
+        socket.is_ok_and(|socket| rustix::net::bind(&socket, &address).is_ok())
+    }
+
+    fn answer_echo(&self, line: Line, message: &[u8]) {
+        if let Some(Entry::Echoes(socket, ipv6)) = self.entries.get(line.entrance)
+            && let Some(answer) = echo::answer(message, line.from.port(), *ipv6)
+        {
+            let _ = send_from(socket, &answer, line.to.ip(), echo::plain(line.from));
+        }
+    }
+
     /// Passes on what came in at one of a session's own sockets.
     pub(super) fn relay(&mut self, key: u64, side: usize) {
         let mut buffer = std::mem::take(&mut self.buffer);
@@ -151,7 +197,7 @@ impl Engine {
         let length = match rustix::net::recv(source, &mut *buffer, RecvFlags::DONTWAIT) {
             Ok((_, length)) => length,
             // nobody is there, just now: told once, and datagrams are sent on as before
-            Err(rustix::io::Errno::CONNREFUSED) => return true,
+            Err(rustix::io::Errno::CONNREFUSED | rustix::io::Errno::HOSTUNREACH) => return true,
             Err(_) => return false,
         };
         session.last = now;
@@ -161,9 +207,11 @@ impl Engine {
             (0, _) => drop(rustix::net::send(&session.server, bytes, SendFlags::DONTWAIT)),
             (_, Some(client)) => drop(rustix::net::send(client, bytes, SendFlags::DONTWAIT)),
             (_, None) => {
-                let Line { entrance, from, to } = session.line;
-                if let Some(Entry::Datagrams(socket, ..)) = self.entries.get_mut(entrance) {
-                    let _ = send_from(&*socket, bytes, to.ip(), from);
+                let line = session.line;
+                match self.entries.get(line.entrance) {
+                    Some(Entry::Datagrams(socket, ..)) => drop(send_from(socket, bytes, line.to.ip(), line.from)),
+                    Some(Entry::Echoes(_, ipv6)) if echo::is_answer(bytes, *ipv6) => self.answer_echo(line, bytes),
+                    _ => {}
                 }
             }
         }
