@@ -34,6 +34,12 @@ impl Poll {
         Ok(epoll::add(&self.epoll, fd, EventData::new_u64(key), what)?)
     }
 
+    /// Tells events of a descriptor no more, though it stays open.
+    pub(super) fn forget(&self, fd: impl AsFd) {
+        // an error means that it was not waited for
+        let _ = epoll::delete(&self.epoll, fd);
+    }
+
     /// Waits for events, or for so long.
     pub(super) fn wait(&self, limit: Option<Duration>) -> io::Result<Vec<(u64, EventFlags)>> {
         let limit = limit.map(|limit| Timespec {

@@ -30,8 +30,16 @@ pub fn tell_destination(socket: impl AsFd, ipv6: bool) -> Result<(), Errno> {
     set_flag(socket, level, name)
 }
 
+/// Marks every packet that a socket sends. Needs rights over the socket's network namespace.
+pub fn set_mark(socket: impl AsFd, mark: u32) -> Result<(), Errno> {
+    set(socket, libc::SOL_SOCKET, libc::SO_MARK, mark.cast_signed())
+}
+
 fn set_flag(socket: impl AsFd, level: libc::c_int, name: libc::c_int) -> Result<(), Errno> {
-    let one: libc::c_int = 1;
+    set(socket, level, name, 1)
+}
+
+fn set(socket: impl AsFd, level: libc::c_int, name: libc::c_int, value: libc::c_int) -> Result<(), Errno> {
     // SAFETY: the option is an int, which outlives the call.
     checked(unsafe {
         libc::syscall(
@@ -39,7 +47,7 @@ fn set_flag(socket: impl AsFd, level: libc::c_int, name: libc::c_int) -> Result<
             socket.as_fd().as_raw_fd(),
             level,
             name,
-            &raw const one,
+            &raw const value,
             size_of::<libc::c_int>(),
         )
     })

@@ -6,4 +6,5 @@ mod names;
 mod ports;
 #[path = "../support/mod.rs"]
 mod support;
+mod way_out;
 mod who;

@@ -22,6 +22,11 @@ pub(in super::super) struct Message<'a> {
 }
 
 impl Message<'_> {
+    /// What it says went wrong; nothing if it is no error message, or one that says that all is well.
+    pub(in super::super) fn failure(&self) -> Option<io::Error> {
+        if self.kind == super::ERROR { self.error() } else { None }
+    }
+
     /// What an error message says; nothing if it says that all is well.
     pub(super) fn error(&self) -> Option<io::Error> {
         let number = i32::from_ne_bytes(self.body.get(..4)?.try_into().ok()?);

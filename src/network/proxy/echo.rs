@@ -65,12 +65,16 @@ pub(super) fn answer(message: &[u8], id: u16, ipv6: bool) -> Option<Vec<u8>> {
     }
     answer[..4].copy_from_slice(&[if ipv6 { 129 } else { 0 }, 0, 0, 0]);
     answer[4..6].copy_from_slice(&id.to_be_bytes());
+    Some(summed(answer, ipv6))
+}
+
+/// A message whose sum is 0, with its sum. That of `ICMPv6` is the kernel's work.
+pub(super) fn summed(mut message: Vec<u8>, ipv6: bool) -> Vec<u8> {
     if !ipv6 {
-        // that of ICMPv6 is the kernel's work
-        let sum = checksum(&answer);
-        answer[2..4].copy_from_slice(&sum.to_be_bytes());
+        let sum = checksum(&message);
+        message[2..4].copy_from_slice(&sum.to_be_bytes());
     }
-    Some(answer)
+    message
 }
 
 /// Whether a ping socket gave an answer, and not an error.
@@ -79,7 +83,7 @@ pub(super) fn is_answer(message: &[u8], ipv6: bool) -> bool {
 }
 
 /// The sum of RFC 1071.
-fn checksum(bytes: &[u8]) -> u16 {
+pub(super) fn checksum(bytes: &[u8]) -> u16 {
     let words = bytes.chunks(2).map(|pair| u32::from(pair[0]) << 8 | u32::from(pair.get(1).copied().unwrap_or(0)));
     let mut sum: u32 = words.sum();
     while sum >> 16 != 0 {

@@ -12,6 +12,7 @@ use rustix::event::epoll::EventFlags;
 use rustix::io::Errno;
 use rustix::net::{SocketFlags, SocketType, acceptfrom_with, sockopt};
 
+use super::doorman::{Caller, Doorman, Ends, Knock};
 use super::flow::{Flow, Progress, reset};
 use super::pipes::Pipes;
 use super::reach::{keeps_its_address, may_be_reached};
@@ -57,6 +58,10 @@ pub(super) enum Entry {
     WayOut(OwnedFd),
     /// Where their first datagrams come in.
     DatagramsOut(OwnedFd),
+    /// Where the first packets of those connections are shown.
+    Doorman(Doorman),
+    /// A connection to the world that is being made for one.
+    Knock(Knock),
     /// Where pings come in, of IPv6 or not.
     Echoes(OwnedFd, bool),
     /// A connection. If it came in at a published port, whose.
@@ -77,6 +82,8 @@ pub(super) struct Engine {
     unfinished: VecDeque<u64>,
     /// Sessions by what they are between.
     pub(super) lines: HashMap<Line, u64>,
+    /// Who wants to connect with the world, and is not accepted yet.
+    pub(super) callers: HashMap<Ends, Caller>,
     /// A descriptor kept so that a connection can be taken and closed when there are no others.
     reserve: Option<File>,
     pub(super) buffer: Vec<u8>,
@@ -94,6 +101,7 @@ impl Engine {
             pipes: Pipes::default(),
             unfinished: VecDeque::new(),
             lines: HashMap::new(),
+            callers: HashMap::new(),
             reserve: File::open("/dev/null").ok(),
             // as long as a datagram can be
             buffer: vec![0; 1 << 16],
@@ -105,7 +113,7 @@ impl Engine {
     pub(super) fn run(mut self) {
         let mut swept = self.now;
         loop {
-            let limit = match (self.unfinished.is_empty(), self.lines.is_empty()) {
+            let limit = match (self.unfinished.is_empty(), self.lines.is_empty() && self.callers.is_empty()) {
                 (false, _) => Some(Duration::ZERO),
                 (true, false) => Some(SWEEP),
                 (true, true) => None,
@@ -124,6 +132,7 @@ impl Engine {
             }
             if self.now.duration_since(swept) >= SWEEP {
                 self.sweep();
+                self.sweep_callers();
                 swept = self.now;
             }
         }
@@ -156,6 +165,8 @@ impl Engine {
             | Entry::WayOut(socket)
             | Entry::DatagramsOut(socket)
             | Entry::Echoes(socket, _) => self.poll.add(socket.as_fd(), key, EventFlags::IN),
+            Entry::Doorman(doorman) => self.poll.add(doorman.socket(), key, EventFlags::IN),
+            Entry::Knock(knock) => self.poll.add(&knock.socket, key, edge),
             Entry::Flow(flow, _) => {
                 self.poll.add(flow.socket(0), key, edge).and_then(|()| self.poll.add(flow.socket(1), key | 1, edge))
             }
@@ -197,6 +208,8 @@ impl Engine {
             Some(Entry::Flow(..)) => self.advance(key, |flow, pipes| flow.event(side, what, pipes)),
             Some(Entry::Datagrams(..) | Entry::DatagramsOut(_)) => self.datagrams(key),
             Some(Entry::Echoes(..)) => self.echoes(key),
+            Some(Entry::Doorman(_)) => self.first_packets(key),
+            Some(Entry::Knock(_)) => self.knocked(key, what),
             Some(Entry::Session(_)) => self.relay(key, side),
             None => {}
         }
@@ -243,13 +256,29 @@ impl Engine {
                     let (target, port) = (Arc::clone(target), *port);
                     connect_in(&mut self.spares, from, &target, port).map(|socket| (socket, Some(target)))
                 }
-                _ => connect_out(&accepted).map(|socket| (socket, None)),
+                _ => self.connect_out(&accepted, from).map(|socket| (socket, None)),
             };
             if let Ok((connecting, target)) = connecting {
                 let _ = sockopt::set_socket_linger(&accepted, None);
                 self.enter(Entry::Flow(Flow::new(accepted, connecting), target));
             }
         }
+    }
+}
+
+impl Engine {
+    /// The connection that was made for one that is accepted now, or one that begins only now.
+    fn connect_out(&mut self, accepted: &OwnedFd, from: SocketAddr) -> io::Result<OwnedFd> {
+        let to = SocketAddr::try_from(rustix::net::getsockname(accepted)?)?;
+        if let Some(socket) = self.welcomed((from, to)) {
+            return Ok(socket);
+        }
+        if !may_be_reached(to.ip()) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        let socket = make(to.is_ipv6(), SocketType::STREAM)?;
+        connect(&socket, to)?;
+        Ok(socket)
     }
 }
 
@@ -282,18 +311,8 @@ pub(super) fn bind_as(socket: &OwnedFd, address: SocketAddr) -> io::Result<()> {
     Ok(rustix::net::bind(socket, &address)?)
 }
 
-/// Begins a connection in the host's namespace to where the container's was going.
-fn connect_out(accepted: &OwnedFd) -> io::Result<OwnedFd> {
-    let to = SocketAddr::try_from(rustix::net::getsockname(accepted)?)?;
-    if !may_be_reached(to.ip()) {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    let socket = make(to.is_ipv6(), SocketType::STREAM)?;
-    connect(&socket, to)?;
-    Ok(socket)
-}
-
-fn connect(socket: &OwnedFd, to: SocketAddr) -> io::Result<()> {
+/// Begins a connection.
+pub(super) fn connect(socket: &OwnedFd, to: SocketAddr) -> io::Result<()> {
     match rustix::net::connect(socket, &to) {
         Ok(()) | Err(Errno::INPROGRESS) => Ok(()),
         Err(error) => Err(error.into()),

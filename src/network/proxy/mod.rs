@@ -5,15 +5,17 @@
 //! rules is touched, so its firewall holds, `127.0.0.1` stays what it is, and a port that is taken says so.
 //!
 //! *Out*, for an ordinary user: what leaves for outside is taken by rules of the stack's namespace (TPROXY) and goes on from a socket of
-//! the host's. TPROXY accepts a connection before the other end has: one that is refused there is reset here. Pings go the same way.
+//! the host's, which is connected first: who is refused there is refused here. Pings go the same way.
 //!
 //! One thread serves everything, with epoll; the kernel moves the bytes of TCP (`splice`). A connection takes two descriptors, and pipes
 //! only while bytes are in them.
 
 mod bind;
+mod doorman;
 mod echo;
 mod engine;
 mod flow;
+mod packet;
 mod pipes;
 mod reach;
 mod session;
@@ -28,6 +30,7 @@ use std::thread::{self, JoinHandle};
 use rustix::net::{SocketType, sockopt};
 
 use bind::Bound;
+use doorman::Doorman;
 use engine::{Command, Engine, Entry, Target};
 use spares::{Spares, make};
 
@@ -41,6 +44,8 @@ use crate::sys::socket::{set_transparent, tell_destination};
 const STACK: usize = 128 << 10;
 /// Where rules send what leaves for outside, on the loopback addresses of the stack's namespace: nobody else gets there.
 pub const WAY_OUT_PORT: u16 = 15001;
+/// To which group rules log the first packets of TCP connections that leave for outside, which they then drop.
+pub const WAY_OUT_GROUP: u16 = 15001;
 
 /// The thread that serves published ports and an ordinary user's way out. Dropping it closes all of them.
 #[derive(Debug)]
@@ -101,8 +106,9 @@ impl Proxy {
         let _ = closed.recv();
     }
 
-    /// Takes what rules send to [`WAY_OUT_PORT`], for outside. The stack's loopback interface is up.
-    pub fn open_way_out(&self) -> Result<(), Error> {
+    /// Takes what rules send to [`WAY_OUT_PORT`], for outside. The stack's loopback interface is up. With a mark, first packets are shown
+    /// by [`WAY_OUT_GROUP`], and come back with that mark once the other end has accepted.
+    pub fn open_way_out(&self, mark: Option<u32>) -> Result<(), Error> {
         let entries = self.stack.run(|| {
             let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
             let mut entries = Vec::new();
@@ -112,6 +118,10 @@ impl Proxy {
                 entries.push(Entry::DatagramsOut(entrance(address, SocketType::DGRAM).map_err(failed)?));
                 let ipv6 = address.is_ipv6();
                 entries.push(Entry::Echoes(echo::entrance(ipv6).map_err(failed)?, ipv6));
+            }
+            if let Some(mark) = mark {
+                let failed = |error| Error::kernel("have connections shown before they are made", error);
+                entries.push(Entry::Doorman(Doorman::open(mark).map_err(failed)?));
             }
             Ok(entries)
         })?;
