@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::exit::{Error, Exit};
 use crate::executor::{Fate, StepState};
 use crate::plan::{CacheKey, Plan, StepId};
+use crate::stack::diff::Difference;
 
 /// A plan, and what its steps read when it was made.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -18,6 +19,9 @@ pub(super) struct Document {
     pub(super) epoch: Option<i64>,
     /// What became clear about each step that the targets need, in the plan's order.
     pub(super) states: Vec<State>,
+    /// What `rbox up` would change of what runs now; none where no services are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) changes: Option<Vec<Difference>>,
 }
 
 /// What became clear about a step.
@@ -35,7 +39,7 @@ pub(super) struct State {
 
 impl Document {
     /// Writes a plan down.
-    pub(super) fn new(plan: Plan, epoch: Option<i64>, states: &[StepState]) -> Self {
+    pub(super) fn new(plan: Plan, epoch: Option<i64>, states: &[StepState], changes: Option<Vec<Difference>>) -> Self {
         let state = |state: &StepState| {
             let (cached, reason) = match &state.fate {
                 Fate::Cached => (true, String::new()),
@@ -43,7 +47,7 @@ impl Document {
             };
             State { step: state.step, key: state.key, cached, reason }
         };
-        Self { states: states.iter().map(state).collect(), epoch, plan }
+        Self { states: states.iter().map(state).collect(), epoch, plan, changes }
     }
 
     /// Reads a plan, and proves that it is sound.

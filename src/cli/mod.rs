@@ -18,13 +18,16 @@ mod input;
 mod inspect;
 mod limits;
 mod meaning;
+mod network;
 mod plan;
 mod prune;
 mod root;
 mod run;
 mod size;
 mod sources;
+mod stacks;
 mod value;
+mod volume;
 mod work;
 
 use std::process::ExitCode;
@@ -47,6 +50,28 @@ struct Cli {
 enum Command {
     Build(build::Build),
     Run(run::Run),
+    Up(stacks::up::Up),
+    Down(stacks::down::Down),
+    Ps(stacks::ps::Ps),
+    Logs(stacks::logs::Logs),
+    Exec(stacks::exec::Exec),
+    Stop(stacks::life::Stop),
+    Start(stacks::life::Start),
+    Restart(stacks::life::Restart),
+    Kill(stacks::life::Kill),
+    Pause(stacks::life::Pause),
+    Unpause(stacks::life::Unpause),
+    Rm(stacks::life::Rm),
+    Wait(stacks::life::Wait),
+    Scale(stacks::scale::Scale),
+    Top(stacks::top::Top),
+    Stats(stacks::stats::Stats),
+    Events(stacks::events::Events),
+    Cp(stacks::copy::Cp),
+    Port(stacks::ports::Port),
+    Ls(stacks::ls::Ls),
+    Network(network::NetworkArgs),
+    Volume(volume::VolumeArgs),
     Check(check::Check),
     Plan(plan::PlanArgs),
     Apply(apply::Apply),
@@ -79,6 +104,28 @@ fn run(command: Command) -> Outcome {
     match command {
         Command::Build(build) => build.run(),
         Command::Run(run) => run.run(),
+        Command::Up(up) => up.run(),
+        Command::Down(down) => down.run(),
+        Command::Ps(ps) => ps.run(),
+        Command::Logs(logs) => logs.run(),
+        Command::Exec(exec) => exec.run(),
+        Command::Stop(stop) => stop.run(),
+        Command::Start(start) => start.run(),
+        Command::Restart(restart) => restart.run(),
+        Command::Kill(kill) => kill.run(),
+        Command::Pause(pause) => pause.run(),
+        Command::Unpause(unpause) => unpause.run(),
+        Command::Rm(rm) => rm.run(),
+        Command::Wait(wait) => wait.run(),
+        Command::Scale(scale) => scale.run(),
+        Command::Top(top) => top.run(),
+        Command::Stats(stats) => stats.run(),
+        Command::Events(events) => events.run(),
+        Command::Cp(cp) => cp.run(),
+        Command::Port(port) => port.run(),
+        Command::Ls(ls) => ls.run(),
+        Command::Network(network) => network.run(),
+        Command::Volume(volume) => volume.run(),
         Command::Plan(plan) => plan.run(),
         Command::Apply(apply) => apply.run(),
         Command::Check(check) => check.run(),

@@ -1,22 +1,32 @@
-//! `rbox plan`: what a build would do, and why.
+//! `rbox plan`: what a build and an `rbox up` would do, and why.
 
 use super::document::Document;
-use super::exit::{Error, Exit, Outcome, print, say};
-use super::input::Input;
+use super::exit::{Exit, Outcome, print, say};
+use super::input::{Chosen, Input};
 use super::limits::Limits;
 use super::meaning::{Meaning, Reach};
+use super::stacks::Project;
+use super::stacks::planned;
+use super::stacks::wanted::{Choice, Wanted};
 use super::work::Work;
 use super::{findings, root};
-use crate::executor::{self, Fate};
-use crate::report::{Look, stack_tree, tree, tree_summary};
+use crate::compile::Compiled;
+use crate::executor::{self, Fate, StepState};
+use crate::report::{Look, differences, stack_tree, tree, tree_summary};
+use crate::stack::diff::Difference;
 
 /// Show what a build would do: what is cached, what will run, and why
 ///
-/// Of a file with services, also what `rbox up` would run. `rbox apply` builds exactly what the plan of --format json says.
+/// Of a file with services, also what `rbox up` would change of what runs: `+` is made, `~` changed, `-/+` made anew, `-`
+/// taken away. `rbox apply` builds exactly what the plan of --format json says.
 #[derive(Debug, clap::Args)]
 pub(super) struct PlanArgs {
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    project: Project,
+    #[command(flatten)]
+    choice: Choice,
     #[command(flatten)]
     meaning: Meaning,
     #[command(flatten)]
@@ -29,7 +39,7 @@ pub(super) struct PlanArgs {
     /// Print the JSON schema of --format json
     #[arg(long, conflicts_with_all = ["format", "path", "file"])]
     schema: bool,
-    /// Exit with 2 where something would run, 0 where all is cached
+    /// Exit with 2 where something would run or change, 0 where nothing would
     #[arg(long)]
     detailed_exitcode: bool,
 }
@@ -58,19 +68,42 @@ impl PlanArgs {
         let options = self.work.options(&Limits::default(), epoch)?;
         let states = executor::assess(&compiled.plan, &store, &options)
             .map_err(|failure| findings::run_failed(&failure, &compiled.plan, &compiled.files))?;
-        let changes = states.iter().any(|state| state.fate != Fate::Cached);
+        let changes = match compiled.plan.stack {
+            Some(_) => {
+                let wanted = self.wanted(compiled.clone(), &chosen)?;
+                Some(planned::changes(&wanted, &store, &options, &states)?)
+            }
+            None => None,
+        };
+        let work = states.iter().any(|state| state.fate != Fate::Cached);
+        let work = work || changes.as_ref().is_some_and(|changes| !changes.is_empty());
         match self.format {
             PlanFormat::Json => {
-                let document = Document::new(compiled.plan, epoch, &states);
+                let document = Document::new(compiled.plan, epoch, &states, changes);
                 say(&serde_json::to_string_pretty(&document).expect("a plan has string keys alone"))?;
             }
-            PlanFormat::Tree => {
-                let look = Look::of_stdout();
-                let summary = look.strong(&tree_summary(&compiled.plan, &states));
-                let stack = compiled.plan.stack.as_ref().map(|stack| stack_tree(stack, look)).unwrap_or_default();
-                print(&format!("{}{stack}\n{summary}\n", tree(&compiled.plan, &states, look)))?;
-            }
+            PlanFormat::Tree => _ = print(&people(&compiled, &states, changes.as_deref()))?,
         }
-        Ok::<_, Error>(if changes && self.detailed_exitcode { Exit::CHANGES } else { Exit::OK })
+        Ok(if work && self.detailed_exitcode { Exit::CHANGES } else { Exit::OK })
     }
+
+    fn wanted(&self, compiled: Compiled, chosen: &Chosen) -> Result<Wanted, super::exit::Error> {
+        Wanted::new(compiled, chosen, self.project.project.as_ref(), &[], &self.choice)
+    }
+}
+
+fn people(compiled: &Compiled, states: &[StepState], changes: Option<&[Difference]>) -> String {
+    let look = Look::of_stdout();
+    let mut text = tree(&compiled.plan, states, look);
+    if let Some(stack) = &compiled.plan.stack {
+        text += &stack_tree(stack, look);
+    }
+    let summary = look.strong(&tree_summary(&compiled.plan, states));
+    text += &format!("\n{summary}\n");
+    match changes {
+        None => {}
+        Some([]) => text += &format!("{}\n", look.strong("nothing to change: all of it runs as the file says")),
+        Some(changes) => text += &format!("\n{}\n{}", look.strong("rbox up would change:"), differences(changes, look)),
+    }
+    text
 }

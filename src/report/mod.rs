@@ -1,8 +1,11 @@
 //! What people and programs get to see: diagnostics, progress, plans, errors.
 
+mod containers;
 mod diagnostics;
 mod excerpt;
 mod failure;
+mod happened;
+mod logs;
 mod look;
 mod markdown;
 mod names;
@@ -13,8 +16,11 @@ mod table;
 mod tree;
 pub mod units;
 
+pub use containers::{command, ports, status};
 pub use diagnostics::{Format, summary, write};
 pub use failure::{aftermath, failure};
+pub use happened::{differences, event_line, happened};
+pub use logs::Logs;
 pub use look::Look;
 pub use markdown::markdown;
 pub use names::{stage_name, without_numbers};

@@ -1,5 +1,5 @@
-//! Looking after a sandbox in the foreground: signals go in, and with a terminal what is typed goes in and what is printed
-//! comes out.
+//! Looking after a program in the foreground, here or in a supervisor's hands: signals go in, and with a terminal what is
+//! typed goes in and what is printed comes out.
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
@@ -33,7 +33,47 @@ const PATIENCE: u32 = 3;
 /// End of file, as a terminal says it (^D).
 const END: u8 = 4;
 
-/// Takes the signals of this process for a sandbox that is yet to be launched.
+/// A program that somebody looks after.
+pub trait Attended {
+    /// Readable when there is news: its end, or something on the way to it.
+    fn news(&self) -> BorrowedFd<'_>;
+
+    /// Takes the news; whether it has ended.
+    fn has_ended(&mut self) -> Result<bool, Errno>;
+
+    /// Our end of its terminal, if it has one.
+    fn terminal(&self) -> Option<BorrowedFd<'_>>;
+
+    /// Sends it a signal, by number.
+    fn signal(&mut self, number: i32) -> Result<(), Errno>;
+
+    /// Tells its terminal that it has another size now.
+    fn resize(&mut self, columns: u16, rows: u16) -> Result<(), Errno>;
+}
+
+impl Attended for Running {
+    fn news(&self) -> BorrowedFd<'_> {
+        self.pidfd()
+    }
+
+    fn has_ended(&mut self) -> Result<bool, Errno> {
+        Ok(true)
+    }
+
+    fn terminal(&self) -> Option<BorrowedFd<'_>> {
+        Running::terminal(self)
+    }
+
+    fn signal(&mut self, number: i32) -> Result<(), Errno> {
+        Running::signal_number(self, number)
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) -> Result<(), Errno> {
+        Running::resize(self, columns, rows)
+    }
+}
+
+/// Takes the signals of this process for a program that is yet to be started.
 #[derive(Debug)]
 pub struct Attendant {
     signals: OwnedFd,
@@ -61,38 +101,48 @@ impl Attendant {
     /// Waits for the end of a sandbox; with a terminal, this process's own output becomes its own meanwhile, and the input
     /// too if it is `interactive`.
     pub fn attend(&mut self, running: &mut Running, interactive: bool) -> Result<Exit, Errno> {
-        match running.terminal().map(|terminal| terminal.try_clone_to_owned()) {
-            Some(terminal) => {
-                let terminal = terminal.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
-                self.with_terminal(running, &terminal, interactive)?;
-            }
-            None => self.without(running)?,
-        }
+        self.follow(running, interactive)?;
         running.wait()
     }
 
-    fn without(&mut self, running: &Running) -> Result<(), Errno> {
+    /// The same for a program wherever it runs; it has ended when this comes back.
+    pub fn follow(&mut self, running: &mut dyn Attended, interactive: bool) -> Result<(), Errno> {
+        match running.terminal().map(|terminal| terminal.try_clone_to_owned()) {
+            Some(terminal) => {
+                let terminal = terminal.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+                self.with_terminal(running, &terminal, interactive)
+            }
+            None => self.without(running),
+        }
+    }
+
+    fn without(&mut self, running: &mut dyn Attended) -> Result<(), Errno> {
         loop {
-            let mut fds = [wanted(running.pidfd(), PollFlags::IN), wanted(self.signals.as_fd(), PollFlags::IN)];
+            let mut fds = [wanted(running.news(), PollFlags::IN), wanted(self.signals.as_fd(), PollFlags::IN)];
             rustix::io::retry_on_intr(|| poll(&mut fds, None))?;
-            let [ended, signalled] = fds.map(|fd| !fd.revents().is_empty());
+            let [news, signalled] = fds.map(|fd| !fd.revents().is_empty());
             if signalled {
                 self.pass_on(running)?;
             }
-            if ended {
+            if news && running.has_ended()? {
                 return Ok(());
             }
         }
     }
 
-    /// What is typed waits here until the sandbox reads: blocking on its terminal while it blocks on ours would be the end.
-    fn with_terminal(&mut self, running: &Running, terminal: &OwnedFd, interactive: bool) -> Result<(), Errno> {
+    /// What is typed waits here until the program reads: blocking on its terminal while it blocks on ours would be the end.
+    fn with_terminal(
+        &mut self,
+        running: &mut dyn Attended,
+        terminal: &OwnedFd,
+        interactive: bool,
+    ) -> Result<(), Errno> {
         rustix::io::ioctl_fionbio(terminal, true)?;
         let _raw = interactive.then(Raw::enter).flatten();
         let mut typed: Vec<u8> = Vec::new();
         let mut listens = interactive;
         loop {
-            let [ended, signalled, theirs, ours] = self.ready(running, terminal, listens, !typed.is_empty())?;
+            let [news, signalled, theirs, ours] = self.ready(running, terminal, listens, !typed.is_empty())?;
             if !signalled.is_empty() {
                 self.pass_on(running)?;
             }
@@ -104,7 +154,7 @@ impl Attendant {
             if !ours.is_empty() {
                 listens = listen(&mut typed)?;
             }
-            if !ended.is_empty() {
+            if !news.is_empty() && running.has_ended()? {
                 while show(terminal.as_fd())? {}
                 return Ok(());
             }
@@ -118,7 +168,7 @@ impl Attendant {
     /// Waits until something can be done: with the end, signals, the sandbox's terminal, our input.
     fn ready(
         &self,
-        running: &Running,
+        running: &dyn Attended,
         terminal: &OwnedFd,
         listens: bool,
         typed: bool,
@@ -126,7 +176,7 @@ impl Attendant {
         let reads = if typed { PollFlags::empty() } else { PollFlags::IN };
         let writes = if typed { PollFlags::IN | PollFlags::OUT } else { PollFlags::IN };
         let mut fds = [
-            wanted(running.pidfd(), PollFlags::IN),
+            wanted(running.news(), PollFlags::IN),
             wanted(self.signals.as_fd(), PollFlags::IN),
             wanted(terminal.as_fd(), writes),
             wanted(stdin(), reads),
@@ -137,7 +187,7 @@ impl Attendant {
         Ok(fds.map(|fd| fd.revents()))
     }
 
-    fn pass_on(&mut self, running: &Running) -> Result<(), Errno> {
+    fn pass_on(&mut self, running: &mut dyn Attended) -> Result<(), Errno> {
         let mut numbers = [0; 64];
         let count = some(rustix::io::read(&self.signals, &mut numbers))?;
         for number in &numbers[..count] {
@@ -150,7 +200,7 @@ impl Attendant {
                 Some(signal) => {
                     self.asked_to_end += u32::from(matches!(signal, Signal::INT | Signal::TERM));
                     let meant = if signal == Signal::TERM { self.stop } else { signal.as_raw() };
-                    running.signal_number(if self.asked_to_end >= PATIENCE { Signal::KILL.as_raw() } else { meant })?;
+                    running.signal(if self.asked_to_end >= PATIENCE { Signal::KILL.as_raw() } else { meant })?;
                 }
                 None => {}
             }

@@ -37,7 +37,7 @@ mod usage;
 mod userns;
 mod walk;
 
-pub use attend::{Attendant, window};
+pub use attend::{Attendant, Attended, window};
 pub use error::LaunchError;
 pub use exec::{ExecSpec, Executed};
 pub use handle::Handle;

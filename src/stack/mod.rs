@@ -17,8 +17,10 @@
 
 pub mod client;
 pub mod definition;
+pub mod diff;
 mod error;
 pub mod protocol;
+pub mod resolve;
 pub mod state;
 mod wire;
 

@@ -8,3 +8,4 @@ mod build;
 mod plan;
 mod run;
 mod terminal;
+mod volume;

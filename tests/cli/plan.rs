@@ -68,3 +68,33 @@ fn the_schema_fits_the_plan_needs_namespaces() {
         assert!(known.contains_key(name), "the schema lacks {name}");
     }
 }
+
+#[test]
+fn a_plan_of_services_says_what_would_run_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = "FROM {busybox} AS app\nRUN echo x >/x\nNETWORK back {\n  INTERNAL\n}\nSERVICE web {\n  FROM app\n  CMD sleep 1\n  \
+                PUBLISH 8080:80\n  NETWORK back\n  MOUNT data:/data\n  DEPENDS db\n}\nSERVICE db {\n  FROM {busybox}\n  CMD sleep 1\n  NETWORK back\n}\n";
+    let rbox = Rbox::new().file(file);
+    let mut output = rbox.args(["plan", "-p", "shop", "--detailed-exitcode"]).run().code(2);
+    let told = [
+        "├─ web",
+        "127.0.0.1:8080 → 80/tcp",
+        "on back",
+        "after db",
+        "└─ back  internal",
+        "  + volume shop_data",
+        "  + network back",
+        "  + db",
+    ];
+    for text in told {
+        output = output.stdout_has(text);
+    }
+    let plan = rbox.args(["plan", "-p", "shop", "--format", "json"]).run().success().stdout();
+    let plan: serde_json::Value = serde_json::from_str(&plan).expect("JSON");
+    assert_eq!(plan["changes"][0]["fate"], "add");
+    assert_eq!(plan["stack"]["services"][0]["name"], "web");
+    let apply = rbox.args(["apply", "-q", "-"]).stdin(serde_json::to_vec(&plan).expect("JSON")).run();
+    assert_eq!(apply.success().stdout().lines().count(), 2, "one image a target");
+}

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::exit::Error;
 use crate::cli::value::{
-    Bytes, CapabilityArg, ContainerName, EnvArg, Hostname, MountArg, NetworkArg, SecurityOpt, TmpfsArg, Ulimit,
+    Bytes, CapabilityArg, ContainerName, EnvArg, Hostname, MountArg, RunNetworkArg, SecurityOpt, TmpfsArg, Ulimit,
     UserArg, Volume, Workdir, clash, env_file, env_value,
 };
 use crate::image::{Config, DEFAULT_PATH};
 use crate::sandbox::{
     self, Confinement, Limits, Mount, MountKind, Network, Rootfs, Seccomp, Spec, Stdio, User, capabilities,
 };
+use crate::store::Store;
 
 /// What the sandbox is like
 #[derive(Debug, Default, clap::Args)]
@@ -24,64 +25,65 @@ pub(super) struct Flags {
     pub(super) interactive: bool,
     /// Give the program a terminal
     #[arg(short, long)]
-    tty: bool,
+    pub(super) tty: bool,
     /// Set a variable; NAME alone takes its value here
     #[arg(short, long = "env", value_name = "NAME=VALUE")]
-    env: Vec<EnvArg>,
+    pub(super) env: Vec<EnvArg>,
     /// Set the variables that a file lists, a NAME=VALUE a line; --env comes after
     #[arg(long, value_name = "FILE")]
-    env_file: Vec<PathBuf>,
+    pub(super) env_file: Vec<PathBuf>,
     /// Let the program see a file or folder of this machine
     #[arg(short, long, value_name = "SOURCE:TARGET[:ro]")]
-    volume: Vec<Volume>,
+    pub(super) volume: Vec<Volume>,
     /// The same in the long form, or memory
     #[arg(long, value_name = "type=bind|tmpfs,target=PATH,…")]
-    mount: Vec<MountArg>,
+    pub(super) mount: Vec<MountArg>,
     /// Memory as a folder
     #[arg(long, value_name = "PATH[:size=SIZE,mode=MODE]")]
-    tmpfs: Vec<TmpfsArg>,
+    pub(super) tmpfs: Vec<TmpfsArg>,
     /// The folder to start in
     #[arg(short, long, value_name = "PATH")]
     pub(super) workdir: Option<Workdir>,
     /// Who runs the program
     #[arg(short, long, value_name = "USER[:GROUP]")]
-    user: Option<UserArg>,
+    pub(super) user: Option<UserArg>,
     /// The name of the machine, as the program sees it
     #[arg(long, value_name = "NAME")]
-    hostname: Option<Hostname>,
+    pub(super) hostname: Option<Hostname>,
     /// The name of the container
     #[arg(long, value_name = "NAME")]
-    name: Option<ContainerName>,
+    pub(super) name: Option<ContainerName>,
     /// Let nothing of the root file system be written
     #[arg(long)]
-    read_only: bool,
+    pub(super) read_only: bool,
     /// Give a capability
     #[arg(long, value_name = "CAPABILITY")]
-    cap_add: Vec<CapabilityArg>,
+    pub(super) cap_add: Vec<CapabilityArg>,
     /// Take a capability; ALL takes all
     #[arg(long, value_name = "CAPABILITY")]
-    cap_drop: Vec<CapabilityArg>,
+    pub(super) cap_drop: Vec<CapabilityArg>,
     /// no-new-privileges=false, seccomp=unconfined, systempaths=unconfined
     #[arg(long, value_name = "OPTION")]
-    security_opt: Vec<SecurityOpt>,
+    pub(super) security_opt: Vec<SecurityOpt>,
     /// Limit a resource, as nofile=1024:2048
     #[arg(long, value_name = "NAME=SOFT[:HARD]")]
-    ulimit: Vec<Ulimit>,
+    pub(super) ulimit: Vec<Ulimit>,
     /// Let a small process of rbox be the first: it reaps orphans and passes signals on
     #[arg(long)]
-    init: bool,
-    /// Always so: a container goes when it ends
+    pub(super) init: bool,
+    /// Take it away when it ends; in the foreground that is always so
     #[arg(long)]
-    rm: bool,
+    pub(super) rm: bool,
     /// Run this in place of the image's entry point; an empty one takes it away
     #[arg(long, value_name = "PROGRAM")]
-    entrypoint: Option<OsString>,
-    /// What the program can reach: host or none [default: host]
-    #[arg(long, value_name = "NETWORK")]
-    network: Option<NetworkArg>,
+    pub(super) entrypoint: Option<OsString>,
+    /// What it can reach: host, none, default (a network of all such containers), container:NAME, or one of `rbox network
+    /// create` [default: host, and default for containers in the background]
+    #[arg(long, alias = "net", value_name = "NETWORK")]
+    pub(super) network: Vec<RunNetworkArg>,
     /// The size of /dev/shm [default: 64m]
     #[arg(long, value_name = "SIZE")]
-    shm_size: Option<Bytes>,
+    pub(super) shm_size: Option<Bytes>,
 }
 
 /// A text for the kernel.
@@ -105,13 +107,13 @@ impl Flags {
         }
     }
 
-    fn binds(&self) -> impl Iterator<Item = &Volume> {
+    pub(super) fn binds(&self) -> impl Iterator<Item = &Volume> {
         let long =
             self.mount.iter().filter_map(|mount| if let MountArg::Bind(volume) = mount { Some(volume) } else { None });
         self.volume.iter().chain(long)
     }
 
-    fn memory(&self) -> impl Iterator<Item = &TmpfsArg> {
+    pub(super) fn memory(&self) -> impl Iterator<Item = &TmpfsArg> {
         let long =
             self.mount.iter().filter_map(|mount| if let MountArg::Tmpfs(tmpfs) = mount { Some(tmpfs) } else { None });
         self.tmpfs.iter().chain(long)
@@ -131,7 +133,7 @@ impl Flags {
     }
 
     /// The program and its arguments.
-    pub(super) fn args(&self, image: &Config, command: &[OsString]) -> Result<Vec<CString>, Error> {
+    pub(super) fn words(&self, image: &Config, command: &[OsString]) -> Result<Vec<OsString>, Error> {
         let words =
             |list: &Option<Vec<String>>| -> Vec<OsString> { list.iter().flatten().map(OsString::from).collect() };
         let mut args = match &self.entrypoint {
@@ -146,7 +148,12 @@ impl Flags {
             return Err(Error::usage("there is nothing to run: the image has no CMD and no ENTRYPOINT")
                 .help("name a program behind it: `rbox run … IMAGE PROGRAM`"));
         }
-        args.iter().map(|arg| word(arg.as_bytes())).collect()
+        Ok(args)
+    }
+
+    /// The same, for the kernel.
+    pub(super) fn args(&self, image: &Config, command: &[OsString]) -> Result<Vec<CString>, Error> {
+        self.words(image, command)?.iter().map(|arg| word(arg.as_bytes())).collect()
     }
 
     /// The sandbox.
@@ -157,11 +164,12 @@ impl Flags {
         image: &Config,
         (user, home): (User, Option<&str>),
         limits: Limits,
+        store: &Store,
     ) -> Result<Spec, Error> {
         let mut spec = Spec::run(rootfs, args, self.stdio()?);
-        spec.network = match self.network {
-            Some(NetworkArg::None) => Network::None,
-            Some(NetworkArg::Host) | None => Network::Host,
+        spec.network = match self.network.first() {
+            Some(RunNetworkArg::None) => Network::None,
+            _ => Network::Host,
         };
         if let Some(name) = &self.name {
             spec.id = format!("{}-{}", name.0, spec.id);
@@ -177,7 +185,7 @@ impl Flags {
         spec.process.env = self.environment(image, &spec.hostname, user.uid, home)?;
         spec.process.user = user;
         spec.process.rlimits.extend(self.ulimit.iter().map(|limit| limit.0));
-        spec.mounts.extend(self.mounts()?);
+        spec.mounts.extend(self.mounts(store)?);
         spec.limits = limits;
         spec.confinement = self.confinement(&spec.confinement);
         spec.init = self.init;
@@ -226,10 +234,10 @@ impl Flags {
     }
 
     /// Mounts, each after those that it lies in.
-    fn mounts(&self) -> Result<Vec<Mount>, Error> {
+    fn mounts(&self, store: &Store) -> Result<Vec<Mount>, Error> {
         let mut mounts = Vec::new();
         for volume in self.binds() {
-            let source = existing(&volume.source)?;
+            let source = self.source_of(store, volume)?;
             let kind = MountKind::Bind { source, recursive: true };
             mounts.push(Mount { target: volume.target.clone(), kind, readonly: volume.readonly });
         }
@@ -245,7 +253,7 @@ impl Flags {
         Ok(mounts)
     }
 
-    fn confinement(&self, default: &Confinement) -> Confinement {
+    pub(super) fn confinement(&self, default: &Confinement) -> Confinement {
         // As Docker: `--cap-drop ALL --cap-add X` is X alone, `--cap-add ALL --cap-drop X` all but X.
         let all = |list: &[CapabilityArg]| list.iter().any(|capability| capability.0 == capabilities::ALL);
         let single = |list: &[CapabilityArg]| {
@@ -270,7 +278,7 @@ impl Flags {
 }
 
 /// The absolute path of something that is there.
-fn existing(path: &Path) -> Result<PathBuf, Error> {
+pub(super) fn existing(path: &Path) -> Result<PathBuf, Error> {
     std::fs::canonicalize(path).map_err(|error| {
         let text = format!("the source `{}` of a mount can't be used: {error}", path.display());
         let missing = error.kind() == std::io::ErrorKind::NotFound;

@@ -1,8 +1,10 @@
-//! `rbox run`: a container in the foreground.
+//! `rbox run`: a container, in the foreground or in the hands of the supervisor.
 
 mod flags;
 mod given;
 mod subject;
+mod supervised;
+mod volumes;
 
 use super::exit::{Error, Exit, Outcome};
 use super::limits::Limits;
@@ -14,8 +16,9 @@ use crate::model::signal_number;
 use crate::report::Look;
 use crate::sandbox::{self, Attendant, LaunchError, Rootfs};
 use flags::Flags;
+use supervised::Supervised;
 
-/// Start a container of a file, an image, or a base, in the foreground
+/// Start a container of a file, an image, or a base
 ///
 /// FILE is built first, as `rbox build` does. IMAGE is a name or an id of the store. BASE is `host` (any program of this
 /// machine, with nothing but what is given to it), `rootfs:DIR`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`.
@@ -26,6 +29,8 @@ use flags::Flags;
 pub(super) struct Run {
     #[command(flatten)]
     flags: Flags,
+    #[command(flatten)]
+    supervised: Supervised,
     #[command(flatten)]
     limits: Limits,
     #[command(flatten)]
@@ -53,6 +58,10 @@ impl Run {
         root::become_root()?;
         let store = root::store()?;
         let image = self.image(&store)?;
+        if self.supervised.is_needed(&self.flags.network) {
+            return self.supervised(&store, &image);
+        }
+        let _volumes = self.flags.make_volumes(&store, &image)?;
         let given = given::Given::find(&self.subject, &self.command, &self.flags);
         let config = &image.config.config;
         let user = self.flags.user(&config.user);
@@ -62,7 +71,7 @@ impl Run {
         let rootfs = Rootfs::Overlay(container.overlay);
         let limits = self.limits.typed(Some(sandbox::defaults::PIDS))?;
         let account = (container.user, container.home.as_deref());
-        let mut spec = self.flags.spec(rootfs, args, config, account, limits)?;
+        let mut spec = self.flags.spec(rootfs, args, config, account, limits, &store)?;
         spec.process.cwd = flags::word(cwd.as_bytes())?;
         spec.mounts.extend(given.mounts());
         let memory = spec.limits.memory;

@@ -5,8 +5,10 @@ mod mount;
 mod name;
 mod output;
 mod pair;
+mod reach;
 mod secret;
 mod security;
+mod time;
 mod ulimit;
 mod user;
 
@@ -15,8 +17,10 @@ pub(super) use mount::{MountArg, TmpfsArg, Volume, clash};
 pub(super) use name::{ContainerName, Hostname, Workdir};
 pub(super) use output::{Kind, Output};
 pub(super) use pair::{EnvArg, env_file, env_value};
+pub(super) use reach::{HostArg, PublishArg, RestartArg, RunNetworkArg};
 pub(super) use secret::{SecretArg, SecretFrom, SshArg};
 pub(super) use security::{CapabilityArg, NetworkArg, SecurityOpt};
+pub(super) use time::{Grace, Moment, SignalArg};
 pub(super) use ulimit::Ulimit;
 pub(super) use user::UserArg;
 

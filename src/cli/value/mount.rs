@@ -8,8 +8,10 @@ use super::{Bad, Bytes, fields, required, truth, unknown_key};
 /// A file or folder of this machine, seen in the container.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) struct Volume {
-    /// Absolute, or relative to where rbox was started.
+    /// Absolute, or relative to where rbox was started; of a named volume its name.
     pub(in crate::cli) source: PathBuf,
+    /// Whether it is a named volume.
+    pub(in crate::cli) named: bool,
     /// Absolute.
     pub(in crate::cli) target: PathBuf,
     /// Whether writes fail.
@@ -64,12 +66,19 @@ fn source(text: &str) -> Result<PathBuf, Bad> {
     if text.is_empty() || text.contains('\0') {
         return Bad::new("the source is missing: `SOURCE:TARGET`");
     }
-    if !text.contains('/') && text != "." && text != ".." {
-        return Bad::new(format!(
-            "`{text}` would be a named volume, which rbox does not have yet; for a folder write `./{text}`"
-        ));
-    }
     Ok(PathBuf::from(text))
+}
+
+/// Whether a source is the name of a volume: what has no `/` is, as Docker has it.
+fn is_named(text: &str) -> Result<bool, Bad> {
+    if text.contains('/') || matches!(text, "." | "..") {
+        return Ok(false);
+    }
+    let first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if first && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte)) {
+        return Ok(true);
+    }
+    Bad::new(format!("`{text}` can't be a volume's name; for a file or folder write `./{text}`"))
 }
 
 impl FromStr for Volume {
@@ -81,7 +90,7 @@ impl FromStr for Volume {
         let (Some(from), Some(to), None) = (from, to, more) else {
             return Bad::new("a volume is `SOURCE:TARGET` or `SOURCE:TARGET:ro`");
         };
-        let mut volume = Self { source: source(from)?, target: target(to)?, readonly: false };
+        let mut volume = Self { source: source(from)?, named: is_named(from)?, target: target(to)?, readonly: false };
         for option in options.into_iter().flat_map(|options| options.split(',')) {
             match option {
                 "ro" | "readonly" => volume.readonly = true,
@@ -159,15 +168,21 @@ impl FromStr for MountArg {
         }
         let Some(target) = to else { return Bad::new("a mount needs `target=/path`") };
         match (kind, from) {
-            ("bind", Some(source)) if size.is_none() && bits.is_none() => {
-                Ok(Self::Bind(Volume { source, target, readonly }))
+            ("bind" | "volume", Some(source)) if size.is_none() && bits.is_none() => {
+                let text = source.to_string_lossy().into_owned();
+                let named = kind == "volume";
+                if named && !is_named(&text)? {
+                    return Bad::new(format!("`{text}` is a path; for a file or folder use `type=bind`"));
+                }
+                // `src=x` of a bind is the folder `./x`.
+                Ok(Self::Bind(Volume { source, named, target, readonly }))
             }
-            ("bind", Some(_)) => Bad::new("`size` and `mode` belong to `type=tmpfs`"),
+            ("bind" | "volume", Some(_)) => Bad::new("`size` and `mode` belong to `type=tmpfs`"),
             ("bind", None) => Bad::new("`type=bind` needs `source=PATH`"),
             ("tmpfs", None) => Ok(Self::Tmpfs(TmpfsArg { target, size, mode: bits.unwrap_or(0o1777), readonly })),
             ("tmpfs", Some(_)) => Bad::new("`type=tmpfs` has no source"),
-            ("volume", _) => Bad::new("rbox has no named volumes yet; for a folder use `type=bind,source=./folder`"),
-            _ => Bad::new(format!("`type={kind}`: a mount is `bind` or `tmpfs`")),
+            ("volume", None) => Bad::new("`type=volume` needs `source=NAME`"),
+            _ => Bad::new(format!("`type={kind}`: a mount is `bind`, `volume` or `tmpfs`")),
         }
     }
 }
@@ -208,12 +223,13 @@ mod tests {
             "/a:/b:z",
             "/a:/b:rshared",
             "/a:/b:ro:rw",
-            "data:/b",
+            "da ta:/b",
             "/:/x:U",
             "/a:/b:x",
         ] {
             assert!(bad.parse::<Volume>().is_err(), "{bad}");
         }
+        assert!("data:/b".parse::<Volume>().unwrap().named && !"./a:/b".parse::<Volume>().unwrap().named);
         assert!("/:/host:ro".parse::<Volume>().is_ok() && "./a:/dev/shm".parse::<Volume>().is_ok());
     }
 
@@ -228,7 +244,7 @@ mod tests {
             "type=bind,src=/a",
             "type=bind,dst=/a",
             "src=/a,dst=/",
-            "type=volume,src=a,dst=/b",
+            "type=volume,src=./a,dst=/b",
             "type=x,dst=/b",
             "type=tmpfs,dst=/b,tmpfs-mode=9",
             "type=bind,src=/a,dst=/b,bind-propagation=rshared",

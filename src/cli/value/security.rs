@@ -53,7 +53,7 @@ impl FromStr for NetworkArg {
         match text {
             "none" => Ok(Self::None),
             "host" => Ok(Self::Host),
-            _ => Bad::new("a network is `none` or `host`; networks of one's own come with services"),
+            _ => Bad::new("the network of a build's steps is `none` or `host`"),
         }
     }
 }

@@ -28,7 +28,7 @@ pub struct Ports {
 
 /// Why a text names no port.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum PortError {
+pub enum PortError {
     /// Nothing there.
     #[error("a port is missing")]
     Empty,
@@ -67,10 +67,12 @@ pub(in crate::model) struct Exposed {
 
 /// What `PUBLISH` says: `[address:][host]:container[/protocol]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::model) struct Mapping {
+pub struct Mapping {
+    /// Where it listens; none = the loopback.
     pub address: Option<IpAddr>,
     /// The first and last of the host; none = any free one.
     pub host: Option<(u16, u16)>,
+    /// Of the container.
     pub container: Ports,
 }
 
@@ -133,7 +135,7 @@ pub(in crate::model) fn exposed(text: &str) -> Result<Exposed, PortError> {
 }
 
 /// Reads a word of `PUBLISH`.
-pub(in crate::model) fn mapping(text: &str) -> Result<Mapping, PortError> {
+pub fn mapping(text: &str) -> Result<Mapping, PortError> {
     let (address, host, rest) = split(text);
     let (container, protocol, _) = protocol(rest)?;
     let (start, end) = range(container)?;

@@ -12,7 +12,7 @@ use crate::plan::StepId;
 /// A program of a stack: what to run, from what, under which limits, reachable how.
 ///
 /// What is none or empty is the image's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub struct Service {
     /// Its name.

@@ -16,10 +16,12 @@ mod pax;
 mod read;
 mod tree;
 mod unpack;
+mod write;
 
 pub use codec::{Compression, compress, decompress, is_archive};
 pub use read::ArchiveError;
 pub use unpack::{Limits, Unpack, Unpacked};
+pub use write::{TreeOptions, TreeWriter};
 
 pub(crate) use marks::is_opaque;
 

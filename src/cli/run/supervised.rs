@@ -1,0 +1,266 @@
+//! `rbox run` of a container that has a network of its own, a published port, or a life beyond this call: the supervisor of
+//! containers outside of any stack runs it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ffi::OsString;
+use std::os::fd::AsFd as _;
+
+use super::Run;
+use super::flags::Flags;
+use crate::cli::exit::{Error, Outcome, say};
+use crate::cli::stacks::attach::{attend, exit, started, streams};
+use crate::cli::stacks::{find, strange};
+use crate::cli::value::{
+    EnvArg, Grace, HostArg, PublishArg, RestartArg, RunNetworkArg, SignalArg, env_file, env_value,
+};
+use crate::plan::StepId;
+use crate::plan::stack as planned;
+use crate::sandbox::{self, Attendant, RESOURCES, window};
+use crate::stack::definition::{Connection, Join, Limits, MountKind, Restart, Service};
+use crate::stack::protocol::{self, Reply, Request};
+use crate::stack::resolve::{DEFAULT, Surroundings, merge};
+use crate::stack::{Client, LOOSE};
+use crate::store::{ImageRecord, Store};
+
+/// Containers with a network or a life of their own
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Containers with a network or a life of their own")]
+pub(super) struct Supervised {
+    /// Leave it running and come back; prints its id
+    #[arg(short, long)]
+    pub(super) detach: bool,
+    /// Let a port of this machine lead to one of the container
+    #[arg(short, long, value_name = "[ADDRESS:][PORT:]PORT[/udp]")]
+    publish: Vec<PublishArg>,
+    /// Further names of it on its networks
+    #[arg(long, value_name = "NAME")]
+    network_alias: Vec<String>,
+    /// Its address on its network [default: the next free one]
+    #[arg(long, value_name = "ADDRESS")]
+    ip: Vec<std::net::IpAddr>,
+    /// When it is started again: no, always, unless-stopped, on-failure[:N]
+    #[arg(long, value_name = "WHEN")]
+    restart: Option<RestartArg>,
+    /// A label
+    #[arg(short, long, value_name = "NAME=VALUE")]
+    label: Vec<EnvArg>,
+    /// The signal that asks it to end [default: the image's, else SIGTERM]
+    #[arg(long, value_name = "SIGNAL")]
+    stop_signal: Option<SignalArg>,
+    /// How long it has for that, as 10s
+    #[arg(long, value_name = "TIME")]
+    stop_timeout: Option<Grace>,
+    /// A further name of a host, as db:10.0.0.5
+    #[arg(long, value_name = "NAME:ADDRESS")]
+    add_host: Vec<HostArg>,
+    /// A name server in place of the network's
+    #[arg(long, value_name = "ADDRESS")]
+    dns: Vec<std::net::IpAddr>,
+}
+
+impl Supervised {
+    /// Whether a container that is like this needs the supervisor.
+    pub(super) fn is_needed(&self, networks: &[RunNetworkArg]) -> bool {
+        let own = |network: &RunNetworkArg| !matches!(network, RunNetworkArg::None | RunNetworkArg::Host);
+        self.detach || !self.publish.is_empty() || self.restart.is_some() || networks.iter().any(own)
+    }
+}
+
+impl Run {
+    /// Hands the container to the supervisor.
+    pub(super) fn supervised(&self, store: &Store, image: &ImageRecord) -> Outcome {
+        let service = self.service(store, image)?;
+        let root = store.root().to_owned();
+        let tty = service.tty;
+        let stop = image.config.config.stop_signal.as_str();
+        let attendant = if self.supervised.detach {
+            None
+        } else {
+            let attendant = Attendant::new(crate::model::signal_number(stop));
+            Some(attendant.map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?)
+        };
+        let mut client = Client::connect_or_start(&root, LOOSE)?;
+        let size = if tty { window() } else { (0, 0) };
+        let run = protocol::Run { service, secrets: Vec::new(), foreground: attendant.is_some(), size };
+        let streams = if tty || attendant.is_none() { Vec::new() } else { streams(self.flags.interactive)?.into() };
+        let borrowed: Vec<_> = streams.iter().map(|stream| stream.as_fd()).collect();
+        client.send(&Request::Run(Box::new(run)), &borrowed)?;
+        drop(borrowed);
+        drop(streams);
+        let (id, _, mut descriptors) = started(&mut client)?;
+        let Some(attendant) = attendant else { return say(&id) };
+        let terminal = if tty { descriptors.pop() } else { None };
+        if tty && terminal.is_none() {
+            return Err(strange(&Reply::Done));
+        }
+        Ok(exit(attend(&mut client, attendant, terminal, self.flags.interactive)?))
+    }
+
+    /// The container as the supervisor takes it.
+    fn service(&self, store: &Store, image: &ImageRecord) -> Result<Service, Error> {
+        let (flags, own) = (&self.flags, &self.supervised);
+        let name = flags.name.as_ref().map_or_else(|| self.own_name(), |name| name.0.clone());
+        let planned = self.planned(&name)?;
+        let here =
+            std::env::current_dir().map_err(|error| Error::new(format!("there is no current folder: {error}")))?;
+        let external: BTreeSet<String> = flags.named_volumes().map(|(name, _)| name.to_owned()).collect();
+        let around = Surroundings { stack: LOOSE, context: &here, store, images: HashMap::new(), external };
+        // The supervisor holds them from here on.
+        let _held = flags.make_volumes(store, image)?;
+        let mut service = merge(&planned, &(self.subject.clone(), image.clone()), &around)?;
+        service.args = flags.words(&image.config.config, &self.command)?.iter().map(text).collect::<Result<_, _>>()?;
+        service.publish = own.publish.iter().map(|port| port.0.clone()).collect();
+        service.network = self.connection(store)?;
+        service.limits = limits(self.limits.typed(None)?, flags.shm_size.map(|size| size.0));
+        service.restart = own.restart.map_or(Restart::No, |restart| restart.0);
+        service.stop_signal = own.stop_signal.map(|signal| signal.0.to_string()).or(service.stop_signal);
+        service.stop_grace = own.stop_timeout.map(|time| time.0);
+        service.dns.clone_from(&own.dns);
+        service.hosts = own.add_host.iter().map(|host| (host.0.clone(), host.1)).collect();
+        service.remove = flags.rm || !own.detach;
+        flags.confine(&mut service);
+        for mount in &mut service.mounts {
+            if let MountKind::Tmpfs { mode, .. } = &mut mount.kind {
+                *mode = flags.tmpfs_mode(&mount.target);
+            }
+        }
+        Ok(service)
+    }
+
+    /// What the command line says, as a block of a file would.
+    fn planned(&self, name: &str) -> Result<planned::Service, Error> {
+        let (flags, own) = (&self.flags, &self.supervised);
+        let label = |arg: &EnvArg| (arg.name.clone(), arg.value.clone().unwrap_or_default());
+        Ok(planned::Service {
+            name: name.to_owned(),
+            image: StepId(0),
+            from: self.subject.clone(),
+            // The words come later: only then is it known what the image says.
+            cmd: Some(planned::Command::Exec(vec![String::new()])),
+            env: env(flags)?,
+            user: flags.user.as_ref().map(|user| user.0.clone()),
+            workdir: flags.workdir.as_ref().map(|workdir| workdir.0.clone()),
+            labels: own.label.iter().map(label).collect(),
+            mounts: flags.planned_mounts()?,
+            replicas: 1,
+            readonly: flags.read_only,
+            hostname: flags.hostname.as_ref().map(|name| name.0.clone()),
+            container: Some(name.to_owned()),
+            init: flags.init,
+            tty: flags.tty,
+            ulimits: flags.ulimit.iter().map(|limit| ulimit(&limit.0)).collect(),
+            ..planned::Service::default()
+        })
+    }
+
+    /// `nginx-1a2b3c`: what it runs, and something that nobody else has.
+    fn own_name(&self) -> String {
+        let last = self.subject.rsplit('/').find(|part| !part.is_empty()).unwrap_or("container");
+        let last = last.split([':', '@']).next().unwrap_or(last).trim_end_matches(".rbox");
+        let kept: String = last.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect();
+        let kept = kept.trim_matches('-');
+        let kept = if kept.is_empty() { "container" } else { kept };
+        format!("{kept}-{}", &sandbox::defaults::new_id()[..6])
+    }
+
+    fn connection(&self, store: &Store) -> Result<Connection, Error> {
+        let own = &self.supervised;
+        let mut joins: Vec<Join> = Vec::new();
+        let networks = &self.flags.network;
+        for network in networks {
+            let name = match network {
+                RunNetworkArg::None | RunNetworkArg::Host | RunNetworkArg::Container(_) if networks.len() > 1 => {
+                    return Err(Error::usage(
+                        "`none`, `host` and `container:NAME` stand alone: a container has one or the other",
+                    ));
+                }
+                RunNetworkArg::None => return Ok(Connection::None),
+                RunNetworkArg::Host if own.publish.is_empty() => return Ok(Connection::Host),
+                RunNetworkArg::Host => {
+                    return Err(Error::usage(
+                        "on the host's network every port is the host's already, so none can be published",
+                    ));
+                }
+                RunNetworkArg::Container(name) => {
+                    let (_, container) =
+                        find::Stacks::open(&crate::cli::stacks::Project { project: LOOSE.parse().ok() })?.one(name)?;
+                    return Ok(Connection::Service(container.service));
+                }
+                RunNetworkArg::Default => DEFAULT,
+                RunNetworkArg::Name(name) => {
+                    crate::cli::network::must_exist(store.root(), name)?;
+                    name
+                }
+            };
+            joins.push(Join { network: name.to_owned(), ..Join::default() });
+        }
+        if joins.is_empty() {
+            joins.push(Join { network: DEFAULT.to_owned(), ..Join::default() });
+        }
+        joins[0].addresses.clone_from(&own.ip);
+        joins.iter_mut().for_each(|join| join.aliases.clone_from(&own.network_alias));
+        Ok(Connection::Networks(joins))
+    }
+}
+
+fn limits(limits: sandbox::Limits, shm: Option<u64>) -> Limits {
+    Limits {
+        memory: limits.memory,
+        memory_swap: limits.memory_swap,
+        memory_reserved: limits.memory_reserved,
+        millicpus: limits.millicpus,
+        cpu_weight: limits.cpu_weight,
+        cpuset: limits.cpuset,
+        pids: limits.pids,
+        io_weight: limits.io_weight,
+        shm,
+    }
+}
+
+fn ulimit(limit: &sandbox::Rlimit) -> planned::Ulimit {
+    let name = RESOURCES.get(limit.resource as usize).copied().unwrap_or_default();
+    planned::Ulimit { name: name.to_owned(), soft: limit.soft, hard: limit.hard }
+}
+
+/// Words of the command line, which a supervisor takes as text.
+fn text(word: &OsString) -> Result<String, Error> {
+    let text = word.to_str().map(str::to_owned);
+    text.ok_or_else(|| {
+        Error::usage(format!("`{}` is no UTF-8 text, which a container in the background needs", word.display()))
+    })
+}
+
+/// Variables of the command line, `NAME=VALUE`; the last of a name counts.
+fn env(flags: &Flags) -> Result<Vec<String>, Error> {
+    let mut lines = Vec::new();
+    if flags.tty {
+        lines.push(format!("TERM={}", std::env::var("TERM").unwrap_or_else(|_| "xterm".to_owned())));
+    }
+    for path in &flags.env_file {
+        for arg in env_file(path)? {
+            lines.push(format!("{}={}", arg.name, env_value(&arg)?));
+        }
+    }
+    for arg in &flags.env {
+        lines.push(format!("{}={}", arg.name, env_value(arg)?));
+    }
+    Ok(lines)
+}
+
+impl Flags {
+    /// Puts into a service what the flags say about trust.
+    fn confine(&self, service: &mut Service) {
+        let default = sandbox::Confinement {
+            capabilities: sandbox::capabilities::RUN,
+            no_new_privileges: true,
+            seccomp: sandbox::Seccomp::Default,
+            masks: true,
+            user_namespace: true,
+        };
+        let confinement = self.confinement(&default);
+        service.capabilities = confinement.capabilities;
+        service.new_privileges = !confinement.no_new_privileges;
+        service.seccomp_unconfined = confinement.seccomp == sandbox::Seccomp::Unconfined;
+        service.unmasked = !confinement.masks;
+    }
+}

@@ -1,0 +1,66 @@
+//! Named volumes of `rbox run`, and its mounts as a plan says them.
+
+use std::path::{Path, PathBuf};
+
+use super::flags::{Flags, existing};
+use crate::cli::exit::Error;
+use crate::cli::value::Volume;
+use crate::executor;
+use crate::plan::stack::{Mount, MountKind};
+use crate::store::{HeldVolume, ImageRecord, Store};
+
+impl Flags {
+    /// Named volumes, by name.
+    pub(super) fn named_volumes(&self) -> impl Iterator<Item = (&str, &Volume)> {
+        let named = self.binds().filter(|volume| volume.named);
+        named.filter_map(|volume| Some((volume.source.to_str()?, volume)))
+    }
+
+    /// Makes the named volumes that are missing, fills new ones with what the image has at their place, and keeps all of
+    /// them from being removed.
+    pub(super) fn make_volumes(&self, store: &Store, image: &ImageRecord) -> Result<Vec<HeldVolume>, Error> {
+        let mut held = Vec::new();
+        for (name, volume) in self.named_volumes() {
+            store.create_volume(name, None, &[])?;
+            executor::fill_volume(store, name, image, &volume.target.to_string_lossy(), false)?;
+            held.push(store.hold_volume(name)?);
+        }
+        Ok(held)
+    }
+
+    /// Where a mount's files are on this machine.
+    pub(super) fn source_of(&self, store: &Store, volume: &Volume) -> Result<PathBuf, Error> {
+        match volume.source.to_str().filter(|_| volume.named) {
+            Some(name) => Ok(store.volume_path(name)?),
+            None => existing(&volume.source),
+        }
+    }
+
+    /// All mounts, as a block of a file would have them.
+    pub(super) fn planned_mounts(&self) -> Result<Vec<Mount>, Error> {
+        let mut mounts = Vec::new();
+        for volume in self.binds() {
+            let text = |path: &Path| {
+                path.to_str()
+                    .map(str::to_owned)
+                    .ok_or_else(|| Error::usage(format!("`{}` is no UTF-8 text", path.display())))
+            };
+            let kind = if volume.named {
+                MountKind::Volume { name: Some(text(&volume.source)?) }
+            } else {
+                MountKind::Bind { source: text(&existing(&volume.source)?)? }
+            };
+            mounts.push(Mount { target: text(&volume.target)?, readonly: volume.readonly, kind });
+        }
+        for tmpfs in self.memory() {
+            let target = tmpfs.target.to_string_lossy().into_owned();
+            mounts.push(Mount { target, readonly: tmpfs.readonly, kind: MountKind::Tmpfs { size: tmpfs.size } });
+        }
+        Ok(mounts)
+    }
+
+    /// The permission bits of memory that lies at a path.
+    pub(super) fn tmpfs_mode(&self, target: &str) -> Option<u32> {
+        self.memory().find(|tmpfs| tmpfs.target == Path::new(target)).map(|tmpfs| tmpfs.mode)
+    }
+}

@@ -1,0 +1,105 @@
+//! A program in a supervisor's hands that this terminal is connected to.
+
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+
+use rustix::io::Errno;
+
+use super::strange;
+use crate::cli::exit::{Error, Exit};
+use crate::sandbox::{Attendant, Attended};
+use crate::stack::Client;
+use crate::stack::protocol::{Ended, Reply, Request};
+
+/// A program that runs for a client.
+struct Remote<'a> {
+    client: &'a mut Client,
+    terminal: Option<OwnedFd>,
+    end: Option<Result<Ended, Error>>,
+}
+
+impl Attended for Remote<'_> {
+    fn news(&self) -> BorrowedFd<'_> {
+        self.client.as_fd()
+    }
+
+    fn has_ended(&mut self) -> Result<bool, Errno> {
+        loop {
+            match self.client.try_receive() {
+                Ok(None) => return Ok(false),
+                Ok(Some((Reply::Exit(ended), _))) => self.end = Some(Ok(ended)),
+                Ok(Some((Reply::Event(_) | Reply::Line(_) | Reply::Done, _))) => continue,
+                Ok(Some((other, _))) => self.end = Some(Err(strange(&other))),
+                Err(error) => self.end = Some(Err(error.into())),
+            }
+            return Ok(true);
+        }
+    }
+
+    fn terminal(&self) -> Option<BorrowedFd<'_>> {
+        self.terminal.as_ref().map(|terminal| terminal.as_fd())
+    }
+
+    fn signal(&mut self, number: i32) -> Result<(), Errno> {
+        // Where nobody hears it any more, the end is near anyway.
+        let _ = self.client.send(&Request::Signal { signal: number }, &[]);
+        Ok(())
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) -> Result<(), Errno> {
+        let _ = self.client.send(&Request::Resize { columns, rows }, &[]);
+        Ok(())
+    }
+}
+
+/// Stays with a program from its start to its end; gives how it ended.
+///
+/// With a terminal, its other end has come with the reply that said that it runs.
+pub(in crate::cli) fn attend(
+    client: &mut Client,
+    mut attendant: Attendant,
+    terminal: Option<OwnedFd>,
+    interactive: bool,
+) -> Result<Ended, Error> {
+    let mut remote = Remote { client, terminal, end: None };
+    attendant
+        .follow(&mut remote, interactive)
+        .map_err(|errno| Error::new(format!("the program can't be waited for: {errno}")))?;
+    remote.end.unwrap_or_else(|| Err(Error::new("presume: the program ended without saying how")))
+}
+
+/// Waits for the reply that says that something runs; gives its name and the descriptors that came with it.
+pub(in crate::cli) fn started(client: &mut Client) -> Result<(String, String, Vec<OwnedFd>), Error> {
+    loop {
+        match client.receive()? {
+            (Reply::Started { id, name }, descriptors) => return Ok((id, name, descriptors)),
+            (Reply::Event(_) | Reply::Line(_), _) => {}
+            (other, _) => return Err(strange(&other)),
+        }
+    }
+}
+
+/// Takes the signals of this process for a program that is about to run.
+pub(in crate::cli) fn attendant() -> Result<Attendant, Error> {
+    Attendant::new(None).map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))
+}
+
+/// The streams that a program gets; without `interactive` its input is empty.
+pub(in crate::cli) fn streams(interactive: bool) -> Result<[OwnedFd; 3], Error> {
+    let failed = |error: std::io::Error| Error::new(format!("standard streams can't be handed over: {error}"));
+    let copy = |stream: BorrowedFd<'_>| stream.try_clone_to_owned().map_err(failed);
+    let input = if interactive {
+        copy(std::io::stdin().as_fd())?
+    } else {
+        std::fs::File::open("/dev/null").map_err(failed)?.into()
+    };
+    Ok([input, copy(std::io::stdout().as_fd())?, copy(std::io::stderr().as_fd())?])
+}
+
+/// The exit code of a program; want of memory is told.
+pub(in crate::cli) fn exit(ended: Ended) -> Exit {
+    if ended.out_of_memory {
+        let error = Error::new("the container used more memory than its limit, and something in it was killed");
+        error.help("give it more: `LIMIT memory=…`, `--memory`").tell(crate::report::Look::of_stderr());
+    }
+    Exit::of(ended.code)
+}

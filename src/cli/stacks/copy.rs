@@ -1,0 +1,218 @@
+//! `rbox cp`: files into a container and out of it, as a tar through the supervisor, which alone touches the container.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::path::{Component, Path, PathBuf};
+
+use super::find::Stacks;
+use super::{Project, strange};
+use crate::cli::exit::{Error, Exit, Outcome};
+use crate::stack::Client;
+use crate::stack::protocol::{Reply, Request};
+use crate::store::layer::{TreeOptions, TreeWriter, Unpack};
+
+/// Copy files and folders into a container, or out of it
+///
+/// One of the two is CONTAINER:PATH. `-` is a tar on standard input or output.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Cp {
+    #[command(flatten)]
+    project: Project,
+    /// What is copied
+    #[arg(value_name = "[CONTAINER:]FROM")]
+    from: OsString,
+    /// Where to; a folder that is there gets it inside
+    #[arg(value_name = "[CONTAINER:]TO")]
+    to: OsString,
+}
+
+/// One side of a copy.
+#[derive(Debug, PartialEq, Eq)]
+enum Side {
+    /// A path of this machine.
+    Here(PathBuf),
+    /// A path of a container, absolute.
+    There(String, String),
+}
+
+impl Side {
+    /// `web:/etc/x`; a path with a `/` or `.` before the colon is of this machine.
+    fn of(word: &OsStr) -> Self {
+        let split = word.to_str().and_then(|text| text.split_once(':'));
+        match split {
+            Some((name, path)) if !name.is_empty() && !name.contains('/') && !name.starts_with('.') => {
+                let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+                Self::There(name.to_owned(), path)
+            }
+            _ => Self::Here(PathBuf::from(word)),
+        }
+    }
+}
+
+impl Cp {
+    pub(in crate::cli) fn run(&self) -> Outcome {
+        match (Side::of(&self.from), Side::of(&self.to)) {
+            (Side::There(name, path), Side::Here(to)) => self.out(&name, &path, &to),
+            (Side::Here(from), Side::There(name, path)) => self.into(&from, &name, &path),
+            (Side::Here(_), Side::Here(_)) => Err(Error::usage("neither side names a container")
+                .help("write one as CONTAINER:PATH: `rbox cp web:/etc/hosts .`")),
+            (Side::There(..), Side::There(..)) => {
+                Err(Error::usage("both sides name a container, and rbox copies between one and this machine"))
+            }
+        }
+    }
+
+    fn client(&self, name: &str) -> Result<(Client, String), Error> {
+        let stacks = Stacks::open(&self.project)?;
+        let (stack, container) = stacks.one(name)?;
+        Ok((stacks.client(&stack)?, container.name))
+    }
+
+    fn out(&self, name: &str, path: &str, to: &Path) -> Outcome {
+        let (mut client, target) = self.client(name)?;
+        let (reader, writer) = pipe()?;
+        client.send(&Request::CopyOut { target, path: path.to_owned() }, &[writer.as_fd()])?;
+        drop(writer);
+        let taken = take(File::from(reader), path, to);
+        // What the supervisor says is the cause; a tar that ends too soon only the consequence.
+        match client.receive() {
+            Ok((Reply::Done, _)) => taken.map(|()| Exit::OK),
+            Ok((other, _)) => Err(strange(&other)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn into(&self, from: &Path, name: &str, path: &str) -> Outcome {
+        if from.as_os_str() == "-" {
+            return self.send(name, path, |out| io::copy(&mut io::stdin().lock(), out).map(drop));
+        }
+        let metadata = fs::symlink_metadata(from)
+            .map_err(|error| Error::usage(format!("`{}` can't be copied: {error}", from.display())))?;
+        let (folder, own) = parts(from)?;
+        let contents = from.as_os_str().to_string_lossy().ends_with("/.");
+        let tree = |under: OsString| {
+            let folder = &folder;
+            let own = &own;
+            move |out: &mut dyn Write| {
+                let mut tar = TreeWriter::new(out, TreeOptions { owner: Some((0, 0)) });
+                tar.add(File::open(folder)?.as_fd(), own, &under)?;
+                tar.finish().map(drop)
+            }
+        };
+        // Into a folder that is there, under its own name; else beside it, under the name that is asked for.
+        let inside = self.send(name, path, tree(if contents { OsString::from(".") } else { own.clone() }));
+        let trimmed = path.trim_end_matches('/');
+        let slash = path.ends_with('/') && !metadata.is_dir();
+        match (inside, trimmed.rsplit_once('/')) {
+            (Err(_), Some((above, last))) if !slash && !last.is_empty() => {
+                let above = if above.is_empty() { "/" } else { above };
+                self.send(name, above, tree(OsString::from(last)))
+            }
+            (inside, _) => inside,
+        }
+    }
+
+    /// Sends a tar into a folder of a container.
+    fn send(&self, name: &str, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send) -> Outcome {
+        let (mut client, target) = self.client(name)?;
+        let (reader, writer) = pipe()?;
+        client.send(&Request::CopyIn { target, path: path.to_owned() }, &[reader.as_fd()])?;
+        drop(reader);
+        let (reply, written) = std::thread::scope(|scope| {
+            let writing = scope.spawn(move || {
+                let mut out = io::BufWriter::with_capacity(128 << 10, File::from(writer));
+                write(&mut out).and_then(|()| out.flush())
+            });
+            let reply = client.receive();
+            (reply, writing.join())
+        });
+        match reply {
+            Ok((Reply::Done, _)) => {}
+            Ok((other, _)) => return Err(strange(&other)),
+            Err(error) => return Err(error.into()),
+        }
+        match written {
+            Ok(Ok(())) => Ok(Exit::OK),
+            Ok(Err(error)) => Err(Error::new(format!("what is copied can't be read: {error}"))),
+            Err(_) => Err(Error::new("presume: the thread that writes the tar panicked")),
+        }
+    }
+}
+
+/// Unpacks what comes out of a container where it is to go.
+fn take(tar: File, path: &str, to: &Path) -> Result<(), Error> {
+    if to.as_os_str() == "-" {
+        let copied = io::copy(&mut { tar }, &mut io::stdout().lock());
+        return copied.map(drop).map_err(|error| Error::new(format!("standard output can't be written: {error}")));
+    }
+    if to.is_dir() {
+        return unpack(tar, to);
+    }
+    let above = to.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !above.is_dir() || to.as_os_str().to_string_lossy().ends_with('/') {
+        drain(tar);
+        let missing = if above.is_dir() { to } else { above };
+        return Err(Error::usage(format!("there is no folder `{}` to copy to", missing.display())));
+    }
+    let failed = |error: io::Error| Error::new(format!("`{}` can't be written: {error}", to.display()));
+    // Under a name of its own until it is whole, then put in its place at once.
+    let staging = above.join(format!(".rbox-cp-{}", std::process::id()));
+    fs::create_dir(&staging).map_err(failed)?;
+    let result = unpack(tar, &staging).and_then(|()| {
+        let name = Path::new(path).file_name().unwrap_or(OsStr::new("."));
+        fs::rename(staging.join(name), to).map_err(failed)
+    });
+    // Best effort: what is in it has been moved, or is worth nothing.
+    let _ = fs::remove_dir_all(&staging);
+    result
+}
+
+fn unpack(tar: File, into: &Path) -> Result<(), Error> {
+    let folder =
+        File::open(into).map_err(|error| Error::new(format!("`{}` can't be opened: {error}", into.display())))?;
+    let owner = (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw());
+    let unpack = Unpack { owner: Some(owner), ..Unpack::default() };
+    unpack.unpack(tar, folder).map(drop).map_err(|error| Error::new(error.to_string()))
+}
+
+/// Reads what nobody wants, so that the other side does not wait for ever.
+fn drain(mut tar: impl Read) {
+    let _ = io::copy(&mut tar, &mut io::sink());
+}
+
+/// The folder and the name of a path of this machine.
+fn parts(path: &Path) -> Result<(PathBuf, OsString), Error> {
+    let last = path.components().next_back();
+    if let Some(Component::Normal(name)) = last {
+        let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        return Ok((above.to_owned(), name.to_owned()));
+    }
+    let real = fs::canonicalize(path)
+        .map_err(|error| Error::usage(format!("`{}` can't be copied: {error}", path.display())))?;
+    match (real.parent(), real.file_name()) {
+        (Some(above), Some(name)) => Ok((above.to_owned(), name.to_owned())),
+        _ => Err(Error::usage("`/` can't be copied as a whole; name what is in it")),
+    }
+}
+
+fn pipe() -> Result<(OwnedFd, OwnedFd), Error> {
+    rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)
+        .map_err(|errno| Error::new(format!("no pipe can be made: {errno}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sides() {
+        let there = |name: &str, path: &str| Side::There(name.to_owned(), path.to_owned());
+        assert_eq!(Side::of(OsStr::new("web:/etc/x")), there("web", "/etc/x"));
+        assert_eq!(Side::of(OsStr::new("web:x")), there("web", "/x"));
+        for here in ["/a:b", "./a:b", "../a:b", "a", ":x", "-", "a/b:c"] {
+            assert_eq!(Side::of(OsStr::new(here)), Side::Here(here.into()), "{here}");
+        }
+    }
+}

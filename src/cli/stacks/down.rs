@@ -1,0 +1,107 @@
+//! `rbox down`: a stack ends.
+
+use super::find::Stacks;
+use super::{Project, StackName, strange};
+use crate::cli::exit::{Error, Exit, Outcome};
+use crate::cli::input::Input;
+use crate::cli::root;
+use crate::cli::value::Grace;
+use crate::report::{Look, happened};
+use crate::stack::protocol::{Reply, Request};
+use crate::stack::{Client, state};
+
+/// Stop a stack and take away its containers and networks
+///
+/// Volumes stay, unless --volumes says otherwise.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Down {
+    #[command(flatten)]
+    project: Project,
+    /// Also remove the volumes that the stack made, and all that is in them
+    #[arg(short, long)]
+    volumes: bool,
+    /// How long to wait before killing, as 10s [default: what the service says, else 10s]
+    #[arg(short = 't', long, value_name = "TIME")]
+    timeout: Option<Grace>,
+    /// The file or folder whose stack is meant [default: .]
+    #[arg(value_name = "FILE|FOLDER")]
+    path: Option<std::path::PathBuf>,
+}
+
+impl Down {
+    pub(in crate::cli) fn run(&self) -> Outcome {
+        let stack = self.stack()?;
+        let stacks = Stacks::open(&Project { project: Some(StackName(stack.clone())) })?;
+        let folder = state::folder(stacks.root(), &stack);
+        let look = Look::of_stderr();
+        match Client::connect(stacks.root(), &stack)? {
+            Some(mut client) => {
+                let grace = self.timeout.map(|time| time.0);
+                let reply = client.ask(&Request::Down { grace }, |reply| {
+                    if let Reply::Event(event) = reply
+                        && let Some(line) = happened(&event, look)
+                    {
+                        eprintln!("{line}");
+                    }
+                });
+                match reply {
+                    // It may end before its last word is heard.
+                    Ok(Reply::Done) | Err(crate::stack::Error::Gone(_)) => {}
+                    Ok(other) => return Err(strange(&other)),
+                    Err(error) => return Err(error.into()),
+                }
+                gone(&folder);
+            }
+            None if folder.exists() => {
+                if let Some(remains) = state::remains(&folder) {
+                    eprintln!("{} {remains}", look.warning("note:"));
+                }
+            }
+            None if self.volumes => {}
+            None => {
+                return Err(Error::new(format!("there is no stack `{stack}`"))
+                    .help("`rbox ls -a` lists those that are; name one with `--project NAME`"));
+            }
+        }
+        state::forget(&folder)?;
+        if self.volumes { self.remove_volumes(&stack) } else { Ok(Exit::OK) }
+    }
+
+    fn stack(&self) -> Result<String, Error> {
+        if let Some(name) = &self.project.project {
+            return Ok(name.0.clone());
+        }
+        let chosen = match &self.path {
+            None => std::env::current_dir().ok(),
+            Some(path) => Some(Input::of(Some(path.clone()), None).choose()?.context),
+        };
+        chosen.and_then(|folder| StackName::of(&folder)).map(|name| name.0).ok_or_else(|| {
+            Error::usage("this folder has no name that could be a stack's").help("name the stack: `--project NAME`")
+        })
+    }
+
+    fn remove_volumes(&self, stack: &str) -> Outcome {
+        root::become_root()?;
+        let store = root::store()?;
+        let look = Look::of_stderr();
+        let mut exit = Exit::OK;
+        for volume in store.volumes()?.into_iter().filter(|volume| volume.stack.as_deref() == Some(stack)) {
+            match store.remove_volume(&volume.name) {
+                Ok(()) => eprintln!("{}   volume {}", look.dim("removed"), volume.name),
+                // The others go all the same.
+                Err(error) => exit = Error::from(error).tell(look),
+            }
+        }
+        Ok(exit)
+    }
+}
+
+/// Waits until a supervisor that said goodbye has let go of everything.
+fn gone(folder: &std::path::Path) {
+    for _ in 0..500 {
+        if !state::is_alive(folder) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}

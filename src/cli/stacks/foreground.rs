@@ -1,0 +1,126 @@
+//! A stack in the foreground: its output, and Ctrl-C.
+
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::path::{Path, PathBuf};
+
+use rustix::event::{PollFd, PollFlags, poll};
+
+use super::find::Stacks;
+use super::{logs, strange};
+use crate::cli::exit::{Error, Exit, Outcome};
+use crate::report::{self, Look, happened};
+use crate::stack::protocol::{Logs, Reply, Request};
+use crate::stack::{self, Client};
+use crate::sys::signals;
+
+/// HUP, INT, TERM.
+const SIGNALS: [i32; 3] = [1, 2, 15];
+const KILL: i32 = 9;
+
+/// The signals of this process while a stack runs in its foreground.
+#[derive(Debug)]
+pub(super) struct Interrupts {
+    signals: OwnedFd,
+    root: PathBuf,
+    stack: String,
+    heard: u32,
+}
+
+impl Interrupts {
+    /// Signals that arrive from now on are about the stack.
+    pub(super) fn watch(root: &Path, stack: &str) -> Result<Self, Error> {
+        let signals = signals::watch(&SIGNALS, false)
+            .map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
+        Ok(Self { signals, root: root.to_owned(), stack: stack.to_owned(), heard: 0 })
+    }
+
+    /// Takes what has arrived: the first signal stops the stack in order, a second one kills it.
+    fn take(&mut self) {
+        let mut numbers = [0; 64];
+        let count = rustix::io::read(&self.signals, &mut numbers).unwrap_or(0);
+        for _ in 0..count {
+            self.heard += 1;
+            let request = match self.heard {
+                1 => {
+                    eprintln!("{}", Look::of_stderr().warning("stopping; Ctrl-C again kills"));
+                    Request::Stop { targets: Vec::new(), grace: None }
+                }
+                2 => Request::Kill { targets: Vec::new(), signal: KILL },
+                _ => continue,
+            };
+            let (root, stack) = (self.root.clone(), self.stack.clone());
+            // On its own, so that what happens meanwhile is still shown. One that is gone needs no stopping.
+            std::thread::spawn(move || {
+                if let Ok(Some(mut client)) = Client::connect(&root, &stack) {
+                    let _ = client.ask(&request, |_| {});
+                }
+            });
+        }
+    }
+}
+
+/// The next reply; signals are taken meanwhile. None at the end of the talk.
+fn next(client: &mut Client, interrupts: Option<&mut Interrupts>) -> Result<Option<Reply>, Error> {
+    let ended = |error: stack::Error| match error {
+        stack::Error::Gone(_) => Ok(None),
+        other => Err(Error::from(other)),
+    };
+    let Some(interrupts) = interrupts else {
+        return client.receive().map(|(reply, _)| Some(reply)).or_else(ended);
+    };
+    loop {
+        match client.try_receive() {
+            Ok(Some((reply, _))) => return Ok(Some(reply)),
+            Ok(None) => {}
+            Err(error) => return ended(error),
+        }
+        let mut fds =
+            [PollFd::from_borrowed_fd(client.as_fd(), PollFlags::IN), PollFd::new(&interrupts.signals, PollFlags::IN)];
+        rustix::io::retry_on_intr(|| poll(&mut fds, None))
+            .map_err(|errno| Error::new(format!("the supervisor can't be waited for: {errno}")))?;
+        if !fds[1].revents().is_empty() {
+            interrupts.take();
+        }
+    }
+}
+
+/// Tells what happens until a request is done; false if it was interrupted.
+pub(super) fn hear(client: &mut Client, mut interrupts: Option<&mut Interrupts>, look: Look) -> Result<bool, Error> {
+    loop {
+        match next(client, interrupts.as_deref_mut()) {
+            Ok(Some(Reply::Event(event))) => {
+                if let Some(line) = happened(&event, look) {
+                    eprintln!("{line}");
+                }
+            }
+            Ok(Some(Reply::Done)) => return Ok(interrupts.is_none_or(|interrupts| interrupts.heard == 0)),
+            Ok(Some(other)) => return Err(strange(&other)),
+            // What was stopped on purpose did not fail.
+            Ok(None) | Err(_) if interrupts.as_ref().is_some_and(|interrupts| interrupts.heard > 0) => {
+                return Ok(false);
+            }
+            Ok(None) => return Err(Error::new("the supervisor ended while it was asked; `rbox logs` tells more")),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Shows what a stack prints until all of it has ended.
+pub(super) fn follow(stacks: &Stacks, stack: &str, since: i64, interrupts: &mut Interrupts) -> Outcome {
+    let Some(mut client) = Client::connect(stacks.root(), stack)? else { return Ok(Exit::OK) };
+    let names: Vec<String> =
+        super::find::containers(&mut client)?.into_iter().map(|container| container.name).collect();
+    let mut shown = report::Logs::new(stack, &names, Look::of_stdout());
+    client.send(&Request::Logs(Logs { follow: true, since: Some(since), ..Logs::default() }), &[])?;
+    loop {
+        match next(&mut client, Some(interrupts))? {
+            Some(Reply::Line(line)) => {
+                // Nobody reads any more: the stack goes on, and Ctrl-C still ends it.
+                let _ = logs::show(&mut shown, &line)?;
+            }
+            Some(Reply::Event(_)) => {}
+            _ if interrupts.heard > 0 => return Ok(Exit::INTERRUPTED),
+            _ => return Ok(Exit::OK),
+        }
+    }
+}

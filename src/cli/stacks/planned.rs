@@ -1,0 +1,74 @@
+//! What `rbox up` would change, without changing anything.
+
+use super::find::Stacks;
+use super::up::running;
+use super::wanted::Wanted;
+use super::{Project, StackName};
+use crate::cli::exit::Error;
+use crate::executor::{Fate, Options, StepState};
+use crate::plan::{Plan, StepId};
+use crate::stack::diff::{Difference, Fate as Becomes, Resource, diff};
+use crate::stack::resolve::mounted_volumes;
+use crate::store::Store;
+
+/// The differences between what runs and what the file says, volumes first.
+pub(in crate::cli) fn changes(
+    wanted: &Wanted,
+    store: &Store,
+    options: &Options,
+    states: &[StepState],
+) -> Result<Vec<Difference>, Error> {
+    let stacks = Stacks::open(&Project { project: Some(StackName(wanted.name.clone())) })?;
+    let running = running(&stacks, &wanted.name)?;
+    let cached = |id: StepId| states.iter().any(|state| state.step == id && state.fate == Fate::Cached);
+    let images = wanted.images_so_far(store, options, &cached)?;
+    let definition = wanted.definition(store, images, running.as_ref())?;
+    let mut all = Vec::new();
+    for name in missing_volumes(wanted, store)? {
+        all.push(Difference { fate: Becomes::Add, resource: Resource::Volume, name, reason: String::new() });
+    }
+    all.extend(diff(running.as_ref(), &definition));
+    for one in all.iter_mut().filter(|one| one.fate == Becomes::Replace && one.resource == Resource::Service) {
+        if let Some(why) = rebuilt(wanted, &one.name, states) {
+            one.reason = one.reason.replace("was built anew", &format!("will be built anew: {why}"));
+        }
+    }
+    Ok(all)
+}
+
+/// The step of a service's image that will run, with why.
+fn rebuilt(wanted: &Wanted, service: &str, states: &[StepState]) -> Option<String> {
+    let plan = &wanted.compiled.plan;
+    let image = plan.stack.as_ref()?.service(service)?.image;
+    let below = below(plan, image);
+    states.iter().filter(|state| below.contains(&state.step)).find_map(|state| match &state.fate {
+        Fate::Runs(why) if why.is_empty() => Some(plan.step(state.step).origin.text.clone()),
+        Fate::Runs(why) => Some(format!("{} ({why})", plan.step(state.step).origin.text)),
+        Fate::Cached => None,
+    })
+}
+
+fn below(plan: &Plan, top: StepId) -> Vec<StepId> {
+    let (mut seen, mut open) = (Vec::new(), vec![top]);
+    while let Some(id) = open.pop() {
+        if !seen.contains(&id) {
+            seen.push(id);
+            open.extend(&plan.step(id).inputs);
+        }
+    }
+    seen
+}
+
+fn missing_volumes(wanted: &Wanted, store: &Store) -> Result<Vec<String>, Error> {
+    let Some(stack) = &wanted.compiled.plan.stack else { return Ok(Vec::new()) };
+    let chosen: Vec<_> = stack.services.iter().filter(|service| wanted.services.contains(&service.name)).collect();
+    let mut missing = Vec::new();
+    for (name, ..) in mounted_volumes(&chosen) {
+        let external = stack.volumes.iter().any(|volume| volume.external && volume.name == name);
+        let full = if external { name.to_owned() } else { format!("{}_{name}", wanted.name) };
+        if store.volume(&full)?.is_none() {
+            missing.push(full);
+        }
+    }
+    Ok(missing)
+}

@@ -1,0 +1,91 @@
+//! `rbox up --watch`: what changes is brought up.
+//!
+//! What counts as changed is what the plan's steps read: the files that COPY lines name (without what the ignore file hides),
+//! and the file itself. A look only stats.
+
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::cli::exit::Error;
+use crate::executor::{self, Fate, Options};
+use crate::plan::{CacheKey, Plan};
+use crate::store::Store;
+
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// Tells a look-out that it is over.
+#[derive(Debug, Default)]
+pub(super) struct Over {
+    over: Mutex<bool>,
+    news: Condvar,
+}
+
+impl Over {
+    /// Waits for the time of the next look; true if there is none.
+    pub(super) fn soon(&self) -> bool {
+        let over = self.over.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.news.wait_timeout_while(over, PAUSE, |over| !*over);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn end(&self) {
+        *self.over.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.news.notify_all();
+    }
+}
+
+/// Does one thing with another beside it, which is told when the first is done.
+pub(super) fn beside<T>(main: impl FnOnce() -> T, other: impl FnOnce(&Over) + Send) -> T {
+    let over = Over::default();
+    std::thread::scope(|scope| {
+        scope.spawn(|| other(&over));
+        let result = main();
+        over.end();
+        result
+    })
+}
+
+/// What was seen last.
+#[derive(Default)]
+pub(super) struct Seen {
+    text: Vec<u8>,
+    plan: Option<(Plan, Options)>,
+    keys: Vec<CacheKey>,
+}
+
+impl Seen {
+    /// Whether the file reads otherwise now.
+    pub(super) fn is_new_text(&mut self, text: &[u8]) -> bool {
+        let new = self.text != text;
+        if new {
+            text.clone_into(&mut self.text);
+        }
+        new
+    }
+
+    /// Whether anything that the plan reads is different now.
+    pub(super) fn is_changed(&mut self, store: &Store) -> Result<bool, Error> {
+        let Some((plan, options)) = &self.plan else { return Ok(true) };
+        let keys: Vec<CacheKey> = match executor::assess(plan, store, options) {
+            Ok(states) => states.iter().map(|state| state.key).collect(),
+            // A file that is gone for a moment, as editors do it: the next look tells.
+            Err(_) => return Ok(false),
+        };
+        Ok(keys != self.keys)
+    }
+
+    /// Takes a plan for the one to watch; gives why it has work to do, and nothing at the first look.
+    pub(super) fn look(&mut self, plan: Plan, store: &Store, options: Options) -> Result<Option<String>, Error> {
+        let first = self.plan.is_none();
+        let states = executor::assess(&plan, store, &options).map_err(|failure| Error::new(failure.to_string()))?;
+        let why = states.iter().find_map(|state| match &state.fate {
+            Fate::Runs(why) => Some(format!("{} ({why})", plan.step(state.step).origin.text)),
+            Fate::Cached => None,
+        });
+        self.keys = states.iter().map(|state| state.key).collect();
+        self.plan = Some((plan, options));
+        // A change that runs no step (a service's own lines) is still one.
+        Ok((!first).then(|| why.unwrap_or_else(|| "the file".to_owned())))
+    }
+}
