@@ -90,11 +90,8 @@ fn read(bytes: &[u8], asked: &[u8]) -> Reply {
             other => format!("type {other}"),
         };
         ttls.extend((kind != 41).then(|| u32::from(word(bytes, head + 4)) << 16 | u32::from(word(bytes, head + 6))));
-        if index < word(bytes, 6) {
-            answers.push(text)
-        } else {
-            additional.push(text)
-        }
+        let to = if index < word(bytes, 6) { &mut answers } else { &mut additional };
+        to.push(text);
         at = start + data.len();
     }
     assert_eq!(at, bytes.len(), "nothing behind the last record");

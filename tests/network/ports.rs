@@ -211,7 +211,7 @@ fn datagrams_find_their_way_back() {
         lab.publish(&specs).expect("free ports");
         let server = inside(&lab.stack, || UdpSocket::bind("127.5.0.2:53").expect("a port"));
         std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok((length, from)) = server.recv_from(&mut buffer) {
                 server.send_to(&buffer[..length], from).expect("an echo");
             }
@@ -227,7 +227,7 @@ fn datagrams_find_their_way_back() {
                 socket.send_to(&[number], to).expect("sent");
             }
             for (socket, number) in sockets.iter().zip(0..) {
-                let mut buffer = [0; 65_536];
+                let mut buffer = vec![0; 65_536];
                 // from the address that was asked, and nobody else's answer
                 assert_eq!(socket.recv_from(&mut buffer).expect("an echo"), (1, to));
                 assert_eq!(buffer[0], number);

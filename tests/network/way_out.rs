@@ -150,7 +150,7 @@ fn datagrams_and_pings_come_back() {
             let world: IpAddr = world.parse().expect("an address");
             let server = inside(&lab.host, || UdpSocket::bind((world, 53)).expect("a port"));
             std::thread::spawn(move || {
-                let mut buffer = [0; 65_536];
+                let mut buffer = vec![0; 65_536];
                 while let Ok((length, from)) = server.recv_from(&mut buffer) {
                     server.send_to(&buffer[..length], from).expect("an echo");
                 }

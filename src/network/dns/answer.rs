@@ -62,7 +62,9 @@ fn answer(query: &Query, found: &Found, by_stream: bool) -> Vec<u8> {
                 answer.add(Data::Service(*port, host));
             }
             for (host, _, addresses) in services {
-                addresses.iter().for_each(|address| answer.add_more(host, Data::Address(*address)));
+                for address in addresses {
+                    answer.add_more(host, Data::Address(*address));
+                }
             }
         }
         Found::Pointer(name) if wants(kind::PTR) => answer.add(Data::Pointer(name)),

@@ -109,7 +109,7 @@ pub fn read(bytes: &[u8]) -> Result<Query, Option<Vec<u8>>> {
     query.kind = word(rest, 0);
     let class = word(rest, 2);
     let others = u32::from(word(head, 6)) + u32::from(word(head, 8)) + u32::from(word(head, 10));
-    query.edns = extensions(bytes, end + 4, others).ok_or_else(|| format(&query))?;
+    query.edns = extensions(bytes, end + 4, others).map_err(|Broken| format(&query))?;
     if query.edns.is_some_and(|edns| edns.version > 0) {
         return Err(Some(query.refuse(Code::Version)));
     }
@@ -152,25 +152,28 @@ fn name(bytes: &[u8], mut at: usize) -> Option<(String, usize)> {
     }
 }
 
-/// Walks over `count` records for the one that says what the client can do. None if they are broken.
-fn extensions(bytes: &[u8], mut at: usize, count: u32) -> Option<Option<Edns>> {
+/// A message that ends too early, or says what can't be.
+struct Broken;
+
+/// Walks over `count` records for the one that says what the client can do.
+fn extensions(bytes: &[u8], mut at: usize, count: u32) -> Result<Option<Edns>, Broken> {
     let mut found = None;
     for _ in 0..count {
         let is_root = bytes.get(at) == Some(&0);
-        at = skip_name(bytes, at)?;
-        let head = bytes.get(at..at + 10)?;
+        at = skip_name(bytes, at).ok_or(Broken)?;
+        let head = bytes.get(at..at + 10).ok_or(Broken)?;
         if word(head, 0) == kind::OPT && is_root {
             if found.is_some() {
-                return None;
+                return Err(Broken);
             }
             found = Some(Edns { size: word(head, 2), version: head[5], dnssec: head[6] & 0x80 != 0 });
         }
         at += 10 + usize::from(word(head, 8));
         if at > bytes.len() {
-            return None;
+            return Err(Broken);
         }
     }
-    Some(found)
+    Ok(found)
 }
 
 fn skip_name(bytes: &[u8], mut at: usize) -> Option<usize> {

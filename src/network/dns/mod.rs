@@ -5,9 +5,12 @@
 //! (`_80._tcp.web`, SRV). Names that several containers share are answered with the healthy ones, in turn. Every answer has a
 //! life of 0 seconds. Where a name has no address of a family, the answer is empty, not "no such name".
 //!
-//! Other names go to the host's servers, from the host's namespace. Never forwarded, whether they exist or not: names of one
-//! label, names below the stack's own, `replica-N.…`, the reverse names of the stack's addresses; and nothing at all of clients that are
-//! on INTERNAL networks alone.
+//! Other names go to the host's servers, from the host's namespace. Never forwarded, whether they exist or not: `NAME` and
+//! `NAME.STACK`, with or without `replica-N.` or a service before them, and the reverse names of the stack's addresses; and nothing at all
+//! of clients that are on INTERNAL networks alone.
+//!
+//! The messages are read and written here ([`message`]): the crate for them brings 45 others, those of international names
+//! among them, for the five types of records that we have.
 
 mod answer;
 pub mod message;
@@ -39,6 +42,8 @@ use super::poll::Inbox;
 
 /// Where name servers listen.
 const PORT: u16 = 53;
+/// Bytes of the kernel's for questions that wait: one who asks a thousand things at once crowds nobody out.
+const WAITING: usize = 1 << 20;
 /// Half-open connections of TCP clients.
 const BACKLOG: i32 = 128;
 /// What the thread's stack may have; only what is touched takes memory.
@@ -147,6 +152,9 @@ fn listen(address: IpAddr, kind: SocketType) -> Result<OwnedFd, Error> {
         }
         if kind == SocketType::STREAM {
             sockopt::set_socket_reuseaddr(&socket, true)?;
+        } else if sockopt::set_socket_recv_buffer_size_force(&socket, WAITING).is_err() {
+            // an ordinary user has what net.core.rmem_max allows
+            let _ = sockopt::set_socket_recv_buffer_size(&socket, WAITING);
         }
         rustix::net::bind(&socket, &SocketAddr::new(address, PORT))?;
         if kind == SocketType::STREAM {

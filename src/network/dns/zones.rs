@@ -266,11 +266,18 @@ impl Zones {
         if self.clients.contains_key(&address) || self.is_router(address) { Found::Nothing } else { Found::Outside }
     }
 
-    /// Whether a name could only be one of ours: nobody outside learns of it, whether it is there or not.
+    /// Whether a name looks like one of ours: nobody outside learns of it, whether it is there or not. Otherwise who owns
+    /// the same name outside would be asked for a service that is away.
     fn is_ours(&self, name: &str) -> bool {
-        let Some((first, last)) = name.rsplit_once('.') else { return true };
-        let is_replica = first.strip_prefix("replica-").is_some_and(|number| number.parse::<u32>().is_ok());
-        last == self.stack || is_replica || self.networks.values().any(|network| network.names.contains_key(last))
+        let mut rest = name;
+        while let Some((first, behind)) = rest.split_once('.') {
+            let is_replica = first.strip_prefix("replica-").is_some_and(|number| number.parse::<u32>().is_ok());
+            if !is_replica && !first.starts_with('_') {
+                break;
+            }
+            rest = behind;
+        }
+        rest.split_once('.').is_none_or(|(_, behind)| behind == self.stack)
     }
 }
 

@@ -144,6 +144,9 @@ fn open(protocol: Protocol, address: SocketAddr) -> io::Result<(OwnedFd, SocketA
     if protocol == Protocol::Tcp {
         rustix::net::listen(&socket, BACKLOG)?;
     }
-    let bound = rustix::net::getsockname(&socket)?;
-    Ok((socket, SocketAddr::try_from(bound)?))
+    if address.port() != 0 {
+        return Ok((socket, address));
+    }
+    let bound = SocketAddr::try_from(rustix::net::getsockname(&socket)?)?;
+    Ok((socket, bound))
 }

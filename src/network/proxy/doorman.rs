@@ -137,7 +137,9 @@ impl Engine {
                 .filter_map(|message| packet::read(attribute(message.body.get(4..)?, PAYLOAD)?))
                 .collect();
             self.buffer = buffer;
-            firsts.into_iter().for_each(|first| self.first_packet(key, first));
+            for first in firsts {
+                self.first_packet(key, first);
+            }
             if length.is_none() {
                 return;
             }

@@ -128,7 +128,7 @@ impl Engine {
                 }
             }
             for key in std::mem::take(&mut self.unfinished) {
-                self.advance(key, |flow, pipes| flow.pump(pipes));
+                self.advance(key, Flow::pump);
             }
             if self.now.duration_since(swept) >= SWEEP {
                 self.sweep();
@@ -230,10 +230,7 @@ impl Engine {
 
     fn accept(&mut self, key: u64) {
         for _ in 0..BATCH {
-            let listener = match self.entries.get_mut(key) {
-                Some(Entry::Port(socket, ..) | Entry::WayOut(socket)) => socket,
-                _ => return,
-            };
+            let Some(Entry::Port(listener, ..) | Entry::WayOut(listener)) = self.entries.get_mut(key) else { return };
             let (accepted, from) = match acceptfrom_with(&*listener, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK) {
                 Ok(accepted) => accepted,
                 Err(Errno::MFILE | Errno::NFILE) => {
@@ -248,8 +245,6 @@ impl Engine {
                 Err(Errno::CONNABORTED | Errno::INTR) => continue,
                 Err(_) => return,
             };
-            // a connection that goes nowhere ends with a reset: the nearest to a refusal once it is accepted
-            reset(&accepted);
             let Some(from) = from.and_then(|from| SocketAddr::try_from(from).ok()) else { continue };
             let connecting = match self.entries.get_mut(key) {
                 Some(Entry::Port(_, target, port)) => {
@@ -258,9 +253,12 @@ impl Engine {
                 }
                 _ => self.connect_out(&accepted, from).map(|socket| (socket, None)),
             };
-            if let Ok((connecting, target)) = connecting {
-                let _ = sockopt::set_socket_linger(&accepted, None);
-                self.enter(Entry::Flow(Flow::new(accepted, connecting), target));
+            match connecting {
+                Ok((connecting, target)) => {
+                    self.enter(Entry::Flow(Flow::new(accepted, connecting), target));
+                }
+                // a connection that goes nowhere is reset: the nearest to a refusal once it is accepted
+                Err(_) => reset(&accepted),
             }
         }
     }

@@ -28,6 +28,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::thread::{self, JoinHandle};
 
 use rustix::net::{SocketType, sockopt};
+use rustix::process::{Resource, Rlimit};
 
 use bind::Bound;
 use doorman::Doorman;
@@ -60,6 +61,7 @@ impl Proxy {
     /// Starts it for a stack namespace. The calling thread is in the host's network namespace.
     pub fn start(stack: &Namespace) -> Result<Self, Error> {
         let failed = |error| Error::kernel("start the proxy of published ports", error);
+        use_all_descriptors();
         let inbox = Inbox::new().map_err(failed)?;
         let engine = Engine::new(&inbox, Spares::new(stack.try_clone()?)).map_err(failed)?;
         let thread = thread::Builder::new().name("proxy".to_owned()).stack_size(STACK);
@@ -136,6 +138,15 @@ impl Drop for Proxy {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+/// Lets this process have as many descriptors as it may: a connection takes two, and sessions of users begin with 1,024.
+fn use_all_descriptors() {
+    let limit = rustix::process::getrlimit(Resource::Nofile);
+    if limit.current != limit.maximum {
+        // with fewer, connections are refused sooner
+        let _ = rustix::process::setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
     }
 }
 

@@ -28,7 +28,8 @@ pub(super) fn read(packet: &[u8]) -> Option<First> {
         4 => {
             let start = usize::from(packet[0] & 0xf) * 4;
             let head = packet.get(..20)?;
-            let whole = head[9] == 6 && u16::from_be_bytes([head[6], head[7]]) & 0x3fff == 0;
+            // neither a fragment nor one with more to come
+            let whole = head[9] == 6 && head[6] & 0x3f == 0 && head[7] == 0;
             let end = usize::from(u16::from_be_bytes([head[2], head[3]]));
             let address = |at: usize| IpAddr::from([head[at], head[at + 1], head[at + 2], head[at + 3]]);
             (start.max(20), end, whole.then(|| [address(12), address(16)])?)

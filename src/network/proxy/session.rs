@@ -15,7 +15,7 @@ use crate::sys::socket::{receive_from, send_from};
 
 /// How long a session lasts in silence, without an answer ever and with one: the kernel's own times for UDP.
 const UNANSWERED: Duration = Duration::from_secs(30);
-const ANSWERED: Duration = Duration::from_secs(120);
+const ANSWERED: Duration = Duration::from_mins(2);
 /// How many there can be; the one that was silent longest makes room.
 const MOST: usize = 4096;
 /// Datagrams of one socket before others get their turn.
