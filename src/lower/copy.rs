@@ -42,7 +42,8 @@ fn source(source: &CopySource) -> plan::CopySource {
     }
 }
 
-/// The history's line.
+/// The history's line, as `BuildKit` words it: of the flags it names these three, and no `--from`, `--link`, `--exclude`,
+/// `--unpack`, `--keep-git-dir` or `--checksum`; heredocs come after all other sources.
 fn line(copy: &Copy) -> String {
     let mut line = if copy.add { "ADD" } else { "COPY" }.to_owned();
     if copy.parents {
@@ -53,7 +54,9 @@ fn line(copy: &Copy) -> String {
             line = format!("{line} --{flag}={value}");
         }
     }
-    for source in &copy.sources {
+    let inline = |source: &&CopySource| matches!(source, CopySource::Inline(_));
+    let (inline, others): (Vec<_>, Vec<_>) = copy.sources.iter().partition(inline);
+    for source in others.into_iter().chain(inline) {
         line.push(' ');
         if let CopySource::Inline(_) = source {
             line.push_str("<<");

@@ -38,6 +38,20 @@ fn names_are_given_listed_and_taken_needs_namespaces() {
 }
 
 #[test]
+fn the_history_names_the_flags_that_buildkit_names_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = "FROM scratch AS s\nCOPY a /a\nFROM scratch\n\
+        COPY --link --exclude=*.o --from=s --chmod=640 --chown=0:0 --parents a /d/\n\
+        ADD --unpack=false <<E a /d/\ntext\nE\n";
+    let rbox = Rbox::new().file(file).context_file("a", "hello");
+    rbox.args(["build", "-q", "-t", "h"]).run().success();
+    let told = rbox.args(["history", "h"]).run().success();
+    told.stdout_has("COPY --parents --chown=0:0 --chmod=640 a /d/").stdout_has("ADD a <<E /d/");
+}
+
+#[test]
 fn progress_has_forms_needs_namespaces() {
     if !support::needs_namespaces() {
         return;
@@ -123,10 +137,77 @@ fn run_without_network_has_none_needs_namespaces() {
     if !support::needs_namespaces() {
         return;
     }
-    let rbox = Rbox::new().file("FROM {busybox}\nRUN ls /sys/class/net >/nets || ip -o link | wc -l >/nets\n");
-    let id = rbox.build().success().line();
-    let none = rbox.args(["build", "-q", "--network", "none"]).run().success().line();
-    assert!(!id.is_empty() && !none.is_empty());
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let visits = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let counted = visits.clone();
+    std::thread::spawn(move || {
+        // Each visitor is counted and let go.
+        listener.incoming().flatten().for_each(|_| _ = counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst));
+    });
+    let visits = || visits.swap(0, std::sync::atomic::Ordering::SeqCst);
+    let step = format!(
+        "RUN {{}} ls /sys/class/net >/nets; nc -w 5 127.0.0.1 {port} </dev/null && echo reached >/reached; cat /proc/net/route >/routes; true\n"
+    );
+    let of = |network: &str, flag: &str| {
+        let rbox = Rbox::new().file(&format!("FROM {{busybox}}\n{}", step.replace("{}", flag)));
+        let dest = rbox.out().join("tree");
+        let output = format!("type=local,dest={}", dest.display());
+        rbox.args(["build", "-q", "--network", network, "-o", &output]).run().success();
+        let read = |name: &str| std::fs::read_to_string(dest.join(name)).ok();
+        (read("nets").unwrap(), read("reached").is_some(), read("routes").unwrap().lines().count(), visits())
+    };
+    // With the machine's own network it is there, so that its absence says something.
+    let (nets, reached, _, visits) = of("host", "");
+    assert!(nets.lines().any(|net| net == "lo") && reached && visits == 1, "{nets} {reached} {visits}");
+    for (network, flag) in [("none", ""), ("host", "--network=none")] {
+        let (nets, reached, routes, visits) = of(network, flag);
+        assert_eq!((&*nets, reached, routes, visits), ("lo\n", false, 1, 0), "{network} {flag}");
+    }
+    // What a step has without a network is no result for one that has it.
+    let rbox = Rbox::new().file(&format!("FROM {{busybox}}\n{}", step.replace("{}", "")));
+    let id = |network: &str| rbox.args(["build", "-q", "--network", network]).run().success().line();
+    assert_ne!(id("none"), id("host"));
+}
+
+#[test]
+fn waiting_for_a_locked_cache_can_be_interrupted_needs_namespaces() {
+    use std::io::BufRead as _;
+    if !support::needs_namespaces() {
+        return;
+    }
+    let step = "RUN --mount=type=cache,id=c,sharing=locked,target=/c echo my''own; sleep 600";
+    let rbox = Rbox::new().file(&format!("FROM {{busybox}}\n{step}\n"));
+    let start = |line: &str| {
+        let mut command = rbox.args(["build", "--progress", "plain", "--no-cache"]).command();
+        let mut child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+        let mut told = std::io::BufReader::new(child.stderr.take().unwrap()).lines();
+        assert!(told.any(|told| told.unwrap().contains(line)), "it never said {line}");
+        // Goes on reading, so that nobody waits for us.
+        std::thread::spawn(move || told.count());
+        child
+    };
+    // `myown` is what the program printed, in no line of the file; the step's own line comes when it begins to wait.
+    let mut holder = start("myown");
+    let mut waiter = start("RUN --mount=type=cache");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(waiter.try_wait().unwrap().is_none(), "it waits");
+    assert!(std::process::Command::new("kill").arg("-INT").arg(waiter.id().to_string()).status().unwrap().success());
+    let begun = std::time::Instant::now();
+    let ended = loop {
+        match waiter.try_wait().unwrap() {
+            Some(status) => break Some(status),
+            None if begun.elapsed().as_secs() >= 30 => break None,
+            None => std::thread::sleep(std::time::Duration::from_millis(10)),
+        }
+    };
+    let holds = holder.try_wait().unwrap().is_none();
+    for child in [&mut waiter, &mut holder] {
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+    assert!(ended.is_some_and(|status| !status.success()), "the interrupted build ended: {ended:?}");
+    assert!(holds, "the other one goes on");
 }
 
 #[test]

@@ -161,22 +161,45 @@ fn input_is_given_only_with_interactive_needs_namespaces() {
     rbox.args(["run", ".", "cat"]).stdin("typed").run().success().stdout_is("");
 }
 
+/// Runs a script of the context's file until it says that it is ready, signals rbox, and gives what came after and the code.
+fn signalled(rbox: &Rbox, script: &str, signal: &str) -> (String, Option<i32>) {
+    rbox.build().success();
+    let script = format!("{script}; echo ready; while :; do sleep 0.1; done");
+    let mut child = rbox.args(["run", ".", "sh", "-c", &script]).command();
+    let mut child = child.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut out, &mut line).unwrap();
+    assert_eq!(line, "ready\n");
+    assert!(Command::new("kill").arg(signal).arg(child.id().to_string()).status().unwrap().success());
+    let mut rest = String::new();
+    std::io::Read::read_to_string(&mut out, &mut rest).unwrap();
+    (rest, child.wait().unwrap().code())
+}
+
 #[test]
 fn signals_are_passed_on_needs_namespaces() {
     if !support::needs_namespaces() {
         return;
     }
     let rbox = busybox();
-    rbox.build().success();
-    let script = "trap 'echo got it; exit 3' TERM; echo ready; while :; do sleep 0.1; done";
-    let mut child = rbox.args(["run", ".", "sh", "-c", script]).command();
-    let mut child = child.stdout(std::process::Stdio::piped()).spawn().unwrap();
-    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    std::io::BufRead::read_line(&mut out, &mut line).unwrap();
-    assert_eq!(line, "ready\n");
-    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
-    let mut rest = String::new();
-    std::io::Read::read_to_string(&mut out, &mut rest).unwrap();
-    assert_eq!((rest.as_str(), child.wait().unwrap().code()), ("got it\n", Some(3)));
+    for signal in ["TERM", "INT", "HUP", "USR1", "ALRM", "PROF", "PWR"] {
+        let script = format!("trap 'echo got it; exit 3' {signal}");
+        assert_eq!(signalled(&rbox, &script, &format!("-{signal}")), ("got it\n".to_owned(), Some(3)), "{signal}");
+    }
+}
+
+#[test]
+fn a_program_is_stopped_as_its_image_says_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let traps = "for s in 1 2 3 15 37; do trap \"echo got $s; exit 3\" $s; done";
+    for (stop, number) in [("SIGQUIT", 3), ("RTMIN+3", 37), ("2", 2)] {
+        let rbox = Rbox::new().file(&format!("FROM {{busybox}}\nSTOPSIGNAL {stop}\n"));
+        assert_eq!(signalled(&rbox, traps, "-TERM"), (format!("got {number}\n"), Some(3)), "{stop}");
+        // Any other signal means itself.
+        assert_eq!(signalled(&rbox, traps, "-INT"), ("got 2\n".to_owned(), Some(3)), "{stop}");
+        assert_eq!(signalled(&rbox, traps, "-HUP"), ("got 1\n".to_owned(), Some(3)), "{stop}");
+    }
 }
