@@ -169,6 +169,47 @@ fn links_of_a_context_lead_nowhere_else(rbox: &Rbox) {
     canary.check();
 }
 
+row!("B10 C9 D1", a_context_flips_while_it_is_copied);
+fn a_context_flips_while_it_is_copied(rbox: &Rbox) {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    let canary = Canary::new(rbox);
+    // `one` is a folder now and a link to the canary then; so is the file `f`.
+    let context = rbox.context();
+    fs::create_dir_all(context.join("one/folder")).expect("own folder");
+    for file in ["one/song", "one/folder/file", "f"] {
+        fs::write(context.join(file), "harmless").expect("own file");
+    }
+    symlink(canary.path(), context.join("other")).expect("a link");
+    symlink(canary.path().join("song"), context.join("g")).expect("a link");
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                for (one, other) in [("one", "other"), ("f", "g")] {
+                    let exchange = RenameFlags::EXCHANGE;
+                    // Away while the folder changes its owner.
+                    let _ = renameat_with(CWD, context.join(one), CWD, context.join(other), exchange);
+                }
+            }
+        });
+        let out = rbox.out().join("tree");
+        let dest = format!("type=local,dest={}", out.display());
+        let mut built = 0;
+        for _ in 0..40 {
+            let _ = fs::remove_dir_all(&out);
+            let file = "FROM scratch\nCOPY one /one\nCOPY one/song /s\nCOPY one/folder/file f /d/\nADD f /f\n";
+            let output = build(rbox, file, &["--no-cache", "-o", &dest]).lacks(SONG);
+            built += u32::from(output.status() == 0);
+            let found = std::process::Command::new("grep").args(["-rlF", SONG]).arg(&out).arg(rbox.root()).output();
+            let found = String::from_utf8_lossy(&found.expect("grep is there").stdout).into_owned();
+            assert_eq!(found, "", "the canary was copied");
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(built > 0, "no build came to its end");
+    });
+    canary.check();
+}
+
 row!("B11", working_directories_and_variables_stay_inside);
 fn working_directories_and_variables_stay_inside(rbox: &Rbox) {
     let canary = Canary::new(rbox);

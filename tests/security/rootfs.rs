@@ -162,6 +162,39 @@ fn kernel_files_are_masked(rbox: &Rbox) {
         .lacks("written ");
 }
 
+row!("A6 A17 A20", settings_of_the_kernel_cannot_be_written);
+fn settings_of_the_kernel_cannot_be_written(rbox: &Rbox) {
+    // Those of a network of its own belong to the container's root: only that they are read-only keeps it off.
+    let script = "attack rewrite $(find /proc/sys/net /proc/sys/kernel /proc/sys/vm /proc/sys/user /sys/class/net/*/ /sys/kernel/mm \
+                  /proc/sysrq-trigger /proc/irq /proc/fs /proc/bus -type f 2>/dev/null | grep -v -e trigger -e compact_memory -e drop_caches)";
+    for network in ["none", "host"] {
+        for caps in [&[][..], &["--cap-add", "NET_ADMIN"], &["--cap-add", "ALL"]] {
+            let options = [&["--network", network][..], caps].concat();
+            let told = run(rbox, &[&options[..], &["{attack}", "sh", "-c", script]].concat());
+            told.success().stdout_is("end");
+        }
+    }
+    build(
+        rbox,
+        &format!("FROM {{attack}}\nRUN --network=none {script} >/told; grep -v end /told && exit 1; true\n"),
+        &[],
+    )
+    .success();
+    // What is mounted there is as closed as it looks.
+    let told = run(rbox, &["--network", "none", "{attack}", "cat", "/proc/self/mountinfo"]).success().stdout();
+    let closed = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/sys", "/sys/fs/cgroup"];
+    let mut seen = 0;
+    for line in told.lines() {
+        let words: Vec<_> = line.split(' ').collect();
+        let (place, options): (_, Vec<_>) = (words[4], words[5].split(',').collect());
+        if closed.contains(&place) {
+            seen += 1;
+            assert!(["ro", "nosuid", "nodev", "noexec"].iter().all(|option| options.contains(option)), "{line}");
+        }
+    }
+    assert!(seen >= 5, "{told}");
+}
+
 row!("A9 A10", control_groups_cannot_be_written);
 fn control_groups_cannot_be_written(rbox: &Rbox) {
     let script = "find /sys/fs/cgroup -name cgroup.procs -o -name tasks -o -name release_agent -o -name notify_on_release | \

@@ -93,6 +93,30 @@ fn abstract_sockets_of_the_host_are_out_of_reach(rbox: &Rbox) {
     assert!(listener.accept().is_err(), "nobody reached the host's socket");
 }
 
+row!("A33", keys_of_the_caller_are_out_of_reach);
+fn keys_of_the_caller_are_out_of_reach(rbox: &Rbox) {
+    let name = format!("rbox-canary-{}", std::process::id());
+    let program = attack::programs().join("attack");
+    let program = program.to_str().expect("text");
+    // A session of ours, with a key in it; the program in the container may ask for keys.
+    let with_key = |rest: &[&str]| {
+        rbox.hand_over();
+        let mut command = rbox.command(std::path::Path::new(program));
+        let output = command.args([&["key", &name][..], rest].concat()).output().expect("it is compiled");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let told = with_key(&[program, "find-key", &name]);
+    if told.contains("key ENOSYS") {
+        return crate::support::skip("this kernel has no keys");
+    }
+    assert!(told.contains("key ok") && told.contains("found in -3") && told.contains("requested ok"), "{told}");
+    let (binary, base) = (crate::support::binary().display().to_string(), attack::base());
+    let free = ["--security-opt", "seccomp=unconfined"];
+    let told = with_key(&[&[&*binary, "run"], &free[..], &[&base, "/bin/attack", "find-key", &name]].concat());
+    assert!(told.contains("key ok") && told.contains("requested ") && !told.contains("requested ok"), "{told}");
+    assert!(!told.contains("found"), "{told}");
+}
+
 row!("A10 A31", devices_and_control_files_of_the_host_are_out_of_reach);
 fn devices_and_control_files_of_the_host_are_out_of_reach(rbox: &Rbox) {
     let canary = Canary::new(rbox);
