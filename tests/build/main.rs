@@ -3,10 +3,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod agent;
 mod cache;
+mod child;
 mod copy;
 mod crash;
+mod https;
 mod kitchen;
 mod ordinary;
 mod remote;
 mod run;
+mod sparse;

@@ -202,3 +202,51 @@ fn repositories_come_by_branch_tag_commit_and_folder_needs_git() {
     }
     assert!(kitchen.try_build("FROM scratch\nADD ext::sh%20-c%20true.git /r\n").is_err());
 }
+
+#[test]
+fn submodules_come_along_unless_they_are_not_wanted_needs_git() {
+    if !needs_tool("git") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let Some((url, _daemon)) = repository(folder.path()) else {
+        return super::support::skip("git daemon does not start");
+    };
+    // A library with a library of its own, each by its commit.
+    let made = |name: &str, inner: Option<(&str, &str, &str)>| {
+        let repo = folder.path().join(name);
+        std::fs::create_dir_all(&repo).unwrap();
+        std::fs::write(repo.join("file"), name).unwrap();
+        git(&repo, &["init", "-q", "-b", "main"]);
+        if let Some((path, url, commit)) = inner {
+            let modules = format!("[submodule \"{path}\"]\n\tpath = {path}\n\turl = {url}\n");
+            std::fs::write(repo.join(".gitmodules"), modules).unwrap();
+            git(&repo, &["add", "."]);
+            git(&repo, &["update-index", "--add", "--cacheinfo", &format!("160000,{commit},{path}")]);
+        }
+        git(&repo, &["add", "file"]);
+        git(&repo, &["commit", "-q", "-m", "one"]);
+        git(&repo, &["rev-parse", "HEAD"])
+    };
+    let inner = made("inner", None);
+    // One by an address beside the own, one by a whole one.
+    let library = made("library", Some(("deep/inner", "../inner", &inner)));
+    let whole = url.replace("/repo", "/library");
+    made("outer.git", Some(("lib", &whole, &library)));
+    let outer = url.replace("/repo", "/outer.git");
+    let kitchen = Kitchen::new();
+    let built = kitchen.build(&format!("FROM scratch\nADD {outer} /r\n"));
+    let files =
+        ["r/file", "r/lib/file", "r/lib/deep/inner/file"].map(|path| built.tree.get(path).map(|file| &file[..]));
+    assert_eq!(files, [Some("644 0:0 outer.git"), Some("644 0:0 library"), Some("644 0:0 inner")]);
+    assert!(!built.tree.keys().any(|path| path.ends_with(".git")), "{:?}", built.tree.keys());
+    let part = kitchen.build(&format!("FROM scratch\nADD {outer}#main:lib/deep /r\n"));
+    assert_eq!(part.tree["r/inner/file"], "644 0:0 inner");
+    let without = kitchen.build(&format!("FROM scratch\nADD {outer}?submodules=false /r\n"));
+    assert_eq!(without.tree["r/file"], "644 0:0 outer.git");
+    assert!(!without.tree.contains_key("r/lib/file"), "{:?}", without.tree.keys());
+    // A commit that its server does not have.
+    made("broken.git", Some(("lib", &whole, &"1".repeat(40))));
+    let broken = url.replace("/repo", "/broken.git");
+    assert!(kitchen.fail(&format!("FROM scratch\nADD {broken} /r\n")).contains("can't fetch"));
+}
