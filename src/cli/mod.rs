@@ -22,6 +22,7 @@ mod network;
 mod plan;
 mod prune;
 mod root;
+mod routes;
 mod run;
 mod size;
 mod sources;

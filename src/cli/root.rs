@@ -38,6 +38,11 @@ pub(super) fn become_root() -> Result<(), Error> {
     enter().map_err(|error| Error::new(error.to_string()))
 }
 
+/// Whether rbox runs as the machine's own root, and not as an ordinary user who looks like one.
+pub(super) fn is_whole() -> bool {
+    rustix::process::geteuid().is_root() && crate::sandbox::Ids::current().is_whole_machine()
+}
+
 /// Opens the store.
 pub(super) fn store() -> Result<Store, Error> {
     Ok(Store::open(&path()?)?)

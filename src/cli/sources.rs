@@ -13,7 +13,7 @@ use super::input::Chosen;
 use super::root;
 use crate::image::{ImageConfig, Platform, Reference};
 use crate::model::Base;
-use crate::source::{Entry, EntryKind, Sources};
+use crate::source::{Entry, EntryKind, Route, Sources};
 use crate::store::{self, Store};
 
 /// Nothing that the language reads (ignore files, environment files) is larger.
@@ -150,7 +150,22 @@ impl Files {
     }
 }
 
+/// The first port that an ordinary user may listen on, by the kernel's own setting.
+const FIRST_PORT: &str = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+
 impl Sources for Files {
+    fn routes(&self) -> Vec<Route> {
+        let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+        super::routes::all(&read("/proc/net/route"), &read("/proc/net/ipv6_route"))
+    }
+
+    fn first_port(&self) -> u16 {
+        if root::is_whole() {
+            return 0;
+        }
+        std::fs::read_to_string(FIRST_PORT).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(1024)
+    }
+
     fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         self.context.read(path)
     }

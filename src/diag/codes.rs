@@ -101,16 +101,23 @@ codes! {
     "3007" WholeContextCopy "whole-context-copy" Note;
     // 6: networks
     "6001" PortClash "port-clash" Error;
+    "6002" PublishNothingListens "publish-nothing-listens" Warning;
     "6003" InvalidPort "invalid-port" Error;
     "6004" UnknownNetwork "unknown-network" Error;
+    "6005" UnusedDefinition "unused-definition" Warning;
     "6006" SubnetOverlap "subnet-overlap" Error;
     "6007" AddressOutsideSubnet "address-outside-subnet" Error;
+    "6008" UnreachablePeer "unreachable-peer" Warning;
+    "6009" PrivilegedPortRootless "privileged-port-rootless" Warning;
     // 7: services
     "7001" UnknownService "unknown-service" Error;
     "7002" DependencyCycle "dependency-cycle" Error;
     "7003" HealthyNeedsHealthcheck "healthy-needs-healthcheck" Error;
+    "7004" VolumeShadowsImageFiles "volume-shadows-image-files" Warning;
     "7006" MountClash "mount-clash" Error;
     "7007" NothingToRun "nothing-to-run" Error;
+    // 8: safety
+    "8004" HostControlMount "host-control-mount" Warning;
     // 9: while something runs
     "9001" RunFailed "run-failed" Error;
 }

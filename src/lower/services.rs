@@ -61,7 +61,7 @@ pub(super) fn lower(service: &model::Service, images: &HashMap<Base, StepId>, fi
             model::Seccomp::Unconfined => Seccomp::Unconfined,
             model::Seccomp::File(path) => Seccomp::File(path.clone()),
         }),
-        privileged: service.privileged,
+        privileged: service.privileged.is_some(),
         log: Log { max_size: service.log.max_size, max_file: service.log.max_file },
     })
 }

@@ -25,6 +25,8 @@ pub struct Service {
     pub entrypoint: Option<Command>,
     /// On top of the image's, those of `--file` first.
     pub env: Vec<(String, String)>,
+    /// The values of `env` that stand in the block itself, where they stand.
+    pub env_words: Vec<Spanned<String>>,
     /// Instead of the image's.
     pub user: Option<String>,
     /// Instead of the image's.
@@ -85,8 +87,8 @@ pub struct Service {
     pub namespaces: Vec<(NamespaceKind, Shared)>,
     /// `SECURITY seccomp=…`.
     pub seccomp: Option<Seccomp>,
-    /// Every capability, no filter.
-    pub privileged: bool,
+    /// Every capability, no filter: where it says so.
+    pub privileged: Option<Span>,
     /// What is kept of its output.
     pub log: Log,
     /// The block.

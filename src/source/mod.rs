@@ -9,6 +9,7 @@ mod span;
 mod text;
 
 use std::io;
+use std::net::IpAddr;
 
 pub use password::hide_passwords;
 pub use span::{FileId, Span, Spanned};
@@ -36,6 +37,17 @@ pub struct Entry {
     pub kind: EntryKind,
 }
 
+/// A route of this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The first address that it is for.
+    pub address: IpAddr,
+    /// How many of its bits are common to all of them.
+    pub prefix: u8,
+    /// The interface that it leads through.
+    pub interface: String,
+}
+
 /// Everything outside the file that decides what the file means.
 ///
 /// The language wing does no other input or output. Tests and the language server give their own.
@@ -54,4 +66,14 @@ pub trait Sources {
     ///
     /// `Ok(None)` when the base is well-formed but not here.
     fn image_config(&self, base: &str, platform: Option<&str>) -> io::Result<Option<Vec<u8>>>;
+
+    /// Routes of this machine besides its default ones: what a network of a file can get in the way of.
+    fn routes(&self) -> Vec<Route> {
+        Vec::new()
+    }
+
+    /// The first port that whoever runs the file may listen on.
+    fn first_port(&self) -> u16 {
+        0
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use rbox::source::{Entry, EntryKind, Sources};
+use rbox::source::{Entry, EntryKind, Route, Sources};
 
 /// Files by path, and configs of bases by name.
 #[derive(Default)]
@@ -50,5 +50,13 @@ impl Sources for Fake {
 
     fn image_config(&self, base: &str, _platform: Option<&str>) -> io::Result<Option<Vec<u8>>> {
         Ok(self.bases.get(base).map(|config| config.clone().into_bytes()))
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        vec![Route { address: "172.17.0.0".parse().expect("an address"), prefix: 16, interface: "docker0".to_owned() }]
+    }
+
+    fn first_port(&self) -> u16 {
+        1024
     }
 }

@@ -207,6 +207,18 @@ fn services() {
 }
 
 #[test]
+fn stacks() {
+    let cases = [
+        "NETWORK a {\n  SUBNET 172.17.4.0/24\n}\nSERVICE web {\n  FROM app\n  NETWORK a\n  PUBLISH 80:80 53:53/udp\n}\n",
+        "NETWORK a {\n  POLICY deny\n}\nSERVICE web {\n  FROM app\n  NETWORK a\n  ENV A=db:1 B=http://other/ C=web:1\n}\nSERVICE db {\n  FROM app\n  NETWORK a\n}\nSERVICE other {\n  FROM app\n}\n",
+        "FROM app AS files\nWORKDIR /srv\nCOPY src .\nEXPOSE 80\nSERVICE web {\n  FROM files\n  MOUNT ./src:/srv\n  PUBLISH 8080:81\n}\nSERVICE worker {\n  FROM files\n  MOUNT type=tmpfs,target=/srv\n}\nNETWORK none-joins\nVOLUME none-mounts {\n  LABEL a=b\n}\n",
+        "SERVICE web {\n  FROM app\n  MOUNT /run/docker.sock:/run/docker.sock:ro\n  MOUNT /usr:/u:ro\n  PRIVILEGED\n}\n",
+    ];
+    let cases: Vec<String> = cases.iter().map(|case| format!("{APP}{case}")).collect();
+    snapshot!(told(&cases.iter().map(String::as_str).collect::<Vec<_>>()));
+}
+
+#[test]
 fn one_mistake_one_message() {
     snapshot!(told(&[
         "FORM debian:12 AS build\nRUN make\nFROM scratch\nCOPY --from=buidl /a /b\nCOPY --from=1 /a /b\n",

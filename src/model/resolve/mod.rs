@@ -162,6 +162,13 @@ impl<'a> Resolver<'a> {
         if !self.found.has_errors() {
             check::unused_arg::check(&self.args.0, &mut self.found);
             check::stages::unreachable(&self.model, &mut self.found);
+            check::publish_nothing_listens::check(&self.model, &mut self.found);
+            check::unused_definition::check(&self.model, &mut self.found);
+            check::host_routes::check(&self.model, &self.context.sources().routes(), &mut self.found);
+            check::unreachable_peer::check(&self.model, &mut self.found);
+            check::privileged_port::check(&self.model, self.context.sources().first_port(), &mut self.found);
+            check::volume_shadows::check(&self.model, &mut self.found);
+            check::host_control_mount::check(&self.model, &mut self.found);
         }
         (self.model, self.found)
     }

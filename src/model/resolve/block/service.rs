@@ -3,6 +3,7 @@
 use super::super::Resolver;
 use super::super::metadata::{command, line};
 use super::super::scope::Scope;
+use super::super::variables::pairs;
 use super::flag_word;
 use crate::model::check;
 use crate::model::service::{Connection, Limits, Log, Pull, Restart, Service};
@@ -45,7 +46,7 @@ impl Resolver<'_> {
             Property::Init => service.init = true,
             Property::Tty => service.tty = true,
             Property::Readonly => service.readonly = true,
-            Property::Privileged => service.privileged = true,
+            Property::Privileged => service.privileged = Some(property.keyword.span),
             Property::Publish | Property::Network | Property::Dns | Property::Host | Property::Namespace => {
                 self.reach(service, property, scope);
             }
@@ -95,6 +96,11 @@ impl Resolver<'_> {
                 }
                 Ok(None) => self.report(check::sources::no_file(&path)),
                 Err(error) => self.report(check::sources::unreadable(&path, &error.to_string())),
+            }
+        }
+        for pair in pairs(&property.args) {
+            if let Some(value) = &pair.value {
+                service.env_words.push(self.expand_spanned(value, scope));
             }
         }
         service.env.extend(self.pairs(property, scope));
@@ -182,6 +188,7 @@ fn empty(block: &Block) -> Service {
         cmd: None::<Command>,
         entrypoint: None,
         env: Vec::new(),
+        env_words: Vec::new(),
         user: None,
         workdir: None,
         expose: Vec::new(),
@@ -212,7 +219,7 @@ fn empty(block: &Block) -> Service {
         hosts: Vec::new(),
         namespaces: Vec::new(),
         seccomp: None,
-        privileged: false,
+        privileged: None,
         log: Log::default(),
         span: block.span,
     }
