@@ -14,12 +14,15 @@
 //! namespaces. Typed data comes in ([`NetworkSpec`], [`Endpoint`], [`PortSpec`]) and is checked before the kernel is touched.
 //! No program is ever run for any of this.
 
+mod address;
 pub mod dns;
 mod endpoint;
 mod error;
 mod firewall;
+mod links;
 pub mod namespace;
 mod netlink;
+mod network;
 mod poll;
 mod port;
 pub mod proxy;

@@ -1,41 +1,119 @@
 //! A stack's router: what everything else of this room hangs on.
 
-use std::os::fd::{AsFd, BorrowedFd};
+mod attach;
+mod kernel;
+mod macvlan;
+mod networks;
+mod policy;
+mod ports;
+mod ptp;
+mod state;
+mod uplink;
+mod watch;
 
+use std::net::IpAddr;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::endpoint::Attached;
 use super::error::Error;
+use super::firewall::{Rules, stack};
+use super::links::{Batch, LOOPBACK, Links};
 use super::namespace::Namespace;
-use super::settings::Settings;
+use super::settings::{Settings, Uplink};
+use super::subnet::Subnet;
+use state::State;
+use uplink::LinkUplink;
+use watch::Watch;
 
 /// A stack namespace with its uplink, rules, name server and ports. Dropping it removes everything from the kernel.
 #[derive(Debug)]
 pub struct Router {
+    shared: Arc<Shared>,
+    /// Ends before the rest.
+    _watch: Watch,
+}
+
+/// What the watching thread has too.
+#[derive(Debug)]
+struct Shared {
     settings: Settings,
     /// Where it was started, and where the host's ports are.
     host: Namespace,
     /// Its own.
     stack: Namespace,
+    state: Mutex<State>,
 }
 
 impl Router {
     /// Makes the stack namespace and its way out. The calling thread's network namespace is the host's.
     pub fn start(settings: &Settings) -> Result<Router, Error> {
         let host = Namespace::current()?;
+        let mut host_links = Links::open()?;
+        let around = host_links.look_around()?;
         let stack = Namespace::new()?;
-        Ok(Router { settings: settings.clone(), host, stack })
+        let (links, rules) = stack.run(|| {
+            kernel::prepare_stack()?;
+            let mut links = Links::open()?;
+            let mut batch = Batch::default();
+            batch.up("lo", LOOPBACK);
+            batch.keep_marked(stack::PROXY_MARK, kernel::has_ipv6());
+            links.apply(batch)?;
+            let with_sockets = settings.uplink == Uplink::Sockets;
+            let rules = Rules::make(stack::TABLE, |changes| stack::make(changes, with_sockets));
+            Ok((links, rules.map_err(|error| Error::kernel("make the rules of the stack", error))?))
+        })?;
+        let mut state = State::new(host_links, links, rules, &around);
+        if settings.uplink == Uplink::Links {
+            state.uplink = Some(LinkUplink::make(settings, &host, &stack, &mut state, &around)?);
+        }
+        state.note_host(&around)?;
+        let shared = Arc::new(Shared { settings: settings.clone(), host, stack, state: Mutex::new(state) });
+        let watch = Watch::start(&shared)?;
+        Ok(Router { shared, _watch: watch })
     }
 
     /// What it was started with.
     pub fn settings(&self) -> &Settings {
-        &self.settings
+        &self.shared.settings
     }
 
     /// The host's network namespace.
     pub fn host_namespace(&self) -> &Namespace {
-        &self.host
+        &self.shared.host
     }
 
     /// The stack's network namespace, in which the name server listens.
     pub fn namespace(&self) -> BorrowedFd<'_> {
-        self.stack.as_fd()
+        self.shared.stack.as_fd()
+    }
+
+    /// The router's own addresses on a network, where its name server listens, IPv4 first.
+    pub fn gateways(&self, network: &str) -> Result<Vec<IpAddr>, Error> {
+        Ok(self.shared.state().network(network)?.gateways())
+    }
+
+    /// The subnets of a network, IPv4 first.
+    pub fn subnets(&self, network: &str) -> Result<Vec<Subnet>, Error> {
+        Ok(self.shared.state().network(network)?.subnets.iter().map(super::address::SubnetAddresses::subnet).collect())
+    }
+
+    /// What a container has on its networks, in no order.
+    pub fn attached(&self, container: &str) -> Vec<Attached> {
+        let state = self.shared.state();
+        let of = |network: &super::network::Network| Some(network.members.get(container)?.attached.clone());
+        state.networks.values().filter_map(of).collect()
+    }
+
+    /// Subnets that the host reaches by routes of its own: a network that overlaps one hides it from its containers.
+    pub fn host_routes() -> Result<Vec<Subnet>, Error> {
+        Ok(Links::open()?.look_around()?.routes)
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // a panic in between is told by its own thread; what is known of the kernel stays true
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

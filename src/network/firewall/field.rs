@@ -1,9 +1,11 @@
 //! Fields of packets that rules look at, and the registers that they are loaded into.
 
+use std::net::IpAddr;
+
 use crate::network::netlink::Attributes;
 
 /// Something of a packet, or known about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::network) enum Field {
     /// The name of the interface it came in by.
     InInterface,
@@ -49,6 +51,10 @@ pub(in crate::network) const IPV4: [u8; 1] = [2];
 pub(in crate::network) const IPV6: [u8; 1] = [10];
 /// `RTN_LOCAL`.
 pub(super) const LOCAL: u32 = 2;
+/// `RTN_BROADCAST`.
+pub(super) const BROADCAST: u32 = 3;
+/// `RTN_MULTICAST`.
+pub(super) const MULTICAST: u32 = 5;
 
 /// The first of the registers of four bytes, `NFT_REG32_00`.
 const FIRST_REGISTER: u32 = 8;
@@ -177,4 +183,12 @@ pub(in crate::network) fn key(parts: &[&[u8]]) -> Vec<u8> {
         key.resize(key.len().next_multiple_of(4), 0);
     }
     key
+}
+
+/// An address as packets have it.
+pub(in crate::network) fn octets(address: IpAddr) -> Vec<u8> {
+    match address {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets().to_vec(),
+    }
 }

@@ -4,12 +4,16 @@
 //! (networks, members, ports) are elements of their sets and maps. Tables belong to the socket that made them
 //! (`NFT_TABLE_F_OWNER`): no `nft flush ruleset` takes them away, and when this process ends, the kernel does.
 
+pub(super) mod connections;
 mod field;
+pub(super) mod host;
 mod rule;
+mod rules;
 mod set;
+pub(super) mod stack;
+pub(super) mod survey;
 mod transaction;
 
-pub(super) use field::{Field, IPV4, IPV6, interface, key};
-pub(super) use rule::Rule;
+pub(super) use field::{interface, key, octets};
+pub(super) use rules::{Entries, Rules, Scope};
 pub(super) use set::{Element, Set};
-pub(super) use transaction::{Base, Family, Hook, Kind, Transaction};

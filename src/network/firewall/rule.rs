@@ -147,12 +147,20 @@ impl<'a, 'b> Rule<'a, 'b> {
         })
     }
 
-    /// Hands the packet to a transparent socket that listens at this address and port of this machine (`tproxy`).
+    /// Goes on if no route leads to the receiver.
+    pub(in crate::network) fn is_without_route(&mut self) -> &mut Self {
+        // the interface of the receiver's address: result 1, flag 2
+        self.expression("fib", |data| {
+            data.number(1, Register::number(0).0).number(2, 1).number(3, 2);
+        })
+        .compare(Compare::Equal, &[0; 4])
+    }
+
+    /// Hands the packet to a transparent socket that listens on this address and port of this namespace (`tproxy`).
     pub(in crate::network) fn to_transparent_socket(&mut self, address: &[u8], port: u16) -> &mut Self {
-        // the port behind the longest address
-        let (at, behind) = (Register::number(0).0, Register::number(4).0);
-        self.immediate(at, address).immediate(behind, &port.to_be_bytes()).expression("tproxy", |data| {
-            data.number(1, if address.len() == 16 { 10 } else { 2 }).number(2, at).number(3, behind);
+        let (at, number) = (Register::number(0).0, Register::number(4).0);
+        self.immediate(at, address).immediate(number, &port.to_be_bytes()).expression("tproxy", |data| {
+            data.number(1, if address.len() == 16 { 10 } else { 2 }).number(2, at).number(3, number);
         })
     }
 

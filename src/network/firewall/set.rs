@@ -1,10 +1,13 @@
 //! Sets and maps: what changes while the rules stay.
 
 use super::field::Field;
+use super::transaction::Family;
 
 /// A set, or, with `data`, a map.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::network) struct Set {
+    /// Which kind of table it is in.
+    pub(in crate::network) family: Family,
     /// Its name.
     pub(in crate::network) name: &'static str,
     /// What its keys are made of.
@@ -18,17 +21,22 @@ pub(in crate::network) struct Set {
 impl Set {
     /// A set of single keys.
     pub(in crate::network) const fn of(name: &'static str, key: &'static [Field]) -> Self {
-        Set { name, key, data: &[], ranges: false }
+        Set { family: Family::Inet, name, key, data: &[], ranges: false }
+    }
+
+    /// The same set in a bridge's table.
+    pub(in crate::network) const fn of_frames(self) -> Self {
+        Set { family: Family::Bridge, ..self }
     }
 
     /// A set of ranges of several fields.
     pub(in crate::network) const fn of_ranges(name: &'static str, key: &'static [Field]) -> Self {
-        Set { name, key, data: &[], ranges: true }
+        Set { family: Family::Inet, name, key, data: &[], ranges: true }
     }
 
     /// A map with single keys.
     pub(in crate::network) const fn map(name: &'static str, key: &'static [Field], data: &'static [Field]) -> Self {
-        Set { name, key, data, ranges: false }
+        Set { family: Family::Inet, name, key, data, ranges: false }
     }
 
     /// A map whose keys are ranges.
@@ -37,12 +45,12 @@ impl Set {
         key: &'static [Field],
         data: &'static [Field],
     ) -> Self {
-        Set { name, key, data, ranges: true }
+        Set { family: Family::Inet, name, key, data, ranges: true }
     }
 }
 
 /// An element of a set or a map.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::network) struct Element {
     /// The key, or the first one of a range of keys.
     pub(in crate::network) key: Vec<u8>,
@@ -56,6 +64,11 @@ impl Element {
     /// An element of a set.
     pub(in crate::network) fn new(key: Vec<u8>) -> Self {
         Element { key, last: None, data: None }
+    }
+
+    /// An element of a map.
+    pub(in crate::network) fn to(key: Vec<u8>, data: Vec<u8>) -> Self {
+        Element { key, last: None, data: Some(data) }
     }
 }
 

@@ -12,7 +12,6 @@ const NFTABLES: u16 = 10;
 const BEGIN: u16 = 16;
 const END: u16 = 17;
 const NEW_TABLE: u16 = 0;
-const DELETE_TABLE: u16 = 2;
 const NEW_CHAIN: u16 = 3;
 const NEW_RULE: u16 = 6;
 const NEW_SET: u16 = 9;
@@ -25,7 +24,7 @@ const OWNER: u32 = 2;
 const ELEMENTS: usize = 48 << 10;
 
 /// Which packets a table sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::network) enum Family {
     /// IPv4 and IPv6.
     Inet = 1,
@@ -70,7 +69,7 @@ pub(in crate::network) struct Base {
     pub(in crate::network) drops: bool,
 }
 
-/// A transaction on one table.
+/// A transaction on the tables of one name.
 #[derive(Debug)]
 pub(in crate::network) struct Transaction {
     messages: Messages,
@@ -82,16 +81,15 @@ pub(in crate::network) struct Transaction {
 
 impl Transaction {
     /// An empty one.
-    pub(in crate::network) fn on(family: Family, table: &str) -> Self {
+    pub(in crate::network) fn on(table: &str) -> Self {
         let mut messages = Messages::default();
         messages.add(BEGIN, 0, &frame(), |_| {});
-        Transaction { messages, family, table: table.to_owned(), sets: 0, changes: 0 }
+        Transaction { messages, family: Family::Inet, table: table.to_owned(), sets: 0, changes: 0 }
     }
 
-    /// Goes on with another table.
-    pub(in crate::network) fn and_on(&mut self, family: Family, table: &str) -> &mut Self {
+    /// Goes on with the table of that name of another family.
+    pub(in crate::network) fn of(&mut self, family: Family) -> &mut Self {
         self.family = family;
-        table.clone_into(&mut self.table);
         self
     }
 
@@ -106,14 +104,6 @@ impl Transaction {
         let table = self.table.clone();
         self.add(NEW_TABLE, CREATE | EXCLUSIVE, |all| {
             all.text(1, &table).number(2, OWNER);
-        });
-    }
-
-    /// Removes the table with everything in it.
-    pub(in crate::network) fn delete_table(&mut self) {
-        let table = self.table.clone();
-        self.add(DELETE_TABLE, 0, |all| {
-            all.text(1, &table);
         });
     }
 
@@ -185,6 +175,7 @@ impl Transaction {
         };
         let most = elements.iter().map(size).max().map_or(1, |size| ELEMENTS / size);
         let (table, with_data) = (self.table.clone(), message == NEW_ELEMENT);
+        self.family = set.family;
         for some in elements.chunks(most) {
             self.add(message, if with_data { CREATE } else { 0 }, |all| {
                 all.text(1, &table).text(2, set.name);

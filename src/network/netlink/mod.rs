@@ -7,7 +7,7 @@ use std::io;
 
 use rustix::io::Errno;
 
-pub(super) use read::{Attribute, Message, attribute, attributes, messages};
+pub(super) use read::{Message, attribute, attributes, messages};
 pub(super) use write::{Attributes, Messages};
 
 use crate::sys::netlink::{Family, Socket};

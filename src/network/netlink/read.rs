@@ -64,11 +64,8 @@ pub(in super::super) fn messages(bytes: &[u8]) -> impl Iterator<Item = Message<'
     })
 }
 
-/// An attribute: its kind and what it holds.
-pub(in super::super) type Attribute<'a> = (u16, &'a [u8]);
-
-/// Attributes one behind the other.
-pub(in super::super) fn attributes(bytes: &[u8]) -> impl Iterator<Item = Attribute<'_>> {
+/// Attributes one behind the other: the kind of each and what it holds.
+pub(in super::super) fn attributes(bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let header = bytes.get(at..at + 4)?;

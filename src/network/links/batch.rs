@@ -1,0 +1,289 @@
+//! Changes of links that are sent together.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::os::fd::{AsRawFd, BorrowedFd};
+
+use futures_util::StreamExt;
+use rtnetlink::packet_core::{NLM_F_ACK, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST, NetlinkMessage, NetlinkPayload};
+use rtnetlink::packet_route::address::{AddressAttribute, AddressFlags, AddressHeaderFlags, AddressMessage};
+use rtnetlink::packet_route::link::{
+    AfSpecInet6, AfSpecUnspec, In6AddrGenMode, InfoBridge, InfoData, InfoKind, InfoVeth, LinkAttribute, MacVlanMode,
+};
+use rtnetlink::packet_route::route::{RouteMessage, RouteScope, RouteType};
+use rtnetlink::packet_route::rule::{RuleAction, RuleAttribute, RuleMessage};
+use rtnetlink::packet_route::{AddressFamily, RouteNetlinkMessage};
+use rtnetlink::{
+    AddressMessageBuilder, LinkBridge, LinkBridgePort, LinkDummy, LinkMacVlan, LinkMessageBuilder, LinkUnspec,
+    LinkVeth, RouteMessageBuilder,
+};
+
+use super::Links;
+use crate::network::error::Error;
+use crate::network::subnet::{Mac, Subnet};
+
+/// A pair of links, one end here and one in another namespace.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::network) struct Veth<'a> {
+    /// The name of this end.
+    pub(in crate::network) name: &'a str,
+    /// Its number.
+    pub(in crate::network) index: u32,
+    /// Its hardware address; a random one if not given.
+    pub(in crate::network) mac: Option<Mac>,
+    /// Where the other end is.
+    pub(in crate::network) peer_namespace: BorrowedFd<'a>,
+    /// The name of the other end.
+    pub(in crate::network) peer_name: &'a str,
+    /// Its number.
+    pub(in crate::network) peer_index: u32,
+    /// Its hardware address.
+    pub(in crate::network) peer_mac: Mac,
+    /// The largest packet of both.
+    pub(in crate::network) mtu: u32,
+}
+
+/// Changes, each with the words that an error begins with.
+#[derive(Debug, Default)]
+pub(in crate::network) struct Batch(Vec<(String, NetlinkMessage<RouteNetlinkMessage>)>);
+
+impl Batch {
+    fn push(&mut self, what: impl Into<String>, flags: u16, message: RouteNetlinkMessage) {
+        let mut message = NetlinkMessage::from(message);
+        message.header.flags = NLM_F_REQUEST | NLM_F_ACK | flags;
+        self.0.push((what.into(), message));
+    }
+
+    /// Makes a bridge and takes it up.
+    pub(in crate::network) fn bridge(&mut self, name: &str, index: u32, mac: Mac, mtu: u32) {
+        // no snooping: its timers and queries are of use to larger bridges
+        let data = InfoData::Bridge(vec![InfoBridge::MulticastSnooping(false)]);
+        let link = LinkBridge::new(name).index(index).address(mac.0.to_vec()).mtu(mtu).set_info_data(data).up();
+        self.push(
+            format!("make the bridge {name}"),
+            NLM_F_CREATE | NLM_F_EXCL,
+            RouteNetlinkMessage::NewLink(link.build()),
+        );
+    }
+
+    /// Makes a pair of links. Neither end is up yet.
+    pub(in crate::network) fn veth(&mut self, veth: &Veth<'_>) {
+        let peer = LinkUnspec::new_with_name(veth.peer_name)
+            .index(veth.peer_index)
+            .address(veth.peer_mac.0.to_vec())
+            .mtu(veth.mtu)
+            .setns_by_fd(veth.peer_namespace.as_raw_fd());
+        let data = InfoData::Veth(InfoVeth::Peer(peer.build()));
+        let mut link = LinkMessageBuilder::<LinkVeth>::new_with_info_kind(InfoKind::Veth)
+            .name(veth.name)
+            .index(veth.index)
+            .mtu(veth.mtu)
+            .set_info_data(data);
+        if let Some(mac) = veth.mac {
+            link = link.address(mac.0.to_vec());
+        }
+        self.push(
+            format!("make the pair of links {} and {}", veth.name, veth.peer_name),
+            NLM_F_CREATE | NLM_F_EXCL,
+            RouteNetlinkMessage::NewLink(link.build()),
+        );
+    }
+
+    /// Makes an interface with a hardware address of its own on another one, straight in another namespace.
+    pub(in crate::network) fn macvlan(
+        &mut self,
+        name: &str,
+        index: u32,
+        parent: u32,
+        mac: Mac,
+        namespace: BorrowedFd<'_>,
+    ) {
+        let link = LinkMacVlan::new(name, parent, MacVlanMode::Bridge)
+            .index(index)
+            .address(mac.0.to_vec())
+            .setns_by_fd(namespace.as_raw_fd());
+        self.push(
+            format!("make the macvlan interface {name}"),
+            NLM_F_CREATE | NLM_F_EXCL,
+            RouteNetlinkMessage::NewLink(link.build()),
+        );
+    }
+
+    /// Makes an interface that leads nowhere.
+    pub(in crate::network) fn dummy(&mut self, name: &str, index: u32, mac: Mac, mtu: u32) {
+        let link = LinkDummy::new(name).index(index).address(mac.0.to_vec()).mtu(mtu);
+        self.push(
+            format!("make the interface {name}"),
+            NLM_F_CREATE | NLM_F_EXCL,
+            RouteNetlinkMessage::NewLink(link.build()),
+        );
+    }
+
+    /// Makes a link a port of a bridge and takes it up. Isolated ports don't reach each other, only the bridge itself.
+    pub(in crate::network) fn bridge_port(&mut self, name: &str, index: u32, bridge: u32, isolated: bool) {
+        // a port has no address of its own
+        let quiet = AfSpecUnspec::Inet6(vec![AfSpecInet6::AddrGenMode(In6AddrGenMode::None)]);
+        let link = LinkUnspec::new_with_index(index)
+            .controller(bridge)
+            .append_extra_attribute(LinkAttribute::AfSpecUnspec(vec![quiet]))
+            .up();
+        let what = format!("connect {name} with its bridge");
+        self.push(&what, 0, RouteNetlinkMessage::SetLink(link.build()));
+        if isolated {
+            let port = LinkBridgePort::new(index).isolated(true);
+            // changes the port, so it is a new link to what is there
+            self.push(what, 0, RouteNetlinkMessage::NewLink(port.build()));
+        }
+    }
+
+    /// Takes a link up.
+    pub(in crate::network) fn up(&mut self, name: &str, index: u32) {
+        let link = LinkUnspec::new_with_index(index).up();
+        self.push(format!("take {name} up"), 0, RouteNetlinkMessage::SetLink(link.build()));
+    }
+
+    /// Removes a link, and with it the other end of a pair.
+    pub(in crate::network) fn delete(&mut self, name: &str) {
+        let link = LinkUnspec::new_with_name(name);
+        self.push(format!("remove the link {name}"), 0, RouteNetlinkMessage::DelLink(link.build()));
+    }
+
+    /// Gives a link an address. Without a route to its neighbours they are all reached through the router.
+    pub(in crate::network) fn address(
+        &mut self,
+        name: &str,
+        index: u32,
+        address: IpAddr,
+        subnet: Subnet,
+        direct: bool,
+    ) {
+        let mut message: AddressMessage = match address {
+            IpAddr::V4(address) => {
+                AddressMessageBuilder::<Ipv4Addr>::new().index(index).address(address, subnet.prefix()).build()
+            }
+            IpAddr::V6(address) => {
+                AddressMessageBuilder::<Ipv6Addr>::new().index(index).address(address, subnet.prefix()).build()
+            }
+        };
+        let mut flags = AddressFlags::empty();
+        if address.is_ipv6() {
+            // we know that nobody else has it: no second of asking around
+            message.header.flags |= AddressHeaderFlags::Nodad;
+            flags |= AddressFlags::Nodad;
+        }
+        if !direct {
+            flags |= AddressFlags::Noprefixroute;
+        }
+        if !flags.is_empty() {
+            message.attributes.push(AddressAttribute::Flags(flags));
+        }
+        self.push(
+            format!("give {name} the address {address}"),
+            NLM_F_CREATE | NLM_F_EXCL,
+            RouteNetlinkMessage::NewAddress(message),
+        );
+    }
+
+    /// Reaches everything that has no route of its own through a router.
+    pub(in crate::network) fn default_route(&mut self, gateway: IpAddr, index: u32) {
+        let route: RouteMessage = match gateway {
+            IpAddr::V4(gateway) => {
+                RouteMessageBuilder::<Ipv4Addr>::new().gateway(gateway).output_interface(index).build()
+            }
+            IpAddr::V6(gateway) => {
+                RouteMessageBuilder::<Ipv6Addr>::new().gateway(gateway).output_interface(index).build()
+            }
+        };
+        self.route(format!("route everything through {gateway}"), route);
+    }
+
+    /// Reaches a subnet through a router.
+    pub(in crate::network) fn route_through(&mut self, subnet: Subnet, gateway: IpAddr, index: u32) {
+        let route: Option<RouteMessage> = match (subnet.address(), gateway) {
+            (IpAddr::V4(to), IpAddr::V4(gateway)) => Some(
+                RouteMessageBuilder::<Ipv4Addr>::new()
+                    .destination_prefix(to, subnet.prefix())
+                    .gateway(gateway)
+                    .output_interface(index)
+                    .build(),
+            ),
+            (IpAddr::V6(to), IpAddr::V6(gateway)) => Some(
+                RouteMessageBuilder::<Ipv6Addr>::new()
+                    .destination_prefix(to, subnet.prefix())
+                    .gateway(gateway)
+                    .output_interface(index)
+                    .build(),
+            ),
+            _ => None,
+        };
+        if let Some(route) = route {
+            self.route(format!("route {subnet} through {gateway}"), route);
+        }
+    }
+
+    /// Reaches one address on the link itself.
+    pub(in crate::network) fn route_to_neighbour(&mut self, address: IpAddr, index: u32) {
+        let route: RouteMessage = match address {
+            IpAddr::V4(address) => RouteMessageBuilder::<Ipv4Addr>::new()
+                .destination_prefix(address, 32)
+                .scope(RouteScope::Link)
+                .output_interface(index)
+                .build(),
+            IpAddr::V6(address) => {
+                RouteMessageBuilder::<Ipv6Addr>::new().destination_prefix(address, 128).output_interface(index).build()
+            }
+        };
+        self.route(format!("route {address} directly"), route);
+    }
+
+    fn route(&mut self, what: String, route: RouteMessage) {
+        self.push(what, NLM_F_CREATE | NLM_F_EXCL, RouteNetlinkMessage::NewRoute(route));
+    }
+
+    /// Has packets with a mark stay in this namespace, whoever they are for.
+    pub(in crate::network) fn keep_marked(&mut self, mark: u32, ipv6: bool) {
+        const TABLE: u8 = 100;
+        for family in [AddressFamily::Inet, AddressFamily::Inet6].into_iter().take(1 + usize::from(ipv6)) {
+            let mut rule = RuleMessage::default();
+            rule.header.family = family;
+            rule.header.table = TABLE;
+            rule.header.action = RuleAction::ToTable;
+            rule.attributes.extend([RuleAttribute::FwMark(mark), RuleAttribute::Priority(u32::from(TABLE))]);
+            let what = "route marked packets";
+            self.push(what, NLM_F_CREATE | NLM_F_EXCL, RouteNetlinkMessage::NewRule(rule));
+            let mut route = RouteMessageBuilder::<IpAddr>::new()
+                .table_id(TABLE.into())
+                .kind(RouteType::Local)
+                .scope(RouteScope::Host)
+                .output_interface(super::LOOPBACK)
+                .build();
+            route.header.address_family = family;
+            self.route(what.to_owned(), route);
+        }
+    }
+}
+
+impl Links {
+    /// Has the kernel do all of it in order, and tells the first error.
+    pub(in crate::network) fn apply(&mut self, batch: Batch) -> Result<(), Error> {
+        let Links { runtime, handle } = self;
+        runtime.block_on(async {
+            let mut answers = Vec::with_capacity(batch.0.len());
+            for (what, message) in batch.0 {
+                let answer = handle.request(message);
+                let answer = answer.map_err(|error| Error::kernel(&what, io::Error::other(error.to_string())))?;
+                answers.push((what, answer));
+            }
+            let mut first = Ok(());
+            for (what, mut answer) in answers {
+                while let Some(message) = answer.next().await {
+                    let NetlinkPayload::Error(error) = message.payload else { continue };
+                    if error.code.is_some() && first.is_ok() {
+                        first = Err(Error::kernel(&what, error.to_io()));
+                    }
+                }
+            }
+            first
+        })
+    }
+}

@@ -1,0 +1,289 @@
+//! Containers join networks and leave them.
+
+use std::net::IpAddr;
+use std::os::fd::BorrowedFd;
+
+use super::state::State;
+use super::{Router, kernel, policy};
+use crate::network::address::SubnetAddresses;
+use crate::network::endpoint::{Attached, Attachment, Endpoint};
+use crate::network::error::Error;
+use crate::network::firewall::{Entries, Scope};
+use crate::network::links::{Batch, LOOPBACK, Links, Veth};
+use crate::network::namespace::{Namespace, run_in};
+use crate::network::network::{Member, Network, check_name, interface_name};
+use crate::network::spec::Driver;
+use crate::network::subnet::Mac;
+
+impl Router {
+    /// Decides what a container gets on its networks, which others then can't have. Asked again, the answer is the same.
+    pub fn reserve(&self, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
+        reserve(&mut self.shared.state(), endpoint)
+    }
+
+    /// Connects a container, by the network namespace that it has made, with all of its networks: links, addresses and
+    /// routes are there when this returns, and nothing else may come from it.
+    pub fn attach(&self, namespace: BorrowedFd<'_>, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
+        let mut state = self.shared.state();
+        let reserved = reserve(&mut state, endpoint)?;
+        let locked: &mut State = &mut state;
+        let result = run_in(namespace, || connect(locked, namespace, endpoint, &reserved));
+        if result.is_err() {
+            for attached in &reserved {
+                let _ = leave(&mut state, &endpoint.container, &attached.network);
+            }
+        }
+        result.map(|()| reserved)
+    }
+
+    /// Takes a container off a network and gives its addresses back. Whether it still runs does not matter.
+    pub fn detach(&self, container: &str, network: &str) -> Result<(), Error> {
+        leave(&mut self.shared.state(), container, network)
+    }
+
+    /// Takes a container off all of its networks.
+    pub fn detach_all(&self, container: &str) -> Result<(), Error> {
+        let mut state = self.shared.state();
+        let has = |network: &&Network| network.members.contains_key(container);
+        let names: Vec<String> = state.networks.values().filter(has).map(|network| network.spec.name.clone()).collect();
+        let mut result = Ok(());
+        for name in names {
+            result = leave(&mut state, container, &name).and(result);
+        }
+        result
+    }
+}
+
+fn reserve(state: &mut State, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
+    check_name(&endpoint.container, "a container")?;
+    let mut reserved: Vec<Attached> = Vec::new();
+    let mut fresh = Vec::new();
+    for (position, attachment) in endpoint.networks.iter().enumerate() {
+        let network = &attachment.network;
+        let known = state.network(network)?.members.get(&endpoint.container);
+        let result = match known {
+            Some(member) => Ok(member.attached.clone()),
+            None => interface(state, endpoint, position).and_then(|interface| {
+                fresh.push(network.clone());
+                join(state.network_mut(network)?, endpoint, attachment, interface)
+            }),
+        };
+        match result {
+            Ok(attached) => reserved.push(attached),
+            Err(error) => {
+                for network in &fresh {
+                    let _ = leave(state, &endpoint.container, network);
+                }
+                return Err(error);
+            }
+        }
+    }
+    Ok(reserved)
+}
+
+/// What an interface of a container is to be called: as asked, or the first free `eth`.
+fn interface(state: &State, endpoint: &Endpoint, position: usize) -> Result<String, Error> {
+    let members = state.networks.values().filter_map(|network| network.members.get(&endpoint.container));
+    let mut taken: Vec<&str> = members.map(|member| member.attached.interface.as_str()).collect();
+    let given = |at: &Attachment| at.interface.clone();
+    let asked = endpoint.networks.get(position).and_then(given);
+    if let Some(name) = asked {
+        let is_good = (1..16).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/');
+        return match () {
+            () if !is_good || matches!(name.as_str(), "." | ".." | "lo") => Err(Error::Name {
+                name,
+                of: "an interface",
+                why: "one has up to 15 letters, digits and signs but `/`, and `lo` is taken",
+            }),
+            () if taken.contains(&name.as_str()) => {
+                Err(Error::Name { name, of: "two interfaces of a container", why: "one of them needs another name" })
+            }
+            () => Ok(name),
+        };
+    }
+    taken.extend(endpoint.networks.iter().filter_map(|other| other.interface.as_deref()));
+    let free = (0..=taken.len()).map(|number| format!("eth{number}")).find(|name| !taken.contains(&name.as_str()));
+    Ok(free.expect("presume: of one more names than are taken one is free"))
+}
+
+/// Gives a container its addresses on a network.
+fn join(
+    network: &mut Network,
+    endpoint: &Endpoint,
+    attachment: &Attachment,
+    interface: String,
+) -> Result<Attached, Error> {
+    let (name, container) = (network.spec.name.clone(), &endpoint.container);
+    if network.spec.driver == Driver::Ptp && network.members.len() == 2 {
+        let why = "a ptp link has two members, and both are there; use a bridge".to_owned();
+        return Err(Error::Network { network: name, why });
+    }
+    for address in &attachment.addresses {
+        if !network.subnets.iter().any(|there| there.subnet().is_ipv6() == address.is_ipv6()) {
+            let why = "the network has no subnet of its family".to_owned();
+            return Err(Error::Address { container: container.clone(), network: name, address: *address, why });
+        }
+    }
+    let mut addresses: Vec<IpAddr> = Vec::new();
+    for there in &mut network.subnets {
+        let fixed = attachment.addresses.iter().find(|address| address.is_ipv6() == there.subnet().is_ipv6());
+        let address = match fixed {
+            Some(address) => there.fix(&name, *address, container).map(|()| *address),
+            None => there.choose(&name, container),
+        };
+        match address {
+            Ok(address) => addresses.push(address),
+            Err(error) => {
+                release(network, &addresses);
+                return Err(error);
+            }
+        }
+    }
+    let mac = attachment.mac.or_else(|| addresses.first().map(|address| Mac::of(*address)));
+    let attached = Attached {
+        network: name,
+        interface,
+        subnets: network.subnets.iter().map(SubnetAddresses::subnet).collect(),
+        gateways: network.gateways(),
+        mac: mac.unwrap_or(Mac([2, 0x72, 0, 0, 0, 2])),
+        addresses,
+    };
+    let member = Member { service: endpoint.service.clone(), attached: attached.clone(), port: None, namespace: None };
+    network.members.insert(container.clone(), member);
+    Ok(attached)
+}
+
+fn release(network: &mut Network, addresses: &[IpAddr]) {
+    for address in addresses {
+        network.subnets.iter_mut().for_each(|there| there.release(*address));
+    }
+}
+
+/// Makes the links. On a thread in the container's namespace.
+fn connect(
+    state: &mut State,
+    namespace: BorrowedFd<'_>,
+    endpoint: &Endpoint,
+    reserved: &[Attached],
+) -> Result<(), Error> {
+    let mut inside = Links::open()?;
+    let mut batch = Batch::default();
+    batch.up("lo", LOOPBACK);
+    let mut way_out = [false; 2];
+    for attached in reserved {
+        kernel::prepare_container(attached.addresses.iter().any(IpAddr::is_ipv6))?;
+        let name = attached.network.as_str();
+        let index = match &state.network(name)?.spec.driver {
+            Driver::Bridge => plug(state, namespace, &endpoint.container, attached)?,
+            Driver::Ptp => super::ptp::link(state, namespace, &endpoint.container, attached)?,
+            Driver::Macvlan { .. } => super::macvlan::make(state, namespace, attached)?,
+        };
+        let network = state.network(name)?;
+        configure(&mut batch, network, attached, index);
+        for gateway in &attached.gateways {
+            let out = &mut way_out[usize::from(gateway.is_ipv6())];
+            let gets_out = !network.spec.internal && (gateway.is_ipv4() || state.ipv6_out);
+            if gets_out && !*out {
+                batch.default_route(*gateway, index);
+                *out = true;
+            }
+        }
+    }
+    inside.apply(batch)
+}
+
+/// Gives a container's end of a link its addresses.
+pub(super) fn configure(batch: &mut Batch, network: &Network, attached: &Attached, index: u32) {
+    let name = attached.interface.as_str();
+    batch.up(name, index);
+    let is_policed = network.is_policed();
+    for (address, subnet) in attached.addresses.iter().zip(&attached.subnets) {
+        batch.address(name, index, *address, *subnet, !is_policed);
+        let gateway = attached.gateways.iter().find(|gateway| gateway.is_ipv6() == address.is_ipv6());
+        if let Some(gateway) = gateway.filter(|_| is_policed) {
+            // neighbours are reached by way of the router, whose rules decide
+            batch.route_to_neighbour(*gateway, index);
+            batch.route_through(*subnet, *gateway, index);
+        }
+    }
+}
+
+/// Connects a container with a bridge, and returns the number of its end.
+fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached: &Attached) -> Result<u32, Error> {
+    let (index, peer_index) = (state.next_index(), state.next_index());
+    let port = interface_name(container, index);
+    let member = state.network_mut(&attached.network)?.members.get_mut(container);
+    let before = member.and_then(|member| member.port.replace(port.clone()));
+    if let Some(before) = before {
+        // the namespace it led to has usually taken it along
+        let mut batch = Batch::default();
+        batch.delete(&before);
+        let _ = state.links.apply(batch);
+    }
+    // rules before links: there is no moment in which something may come that may not
+    rule(state, container, &attached.network)?;
+    let network = state.network(&attached.network)?;
+    let (bridge, mtu, isolated) = (network.index, network.mtu, network.is_policed());
+    let mut batch = Batch::default();
+    batch.veth(&Veth {
+        name: &port,
+        index,
+        mac: None,
+        peer_namespace: namespace,
+        peer_name: &attached.interface,
+        peer_index,
+        peer_mac: attached.mac,
+        mtu,
+    });
+    batch.bridge_port(&port, index, bridge, isolated);
+    state.links.apply(batch)?;
+    Ok(peer_index)
+}
+
+/// Has the rules know a member of a network as it is now, or that it is none.
+fn rule(state: &mut State, container: &str, name: &str) -> Result<(), Error> {
+    let network = state.network(name)?;
+    let sources = network.members.get(container).map_or_else(Entries::new, policy::sources);
+    let changes = vec![
+        (Scope::Member(container.to_owned(), name.to_owned()), sources),
+        (Scope::Policy(name.to_owned()), policy::ways(network)),
+    ];
+    let changed = state.rules.change(changes);
+    changed.map_err(|error| Error::kernel(format!("change the rules for `{container}` on network `{name}`"), error))
+}
+
+fn leave(state: &mut State, container: &str, name: &str) -> Result<(), Error> {
+    let network = state.network_mut(name)?;
+    let Some(member) = network.members.remove(container) else { return Ok(()) };
+    release(network, &member.attached.addresses);
+    let unlinked = match member.port {
+        Some(port) => {
+            let mut batch = Batch::default();
+            batch.delete(&port);
+            state.links.apply(batch).or_else(gone_already)
+        }
+        None => member.namespace.map_or(Ok(()), |inside| unlink(&inside, &member.attached.interface)),
+    };
+    let ruled = rule(state, container, name);
+    unlinked.and(ruled)
+}
+
+/// Removes an interface of a container that nothing of ours holds the other end of.
+pub(super) fn unlink(inside: &Namespace, interface: &str) -> Result<(), Error> {
+    let removed = inside.run(|| {
+        let mut batch = Batch::default();
+        batch.delete(interface);
+        Links::open()?.apply(batch)
+    });
+    removed.or_else(gone_already)
+}
+
+/// A link that is gone already is as good as removed.
+fn gone_already(error: Error) -> Result<(), Error> {
+    match error {
+        Error::Kernel { source, .. } if source.raw_os_error() == Some(rustix::io::Errno::NODEV.raw_os_error()) => {
+            Ok(())
+        }
+        error => Err(error),
+    }
+}

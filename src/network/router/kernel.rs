@@ -1,0 +1,73 @@
+//! Settings of the kernel that belong to a network namespace: written by a thread that is in it.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::network::error::Error;
+
+/// Whether the kernel has IPv6, and it was not switched off as a whole.
+pub(super) fn has_ipv6() -> bool {
+    Path::new("/proc/sys/net/ipv6/conf/all").exists()
+        && fs::read_to_string("/sys/module/ipv6/parameters/disable").is_ok_and(|text| text.trim() != "1")
+}
+
+/// Makes the stack namespace a router: it forwards, believes nobody's advertisements, and leaves frames on bridges alone.
+pub(super) fn prepare_stack() -> Result<(), Error> {
+    write("ipv4/ip_forward", "1")?;
+    // who is told of shorter ways goes around the rules
+    write("ipv4/conf/all/send_redirects", "0")?;
+    write("ipv4/conf/default/send_redirects", "0")?;
+    // who is refused is to know it each time
+    write("ipv4/icmp_ratelimit", "0")?;
+    if has_ipv6() {
+        write("ipv6/icmp/ratelimit", "0")?;
+        write("ipv6/conf/all/forwarding", "1")?;
+        quiet_ipv6()?;
+    }
+    // rules for packets would see frames that only cross a bridge, and break what comes back to where it came from
+    for name in ["iptables", "ip6tables", "arptables"] {
+        write_if_there(&format!("bridge/bridge-nf-call-{name}"), "0")?;
+    }
+    Ok(())
+}
+
+/// Prepares a container's namespace for a link, with or without IPv6.
+pub(super) fn prepare_container(ipv6: bool) -> Result<(), Error> {
+    if !has_ipv6() {
+        return Ok(());
+    }
+    write("ipv6/conf/default/disable_ipv6", if ipv6 { "0" } else { "1" })?;
+    quiet_ipv6()
+}
+
+/// For links to come: no router advertisements, no waiting for others who might have an address.
+fn quiet_ipv6() -> Result<(), Error> {
+    for name in ["accept_ra", "accept_dad", "autoconf", "accept_redirects"] {
+        write(&format!("ipv6/conf/default/{name}"), "0")?;
+    }
+    Ok(())
+}
+
+/// What a setting is now.
+pub(super) fn read(name: &str) -> Result<String, Error> {
+    let path = format!("/proc/sys/net/{name}");
+    let text = fs::read_to_string(&path).map_err(|error| Error::kernel(format!("read {path}"), error))?;
+    Ok(text.trim().to_owned())
+}
+
+/// Changes a setting, unless it is so already.
+pub(super) fn write(name: &str, value: &str) -> Result<(), Error> {
+    let path = format!("/proc/sys/net/{name}");
+    if fs::read_to_string(&path).is_ok_and(|there| there.trim() == value) {
+        return Ok(());
+    }
+    fs::write(&path, value).map_err(|error| Error::kernel(format!("write {value} to {path}"), error))
+}
+
+fn write_if_there(name: &str, value: &str) -> Result<(), Error> {
+    match write(name, value) {
+        Err(Error::Kernel { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}

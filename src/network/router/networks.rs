@@ -1,0 +1,127 @@
+//! Networks come and go.
+
+use std::collections::BTreeSet;
+
+use super::Router;
+use super::state::State;
+use crate::network::error::Error;
+use crate::network::firewall::stack::{BETWEEN, GATEWAYS4, GATEWAYS6, OUTWARD};
+use crate::network::firewall::{Element, Entries, Scope, interface, key, octets};
+use crate::network::links::Batch;
+use crate::network::network::{Network, Place};
+use crate::network::spec::NetworkSpec;
+use crate::network::subnet::Mac;
+
+impl Router {
+    /// Makes networks: all or none of them.
+    pub fn add_networks(&mut self, networks: &[NetworkSpec]) -> Result<(), Error> {
+        let settings = &self.shared.settings;
+        let mut state = self.shared.state();
+        let mut planned: Vec<Network> = Vec::new();
+        for spec in networks {
+            let is_taken = state.networks.contains_key(&spec.name);
+            if is_taken || planned.iter().any(|other| other.spec.name == spec.name) {
+                return Err(Error::NetworkExists(spec.name.clone()));
+            }
+            let index = state.next_index();
+            let others: Vec<_> = state.networks.values().chain(&planned).flat_map(subnets).collect();
+            let place = Place {
+                stack: &settings.name,
+                routes: &state.routes,
+                uplink: settings.uplink,
+                mtu: state.mtu,
+                ipv6: state.ipv6,
+            };
+            planned.push(Network::plan(spec, index, &others, place)?);
+        }
+        let made = make(&mut state, &planned);
+        let names: Vec<String> = planned.iter().map(|network| network.spec.name.clone()).collect();
+        state.networks.extend(planned.into_iter().map(|network| (network.spec.name.clone(), network)));
+        let ruled = made.and_then(|()| rule(&mut state));
+        if ruled.is_err() {
+            for name in &names {
+                let gone = state.networks.remove(name);
+                let _ = gone.map_or(Ok(()), |network| unmake(&mut state, &network));
+            }
+        }
+        ruled
+    }
+
+    /// Removes a network that nobody is on.
+    pub fn remove_network(&mut self, name: &str) -> Result<(), Error> {
+        let mut state = self.shared.state();
+        let network = state.network(name)?;
+        if !network.members.is_empty() {
+            let containers = network.members.keys().cloned().collect();
+            return Err(Error::InUse { name: name.to_owned(), containers });
+        }
+        let Some(network) = state.networks.remove(name) else { return Ok(()) };
+        // both are tried, whatever the first says
+        let ruled = rule(&mut state);
+        unmake(&mut state, &network).and(ruled)
+    }
+}
+
+fn subnets(network: &Network) -> Vec<(String, crate::network::subnet::Subnet)> {
+    network.subnets.iter().map(|addresses| (network.spec.name.clone(), addresses.subnet())).collect()
+}
+
+/// Makes the bridges, all at once.
+fn make(state: &mut State, networks: &[Network]) -> Result<(), Error> {
+    let mut batch = Batch::default();
+    for network in networks.iter().filter(|network| network.has_router()) {
+        let (name, index) = (network.interface.as_str(), network.index);
+        let mac = network.gateways().first().map_or(Mac([2, 0x72, 0, 0, 0, 1]), |gateway| Mac::of(*gateway));
+        batch.bridge(name, index, mac, network.mtu);
+        for addresses in &network.subnets {
+            if let Some(gateway) = addresses.gateway() {
+                batch.address(name, index, gateway, addresses.subnet(), true);
+            }
+        }
+    }
+    state.links.apply(batch)
+}
+
+/// Removes a bridge.
+fn unmake(state: &mut State, network: &Network) -> Result<(), Error> {
+    if !network.has_router() {
+        return Ok(());
+    }
+    let mut batch = Batch::default();
+    batch.delete(&network.interface);
+    state.links.apply(batch)
+}
+
+/// Has the rules know the networks as they are now.
+fn rule(state: &mut State) -> Result<(), Error> {
+    let entries = entries(state.networks.values());
+    let changed = state.rules.change(vec![(Scope::Networks, entries)]);
+    changed.map_err(|error| Error::kernel("change the rules of the stack's networks", error))
+}
+
+fn entries<'a>(networks: impl Iterator<Item = &'a Network>) -> Entries {
+    let mut entries = BTreeSet::new();
+    let routed: Vec<&Network> = networks.filter(|network| network.has_router()).collect();
+    for network in &routed {
+        let name = interface(&network.interface);
+        for gateway in network.gateways() {
+            let set = if gateway.is_ipv6() { GATEWAYS6 } else { GATEWAYS4 };
+            entries.insert((set, Element::new(key(&[&name, &octets(gateway)]))));
+        }
+        if !network.spec.internal {
+            entries.insert((OUTWARD, Element::new(name.to_vec())));
+        }
+        let reached = routed.iter().filter(|other| reaches(network, other));
+        entries.extend(reached.map(|other| (BETWEEN, Element::new(key(&[&name, &interface(&other.interface)])))));
+    }
+    entries
+}
+
+/// Whether all members of one network reach all of the other.
+fn reaches(network: &Network, other: &Network) -> bool {
+    if network.index == other.index {
+        return !network.is_policed();
+    }
+    let is_open = |network: &Network| !network.spec.isolated && !network.is_policed();
+    is_open(network) && is_open(other)
+}

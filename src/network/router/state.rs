@@ -1,0 +1,102 @@
+//! What a router knows of what it has made.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use super::uplink::LinkUplink;
+use crate::network::error::Error;
+use crate::network::firewall::stack::{HOST4, HOST6};
+use crate::network::firewall::{Element, Rules, Scope, octets};
+use crate::network::links::{Links, Surroundings};
+use crate::network::network::Network;
+use crate::network::port::{BoundPort, Protocol};
+use crate::network::subnet::Subnet;
+
+/// Packets of this size go everywhere that has no default route.
+const DEFAULT_MTU: u32 = 1500;
+
+/// Protocol, the host's port, and whether it is one of IPv6.
+pub(super) type Claim = (Protocol, u16, bool);
+/// Who has it, and what serves it.
+pub(super) type Claimed = (String, IpAddr, u16);
+
+/// Everything that changes while a router lives.
+#[derive(Debug)]
+pub(super) struct State {
+    /// The host's links.
+    pub(super) host_links: Links,
+    /// The stack's.
+    pub(super) links: Links,
+    /// The stack's rules.
+    pub(super) rules: Rules,
+    /// The way out by links.
+    pub(super) uplink: Option<LinkUplink>,
+    /// Networks by their names.
+    pub(super) networks: BTreeMap<String, Network>,
+    /// Ports that are published, by who asked.
+    pub(super) ports: BTreeMap<String, Vec<BoundPort>>,
+    /// Numbers of ports that stand for one container alone on the way from the host to the stack.
+    pub(super) claims: BTreeMap<Claim, Claimed>,
+    /// The host's routes.
+    pub(super) routes: Vec<Subnet>,
+    /// The largest packet of the host's way out.
+    pub(super) mtu: u32,
+    /// Whether the kernel has IPv6.
+    pub(super) ipv6: bool,
+    /// Whether packets of IPv6 get out.
+    pub(super) ipv6_out: bool,
+    next_index: u32,
+}
+
+impl State {
+    /// Nothing made yet.
+    pub(super) fn new(host_links: Links, links: Links, rules: Rules, around: &Surroundings) -> Self {
+        State {
+            host_links,
+            links,
+            rules,
+            uplink: None,
+            networks: BTreeMap::new(),
+            ports: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            routes: around.routes.clone(),
+            mtu: around.mtu.unwrap_or(DEFAULT_MTU),
+            ipv6: super::kernel::has_ipv6(),
+            ipv6_out: around.way_out6.is_some(),
+            next_index: 100,
+        }
+    }
+
+    /// A number for an interface that no other has, in any namespace of ours.
+    pub(super) fn next_index(&mut self) -> u32 {
+        self.next_index += 1;
+        self.next_index
+    }
+
+    /// A network by its name.
+    pub(super) fn network(&self, name: &str) -> Result<&Network, Error> {
+        self.networks.get(name).ok_or_else(|| self.unknown(name))
+    }
+
+    /// A network by its name, to change it.
+    pub(super) fn network_mut(&mut self, name: &str) -> Result<&mut Network, Error> {
+        let unknown = self.unknown(name);
+        self.networks.get_mut(name).ok_or(unknown)
+    }
+
+    fn unknown(&self, name: &str) -> Error {
+        Error::UnknownNetwork { name: name.to_owned(), known: self.networks.keys().cloned().collect() }
+    }
+
+    /// Has the rules know the host's addresses.
+    pub(super) fn note_host(&mut self, around: &Surroundings) -> Result<(), Error> {
+        self.routes.clone_from(&around.routes);
+        let entry = |address: &IpAddr| (if address.is_ipv6() { HOST6 } else { HOST4 }, Element::new(octets(*address)));
+        let mut entries: BTreeSet<_> = around.addresses.iter().map(entry).collect();
+        if let Some(uplink) = &self.uplink {
+            entries.extend(uplink.host_addresses().iter().map(entry));
+        }
+        let changed = self.rules.change(vec![(Scope::Host, entries)]);
+        changed.map_err(|error| Error::kernel("tell the rules the host's addresses", error))
+    }
+}

@@ -1,0 +1,241 @@
+//! Ports published to the LAN: reachable as they should be, and only so.
+
+use std::net::IpAddr;
+
+use rbox::network::{BoundPort, NetworkSpec, Protocol, Router};
+
+use super::lab::{Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, eventually, ip, nft, run};
+use super::ready;
+
+fn start(lab: &Lab, networks: &[&str]) -> Router {
+    let mut router = lab.router("shop");
+    let specs: Vec<_> = networks.iter().map(|name| NetworkSpec::bridge(name)).collect();
+    router.add_networks(&specs).expect("networks");
+    router
+}
+
+/// A port as it is once its socket is bound.
+fn bound(protocol: Protocol, host: &str, host_port: u16, container: IpAddr, container_port: u16) -> BoundPort {
+    let host = address(host);
+    BoundPort { id: "web".to_owned(), protocol, host, host_port, container, container_port }
+}
+
+fn publish(router: &Router, web: &Container, host_port: u16, container_port: u16) {
+    let mut all = Vec::new();
+    for protocol in [Protocol::Tcp, Protocol::Udp] {
+        all.push(bound(protocol, "0.0.0.0", host_port, web.ipv4(), container_port));
+        all.push(bound(protocol, "::", host_port, web.ipv6(), container_port));
+    }
+    router.forward_ports("web", &all).expect("rules");
+}
+
+#[test]
+fn the_lan_reaches_a_published_port_under_its_own_address_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    let router = start(&lab, &["front"]);
+    let web = Container::on(&router, "web", &["front"]);
+    web.serve(80);
+    publish(&router, &web, 8080, 80);
+    // E11: never an address of ours, let alone 127.0.0.1
+    assert_eq!(ask(&lab.peer, address(HOST), 8080), format!("web sees {PEER}"));
+    eprintln!("{}", ask(&lab.peer, address(HOST6), 8080));
+    eprintln!("{}", run(&lab.host, "nft", "list ruleset"));
+    let stack = rbox::network::Namespace::from(router.namespace().try_clone_to_owned().expect("a descriptor"));
+    eprintln!("{}", run(&stack, "nft", "list ruleset"));
+    for at in [&lab.host, &stack] {
+        for what in ["-6 neigh", "-6 addr", "-6 route", "-s link"] {
+            eprintln!("{}", ip(at, what));
+        }
+    }
+    assert_eq!(ask(&lab.peer, address(HOST6), 8080), format!("web sees {PEER6}"));
+    assert_eq!(ask_udp(&lab.peer, address(HOST), 8080, 0), format!("web sees {PEER}"));
+    assert_eq!(ask_udp(&lab.peer, address(HOST6), 8080, 0), format!("web sees {PEER6}"));
+    assert_eq!(ask(&lab.peer, address(HOST), 80), "refused");
+    router.withdraw_ports("web").expect("rules");
+    assert_eq!(ask(&lab.peer, address(HOST), 8080), "refused");
+}
+
+#[test]
+fn many_ports_are_ranges_and_single_ones_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    let router = start(&lab, &["front"]);
+    let web = Container::on(&router, "web", &["front"]);
+    let ports = |shift: u16| (30_000..40_000).map(move |port| (port, port + shift));
+    let all = |shift| {
+        ports(shift).map(|(from, to)| bound(Protocol::Tcp, "0.0.0.0", from, web.ipv4(), to)).collect::<Vec<_>>()
+    };
+    for port in [30_001, 39_999, 40_000, 30_000] {
+        web.serve(port);
+    }
+    router.forward_ports("web", &all(0)).expect("rules");
+    assert!(run(&lab.host, "nft", "list ruleset").contains("tcp . 30000-39999"));
+    for port in [30_000, 39_999] {
+        assert_eq!(ask(&lab.peer, address(HOST), port), format!("web sees {PEER}"));
+    }
+    router.withdraw_ports("web").expect("rules");
+    router.forward_ports("web", &all(1)).expect("rules");
+    for port in [30_000, 39_999] {
+        assert_eq!(ask(&lab.peer, address(HOST), port), format!("web sees {PEER}"));
+    }
+    router.withdraw_ports("web").expect("rules");
+    assert!(!run(&lab.host, "nft", "list ruleset").contains("30000"));
+}
+
+/// E1: the host's owner has closed everything, so a redirected packet would come in by a way that the owner does not see.
+#[test]
+fn the_host_s_own_rules_are_not_bypassed_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    let closed = "table inet owner {\n chain in {\n type filter hook input priority 0; policy drop;\n}\n}\n";
+    nft(&lab.host, closed);
+    let router = start(&lab, &["front"]);
+    let web = Container::on(&router, "web", &["front"]);
+    web.serve(80);
+    publish(&router, &web, 8080, 80);
+    assert_eq!(ask(&lab.peer, address(HOST), 8080), "silence");
+    // rules that go and come while it runs
+    nft(&lab.host, "delete table inet owner");
+    let open = || ask(&lab.peer, address(HOST), 8080) == format!("web sees {PEER}");
+    eventually("the port does not open", open);
+    nft(&lab.host, closed);
+    eventually("the port does not close", || !open());
+    nft(&lab.host, "flush ruleset");
+    eventually("the port does not open again", open);
+    // those about what goes through are asked as ever
+    nft(&lab.host, "table inet owner {\n chain through {\n type filter hook forward priority 0; policy drop;\n}\n}\n");
+    assert_eq!(ask(&lab.peer, address(HOST), 8080), "silence");
+}
+
+/// E2: neither 127/8, nor a container's subnet, nor the stack's own end is reached by routing it to the host.
+#[test]
+fn routes_of_the_lan_lead_nowhere_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    let router = start(&lab, &["front"]);
+    let web = Container::on(&router, "web", &["front"]);
+    web.serve(80);
+    super::lab::serve(&lab.host, "host", 9090);
+    router.forward_ports("web", &[bound(Protocol::Tcp, "127.0.0.1", 8080, web.ipv4(), 80)]).expect("rules");
+    ip(&lab.peer, "addr del 127.0.0.1/8 dev lo");
+    ip(&lab.peer, "route add 127.0.0.0/8 via 198.51.100.1 src 198.51.100.2");
+    run(&lab.peer, "sysctl", "-qw net.ipv4.conf.all.route_localnet=1");
+    ip(&lab.peer, "route add 10.0.0.0/8 via 198.51.100.1");
+    for port in [8080, 9090] {
+        assert_eq!(ask(&lab.peer, address("127.0.0.1"), port), "silence");
+    }
+    assert_eq!(ask(&lab.peer, address(HOST), 8080), "refused");
+    let reached = ask(&lab.peer, web.ipv4(), 80);
+    assert!(matches!(reached.as_str(), "silence" | "unreachable"), "{reached}");
+    let uplinks = ip(&lab.host, "-o -4 addr");
+    let pair = uplinks.lines().find(|line| line.contains("rbox")).and_then(|line| line.split_whitespace().nth(3));
+    let host_side = pair.and_then(|pair| pair.split('/').next()).expect("the uplink's address");
+    let (net, last) = host_side.rsplit_once('.').expect("dots");
+    let stack_side = format!("{net}.{}", last.parse::<u8>().expect("a number") + 1);
+    assert_eq!(ask(&lab.peer, address(&stack_side), 80), "silence");
+}
+
+/// E8: what goes through the host to others on a published port's number is none of ours.
+#[test]
+fn traffic_for_others_passes_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    let far = super::lab::namespace();
+    use std::os::fd::{AsFd as _, AsRawFd as _};
+    let far_fd = format!("/proc/{}/fd/{}", std::process::id(), far.as_fd().as_raw_fd());
+    ip(&lab.host, &format!("link add eth1 type veth peer name eth0 netns {far_fd}"));
+    ip(&lab.host, "addr add 203.0.113.1/24 dev eth1");
+    ip(&lab.host, "link set eth1 up");
+    ip(&far, "addr add 203.0.113.2/24 dev eth0");
+    ip(&far, "link set eth0 up");
+    ip(&far, "route add default via 203.0.113.1");
+    ip(&lab.peer, "route add 203.0.113.0/24 via 198.51.100.1");
+    super::lab::serve(&far, "far", 8080);
+    let router = start(&lab, &["front"]);
+    let web = Container::on(&router, "web", &["front"]);
+    web.serve(80);
+    publish(&router, &web, 8080, 80);
+    assert_eq!(ask(&lab.peer, address("203.0.113.2"), 8080), format!("far sees {PEER}"));
+    assert_eq!(ask(&lab.peer, address("203.0.113.1"), 8080), format!("web sees {PEER}"));
+    // and a container that asks others on that number reaches them
+    assert_eq!(web.ask(address("203.0.113.2"), 8080), "far sees 203.0.113.1");
+}
+
+/// E15 by the detour of the host's address, and hairpin where it is allowed.
+#[test]
+fn members_reach_published_ports_as_their_networks_allow_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    let router = start(&lab, &["front", "back"]);
+    let web = Container::on(&router, "web", &["front"]);
+    let friend = Container::on(&router, "friend", &["front"]);
+    let stranger = Container::on(&router, "stranger", &["back"]);
+    web.serve(80);
+    publish(&router, &web, 8080, 80);
+    for host in [HOST, HOST6] {
+        let gateway = web.attached[0].gateways[usize::from(host == HOST6)];
+        assert_eq!(friend.ask(address(host), 8080), format!("web sees {gateway}"));
+        assert_eq!(web.ask(address(host), 8080), format!("web sees {gateway}"));
+        assert_eq!(stranger.ask(address(host), 8080), "unreachable");
+    }
+    // another address that the host gets meanwhile
+    ip(&lab.host, "addr add 198.51.100.9/24 dev eth0");
+    eventually("the new address is not known", || friend.ask(address("198.51.100.9"), 8080).starts_with("web sees"));
+    assert_eq!(stranger.ask(address("198.51.100.9"), 8080), "unreachable");
+    // by the stack's gateway or the uplink there is no way either
+    for gateway in router.gateways("back").expect("there").into_iter().chain(router.gateways("front").expect("there")) {
+        assert_eq!(stranger.ask(gateway, 8080), "unreachable");
+    }
+}
+
+/// E17: a client that keeps its UDP port must reach the container that has the published port now.
+#[test]
+fn flows_of_the_past_are_forgotten_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    let router = start(&lab, &["front"]);
+    let (web, next) = (Container::on(&router, "web", &["front"]), Container::on(&router, "next", &["front"]));
+    web.serve(53);
+    next.serve(53);
+    for _ in 0..3 {
+        for to in [&web, &next] {
+            let port = [bound(Protocol::Udp, "0.0.0.0", 5353, to.ipv4(), 53)];
+            router.forward_ports("web", &port).expect("rules");
+            let said = ask_udp(&lab.peer, address(HOST), 5353, 4000);
+            assert_eq!(said, format!("{} sees {PEER}", to.name));
+            router.withdraw_ports("web").expect("rules");
+            assert_ne!(ask_udp(&lab.peer, address(HOST), 5353, 4000), format!("{} sees {PEER}", to.name));
+        }
+    }
+}
+
+/// E17: fifty times the same port, each time from the start.
+#[test]
+fn the_same_port_again_and_again_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    for round in 0..50 {
+        let router = start(&lab, &["front"]);
+        let web = Container::on(&router, &format!("web-{round}"), &["front"]);
+        web.serve(80);
+        publish(&router, &web, 8080, 80);
+        assert_eq!(ask(&lab.peer, address(HOST), 8080), format!("web-{round} sees {PEER}"));
+    }
+}
