@@ -65,6 +65,15 @@ pub fn run_in<T: Send>(namespace: BorrowedFd<'_>, work: impl FnOnce() -> Result<
     })
 }
 
+/// Whether this thread may change the network namespace that it is in.
+pub(super) fn is_ours() -> Result<bool, Error> {
+    let namespace = Namespace::current()?;
+    let sets = rustix::thread::capabilities(None);
+    let may = sets.is_ok_and(|sets| sets.effective.contains(rustix::thread::CapabilitySet::NET_ADMIN));
+    // the kernel names the owner of a namespace to those below whom it is, which are those who have rights over it
+    Ok(may && crate::sys::namespace::owner(namespace.as_fd()).is_ok())
+}
+
 fn on_a_thread<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
     thread::scope(|scope| {
         let started = thread::Builder::new().name("network".to_owned()).stack_size(STACK).spawn_scoped(scope, work);

@@ -13,13 +13,16 @@ mod watch;
 
 use std::net::IpAddr;
 use std::os::fd::{AsFd, BorrowedFd};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::dns::Names;
 use super::endpoint::Attached;
 use super::error::Error;
 use super::firewall::{Rules, stack};
 use super::links::{Batch, LOOPBACK, Links};
 use super::namespace::Namespace;
+use super::proxy::Proxy;
 use super::settings::{Settings, Uplink};
 use super::subnet::Subnet;
 use state::State;
@@ -29,10 +32,15 @@ use watch::Watch;
 /// A stack namespace with its uplink, rules, name server and ports. Dropping it removes everything from the kernel.
 #[derive(Debug)]
 pub struct Router {
-    shared: Arc<Shared>,
     /// Ends before the rest.
     _watch: Watch,
+    names: Names,
+    proxy: Proxy,
+    shared: Arc<Shared>,
 }
+
+/// Which servers the host asks for names.
+const RESOLV_CONF: &str = "/etc/resolv.conf";
 
 /// What the watching thread has too.
 #[derive(Debug)]
@@ -52,14 +60,14 @@ impl Router {
         let mut host_links = Links::open()?;
         let around = host_links.look_around()?;
         let stack = Namespace::new()?;
+        let with_sockets = settings.uplink == Uplink::Sockets;
         let (links, rules) = stack.run(|| {
-            kernel::prepare_stack()?;
+            kernel::prepare_stack(with_sockets)?;
             let mut links = Links::open()?;
             let mut batch = Batch::default();
             batch.up("lo", LOOPBACK);
             batch.keep_marked(stack::PROXY_MARK, kernel::has_ipv6());
             links.apply(batch)?;
-            let with_sockets = settings.uplink == Uplink::Sockets;
             let rules = Rules::make(stack::TABLE, |changes| stack::make(changes, with_sockets));
             Ok((links, rules.map_err(|error| Error::kernel("make the rules of the stack", error))?))
         })?;
@@ -68,9 +76,19 @@ impl Router {
             state.uplink = Some(LinkUplink::make(settings, &host, &stack, &mut state, &around)?);
         }
         state.note_host(&around)?;
+        let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
+        let proxy = Proxy::start(&stack)?;
+        if with_sockets {
+            proxy.open_way_out()?;
+        }
         let shared = Arc::new(Shared { settings: settings.clone(), host, stack, state: Mutex::new(state) });
         let watch = Watch::start(&shared)?;
-        Ok(Router { shared, _watch: watch })
+        Ok(Router { _watch: watch, names, proxy, shared })
+    }
+
+    /// The names of the stack's containers: whoever attaches one registers it.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     /// What it was started with.

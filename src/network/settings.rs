@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::firewall::survey;
+use super::namespace;
+use super::netlink::Netfilter;
+
 /// What [`Router::start`](super::Router::start) needs to know.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -22,4 +26,17 @@ pub enum Uplink {
     Sockets,
     /// No way out at all.
     None,
+}
+
+impl Uplink {
+    /// What fits this process: links where it has rights over the network namespace that it is in and packets may go
+    /// through that, else sockets.
+    pub fn fitting() -> Self {
+        let has_rights = namespace::is_ours().unwrap_or(false);
+        let goes_through = || {
+            let survey = Netfilter::open().and_then(|socket| survey::look(&socket, ""));
+            survey.is_ok_and(|survey| !survey.drops_forwarded)
+        };
+        if has_rights && goes_through() { Uplink::Links } else { Uplink::Sockets }
+    }
 }

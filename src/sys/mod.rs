@@ -8,6 +8,7 @@ pub mod fence;
 pub mod identity;
 pub mod link;
 pub mod mount;
+pub mod namespace;
 pub mod netlink;
 pub mod process;
 pub mod seccomp;

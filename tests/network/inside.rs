@@ -1,6 +1,6 @@
 //! What holds within a stack, for root and for an ordinary user alike.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, TcpStream};
 use std::os::fd::AsFd;
 
 use rbox::network::{
@@ -96,13 +96,11 @@ fn the_router_serves_names_and_no_more(router: &mut Router) {
     bridge(router, "elsewhere", |_| {});
     let member = Container::on(router, "member", &["served"]);
     let stack = rbox::network::Namespace::from(router.namespace().try_clone_to_owned().expect("a descriptor"));
-    for port in [53, 8080] {
-        serve(&stack, "router", port);
-    }
+    serve(&stack, "router", 8080);
+    let connects = |to: IpAddr| member.inside.run(|| Ok(TcpStream::connect((to, 53)).is_ok())).expect("a namespace");
     let (own, other) = (router.gateways("served").expect("it is there"), router.gateways("elsewhere").expect("there"));
     for gateway in &own {
-        assert!(member.ask(*gateway, 53).starts_with("router sees"), "{gateway}");
-        assert!(ask_udp(&member.inside, *gateway, 53, 0).starts_with("router sees"), "{gateway}");
+        assert!(connects(*gateway), "{gateway}");
         assert_eq!(member.ask(*gateway, 8080), "unreachable");
     }
     assert_eq!(member.ask(other[0], 53), "unreachable");

@@ -33,8 +33,8 @@ pub(in crate::network) enum Field {
     ArpMac,
     /// The sender's address as an ARP packet says it.
     ArpAddress,
-    /// The type of an `ICMPv6` packet.
-    Icmp6Type,
+    /// The type of an ICMP packet of either family.
+    IcmpType,
     /// The state of its connection, one bit.
     ConnectionState,
     /// The bits of its connection.
@@ -98,7 +98,7 @@ impl Field {
             Field::SourceMac => Load::Payload(0, 6),
             Field::ArpMac => Load::Payload(1, 8),
             Field::ArpAddress => Load::Payload(1, 14),
-            Field::Icmp6Type => Load::Payload(2, 0),
+            Field::IcmpType => Load::Payload(2, 0),
             Field::ConnectionState => Load::Connection(0),
             Field::ConnectionStatus => Load::Connection(2),
             Field::DestinationKind => Load::DestinationKind,
@@ -109,7 +109,7 @@ impl Field {
     pub(super) fn length(self) -> u32 {
         match self {
             Field::InInterface | Field::OutInterface | Field::Source6 | Field::Destination6 => 16,
-            Field::Family | Field::Protocol | Field::Icmp6Type => 1,
+            Field::Family | Field::Protocol | Field::IcmpType => 1,
             Field::EtherType | Field::Port => 2,
             Field::SourceMac | Field::ArpMac => 6,
             Field::Source4
@@ -136,7 +136,7 @@ impl Field {
             Field::EtherType => 10,
             Field::Protocol => 12,
             Field::Port => 13,
-            Field::Icmp6Type => 29,
+            Field::IcmpType => 29,
             Field::InInterface | Field::OutInterface => 41,
             Field::Mark => 19,
             Field::Family => 2,

@@ -10,11 +10,13 @@
 //! bridge rbox   prerouting   only frames that a member may send: its own addresses, no router advertisements
 //! ```
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::field::{BROADCAST, Field, IPV4, IPV6, LOCAL, MULTICAST, interface, octets};
+use super::rule::Rule;
 use super::set::Set;
 use super::transaction::{Base, Family, Hook, Kind, Transaction};
+use crate::network::proxy::WAY_OUT_PORT;
 
 /// The name of both tables.
 pub(in crate::network) const TABLE: &str = "rbox";
@@ -22,8 +24,6 @@ pub(in crate::network) const TABLE: &str = "rbox";
 pub(in crate::network) const UPLINK: &str = "uplink";
 /// The mark of packets that stay in this namespace whoever they are for: transparent sockets take them.
 pub(in crate::network) const PROXY_MARK: u32 = 0x7262;
-/// The port on the loopback addresses where, without links, what leaves for outside is taken by transparent sockets.
-pub(in crate::network) const WAY_OUT_PORT: u16 = 15001;
 
 /// Interfaces of networks with a way out.
 pub(in crate::network) const OUTWARD: Set = Set::of("outward", &[Field::InInterface]);
@@ -109,7 +109,7 @@ pub(in crate::network) fn make(changes: &mut Transaction, with_sockets: bool) {
     forward(changes);
     changes.chain("output", base(Kind::Filter, Hook::Output, 0, false));
     // a redirect, ICMPv6 type 137
-    changes.rule("output", |rule| rule.is(Field::Protocol, &ICMP6).is(Field::Icmp6Type, &[137]).drop());
+    changes.rule("output", |rule| rule.is(Field::Protocol, &ICMP6).is(Field::IcmpType, &[137]).drop());
     changes.chain("postrouting", base(Kind::Nat, Hook::Postrouting, 100, false));
     postrouting(changes);
     changes.of(Family::Bridge).make_table();
@@ -156,17 +156,29 @@ fn transparent(changes: &mut Transaction, with_sockets: bool) {
             rule.is(Field::Protocol, &protocol).is_of_transparent_socket().mark(PROXY_MARK).accept();
         });
     }
-    let loopback = [(IPV4, octets(Ipv4Addr::LOCALHOST.into())), (IPV6, octets(Ipv6Addr::LOCALHOST.into()))];
-    for (family, address) in loopback.iter().filter(|_| with_sockets) {
+    if !with_sockets {
+        return;
+    }
+    for (family, loopback, icmp, request) in
+        [(IPV4, IpAddr::V4(Ipv4Addr::LOCALHOST), ICMP, 8), (IPV6, IpAddr::V6(Ipv6Addr::LOCALHOST), ICMP6, 128)]
+    {
+        let outside = |rule: &mut Rule<'_, '_>| {
+            rule.is(Field::Family, &family).is_in(OUTWARD.key, OUTWARD.name);
+            for kind in [LOCAL, BROADCAST, MULTICAST] {
+                rule.is_not(Field::DestinationKind, &kind.to_ne_bytes());
+            }
+            rule.is_without_route();
+        };
         for protocol in [TCP, UDP] {
             changes.rule("transparent", |rule| {
-                rule.is(Field::Family, family).is(Field::Protocol, &protocol).is_in(OUTWARD.key, OUTWARD.name);
-                for kind in [LOCAL, BROADCAST, MULTICAST] {
-                    rule.is_not(Field::DestinationKind, &kind.to_ne_bytes());
-                }
-                rule.is_without_route().to_transparent_socket(address, WAY_OUT_PORT).mark(PROXY_MARK).accept();
+                outside(rule.is(Field::Protocol, &protocol));
+                rule.to_transparent_socket(&octets(loopback), WAY_OUT_PORT).mark(PROXY_MARK).accept();
             });
         }
+        changes.rule("transparent", |rule| {
+            outside(rule.is(Field::Protocol, &icmp).is(Field::IcmpType, &[request]));
+            rule.mark(PROXY_MARK).accept();
+        });
     }
 }
 
@@ -234,7 +246,7 @@ fn frames(changes: &mut Transaction) {
     // router advertisements and redirects
     for kind in [134, 137] {
         changes.rule(rule, |rule| {
-            rule.is(Field::EtherType, &IP6).is(Field::Protocol, &ICMP6).is(Field::Icmp6Type, &[kind]).drop();
+            rule.is(Field::EtherType, &IP6).is(Field::Protocol, &ICMP6).is(Field::IcmpType, &[kind]).drop();
         });
     }
     changes.rule(rule, |rule| rule.is(Field::EtherType, &IP6).is_in(SOURCES6.key, SOURCES6.name).accept());

@@ -1,8 +1,9 @@
-//! Whether the host has rules about what comes in.
+//! Whether the host has rules about what comes in or goes through.
 //!
 //! A redirected packet never comes by the chains of the host's input, so a published port would be reachable although the
-//! host's owner has closed it. Where somebody filters what comes in, ports are therefore served by sockets, to which
-//! packets come by the input chains as to any other program.
+//! host's owner has closed it; and it comes by the chains for what goes through, which often drop everything that their
+//! maker does not know. Where somebody filters either, ports are therefore served by sockets, to which packets come by the
+//! input chains as to any other program.
 
 use std::fs;
 use std::io;
@@ -16,12 +17,17 @@ const HOOK: u16 = 4;
 const POLICY: u16 = 5;
 const USES: u16 = 6;
 const TYPE: u16 = 7;
+/// Hooks.
+const INPUT: u32 = 1;
+const FORWARD: u32 = 2;
 
 /// What was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::network) struct Survey {
-    /// Whether somebody else's rules decide about packets for this host.
-    pub(in crate::network) input_is_filtered: bool,
+    /// Whether somebody else's rules decide about packets for this host, or through it.
+    pub(in crate::network) is_filtered: bool,
+    /// Whether what goes through this host is dropped unless somebody else's rule knows it.
+    pub(in crate::network) drops_forwarded: bool,
     /// Whether our own table is there.
     pub(in crate::network) has_ours: bool,
 }
@@ -30,9 +36,13 @@ pub(in crate::network) struct Survey {
 pub(in crate::network) fn look(socket: &Netfilter, ours: &str) -> io::Result<Survey> {
     let mut question = Messages::default();
     question.add(GET_CHAIN, DUMP, &[0; 4], |_| {});
-    let mut survey = Survey { input_is_filtered: legacy_tables().any(|name| name == "filter"), has_ours: false };
+    let is_filtered = legacy_tables().any(|name| name == "filter");
+    let mut survey = Survey { is_filtered, ..Survey::default() };
     socket.ask(&question, |chain| {
-        survey.input_is_filtered |= filters_input(chain);
+        if let Some((hook, drops)) = filters(chain) {
+            survey.is_filtered = true;
+            survey.drops_forwarded |= drops && hook == FORWARD;
+        }
         let table = chain.body.get(4..).and_then(|all| attribute(all, TABLE));
         survey.has_ours |= table.is_some_and(|table| table.strip_suffix(b"\0").unwrap_or(table) == ours.as_bytes());
     })?;
@@ -46,20 +56,21 @@ fn legacy_tables() -> impl Iterator<Item = String> {
     texts.into_iter().flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
 }
 
-fn filters_input(chain: &Message<'_>) -> bool {
-    const INPUT: u32 = 1;
+/// Where somebody else's chain decides about packets for this host or through it, and whether it drops what it does not
+/// know.
+fn filters(chain: &Message<'_>) -> Option<(u32, bool)> {
     // families of IP packets: both, IPv4, IPv6
     let all = match chain.body.split_at_checked(4) {
         Some(([1 | 2 | 10, ..], all)) => all,
-        _ => return false,
+        _ => return None,
     };
     let number = |bytes: Option<&[u8]>| bytes.and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
-    let hook = attribute(all, HOOK).and_then(|hook| number(attribute(hook, 1)));
+    let hook = attribute(all, HOOK).and_then(|hook| number(attribute(hook, 1)))?;
     let is_ours = attribute(all, TABLE).is_some_and(is_our_table);
     let is_filter = attribute(all, TYPE).is_some_and(|kind| kind.starts_with(b"filter"));
     let drops = number(attribute(all, POLICY)) == Some(0);
     let has_rules = number(attribute(all, USES)).is_some_and(|uses| uses > 0);
-    hook == Some(INPUT) && is_filter && !is_ours && (drops || has_rules)
+    (matches!(hook, INPUT | FORWARD) && is_filter && !is_ours && (drops || has_rules)).then_some((hook, drops))
 }
 
 /// Whether it is the table of a stack: `rbox` and a number.

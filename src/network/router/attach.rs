@@ -36,13 +36,15 @@ impl Router {
         result.map(|()| reserved)
     }
 
-    /// Takes a container off a network and gives its addresses back. Whether it still runs does not matter.
+    /// Takes a container off a network and gives its names and addresses back. Whether it still runs does not matter.
     pub fn detach(&self, container: &str, network: &str) -> Result<(), Error> {
+        self.names.withdraw(container, Some(network));
         leave(&mut self.shared.state(), container, network)
     }
 
     /// Takes a container off all of its networks.
     pub fn detach_all(&self, container: &str) -> Result<(), Error> {
+        self.names.withdraw(container, None);
         let mut state = self.shared.state();
         let has = |network: &&Network| network.members.contains_key(container);
         let names: Vec<String> = state.networks.values().filter(has).map(|network| network.spec.name.clone()).collect();

@@ -13,11 +13,16 @@ pub(super) fn has_ipv6() -> bool {
 }
 
 /// Makes the stack namespace a router: it forwards, believes nobody's advertisements, and leaves frames on bridges alone.
-pub(super) fn prepare_stack() -> Result<(), Error> {
+/// Where the way out is sockets, pings are theirs to answer.
+pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
     write("ipv4/ip_forward", "1")?;
     // who is told of shorter ways goes around the rules
     write("ipv4/conf/all/send_redirects", "0")?;
     write("ipv4/conf/default/send_redirects", "0")?;
+    if with_sockets {
+        write("ipv4/icmp_echo_ignore_all", "1")?;
+        write_if_there("ipv6/icmp/echo_ignore_all", "1")?;
+    }
     // who is refused is to know it each time
     write("ipv4/icmp_ratelimit", "0")?;
     if has_ipv6() {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Router;
 use super::state::State;
+use crate::network::dns::Names;
 use crate::network::error::Error;
 use crate::network::firewall::stack::{BETWEEN, GATEWAYS4, GATEWAYS6, OUTWARD};
 use crate::network::firewall::{Element, Entries, Scope, interface, key, octets};
@@ -37,9 +38,10 @@ impl Router {
         let made = make(&mut state, &planned);
         let names: Vec<String> = planned.iter().map(|network| network.spec.name.clone()).collect();
         state.networks.extend(planned.into_iter().map(|network| (network.spec.name.clone(), network)));
-        let ruled = made.and_then(|()| rule(&mut state));
+        let ruled = made.and_then(|()| rule(&mut state)).and_then(|()| open(&state, &self.names, &names));
         if ruled.is_err() {
             for name in &names {
+                self.names.close(name);
                 let gone = state.networks.remove(name);
                 let _ = gone.map_or(Ok(()), |network| unmake(&mut state, &network));
             }
@@ -56,10 +58,20 @@ impl Router {
             return Err(Error::InUse { name: name.to_owned(), containers });
         }
         let Some(network) = state.networks.remove(name) else { return Ok(()) };
+        self.names.close(name);
         // both are tried, whatever the first says
         let ruled = rule(&mut state);
         unmake(&mut state, &network).and(ruled)
     }
+}
+
+/// Has the name server listen on the router's addresses.
+fn open(state: &State, names: &Names, networks: &[String]) -> Result<(), Error> {
+    let routed = networks.iter().filter_map(|name| state.networks.get(name)).filter(|network| network.has_router());
+    for network in routed {
+        names.open(&network.spec.name, network.spec.internal, &network.gateways())?;
+    }
+    Ok(())
 }
 
 fn subnets(network: &Network) -> Vec<(String, crate::network::subnet::Subnet)> {

@@ -3,7 +3,8 @@
 //! From outside, the host's table sends a published port to the stack's end of the uplink, and the stack's table sends it on
 //! to its container; the sender's address stays. Members of the stack's networks reach a published port by the host's
 //! addresses too, within the stack, where the rules between networks hold. What is published on a loopback address is
-//! served by sockets alone, and so is everything where the host's own rules filter what comes in.
+//! served by sockets alone, and so is everything where the host's own rules filter what comes in
+//! or goes through.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -16,35 +17,51 @@ use crate::network::error::Error;
 use crate::network::firewall::host::{ANY_RANGES4, ANY_RANGES6, ANY4, ANY6, ONE4, ONE6};
 use crate::network::firewall::stack::{AT4, AT6, PORTS4, PORTS6, RANGES4, RANGES6};
 use crate::network::firewall::{Element, Entries, Rules, Scope, Set, connections, key, octets};
-use crate::network::port::{BoundPort, PortRange, Protocol};
+use crate::network::port::{BoundPort, PortRange, PortSpec, Protocol};
 
 impl Router {
-    /// Has packets for these ports go straight to their containers, beside what `id` has already.
-    ///
-    /// The ports must be held by sockets of this process: those serve what rules don't.
-    pub fn forward_ports(&self, id: &str, bound: &[BoundPort]) -> Result<(), Error> {
-        let mut state = self.shared.state();
-        for port in bound.iter().filter(|port| goes_straight(port)) {
-            // a second use of the same number, on another address of the host, is left to its socket
-            state.claims.entry(claim(port)).or_insert_with(|| claimed(id, port));
-        }
-        state.ports.entry(id.to_owned()).or_default().extend_from_slice(bound);
-        let result = rule(&mut state, &[id.to_owned()]);
+    /// Binds ports of the host and serves them from then on: all, or none. The calling thread is in the host's namespace.
+    pub fn publish(&self, ports: &[PortSpec]) -> Result<Vec<BoundPort>, Error> {
+        let bound = self.proxy.publish(ports)?;
+        let result = forward(&mut self.shared.state(), &bound);
         if result.is_err() {
-            let _ = withdraw(&mut state, id);
+            ports.iter().for_each(|port| self.proxy.unpublish(&port.id));
         }
-        forget(&state, bound);
-        result
+        result.map(|()| bound)
     }
 
-    /// Takes back everything that [`Router::forward_ports`] did for `id`.
-    pub fn withdraw_ports(&self, id: &str) -> Result<(), Error> {
+    /// Frees the ports of somebody, and breaks the connections through them off.
+    pub fn unpublish(&self, id: &str) {
         let mut state = self.shared.state();
         let bound = state.ports.get(id).cloned().unwrap_or_default();
-        let result = withdraw(&mut state, id);
-        forget(&state, &bound);
-        result
+        // elements that can't be removed lead to nobody; their table goes with this process at the latest
+        let _ = withdraw(&mut state, id);
+        drop(state);
+        self.proxy.unpublish(id);
+        forget(&self.shared.state(), &bound);
     }
+}
+
+/// Has packets for these ports go straight to their containers, beside what their owners have already.
+fn forward(state: &mut State, bound: &[BoundPort]) -> Result<(), Error> {
+    let mut ids: Vec<String> = bound.iter().map(|port| port.id.clone()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for port in bound {
+        if goes_straight(port) {
+            // a second use of the same number, on another address of the host, is left to its socket
+            state.claims.entry(claim(port)).or_insert_with(|| claimed(&port.id, port));
+        }
+        state.ports.entry(port.id.clone()).or_default().push(port.clone());
+    }
+    let result = rule(state, &ids);
+    if result.is_err() {
+        for id in &ids {
+            let _ = withdraw(state, id);
+        }
+    }
+    forget(state, bound);
+    result
 }
 
 fn withdraw(state: &mut State, id: &str) -> Result<(), Error> {
@@ -69,7 +86,7 @@ fn claimed(id: &str, port: &BoundPort) -> Claimed {
 pub(super) fn rule(state: &mut State, ids: &[String]) -> Result<(), Error> {
     let mut inside = Vec::with_capacity(ids.len());
     let mut outside = Vec::with_capacity(ids.len());
-    let straight = state.uplink.as_ref().is_some_and(|uplink| !uplink.input_is_filtered);
+    let straight = state.uplink.as_ref().is_some_and(|uplink| !uplink.is_filtered);
     let with_ipv6 = state.uplink.as_ref().is_some_and(super::uplink::LinkUplink::has_ipv6);
     for id in ids {
         let ports = state.ports.get(id).map_or(&[][..], Vec::as_slice);

@@ -41,8 +41,8 @@ pub(super) struct LinkUplink {
     mtu: u32,
     /// The host's rules for this stack.
     pub(super) rules: Rules,
-    /// Whether the host's own rules decide what comes in, so that published ports must come by its sockets.
-    pub(super) input_is_filtered: bool,
+    /// Whether the host's own rules filter, so that published ports must come by its sockets.
+    pub(super) is_filtered: bool,
     /// Last, so that nobody takes our place before it is free.
     _lease: Lease,
 }
@@ -73,8 +73,8 @@ impl LinkUplink {
         let index = 0x7262_0000 + lease.number();
         let addresses: Vec<IpAddr> = subnets.iter().filter_map(|subnet| subnet.nth(2)).collect();
         let gate = Gate { name: &name, addresses: &addresses };
-        let (rules, input_is_filtered) = host.run(|| rules(&gate))?;
-        let uplink = LinkUplink { name, index, subnets, mtu: state.mtu, rules, input_is_filtered, _lease: lease };
+        let (rules, is_filtered) = host.run(|| rules(&gate))?;
+        let uplink = LinkUplink { name, index, subnets, mtu: state.mtu, rules, is_filtered, _lease: lease };
         uplink.connect(&mut state.host_links, &mut state.links, stack)?;
         Ok(uplink)
     }
@@ -159,7 +159,7 @@ fn rules(gate: &Gate<'_>) -> Result<(Rules, bool), Error> {
     };
     let survey = crate::network::firewall::survey::look(rules.socket(), gate.name);
     let survey = survey.map_err(|error| Error::kernel("read the host's rules", error))?;
-    Ok((rules, survey.input_is_filtered))
+    Ok((rules, survey.is_filtered))
 }
 
 /// The pair of addresses of a number, where it overlaps no route of the host.

@@ -98,7 +98,7 @@ impl Shared {
         if !uplink.is_among(&around) {
             result = uplink.connect(&mut state.host_links, &mut state.links, &self.stack).and(result);
         }
-        let Survey { input_is_filtered, has_ours } = self.host.run(|| {
+        let Survey { is_filtered, has_ours, .. } = self.host.run(|| {
             survey::look(uplink.rules.socket(), uplink.name())
                 .map_err(|error| Error::kernel("read the host's rules", error))
         })?;
@@ -106,8 +106,8 @@ impl Shared {
             let again = uplink.make_rules_again();
             result = again.map_err(|error| Error::kernel("make the host's rules again", error)).and(result);
         }
-        if uplink.input_is_filtered != input_is_filtered {
-            uplink.input_is_filtered = input_is_filtered;
+        if uplink.is_filtered != is_filtered {
+            uplink.is_filtered = is_filtered;
             let ids: Vec<String> = state.ports.keys().cloned().collect();
             result = ports::rule(state, &ids).and(result);
         }
