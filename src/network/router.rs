@@ -79,7 +79,7 @@ impl Router {
         let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
         let proxy = Proxy::start(&stack)?;
         if with_sockets {
-            proxy.open_way_out()?;
+            proxy.open_way_out(Some(stack::PROXY_MARK))?;
         }
         let shared = Arc::new(Shared { settings: settings.clone(), host, stack, state: Mutex::new(state) });
         let watch = Watch::start(&shared)?;

@@ -4,10 +4,10 @@ use std::net::{IpAddr, TcpStream};
 use std::os::fd::AsFd;
 
 use rbox::network::{
-    Allowed, Attachment, Driver, Endpoint, NetworkSpec, Policy, PortRange, Protocol, Router, Settings, Uplink,
+    Allowed, Attachment, Driver, Endpoint, NetworkSpec, Policy, PortRange, PortSpec, Protocol, Router, Settings, Uplink,
 };
 
-use super::lab::{Container, Lab, address, ask, ask_udp, endpoint, ip, namespace, serve};
+use super::lab::{Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, endpoint, ip, namespace, serve};
 use super::support::needs_tool;
 use super::who::{both, is_ordinary};
 
@@ -21,8 +21,39 @@ fn what_holds_within_a_stack_needs_namespaces() {
         let lab = Lab::new();
         let uplink = if is_ordinary() { Uplink::Sockets } else { Uplink::Links };
         let settings = Settings { uplink, ..lab.settings("shop") };
-        all(&mut lab.host.run(|| Router::start(&settings)).expect("a router"));
+        let mut router = lab.host.run(|| Router::start(&settings)).expect("a router");
+        all(&mut router);
+        the_world_is_near(&lab, &mut router);
     });
+}
+
+/// Out to the LAN under the host's address, and in from there under the client's own.
+fn the_world_is_near(lab: &Lab, router: &mut Router) {
+    bridge(router, "near", |_| {});
+    bridge(router, "closed", |spec| spec.internal = true);
+    let web = Container::on(router, "near-web", &["near"]);
+    let closed = Container::on(router, "closed-web", &["closed"]);
+    serve(&lab.peer, "peer", 80);
+    web.serve(80);
+    let publish = |host: &str, container: IpAddr| PortSpec {
+        id: "near-web".to_owned(),
+        protocol: Protocol::Tcp,
+        host: Some(address(host)),
+        host_ports: HostPorts::These(PortRange::one(8080)),
+        container: vec![container],
+        container_ports: PortRange::one(80),
+    };
+    let ports = [publish("0.0.0.0", web.ipv4()), publish("::", web.ipv6())];
+    lab.host.run(|| router.publish(&ports)).expect("they are free");
+    for (peer, host) in [(PEER, HOST), (PEER6, HOST6)] {
+        assert_eq!(web.ask(address(peer), 80), format!("peer sees {host}"));
+        assert_eq!(web.ask(address(peer), 81), "refused");
+        assert_eq!(closed.ask(address(peer), 80), "unreachable");
+        assert_eq!(ask(&lab.peer, address(host), 8080), format!("near-web sees {peer}"));
+    }
+    assert_eq!(ask_udp(&web.inside, address(PEER), 80, 0), format!("peer sees {HOST}"));
+    router.unpublish("near-web");
+    assert_eq!(ask(&lab.peer, address(HOST), 8080), "refused");
 }
 
 /// Everything that a stack is, on a router of any kind.

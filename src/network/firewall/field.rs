@@ -27,6 +27,8 @@ pub(in crate::network) enum Field {
     Destination6,
     /// The port of TCP or UDP it is for.
     Port,
+    /// The flags of a TCP packet.
+    TcpFlags,
     /// The hardware address of the sender.
     SourceMac,
     /// The sender's hardware address as an ARP packet says it.
@@ -95,6 +97,7 @@ impl Field {
             Field::Source6 => Load::Payload(1, 8),
             Field::Destination6 => Load::Payload(1, 24),
             Field::Port => Load::Payload(2, 2),
+            Field::TcpFlags => Load::Payload(2, 13),
             Field::SourceMac => Load::Payload(0, 6),
             Field::ArpMac => Load::Payload(1, 8),
             Field::ArpAddress => Load::Payload(1, 14),
@@ -109,7 +112,7 @@ impl Field {
     pub(super) fn length(self) -> u32 {
         match self {
             Field::InInterface | Field::OutInterface | Field::Source6 | Field::Destination6 => 16,
-            Field::Family | Field::Protocol | Field::IcmpType => 1,
+            Field::Family | Field::Protocol | Field::IcmpType | Field::TcpFlags => 1,
             Field::EtherType | Field::Port => 2,
             Field::SourceMac | Field::ArpMac => 6,
             Field::Source4
@@ -139,6 +142,7 @@ impl Field {
             Field::IcmpType => 29,
             Field::InInterface | Field::OutInterface => 41,
             Field::Mark => 19,
+            Field::TcpFlags => 31,
             Field::Family => 2,
             Field::ConnectionState => 26,
             Field::ConnectionStatus => 28,

@@ -62,18 +62,34 @@ impl<'a, 'b> Rule<'a, 'b> {
 
     /// Goes on if one of these bits of the field, a number of this machine, is set.
     pub(in crate::network) fn has(&mut self, field: Field, bits: u32) -> &mut Self {
+        self.load(field, 0).only(&bits.to_ne_bytes()).compare(Compare::Different, &[0; 4])
+    }
+
+    /// Goes on if of these bits of a field of one byte exactly those others are set.
+    pub(in crate::network) fn has_of(&mut self, field: Field, bits: u8, set: u8) -> &mut Self {
+        self.load(field, 0).only(&[bits]).compare(Compare::Equal, &[set])
+    }
+
+    /// Leaves only some bits of what was loaded.
+    fn only(&mut self, mask: &[u8]) -> &mut Self {
         let register = Register::number(0).0;
-        self.load(field, 0)
-            .expression("bitwise", |data| {
-                data.number(1, register).number(2, register).number(3, 4);
-                data.nest(4, |mask| {
-                    mask.bytes(1, &bits.to_ne_bytes());
-                });
-                data.nest(5, |xor| {
-                    xor.bytes(1, &[0; 4]);
-                });
-            })
-            .compare(Compare::Different, &[0; 4])
+        self.expression("bitwise", |data| {
+            data.number(1, register).number(2, register);
+            data.number(3, u32::try_from(mask.len()).unwrap_or(0));
+            data.nest(4, |inner| {
+                inner.bytes(1, mask);
+            });
+            data.nest(5, |inner| {
+                inner.bytes(1, &vec![0; mask.len()]);
+            });
+        })
+    }
+
+    /// Shows the packet to whoever listens to this group (`nfnetlink_log`).
+    pub(in crate::network) fn show(&mut self, group: u16) -> &mut Self {
+        self.expression("log", |data| {
+            data.bytes(1, &group.to_be_bytes());
+        })
     }
 
     /// Goes on if the receiver's address is one of this network namespace.

@@ -13,10 +13,9 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::field::{BROADCAST, Field, IPV4, IPV6, LOCAL, MULTICAST, interface, octets};
-use super::rule::Rule;
 use super::set::Set;
 use super::transaction::{Base, Family, Hook, Kind, Transaction};
-use crate::network::proxy::WAY_OUT_PORT;
+use crate::network::proxy::{WAY_OUT_GROUP, WAY_OUT_PORT};
 
 /// The name of both tables.
 pub(in crate::network) const TABLE: &str = "rbox";
@@ -156,27 +155,44 @@ fn transparent(changes: &mut Transaction, with_sockets: bool) {
             rule.is(Field::Protocol, &protocol).is_of_transparent_socket().mark(PROXY_MARK).accept();
         });
     }
-    if !with_sockets {
-        return;
+    if with_sockets {
+        way_out(changes);
     }
-    for (family, loopback, icmp, request) in
-        [(IPV4, IpAddr::V4(Ipv4Addr::LOCALHOST), ICMP, 8), (IPV6, IpAddr::V6(Ipv6Addr::LOCALHOST), ICMP6, 128)]
-    {
-        let outside = |rule: &mut Rule<'_, '_>| {
-            rule.is(Field::Family, &family).is_in(OUTWARD.key, OUTWARD.name);
-            for kind in [LOCAL, BROADCAST, MULTICAST] {
-                rule.is_not(Field::DestinationKind, &kind.to_ne_bytes());
-            }
-            rule.is_without_route();
-        };
+}
+
+/// An ordinary user's way out. The first packet of a connection is only shown; it comes again by the loopback interface,
+/// marked, when the other end has accepted.
+fn way_out(changes: &mut Transaction) {
+    const FIN_SYN_RST_ACK: u8 = 0x17;
+    const SYN: u8 = 0x2;
+    let families =
+        [(IPV4, IpAddr::V4(Ipv4Addr::LOCALHOST), ICMP, 8), (IPV6, IpAddr::V6(Ipv6Addr::LOCALHOST), ICMP6, 128)];
+    let again = interface("lo");
+    for (family, loopback, ..) in families {
+        changes.rule("transparent", |rule| {
+            rule.is(Field::InInterface, &again).is(Field::Family, &family).is(Field::Protocol, &TCP);
+            rule.is(Field::Mark, &PROXY_MARK.to_ne_bytes());
+            rule.to_transparent_socket(&octets(loopback), WAY_OUT_PORT).accept();
+        });
+    }
+    changes.rule("transparent", |rule| rule.is(Field::InInterface, &again).accept());
+    changes.rule("transparent", |rule| rule.is_not_in(OUTWARD.key, OUTWARD.name).accept());
+    for kind in [LOCAL, BROADCAST, MULTICAST] {
+        changes.rule("transparent", |rule| rule.is(Field::DestinationKind, &kind.to_ne_bytes()).accept());
+    }
+    changes.rule("transparent", |rule| {
+        rule.is_without_route().is(Field::Protocol, &TCP).has_of(Field::TcpFlags, FIN_SYN_RST_ACK, SYN);
+        rule.show(WAY_OUT_GROUP).drop();
+    });
+    for (family, loopback, icmp, request) in families {
         for protocol in [TCP, UDP] {
             changes.rule("transparent", |rule| {
-                outside(rule.is(Field::Protocol, &protocol));
+                rule.is_without_route().is(Field::Family, &family).is(Field::Protocol, &protocol);
                 rule.to_transparent_socket(&octets(loopback), WAY_OUT_PORT).mark(PROXY_MARK).accept();
             });
         }
         changes.rule("transparent", |rule| {
-            outside(rule.is(Field::Protocol, &icmp).is(Field::IcmpType, &[request]));
+            rule.is_without_route().is(Field::Protocol, &icmp).is(Field::IcmpType, &[request]);
             rule.mark(PROXY_MARK).accept();
         });
     }

@@ -19,6 +19,10 @@ pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
     // who is told of shorter ways goes around the rules
     write("ipv4/conf/all/send_redirects", "0")?;
     write("ipv4/conf/default/send_redirects", "0")?;
+    // packets of transparent sockets come from where no route leads
+    write("ipv4/conf/all/rp_filter", "0")?;
+    write("ipv4/conf/default/rp_filter", "0")?;
+    write("ipv4/conf/lo/rp_filter", "0")?;
     if with_sockets {
         write("ipv4/icmp_echo_ignore_all", "1")?;
         write_if_there("ipv6/icmp/echo_ignore_all", "1")?;
