@@ -4,7 +4,8 @@ use std::net::{IpAddr, TcpStream};
 use std::os::fd::AsFd;
 
 use rbox::network::{
-    Allowed, Attachment, Driver, Endpoint, NetworkSpec, Policy, PortRange, PortSpec, Protocol, Router, Settings, Uplink,
+    Allowed, Attachment, Driver, Endpoint, HostPorts, NetworkSpec, Policy, PortRange, PortSpec, Protocol, Router,
+    Settings, Uplink,
 };
 
 use super::lab::{Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, endpoint, ip, namespace, serve};
