@@ -6,7 +6,6 @@ use super::exit::{Exit, Outcome};
 use super::findings;
 use super::input::Input;
 use super::meaning::Meaning;
-use crate::compile::{Compiled, Failed};
 use crate::report::{Format, Look};
 
 /// Report everything that is wrong with a file, at once
@@ -39,10 +38,7 @@ enum CheckFormat {
 impl Check {
     pub(super) fn run(&self) -> Outcome {
         let chosen = self.input.choose()?;
-        let (found, files) = match self.meaning.try_compile(&chosen)? {
-            Ok(Compiled { warnings, files, .. }) => (warnings, files),
-            Err(Failed { diagnostics, files }) => (diagnostics, files),
-        };
+        let (found, files) = self.meaning.check(&chosen)?;
         let format = match self.format {
             CheckFormat::Graphical => Format::Graphical,
             CheckFormat::Short => Format::Short,

@@ -8,9 +8,11 @@ use super::input::Chosen;
 use super::sources::Files;
 use super::value::{EnvArg, NetworkArg, SecretArg, SecretFrom, env_file, env_value};
 use crate::compile::{self, Compiled, Failed, Request};
+use crate::diag::Diagnostics;
 use crate::image::Platform;
 use crate::plan::{self, Op, Plan, StepDigest};
 use crate::report::Format;
+use crate::source::SourceMap;
 
 /// What decides the meaning of a file besides its text
 #[derive(Debug, Default, clap::Args)]
@@ -87,9 +89,14 @@ impl Meaning {
         Ok(request)
     }
 
+    /// Finds everything that is wrong with a file.
+    pub(super) fn check(&self, chosen: &Chosen) -> Result<(Diagnostics, SourceMap), Error> {
+        Ok(compile::check(&self.request(chosen)?, &sources(chosen)?))
+    }
+
     /// Makes the plan of a file, or shows all that is wrong with it.
     pub(super) fn compile(&self, chosen: &Chosen) -> Result<Compiled, Error> {
-        self.try_compile(chosen)?
+        Self::plan(&self.request(chosen)?, chosen)?
             .map_err(|Failed { diagnostics, files }| findings::failed(&diagnostics, &files, Format::Graphical))
     }
 
@@ -97,7 +104,7 @@ impl Meaning {
     pub(super) fn compile_stack(&self, chosen: &Chosen) -> Result<Compiled, Error> {
         let mut request = self.request(chosen)?;
         request.stack = self.target.is_empty();
-        self.plan(&request, chosen)?
+        Self::plan(&request, chosen)?
             .map_err(|Failed { diagnostics, files }| findings::failed(&diagnostics, &files, Format::Graphical))
     }
 
@@ -106,17 +113,15 @@ impl Meaning {
         Ok(epoch()?.or(compiled.model.source_date_epoch))
     }
 
-    /// Makes the plan of a file.
-    pub(super) fn try_compile(&self, chosen: &Chosen) -> Result<Result<Compiled, Failed>, Error> {
-        self.plan(&self.request(chosen)?, chosen)
+    fn plan(request: &Request, chosen: &Chosen) -> Result<Result<Compiled, Failed>, Error> {
+        Ok(compile::plan(request, &sources(chosen)?))
     }
+}
 
-    fn plan(&self, request: &Request, chosen: &Chosen) -> Result<Result<Compiled, Failed>, Error> {
-        let sources = Files::open(chosen).map_err(|error| {
-            Error::new(format!("the context `{}` can't be opened: {error}", chosen.context.display()))
-        })?;
-        Ok(compile::plan(request, &sources))
-    }
+/// The files that a file's meaning depends on.
+fn sources(chosen: &Chosen) -> Result<Files, Error> {
+    Files::open(chosen)
+        .map_err(|error| Error::new(format!("the context `{}` can't be opened: {error}", chosen.context.display())))
 }
 
 /// `SOURCE_DATE_EPOCH` of the environment (reproducible-builds.org).

@@ -73,8 +73,38 @@ pub struct Failed {
     pub files: SourceMap,
 }
 
+/// What a file without errors means.
+struct Understood {
+    model: Model,
+    found: Diagnostics,
+    files: SourceMap,
+}
+
+/// Finds everything that is wrong with a file, without a plan of it.
+pub fn check(request: &Request, sources: &dyn Sources) -> (Diagnostics, SourceMap) {
+    match understand(request, sources) {
+        Ok(Understood { found, files, .. }) => (found, files),
+        Err(Failed { diagnostics, files }) => (diagnostics, files),
+    }
+}
+
 /// Makes the plan of a file.
 pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed> {
+    let Understood { model, found, files } = understand(request, sources)?;
+    let secrets: Vec<Secret> = request.secrets.iter().chain(&secrets(&model)).cloned().collect();
+    let settings = lower::Settings {
+        file: &request.file,
+        context: &request.context,
+        epoch: request.source_date_epoch.or(model.source_date_epoch).unwrap_or(0),
+        secrets: &secrets,
+        stack: request.stack && !model.services.is_empty(),
+        platform: request.platform.as_ref().unwrap_or(&request.build_platform),
+    };
+    let plan = lower::lower(&model, &settings, &files);
+    Ok(Compiled { plan, model, warnings: found, files })
+}
+
+fn understand(request: &Request, sources: &dyn Sources) -> Result<Understood, Failed> {
     let text = match syntax::decode(FileId(0), request.text.clone()) {
         Ok(text) => text,
         Err(failed) => {
@@ -88,20 +118,7 @@ pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed
     found.extend(resolved);
     let text = files.get(FileId(0)).map_or("", Source::text);
     let found = syntax::allow::apply(FileId(0), text, &tree, found);
-    if found.has_errors() {
-        return Err(Failed { diagnostics: found, files });
-    }
-    let secrets: Vec<Secret> = request.secrets.iter().chain(&secrets(&model)).cloned().collect();
-    let settings = lower::Settings {
-        file: &request.file,
-        context: &request.context,
-        epoch: request.source_date_epoch.or(model.source_date_epoch).unwrap_or(0),
-        secrets: &secrets,
-        stack: request.stack && !model.services.is_empty(),
-        platform: request.platform.as_ref().unwrap_or(&request.build_platform),
-    };
-    let plan = lower::lower(&model, &settings, &files);
-    Ok(Compiled { plan, model, warnings: found, files })
+    if found.has_errors() { Err(Failed { diagnostics: found, files }) } else { Ok(Understood { model, found, files }) }
 }
 
 fn inputs(request: &Request) -> Inputs {

@@ -7,7 +7,6 @@ use std::path::Path;
 use super::draft::Draft;
 use super::failure::{At, Reason};
 use super::ground::Ground;
-use super::host_layer;
 use super::meta::Time;
 use super::users::Ids;
 use super::view::View;
@@ -25,7 +24,18 @@ pub struct Container {
     /// That user's home, where the image says one.
     pub home: Option<String>,
     /// Holds the writable layer.
-    _staging: Staging,
+    pub layer: Layer,
+}
+
+/// The writable layer of a container; dropped, it is gone.
+#[derive(Debug)]
+pub struct Layer(Staging);
+
+impl Layer {
+    /// Removes it once its container has ended, or keeps it for the next one where nothing was written to it.
+    pub fn retire(self, store: &Store) -> Result<(), Reason> {
+        Ok(store.retire(self.0)?)
+    }
 }
 
 /// Prepares a container of an image for a user, with the folder it starts in.
@@ -36,20 +46,15 @@ pub fn container(store: &Store, image: &ImageRecord, user: &str, cwd: &str) -> R
     let ground = Ground { snapshot: image.snapshot, host: image.host };
     let chain = ground.chain(store)?;
     let view = ground.view(store, Time::EPOCH)?;
-    let staging = store.stage()?;
+    let staging = store.stage_for_container()?;
     if let Some(below) = chain.last() {
         staging.root_like(below)?;
     }
     let ids = Ids::runner(&view, user)?;
     make_folder(&view, cwd, &ids, &staging)?;
-    let overlay = Overlay {
-        lowers: chain.iter().rev().map(|snapshot| snapshot.path().to_owned()).collect(),
-        upper: staging.upper(),
-        work: staging.work()?,
-        host: if image.host { host_layer::trees(&staging)? } else { Vec::new() },
-    };
+    let overlay = ground.overlay(store, &chain, &staging)?;
     let Ids { uid, gid, groups, home } = ids;
-    Ok(Container { overlay, user: User { uid, gid, groups }, home, _staging: staging })
+    Ok(Container { overlay, user: User { uid, gid, groups }, home, layer: Layer(staging) })
 }
 
 /// Makes the folder that a program starts in, where the image lacks it, as Docker does.

@@ -23,7 +23,7 @@ use super::view::View;
 use super::write::Writer;
 use crate::plan::{Exec, Network, SecurityMode, StepId};
 use crate::sandbox::{
-    self, Confinement, Exit, Mount, MountKind, Overlay, Process, Rootfs, Seccomp, Shares, Spec, Status, Stdio, User,
+    self, Confinement, Exit, Mount, MountKind, Process, Rootfs, Seccomp, Shares, Spec, Status, Stdio, User,
     capabilities,
 };
 use crate::store::{Kind, Snapshot, SnapshotId, SnapshotMeta, Staging};
@@ -58,7 +58,7 @@ impl Build<'_> {
         self.work_dir(&view, &exec.cwd, &ids, &staging)?;
         let mounts = self.mounts(id, exec, survey, inputs, &staging)?;
         let (pipes, stdio) = pipes()?;
-        let (spec, held) = self.spec(exec, &chain, base.host, &ids, mounts, stdio, &staging)?;
+        let (spec, held) = self.spec(exec, (base, &chain), &ids, mounts, stdio, &staging)?;
         let stubs = Stubs::of(&spec.mounts, &view);
         self.watch(id, spec, pipes, exec)?;
         drop(held);
@@ -116,8 +116,7 @@ impl Build<'_> {
     fn spec(
         &self,
         exec: &Exec,
-        chain: &[Snapshot],
-        host: bool,
+        (base, chain): (Ground, &[Snapshot]),
         ids: &Ids,
         mut held: Mounts,
         stdio: Stdio,
@@ -130,12 +129,7 @@ impl Build<'_> {
             let kind = MountKind::File { content, mode: file.mode, uid: 0, gid: 0 };
             mounts.push(Mount { target: PathBuf::from(&file.path), kind, readonly: false });
         }
-        let overlay = Overlay {
-            lowers: chain.iter().rev().map(|snapshot| snapshot.path().to_owned()).collect(),
-            upper: staging.upper(),
-            work: staging.work()?,
-            host: if host { host_layer::trees(staging)? } else { Vec::new() },
-        };
+        let overlay = base.overlay(self.store, chain, staging)?;
         let spec = Spec {
             rootfs: Rootfs::Overlay(overlay),
             process: Process {

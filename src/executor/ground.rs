@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::failure::{At, Reason};
+use super::host_layer;
 use super::meta::Time;
 use super::view::{Part, View};
-use crate::store::{Kind, Snapshot, SnapshotId, Store};
+use crate::sandbox::Overlay;
+use crate::store::{Kind, Snapshot, SnapshotId, Staging, Store};
 
 /// A file system as a step left it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +22,17 @@ impl Ground {
     /// Its layers, bottom first.
     pub(super) fn chain(self, store: &Store) -> Result<Vec<Snapshot>, Reason> {
         Ok(self.snapshot.map_or(Ok(Vec::new()), |top| store.chain(top))?)
+    }
+
+    /// Its layers, of which `chain` are all, below one that is written to.
+    pub(super) fn overlay(self, store: &Store, chain: &[Snapshot], staging: &Staging) -> Result<Overlay, Reason> {
+        let layers = chain.iter().rev().map(|snapshot| snapshot.path().to_owned());
+        Ok(Overlay {
+            lowers: layers.chain([store.mount_points()?]).collect(),
+            upper: staging.upper(),
+            work: staging.work()?,
+            host: if self.host { host_layer::trees(staging)? } else { Vec::new() },
+        })
     }
 
     /// All of it as one tree; times of a build show as `epoch`.

@@ -36,7 +36,7 @@ mod view;
 mod volume;
 mod write;
 
-pub use container::{Container, container};
+pub use container::{Container, Layer, container};
 pub use event::{Event, Listen, Stream};
 pub use failure::{Failure, Reason};
 pub use options::{Agent, Built, Cancel, Fate, Options, Outcome, StepState};

@@ -82,9 +82,7 @@ impl<'a> Started<'a> {
         let mut started = Started { child: Some(child), group, setup, root: place, shelf, status, space };
         started.group.places().join(pid)?;
         if space.is_own() {
-            let (users, groups) = space.maps();
-            userns::write_maps(pid, &users, &groups)
-                .map_err(LaunchError::failed("write the id maps of a user namespace"))?;
+            space.settle(pid).map_err(LaunchError::failed("map the ids of a user namespace"))?;
         }
         let told = |told: Result<(), Errno>| told.map_err(LaunchError::failed("start the sandbox"));
         told(report::go(started.status.as_fd(), None))?;

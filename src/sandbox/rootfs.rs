@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags};
 use rustix::io::Errno;
 use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, MountFlags};
 
@@ -101,6 +101,7 @@ impl Layers<'_> {
             directories.open(path).map_err(failed)
         };
         let lowers = self.lowers.iter().map(&mut open).collect::<Result<Vec<_>, _>>()?;
+        tidy(self.work).map_err(LaunchError::failed(format!("empty {}", self.work.display())))?;
         let (upper, work) = (open(&self.upper)?, open(&self.work)?);
         let whole = [("upperdir", &upper), ("workdir", &work)];
         let set = |key, directory| set_directory(&context, key, directory, space);
@@ -198,11 +199,37 @@ fn set_at_once(context: &OwnedFd, lowers: &[OwnedFd], space: UserNamespace) -> R
 fn knows_appended_layers() -> bool {
     static KNOWN: OnceLock<bool> = OnceLock::new();
     *KNOWN.get_or_init(|| {
+        // the trial below waits for every processor when it goes
+        if is_at_least(rustix::system::uname().release().to_str().unwrap_or_default(), (6, 7)) {
+            return true;
+        }
         let Ok(context) = rustix::mount::fsopen(c"overlay", FsOpenFlags::FSOPEN_CLOEXEC) else { return false };
         // before 6.5 any key is taken, and looked at only when the mount is made
         rustix::mount::fsconfig_set_flag(&context, c"rbox-no-such-key").is_err()
             && rustix::mount::fsconfig_set_string(&context, c"lowerdir+", c"/").is_ok()
     })
+}
+
+/// Whether a kernel's release, as `6.18.44-amd64`, is not before a version.
+fn is_at_least(release: &str, version: (u32, u32)) -> bool {
+    let mut numbers = release.split(|character: char| !character.is_ascii_digit()).map(str::parse::<u32>);
+    matches!((numbers.next(), numbers.next()), (Some(Ok(major)), Some(Ok(minor))) if (major, minor) >= version)
+}
+
+/// Removes what an earlier overlay made below its work folder. Whatever else is there, overlayfs itself says no to.
+fn tidy(work: &Path) -> Result<(), Errno> {
+    for (path, flags) in [
+        ("work/incompat/volatile/dirty", AtFlags::empty()),
+        ("work/incompat/volatile", AtFlags::REMOVEDIR),
+        ("work/incompat", AtFlags::REMOVEDIR),
+    ] {
+        match rustix::fs::unlinkat(CWD, work.join(path), flags) {
+            Ok(()) => {}
+            Err(Errno::NOENT) => break,
+            Err(errno) => return Err(errno),
+        }
+    }
+    Ok(())
 }
 
 fn overlay_advice(errno: Errno) -> &'static str {
@@ -224,9 +251,30 @@ fn common(one: &Path, other: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rustix::fs::{Access, AtFlags};
+    use rustix::fs::Access;
     use rustix::process::{WaitId, WaitIdOptions, waitid};
     use std::os::fd::AsFd;
+
+    #[test]
+    fn releases_of_kernels_are_compared_by_number() {
+        for (release, is) in
+            [("6.7.0", true), ("6.18.44-fc", true), ("10.0-rc1", true), ("6.6.99", false), ("5", false)]
+        {
+            assert_eq!(is_at_least(release, (6, 7)), is, "{release}");
+        }
+    }
+
+    #[test]
+    fn what_an_overlay_leaves_is_removed_and_nothing_else() {
+        let work = tempfile::tempdir().expect("a directory");
+        tidy(work.path()).expect("empty already");
+        std::fs::create_dir_all(work.path().join("work/incompat/volatile/dirty")).expect("directories");
+        tidy(work.path()).expect_err("a directory is no file");
+        std::fs::remove_dir(work.path().join("work/incompat/volatile/dirty")).expect("removed");
+        std::fs::write(work.path().join("work/incompat/volatile/dirty"), "").expect("written");
+        tidy(work.path()).expect("all of it is known");
+        assert!(work.path().join("work").exists() && !work.path().join("work/incompat").exists());
+    }
 
     #[test]
     fn the_old_call_gets_short_escaped_names() {

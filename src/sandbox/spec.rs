@@ -53,7 +53,7 @@ pub struct Overlay {
     pub lowers: Vec<PathBuf>,
     /// Where writes go; must exist. On one file system with `work`.
     pub upper: PathBuf,
-    /// Overlayfs's own; must exist and be empty.
+    /// Overlayfs's own; must exist, and hold nothing but what another overlay with the same `upper` left in it.
     pub work: PathBuf,
     /// Directories of this machine that lie below the layers (base `host`), each with its place in the sandbox, as
     /// (`/usr`, `/usr`). They get an overlay of their own: overlayfs does not cross mounts.

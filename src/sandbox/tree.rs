@@ -81,11 +81,12 @@ impl Shelf {
         if !matches!(self.space, UserNamespace::Shifted(_)) {
             return rustix::fs::open(path, DIRECTORY, Mode::empty());
         }
+        self.space.hold()?;
         if let Some(directory) = self.boards.iter().find_map(|board| board.open(path)) {
             return Ok(directory);
         }
-        // two levels up, so that the next ones are likely below it too: `snapshots/a` beside `staging/b/upper`
-        let above = path.ancestors().nth(2).filter(|above| above.parent().is_some()).unwrap_or(path);
+        // three levels up, so that the next ones are likely below it too: `snapshots/a/layer` beside `staging/b/layer`
+        let above = path.ancestors().nth(3).filter(|above| above.parent().is_some()).unwrap_or(path);
         for above in [above, path] {
             let board = Board::new(above, self.space)?;
             let directory = board.open(path);

@@ -4,6 +4,7 @@
 //! files on disk keep the ids of the image. An ordinary user's rbox is in a user namespace already; its sandboxes get
 //! one inside of it with the same ids.
 
+use std::cell::RefCell;
 use std::hash::{BuildHasher, Hasher};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::OnceLock;
@@ -32,11 +33,16 @@ pub(super) enum UserNamespace {
     Shifted(&'static Shift),
 }
 
-/// A range of ids and the namespace that stands for it.
+/// A range of ids and the namespace that stands for it: that of the first sandbox, which is there soon enough for most mounts.
 #[derive(Debug)]
 pub(super) struct Shift {
     base: u32,
-    namespace: OwnedFd,
+    namespace: OnceLock<OwnedFd>,
+}
+
+thread_local! {
+    /// Mounts of the sandbox in the making, to be shifted as soon as there is a namespace; and whether those below are too.
+    static WAITING: RefCell<Vec<(OwnedFd, bool)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl UserNamespace {
@@ -52,7 +58,8 @@ impl UserNamespace {
         if groups.iter().chain([uid, gid]).any(|id| *id >= RANGE) {
             return Ok(UserNamespace::None);
         }
-        Shift::of_process().map(UserNamespace::Shifted)
+        WAITING.take();
+        Ok(UserNamespace::Shifted(Shift::of_process()))
     }
 
     /// Whether the sandbox has one of its own.
@@ -68,15 +75,39 @@ impl UserNamespace {
         }
     }
 
-    /// Shifts the ids of a detached mount, and of those below it.
+    /// Shifts the ids of a detached mount, and of those below it: now, or when the sandbox's own namespace is there.
     pub(super) fn shift(self, mount: impl AsFd, recursive: bool) -> Result<(), Errno> {
-        match self {
-            UserNamespace::Shifted(shift) => {
-                let idmap = Some(shift.namespace.as_fd());
-                crate::sys::mount::set(mount, Change { idmap, recursive, ..Change::default() })
-            }
-            UserNamespace::None | UserNamespace::Nested => Ok(()),
+        let UserNamespace::Shifted(shift) = self else { return Ok(()) };
+        if let Some(namespace) = shift.namespace.get() {
+            return shift_by(namespace, mount.as_fd(), recursive);
         }
+        let mount = rustix::io::fcntl_dupfd_cloexec(mount, 3)?;
+        WAITING.with_borrow_mut(|waiting| waiting.push((mount, recursive)));
+        Ok(())
+    }
+
+    /// Sees to it that mounts can be shifted at once, as those must be that overlayfs gets.
+    pub(super) fn hold(self) -> Result<(), Errno> {
+        let UserNamespace::Shifted(shift) = self else { return Ok(()) };
+        if shift.namespace.get().is_none() {
+            let (users, groups) = self.maps();
+            let namespace = hold(|pid| write_maps(pid, &users, &groups))?;
+            shift.namespace.get_or_init(|| namespace);
+        }
+        Ok(())
+    }
+
+    /// Maps the ids of a child in a namespace of its own, and shifts the mounts that wait for that.
+    pub(super) fn settle(self, pid: i32) -> Result<(), Errno> {
+        let (users, groups) = self.maps();
+        write_maps(pid, &users, &groups)?;
+        let UserNamespace::Shifted(shift) = self else { return Ok(()) };
+        if shift.namespace.get().is_none() {
+            let namespace = open(pid)?;
+            shift.namespace.get_or_init(|| namespace);
+        }
+        let namespace = shift.namespace.get().ok_or(Errno::BADF)?;
+        WAITING.take().iter().try_for_each(|(mount, recursive)| shift_by(namespace, mount.as_fd(), *recursive))
     }
 
     /// The maps to write for a new namespace: of users, of groups.
@@ -93,18 +124,21 @@ impl UserNamespace {
 }
 
 impl Shift {
-    /// The range of this process, made when it is first needed.
-    fn of_process() -> Result<&'static Self, LaunchError> {
+    /// The range of this process, chosen when it is first needed.
+    fn of_process() -> &'static Self {
         static SHIFT: OnceLock<Shift> = OnceLock::new();
-        if let Some(shift) = SHIFT.get() {
-            return Ok(shift);
-        }
-        let base = random_base();
-        let map = format!("0 {base} {RANGE}\n");
-        let namespace =
-            hold(|pid| write_maps(pid, &map, &map)).map_err(LaunchError::failed("make a user namespace"))?;
-        Ok(SHIFT.get_or_init(|| Shift { base, namespace }))
+        SHIFT.get_or_init(|| Shift { base: random_base(), namespace: OnceLock::new() })
     }
+}
+
+fn shift_by(namespace: &OwnedFd, mount: BorrowedFd<'_>, recursive: bool) -> Result<(), Errno> {
+    let idmap = Some(namespace.as_fd());
+    crate::sys::mount::set(mount, Change { idmap, recursive, ..Change::default() })
+}
+
+/// Opens the user namespace of a process.
+fn open(pid: i32) -> Result<OwnedFd, Errno> {
+    rustix::fs::open(format!("/proc/{pid}/ns/user"), OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
 }
 
 /// A range above those that distributions give to users and to systemd's containers.
@@ -122,10 +156,7 @@ pub(super) fn hold(map: impl FnOnce(i32) -> Result<(), Errno>) -> Result<OwnedFd
             let _ = process::next_signal();
         }
     })?;
-    let namespace = map(child.pid).and_then(|()| {
-        let path = format!("/proc/{}/ns/user", child.pid);
-        rustix::fs::open(path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
-    });
+    let namespace = map(child.pid).and_then(|()| open(child.pid));
     let _ = rustix::process::pidfd_send_signal(&child.pidfd, Signal::KILL);
     let _ = rustix::io::retry_on_intr(|| {
         rustix::process::waitid(WaitId::PidFd(child.pidfd.as_fd()), WaitIdOptions::EXITED)

@@ -28,7 +28,7 @@ impl<'a> Walk<'a> {
     /// Does one operation, which is the `index`th.
     pub(super) fn perform(&mut self, index: u32, operation: &Operation) -> Result<(), Errno> {
         match operation {
-            Operation::Attach { mount, target } => attach(mount, self.place(index, target)?),
+            Operation::Attach { mount, target } => self.put(index, mount, target),
             Operation::Hang { mount } => {
                 rustix::mount::move_mount(&**mount, c"", CWD, c"/proc", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)
             }
@@ -38,26 +38,35 @@ impl<'a> Walk<'a> {
             },
             Operation::Mount { filesystem, options, attributes, target } => {
                 let mount = mount(filesystem, options, *attributes)?;
-                attach(&mount, self.place(index, target)?)?;
+                self.put(index, &mount, target)?;
                 if *filesystem == c"proc" {
                     self.proc = Some(mount);
                 }
                 Ok(())
             }
-            Operation::Cover { entry, target } => match open(self.root, target.path(), OFlags::empty()) {
-                Ok(place) => attach(clone(self.dev, entry, *entry == super::dev::MASK)?, place),
-                Err(errno) => absent(errno),
-            },
+            Operation::Cover { entry, target } => {
+                self.cover(target, |_| clone(self.dev, entry, *entry == super::dev::MASK))
+            }
             Operation::Forget { entry } => rustix::fs::unlinkat(self.dev, *entry, AtFlags::REMOVEDIR),
-            Operation::Freeze { target } => match open(self.root, target.path(), OFlags::empty()) {
-                Ok(place) => attach(clone(&place, c"", true)?, place),
-                Err(errno) => absent(errno),
-            },
+            Operation::Freeze { target } => self.cover(target, |place| clone(place, c"", true)),
             Operation::Setting { path, value, required } => match self.write_setting(path, value) {
                 Err(errno) if *required => Err(errno),
                 _ => Ok(()),
             },
         }
+    }
+
+    /// Puts a mount in its place.
+    fn put(&self, index: u32, mount: &OwnedFd, target: &Target) -> Result<(), Errno> {
+        undisturbed(|| attach(mount, self.place(index, target)?))
+    }
+
+    /// Lays a mount over something, if that is there.
+    fn cover(&self, target: &Target, make: impl Fn(&OwnedFd) -> Result<OwnedFd, Errno>) -> Result<(), Errno> {
+        undisturbed(|| match open(self.root, target.path(), OFlags::empty()) {
+            Ok(place) => attach(make(&place)?, place),
+            Err(errno) => absent(errno),
+        })
     }
 
     /// Writes through the proc that was made here, which no path of an image leads astray.
@@ -114,6 +123,18 @@ impl<'a> Walk<'a> {
         }
         parent.ok_or(Errno::NOENT)
     }
+}
+
+/// Mounts again where the place went away between the look at it and the mount: all sandboxes in one network namespace share
+/// one sysfs, and the kernel drops its entries and makes them anew while others come and go.
+fn undisturbed(mount: impl Fn() -> Result<(), Errno>) -> Result<(), Errno> {
+    let mut result = mount();
+    for _ in 0..MOST_TRIES {
+        let Err(Errno::NOENT) = result else { break };
+        std::thread::yield_now();
+        result = mount();
+    }
+    result
 }
 
 fn absent(errno: Errno) -> Result<(), Errno> {

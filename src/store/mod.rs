@@ -8,6 +8,8 @@
 //!   staging/<id>/            one a layer in the making, flocked as long as its maker lives
 //!     layer/                   the layer to be
 //!     …                        what the maker needs beside it (overlayfs's work folder)
+//!   spare/<id>/              layers of containers that wrote nothing, for the next ones ([`spare`])
+//!   mount-points/            the bottom layer of every sandbox: places to mount at
 //!   snapshots/<id>/          the same folder after one rename: never written again
 //!     meta                     record: parent, kind, whose folder holds the layer
 //!     layer/                   the layer in overlayfs's form
@@ -51,12 +53,14 @@ mod import;
 mod index;
 pub mod layer;
 mod lock;
+mod mount_points;
 mod notes;
 mod pool;
 mod prune;
 mod record;
 mod remove;
 mod snapshot;
+mod spare;
 mod sparse;
 mod staging;
 mod steps;
@@ -95,6 +99,8 @@ pub const VERSION: u32 = 1;
 const FOLDERS: &[&str] = &[
     "leases",
     "staging",
+    "spare",
+    "mount-points",
     "snapshots",
     "steps",
     "notes",

@@ -118,7 +118,7 @@ impl Store {
         for path in &survey.dead_leases {
             self.drop_file(path, pruned)?;
         }
-        for path in &survey.dead_stagings {
+        for path in survey.dead_stagings.iter().chain(&self.entries("spare")?) {
             self.put_away(path)?;
         }
         pruned.left_behind += (survey.dead_leases.len() + survey.dead_stagings.len()) as u64;

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use rustix::fs::FlockOperation;
 
 use super::error::{At, Result};
-use super::lock::wait;
+use super::lock::{Shared, wait};
 use super::snapshot::Meta;
 use super::{Kind, Snapshot, SnapshotId, Store};
 
@@ -45,11 +45,7 @@ impl Store {
         let folder = self.path("staging").join(id.to_string());
         let shared = self.shared()?;
         fs::DirBuilder::new().mode(0o700).create(&folder).at("create", &folder)?;
-        let lease = File::open(&folder).at("open", &folder)?;
-        wait(&lease, FlockOperation::LockShared).at("lock", &folder)?;
-        drop(shared);
-        let mut staging =
-            Staging { store: self.clone(), id, folder, started: 0, links: Mutex::default(), lease: Some(lease) };
+        let mut staging = Staging::adopt(self, id, folder, shared)?;
         let upper = staging.upper();
         fs::DirBuilder::new().mode(0o755).create(&upper).at("create", &upper)?;
         // Whatever the umask says: this is `/` of the containers to come.
@@ -61,12 +57,29 @@ impl Store {
 }
 
 impl Staging {
+    /// Takes the lease of a folder, which nothing can be pruned before thanks to the share.
+    pub(super) fn adopt(store: &Store, id: SnapshotId, folder: PathBuf, shared: Shared<'_>) -> Result<Self> {
+        let lease = File::open(&folder).at("open", &folder)?;
+        wait(&lease, FlockOperation::LockShared).at("lock", &folder)?;
+        drop(shared);
+        Ok(Staging { store: store.clone(), id, folder, started: 0, links: Mutex::default(), lease: Some(lease) })
+    }
+
+    pub(super) const fn id(&self) -> SnapshotId {
+        self.id
+    }
+
+    /// Lets go of a folder that has moved elsewhere.
+    pub(super) fn release(&mut self) {
+        self.lease = None;
+    }
+
     /// The layer to be: absolute, empty, 0755.
     pub fn upper(&self) -> PathBuf {
         self.folder.join("layer")
     }
 
-    /// An empty folder on the same file system, as overlayfs wants one for its work.
+    /// A folder on the same file system, as overlayfs wants one for its work; empty but for what it left there itself.
     pub fn work(&self) -> Result<PathBuf> {
         self.dir("work")
     }
@@ -127,8 +140,7 @@ impl Staging {
         let shared = store.shared()?;
         store.pin(&shared, self.id)?;
         fs::rename(&self.folder, &place).at("commit", &place)?;
-        // No longer ours to remove.
-        self.lease = None;
+        self.release();
         Ok(self.id)
     }
 

@@ -150,6 +150,8 @@ fn chains() {
         "doubling",
         &lines("FROM debian:12\nARG A0=xx\n", 200, |index| format!("ARG A{}=$A{index}$A{index}", index + 1)),
     );
+    let growing = |index: usize| format!("ENV A{}=\"$A{index} {index}\"", index + 1);
+    timed("growing", &lines("FROM debian:12\nENV A0=x\n", 20_000, growing));
     timed("triggers", &lines("FROM debian:12 AS a\n", 2_000, |index| format!("ONBUILD RUN echo {index}")));
     let services = |index: usize| format!("SERVICE s{index} {{\nFROM a\nDEPENDS s{}\n}}", (index + 1) % 3_000);
     timed("services", &lines("FROM debian:12 AS a\n", 3_000, services));

@@ -82,6 +82,9 @@ impl Run {
         let exit = attendant
             .attend(&mut running, self.flags.interactive)
             .map_err(|errno| Error::new(format!("the container can't be waited for: {errno}")))?;
+        // its mounts use the layer
+        drop(running);
+        container.layer.retire(&store)?;
         if exit.out_of_memory {
             let limit = memory.map_or(String::new(), |bytes| format!(" of {}", crate::report::units::size(bytes)));
             let text = format!("the container used more memory than its limit{limit}, and was killed");

@@ -16,6 +16,11 @@ pub(in crate::model) fn too_long(span: Span) -> Diagnostic {
         .help("a variable that holds others twice doubles with each step; break the chain")
 }
 
+pub(in crate::model) fn too_much(span: Span) -> Diagnostic {
+    invalid(span, "the values of this file come to more text than a file can mean", "with this one over 64 MiB in all")
+        .help("each value that holds the one before it makes all of them longer; break the chain")
+}
+
 pub(in crate::model) fn extra(what: Property, span: Span) -> Diagnostic {
     Diagnostic::new(Code::ExtraArgument, span, format!("{what} takes one value")).label("one too many")
 }

@@ -95,6 +95,9 @@ impl Resolver<'_> {
             return Expansion { text: text.clone(), words, ..Expansion::default() };
         }
         let failed = Expansion { failed: true, ..Expansion::default() };
+        if self.filled > MOST {
+            return failed;
+        }
         if longest_result(text, scope) > LONGEST {
             self.report(check::values::too_long(word.span));
             return failed;
@@ -113,6 +116,11 @@ impl Resolver<'_> {
                 return failed;
             }
         };
+        self.filled += expanded.text.len();
+        if self.filled > MOST {
+            self.report(check::values::too_much(word.span));
+            return failed;
+        }
         for used in &expanded.uses {
             if let Some(arg) = scope.get(&used.name).and_then(|variable| variable.arg) {
                 self.args.mark_read(arg);
@@ -136,6 +144,10 @@ impl Resolver<'_> {
 
 /// Bytes that a value may come to: `ARG A=$B$B` a few dozen times over would fill any memory.
 const LONGEST: usize = 16 << 20;
+
+/// Bytes that all values of a file together may come to: a chain of ten thousand, each of which holds the one before, fills
+/// memory as well.
+const MOST: usize = 64 << 20;
 
 /// No less than the bytes that a text can come to.
 fn longest_result(text: &str, scope: &Scope) -> usize {

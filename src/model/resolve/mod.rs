@@ -63,6 +63,8 @@ struct Resolver<'a> {
     found: Diagnostics,
     /// Comparisons left for "did you mean": a file of ten thousand misspelt names must not take minutes.
     guesses: usize,
+    /// Bytes that words with variables have come to so far.
+    filled: usize,
     /// Variables that `FROM` sees.
     globals: Scope,
     /// The same without any `--arg`.
@@ -100,6 +102,7 @@ impl<'a> Resolver<'a> {
             given: inputs.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
             found: Diagnostics::default(),
             guesses: 200_000,
+            filled: 0,
             globals: Scope::default(),
             defaults: Scope::default(),
             first_from: None,
