@@ -21,7 +21,7 @@ use super::setup::{Program, Setup};
 use super::spec::{Confinement, Network, Overlay, Process, Rootfs, Seccomp, Share, Spec, Stdio};
 use super::stubs::Stubs;
 use super::tree::{self, Shelf};
-use super::userns::{self, UserNamespace};
+use super::userns::UserNamespace;
 use super::{binds, capabilities, child, kernel, rlimits};
 use crate::sys::process::{Child, Vector, namespace};
 use crate::sys::trampoline;
