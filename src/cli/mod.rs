@@ -27,6 +27,7 @@ mod run;
 mod size;
 mod sources;
 mod stacks;
+mod supervise;
 mod value;
 mod volume;
 mod work;
@@ -86,6 +87,8 @@ enum Command {
     Explain(explain::Explain),
     Debug(debug::Debug),
     Completions(completions::Completions),
+    #[command(hide = true)]
+    Supervise(supervise::Supervise),
     /// Print the version
     Version,
 }
@@ -139,6 +142,7 @@ fn run(command: Command) -> Outcome {
         Command::Doctor(doctor) => doctor.run(),
         Command::Explain(explain) => explain.run(),
         Command::Debug(debug) => debug.run(),
+        Command::Supervise(supervise) => supervise.run(),
         Command::Completions(completions) => completions.run(&mut Cli::command()),
         Command::Version => exit::say(&format!("rbox {}", env!("CARGO_PKG_VERSION"))),
     }

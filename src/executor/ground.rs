@@ -37,6 +37,17 @@ impl Ground {
 
     /// All of it as one tree; times of a build show as `epoch`.
     pub(super) fn view(self, store: &Store, epoch: Time) -> Result<View, Reason> {
+        Ok(View::new(self.parts(store)?, epoch))
+    }
+
+    /// The same below a layer in the making.
+    pub(super) fn view_below(self, store: &Store, upper: &Path) -> Result<View, Reason> {
+        let mut parts = vec![Part::layer(upper, None).at("open", upper)?];
+        parts.extend(self.parts(store)?);
+        Ok(View::new(parts, Time::EPOCH))
+    }
+
+    fn parts(self, store: &Store) -> Result<Vec<Part>, Reason> {
         let mut parts = Vec::new();
         for snapshot in self.chain(store)?.iter().rev() {
             let started = (snapshot.kind() == Kind::Run).then(|| Time::from_nanos(snapshot.started()));
@@ -46,6 +57,6 @@ impl Ground {
             let name = tree.file_name().unwrap_or_default().to_owned();
             parts.push(Part::host(&tree, &name).at("open", Path::new("/").join(&name))?);
         }
-        Ok(View::new(parts, epoch))
+        Ok(parts)
     }
 }

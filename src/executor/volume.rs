@@ -23,7 +23,13 @@ pub fn fill_volume(store: &Store, name: &str, image: &ImageRecord, path: &str, r
     store.fill_volume(name, |folder| fill(store, folder, image, path, required))
 }
 
-fn fill(store: &Store, folder: &Path, image: &ImageRecord, path: &str, required: bool) -> Result<(), Reason> {
+pub(super) fn fill(
+    store: &Store,
+    folder: &Path,
+    image: &ImageRecord,
+    path: &str,
+    required: bool,
+) -> Result<(), Reason> {
     let view = Ground { snapshot: image.snapshot, host: image.host }.view(store, Time::EPOCH)?;
     let place = view.resolve(Path::new(path), true).at("look up", path)?;
     let node = place.node.filter(|node| node.meta.kind == Kind::Directory);

@@ -146,6 +146,11 @@ impl Executed {
         self.child.pidfd.as_fd()
     }
 
+    /// Its number as this process sees it; its own as long as it is not waited for.
+    pub fn pid(&self) -> i32 {
+        self.child.pid
+    }
+
     /// Our end of its terminal, if it has one; once.
     pub fn take_terminal(&mut self) -> Option<OwnedFd> {
         self.terminal.take()

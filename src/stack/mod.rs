@@ -22,6 +22,7 @@ mod error;
 pub mod protocol;
 pub mod resolve;
 pub mod state;
+pub mod supervise;
 mod wire;
 
 pub use client::Client;

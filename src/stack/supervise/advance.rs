@@ -1,0 +1,597 @@
+//! What follows from what: containers start when what they depend on is as asked, and stop after what depends on them.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustix::io::Errno;
+use rustix::process::Signal;
+
+use super::client::{Goal, Pending};
+use super::container::{Container, Health, Live, Phase, Trouble, Want};
+use super::launch::{self, Launch, Launched, Others, Started, trouble};
+use super::supervisor::{Done, Supervisor, Word};
+use crate::sandbox::{Exit, Handle, Status};
+use crate::stack::definition::{Condition, Connection, Depend, Share};
+use crate::stack::protocol::{Action, Ended, Failed, HealthState, Reply};
+use crate::stack::state;
+
+/// Between the stop signal and the kill, where nothing else is said.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Whether a container may start.
+enum Verdict {
+    Yes,
+    Waits(String),
+    Never(String),
+}
+
+impl Supervisor {
+    /// Goes through all containers and does what can be done now.
+    pub(super) fn advance(&mut self) {
+        let keys: Vec<u32> = self.containers.keys().copied().collect();
+        for key in keys {
+            let Some(container) = self.containers.get(&key) else { continue };
+            match (container.phase, container.want) {
+                (Phase::Waiting, Want::Run) => self.start_if_ready(key),
+                (Phase::Waiting | Phase::Backoff, Want::Stop) => {
+                    self.set(key, if container.was_started { Phase::Exited } else { Phase::Created });
+                }
+                (Phase::Running | Phase::Paused, Want::Stop | Want::Remove) => {
+                    if !self.is_needed(key) {
+                        self.stop(key);
+                    }
+                }
+                (Phase::Waiting | Phase::Created | Phase::Backoff | Phase::Exited | Phase::Failed, Want::Remove) => {
+                    self.remove(key);
+                }
+                _ => {}
+            }
+        }
+        self.rest();
+    }
+
+    /// Moves a container on.
+    pub(super) fn set(&mut self, key: u32, phase: Phase) {
+        if let Some(container) = self.containers.get_mut(&key) {
+            container.phase = phase;
+            self.changed = true;
+        }
+    }
+
+    /// Whether another one that is to end as well depends on it and has not ended.
+    fn is_needed(&self, key: u32) -> bool {
+        let Some(container) = self.containers.get(&key) else { return false };
+        let name = &container.service.name;
+        let depends = |other: &Container| {
+            other.service.depends.iter().any(|depend| depend.service == *name)
+                || matches!(&other.service.network, Connection::Service(service) if service == name)
+        };
+        self.containers.values().any(|other| other.want != Want::Run && other.is_up() && depends(other))
+    }
+
+    fn start_if_ready(&mut self, key: u32) {
+        let Some(container) = self.containers.get(&key) else { return };
+        if container.after.is_some_and(|after| self.containers.contains_key(&after)) {
+            return;
+        }
+        let service = Arc::clone(&container.service);
+        let mut verdict = Verdict::Yes;
+        for depend in &service.depends {
+            match self.verdict(depend) {
+                Verdict::Yes => {}
+                other => {
+                    verdict = other;
+                    break;
+                }
+            }
+        }
+        if matches!(verdict, Verdict::Yes) {
+            verdict = self.shared_are_up(key);
+        }
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        match verdict {
+            Verdict::Yes => self.start(key),
+            Verdict::Waits(why) => {
+                let detail = Some(Trouble { text: why.clone(), code: 125 });
+                if container.detail != detail {
+                    container.detail = detail;
+                    self.tell(Action::Wait, key, Some(why));
+                }
+            }
+            Verdict::Never(why) => self.fail(key, trouble(why)),
+        }
+    }
+
+    /// Whether a dependency is as asked.
+    fn verdict(&self, depend: &Depend) -> Verdict {
+        let name = &depend.service;
+        let others: Vec<&Container> = self.of_service(name).map(|(_, container)| container).collect();
+        if others.is_empty() {
+            return Verdict::Never(format!("it depends on `{name}`, of which there is none"));
+        }
+        for other in others {
+            let failed = || Verdict::Never(format!("it depends on `{}`, which could not be started", other.name));
+            let code = other.ended.map_or(0, |ended| ended.code);
+            let ended = |what: &str| Verdict::Never(format!("it depends on `{}`, which {what} {code}", other.name));
+            let verdict = match (depend.condition, other.phase) {
+                (_, Phase::Failed) => failed(),
+                (Condition::Started, _) if other.was_started => Verdict::Yes,
+                (Condition::Started, _) => Verdict::Waits(format!("waits until `{}` is started", other.name)),
+                (Condition::Completed, Phase::Exited) if code == 0 => Verdict::Yes,
+                (Condition::Completed, Phase::Exited) => ended("ended with exit code"),
+                (Condition::Completed, _) => Verdict::Waits(format!("waits until `{}` has ended", other.name)),
+                (Condition::Healthy, Phase::Exited) => ended("ended before it was healthy, with exit code"),
+                (Condition::Healthy, _) => match other.health.state {
+                    Some(HealthState::Healthy) => Verdict::Yes,
+                    _ => Verdict::Waits(format!("waits until `{}` is healthy", other.name)),
+                },
+            };
+            if !matches!(verdict, Verdict::Yes) {
+                return verdict;
+            }
+        }
+        Verdict::Yes
+    }
+
+    /// Whether those whose namespaces it shares run.
+    fn shared_are_up(&self, key: u32) -> Verdict {
+        let Some(container) = self.containers.get(&key) else { return Verdict::Yes };
+        let network = match &container.service.network {
+            Connection::Service(name) => Some(name),
+            _ => None,
+        };
+        let service = &container.service;
+        let shares = [&service.pid, &service.ipc, &service.uts].into_iter().filter_map(|share| match share {
+            Share::Service(name) => Some(name),
+            Share::Own | Share::Host => None,
+        });
+        for name in network.into_iter().chain(shares) {
+            match self.of_service(name).next() {
+                None => return Verdict::Never(format!("it shares a namespace with `{name}`, of which there is none")),
+                Some((_, other)) if other.phase == Phase::Failed => {
+                    return Verdict::Never(format!("it shares a namespace with `{name}`, which could not be started"));
+                }
+                Some((_, other)) if other.phase == Phase::Running => {}
+                Some(_) => return Verdict::Waits(format!("waits until `{name}` is started")),
+            }
+        }
+        Verdict::Yes
+    }
+
+    fn handle_of(&self, service: &str) -> Option<Arc<Handle>> {
+        self.of_service(service).find_map(|(_, other)| other.live.as_ref().map(|live| Arc::clone(&live.handle)))
+    }
+
+    /// Has a launcher start it.
+    fn start(&mut self, key: u32) {
+        let Some(container) = self.containers.get(&key) else { return };
+        let service = Arc::clone(&container.service);
+        let share = |share: &Share| match share {
+            Share::Service(name) => self.handle_of(name),
+            Share::Own | Share::Host => None,
+        };
+        let others = Others {
+            network: match &service.network {
+                Connection::Service(name) => self.handle_of(name),
+                _ => None,
+            },
+            pid: share(&service.pid),
+            ipc: share(&service.ipc),
+            uts: share(&service.uts),
+        };
+        let plug = super::net::Plug::of(container);
+        let (store, net, files) = (self.store.clone(), Arc::clone(&self.net), self.files);
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        container.turn += 1;
+        container.phase = Phase::Starting;
+        container.detail = None;
+        container.health = Health::default();
+        let foreground = container.foreground.as_mut();
+        let size = foreground.as_ref().map_or((0, 0), |foreground| foreground.size);
+        let launch = Launch {
+            store,
+            net,
+            secrets: Arc::clone(&container.secrets),
+            name: container.name.clone(),
+            id: container.id.clone(),
+            ground: container.ground.take(),
+            plug,
+            others,
+            streams: foreground.and_then(|foreground| foreground.streams.take()),
+            size,
+            files,
+            service,
+        };
+        let turn = container.turn;
+        self.pool.launch(move || Done::Launched(key, turn, Box::new(launch::launch(launch))));
+        self.changed = true;
+    }
+
+    /// A launcher is done with a container.
+    pub(super) fn launched(&mut self, key: u32, turn: u64, launched: Launched) {
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        container.ground = launched.ground;
+        match launched.result {
+            Ok(started) => self.runs(key, turn, started),
+            Err(trouble) => self.fail(key, trouble),
+        }
+    }
+
+    fn runs(&mut self, key: u32, turn: u64, started: Started) {
+        let Started { running, outputs, endpoints, ports } = started;
+        let pidfd = self.reactor.watch(running.pidfd(), Word::Ended(key, turn));
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        let mut watched = [None, None];
+        let mut terminal = None;
+        for (stream, output) in outputs.into_iter().enumerate() {
+            let Some(output) = output else { continue };
+            if container.foreground.is_some() {
+                // the client's own: it reads and writes it itself
+                terminal = Some(output);
+                continue;
+            }
+            if let Ok(watch) = self.reactor.watch(&output, Word::Output(key, stream)) {
+                watched[stream] = Some((output, watch));
+            }
+        }
+        container.live = Some(Live {
+            handle: running.handle(),
+            running: Some(running),
+            since: Instant::now(),
+            pidfd: pidfd.ok(),
+            outputs: watched,
+        });
+        container.phase = Phase::Running;
+        container.was_started = true;
+        container.started = Some(state::now());
+        (container.endpoints, container.ports) = (endpoints, ports);
+        let client = container.foreground.as_ref().map(|foreground| foreground.client);
+        let (id, name) = (container.id.clone(), container.name.clone());
+        if container.service.health.as_ref().is_some_and(|health| !health.test.is_empty()) {
+            container.health.state = Some(HealthState::Starting);
+            self.check(key, turn);
+        }
+        self.tell(Action::Start, key, None);
+        if let Some(client) = client {
+            if let Some(terminal) = &terminal {
+                let blocking = rustix::io::ioctl_fionbio(terminal, false);
+                self.note(blocking);
+            }
+            self.reply(client, &Reply::Started { id, name }, terminal.into_iter().collect());
+            if !self.clients.contains_key(&client) {
+                self.abandon(key);
+            }
+        }
+        self.write_record(false);
+    }
+
+    /// A container could not be started.
+    pub(super) fn fail(&mut self, key: u32, trouble: Trouble) {
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        container.phase = Phase::Failed;
+        container.finished = Some(state::now());
+        let text = trouble.text.clone();
+        let client = container.foreground.take().map(|foreground| foreground.client);
+        if client.is_some() {
+            container.want = Want::Remove;
+        }
+        let failed = Failed { message: text.clone(), help: None, code: Some(trouble.code) };
+        container.detail = Some(trouble);
+        self.tell(Action::Fail, key, Some(text));
+        if let Some(client) = client {
+            self.finish(client, &Reply::Failed(failed));
+        }
+    }
+
+    /// A container's program has ended: a launcher takes away what it leaves.
+    pub(super) fn container_ended(&mut self, key: u32, turn: u64) {
+        let Some(container) = self.containers.get_mut(&key).filter(|container| container.turn == turn) else { return };
+        let Some(live) = &mut container.live else { return };
+        let Some(mut running) = live.running.take() else { return };
+        if let Some(watch) = live.pidfd.take() {
+            self.reactor.forget(running.pidfd(), watch);
+        }
+        container.phase = Phase::Ending;
+        self.net.unhealthy(&container.name);
+        self.pool.launch(move || {
+            let exit = running.wait();
+            Done::Reaped(key, turn, exit)
+        });
+    }
+
+    /// A container has ended, and nothing of it is left but its files and its last words.
+    pub(super) fn reaped(&mut self, key: u32, turn: u64, exit: Result<Exit, Errno>) {
+        for stream in 0..2 {
+            // what it printed last may still be on its way
+            while self.take_output(key, stream) {}
+        }
+        let Some(container) = self.containers.get_mut(&key).filter(|container| container.turn == turn) else { return };
+        let ran = container.live.take().map(|live| live.since.elapsed()).unwrap_or_default();
+        let ended = exit.map_or(Ended { code: 125, signal: None, out_of_memory: false }, |exit| Ended {
+            code: exit.code(),
+            signal: match exit.status {
+                Status::Signal(signal) => Some(signal),
+                Status::Code(_) => None,
+            },
+            out_of_memory: exit.out_of_memory,
+        });
+        container.ended = Some(ended);
+        container.finished = Some(state::now());
+        container.health.state = None;
+        container.grace = None;
+        container.phase = Phase::Exited;
+        let wait = (container.want == Want::Run).then(|| container.next_start(ran)).flatten();
+        let client = container.foreground.take().map(|foreground| foreground.client);
+        if std::mem::take(&mut container.again) {
+            (container.phase, container.want) = (Phase::Waiting, Want::Run);
+        } else if let Some(wait) = wait {
+            container.phase = Phase::Backoff;
+            self.reactor.after(wait, Word::StartAgain(key, turn));
+        } else if container.service.remove {
+            container.want = Want::Remove;
+        }
+        if ended.out_of_memory {
+            self.tell(Action::Oom, key, None);
+        }
+        self.tell(Action::Die, key, Some(ended.code.to_string()));
+        if let Some(wait) = wait {
+            let text = format!("in {:.1} s, after exit code {}", wait.as_secs_f64(), ended.code);
+            self.tell(Action::Restart, key, Some(text));
+        }
+        if let Some(client) = client {
+            self.finish(client, &Reply::Exit(ended));
+        }
+        self.write_record(false);
+    }
+
+    /// A container has waited long enough.
+    pub(super) fn start_again(&mut self, key: u32, turn: u64) {
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        if container.phase == Phase::Backoff && container.turn == turn {
+            container.restarts += 1;
+            self.set(key, Phase::Waiting);
+        }
+    }
+
+    /// Asks a container to end.
+    fn stop(&mut self, key: u32) {
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        let Some(live) = &container.live else { return };
+        let handle = Arc::clone(&live.handle);
+        let (turn, was_paused) = (container.turn, container.phase == Phase::Paused);
+        let grace = container.grace.or(container.service.stop_grace).map_or(GRACE, Duration::from_nanos);
+        let signal = container.service.stop_signal.as_deref().and_then(signal_by_name).unwrap_or(Signal::TERM);
+        container.phase = Phase::Stopping;
+        if let Some(running) = &live.running {
+            // one that has ended is heard of
+            let _ = running.signal(if grace.is_zero() { Signal::KILL } else { signal });
+        }
+        if was_paused {
+            // what is frozen takes no signal but the last one
+            let thawed = self.pool.errand(move || Done::Frozen(key, false, handle.thaw()));
+            self.note(thawed);
+        }
+        self.reactor.after(grace, Word::Kill(key, turn));
+        self.tell(Action::Stop, key, None);
+    }
+
+    /// A container had long enough to end.
+    pub(super) fn kill_late(&mut self, key: u32, turn: u64) {
+        let Some(container) = self.containers.get(&key) else { return };
+        if container.turn == turn
+            && container.phase == Phase::Stopping
+            && let Some(live) = &container.live
+        {
+            let killed = live.handle.kill_all();
+            if let Some(running) = &live.running {
+                let _ = running.signal(Signal::KILL);
+            }
+            self.note(killed);
+        }
+    }
+
+    /// The client of a foreground container is gone.
+    pub(super) fn abandon(&mut self, key: u32) {
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        container.foreground = None;
+        container.want = Want::Remove;
+        container.grace = Some(0);
+        self.changed = true;
+    }
+
+    /// Takes a container away.
+    fn remove(&mut self, key: u32) {
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        container.phase = Phase::Removing;
+        container.log.remove();
+        let (ground, net, name) = (container.ground.take(), Arc::clone(&self.net), container.name.clone());
+        let errand = move || {
+            net.forget(&name);
+            drop(ground);
+            Done::Removed(key)
+        };
+        if self.pool.errand(errand).is_err() {
+            self.removed(key);
+        }
+    }
+
+    /// A container is gone.
+    pub(super) fn removed(&mut self, key: u32) {
+        self.tell(Action::Remove, key, None);
+        self.containers.remove(&key);
+        self.write_record(false);
+        self.rest();
+    }
+
+    /// Takes what a container printed; whether there may be more at once.
+    pub(super) fn take_output(&mut self, key: u32, stream: usize) -> bool {
+        let Some(container) = self.containers.get_mut(&key) else { return false };
+        let Some(slot) = container.live.as_mut().and_then(|live| live.outputs.get_mut(stream)) else { return false };
+        let Some((output, watch)) = slot else { return false };
+        let which = if stream == 0 { super::log::Stream::Output } else { super::log::Stream::Error };
+        let taken = container.log.take(&*output, which);
+        let more = matches!(taken, Ok(super::log::Taken::Some));
+        if !matches!(taken, Ok(super::log::Taken::Some | super::log::Taken::Nothing)) {
+            self.reactor.forget(&*output, *watch);
+            *slot = None;
+        }
+        if let Err(error) = taken {
+            let name = container.name.clone();
+            self.note(Err::<(), _>(format!("cannot write the log of {name}: {error}; its output is lost")));
+        }
+        more
+    }
+
+    /// Tells clients what they waited for.
+    pub(super) fn settle(&mut self) {
+        let waiting: Vec<u64> = self.clients.keys().copied().collect();
+        for id in waiting {
+            let Some(client) = self.clients.get(&id) else { continue };
+            match &client.pending {
+                Pending::Settle(goals) => {
+                    let all: Vec<_> = goals.iter().map(|(key, goal)| (*key, self.reached(*key, *goal))).collect();
+                    let when = |key: &u32| self.containers.get(key).and_then(|container| container.finished);
+                    // the first that failed is why others did
+                    let failed = all.iter().filter(|(_, reached)| reached.is_err()).min_by_key(|(key, _)| when(key));
+                    match failed.cloned() {
+                        Some((_, Err(failed))) => self.finish(id, &Reply::Failed(failed)),
+                        _ if all.iter().all(|(_, reached)| matches!(reached, Ok(true))) => {
+                            self.finish(id, &Reply::Done)
+                        }
+                        _ => {}
+                    }
+                }
+                Pending::Wait(keys) => self.tell_ended(id, keys.clone()),
+                Pending::Down if self.containers.is_empty() => {
+                    self.finish(id, &Reply::Done);
+                    self.rest();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn tell_ended(&mut self, id: u64, keys: Vec<u32>) {
+        let mut left = Vec::new();
+        for key in keys {
+            match self.containers.get(&key) {
+                Some(container) if container.is_over() => {
+                    let ended = Ended { code: 125, signal: None, out_of_memory: false };
+                    let (name, ended) = (container.name.clone(), container.ended.unwrap_or(ended));
+                    self.reply(id, &Reply::Ended { container: name, ended }, Vec::new());
+                }
+                Some(container) if container.phase == Phase::Removing => {
+                    if let Some(ended) = container.ended {
+                        let name = container.name.clone();
+                        self.reply(id, &Reply::Ended { container: name, ended }, Vec::new());
+                    }
+                }
+                Some(_) => left.push(key),
+                None => {}
+            }
+        }
+        if left.is_empty() {
+            return self.finish(id, &Reply::Done);
+        }
+        if let Some(client) = self.clients.get_mut(&id) {
+            client.pending = Pending::Wait(left);
+        }
+    }
+
+    /// Whether a container has come to what somebody waits for; an error if it never will.
+    fn reached(&self, key: u32, goal: Goal) -> Result<bool, Failed> {
+        let Some(container) = self.containers.get(&key) else {
+            // what ended by itself and was to go then
+            return Ok(true);
+        };
+        let failed = |what: String| Failed { message: what, help: None, code: None };
+        let never = || {
+            let why = container.detail.as_ref().map_or(String::new(), |trouble| format!(": {}", trouble.text));
+            let code = container.detail.as_ref().map(|trouble| trouble.code);
+            Failed { message: format!("`{}` could not be started{why}", container.name), help: None, code }
+        };
+        match goal {
+            Goal::Gone => Ok(false),
+            Goal::Over => Ok(container.is_over()),
+            Goal::Frozen(frozen) => match container.phase {
+                Phase::Paused => Ok(frozen),
+                Phase::Running => Ok(!frozen),
+                _ => Err(failed(format!("`{}` does not run any more", container.name))),
+            },
+            Goal::Started(_) | Goal::Healthy(_) if container.phase == Phase::Failed => Err(never()),
+            Goal::Started(_) | Goal::Healthy(_) if container.phase == Phase::Waiting => {
+                let sick = |depend: &&Depend| {
+                    let mut others = self.of_service(&depend.service);
+                    depend.condition == Condition::Healthy
+                        && others.any(|(_, other)| other.health.state == Some(HealthState::Unhealthy))
+                };
+                match container.service.depends.iter().find(sick) {
+                    Some(depend) => {
+                        let (name, other) = (&container.name, &depend.service);
+                        Err(failed(format!(
+                            "`{name}` waits for `{other}`, which is unhealthy; `rbox ps` shows its checks"
+                        )))
+                    }
+                    None => Ok(false),
+                }
+            }
+            Goal::Started(turn) => Ok(container.turn > turn && container.phase != Phase::Starting),
+            Goal::Healthy(turn) => match (container.health.state, container.phase) {
+                (Some(HealthState::Healthy), _) => Ok(true),
+                (Some(HealthState::Unhealthy), _) => {
+                    let last = container.health.checks.last().map_or("", |check| check.output.trim());
+                    Err(failed(format!("`{}` is unhealthy; its health check says: {last}", container.name)))
+                }
+                (_, Phase::Exited) if container.turn > turn => {
+                    let code = container.ended.map_or(0, |ended| ended.code);
+                    if code == 0 || container.service.health.is_none() {
+                        return Ok(true);
+                    }
+                    Err(failed(format!("`{}` ended with exit code {code} before it was healthy", container.name)))
+                }
+                (None, _) if container.service.health.is_none() => {
+                    Ok(container.turn > turn && container.phase != Phase::Starting)
+                }
+                _ => Ok(false),
+            },
+        }
+    }
+}
+
+/// A signal as a Containerfile names it: `SIGTERM`, `TERM` or `15`.
+pub(super) fn signal_by_name(name: &str) -> Option<Signal> {
+    const NAMES: [(&str, Signal); 21] = [
+        ("HUP", Signal::HUP),
+        ("INT", Signal::INT),
+        ("QUIT", Signal::QUIT),
+        ("ABRT", Signal::ABORT),
+        ("KILL", Signal::KILL),
+        ("USR1", Signal::USR1),
+        ("USR2", Signal::USR2),
+        ("PIPE", Signal::PIPE),
+        ("ALRM", Signal::ALARM),
+        ("TERM", Signal::TERM),
+        ("CHLD", Signal::CHILD),
+        ("CONT", Signal::CONT),
+        ("STOP", Signal::STOP),
+        ("TSTP", Signal::TSTP),
+        ("TTIN", Signal::TTIN),
+        ("TTOU", Signal::TTOU),
+        ("URG", Signal::URG),
+        ("WINCH", Signal::WINCH),
+        ("IO", Signal::IO),
+        ("PWR", Signal::POWER),
+        ("SYS", Signal::SYS),
+    ];
+    if let Ok(number) = name.parse() {
+        return signal_by_number(number);
+    }
+    let name = name.to_ascii_uppercase();
+    let name = name.strip_prefix("SIG").unwrap_or(&name);
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, signal)| *signal)
+}
+
+/// A signal by its number.
+pub(super) fn signal_by_number(number: i32) -> Option<Signal> {
+    Signal::from_named_raw(number)
+}

@@ -1,0 +1,215 @@
+//! Making a stack what a definition says: what is new is started, what has changed is made anew, what is gone goes.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::client::{Goal, Pending};
+use super::container::{Phase, Want};
+use super::net::Plug;
+use super::supervisor::{Done, Supervisor};
+use crate::stack::definition::{Connection, Definition, Service, Share};
+use crate::stack::protocol::{Apply, Failed, Recreate, Reply, Until};
+use crate::stack::state;
+
+impl Supervisor {
+    /// Begins to make a definition true: first its networks and ports, for what they lack stops everything.
+    pub(super) fn apply(&mut self, id: u64, apply: Box<Apply>) {
+        if let Some(failed) = flaw(&apply) {
+            return self.finish(id, &Reply::Failed(failed));
+        }
+        let definition = &apply.definition;
+        let wanted = needed(definition, &apply.only);
+        let services: Vec<&Service> = definition.services.iter().filter(|one| wanted.contains(&one.name)).collect();
+        let plugs: Vec<Plug> = services.iter().flat_map(|service| self.plugs(service)).collect();
+        let (net, networks) = (Arc::clone(&self.net), definition.networks.clone());
+        self.wait_for(id, Pending::Prepare(apply));
+        let prepare = move || Done::Prepared(id, net.prepare(&networks, plugs));
+        if let Err(error) = self.pool.errand(prepare) {
+            self.finish(id, &Self::failed(format!("no thread can be started: {error}")));
+        }
+    }
+
+    /// The places on networks that containers of a service will have which are not there yet.
+    fn plugs(&self, service: &Service) -> Vec<Plug> {
+        let names = (1..=service.replicas).map(|replica| (replica, service.container_name(&self.stack, replica)));
+        let is_new = |name: &String| !self.containers.values().any(|container| container.name == *name);
+        names
+            .filter(|(_, name)| is_new(name))
+            .filter_map(|(replica, name)| Plug::new(service, &name, replica))
+            .collect()
+    }
+
+    /// Networks are there and ports are held: now the containers.
+    pub(super) fn prepared(&mut self, id: u64, result: Result<(), String>) {
+        let Some(client) = self.clients.get_mut(&id) else { return self.rest() };
+        // it goes on hearing of what happens
+        let waiting = std::mem::replace(&mut client.pending, Pending::Settle(Vec::new()));
+        let Pending::Prepare(apply) = waiting else { return };
+        if let Err(text) = result {
+            return self.finish(id, &Self::failed(text));
+        }
+        let Apply { definition, only, secrets, until, recreate, .. } = *apply;
+        let wanted = needed(&definition, &only);
+        self.secrets = Arc::new(secrets);
+        if only.is_empty() {
+            self.drop_missing(&definition);
+        }
+        let mut goals = Vec::new();
+        for service in definition.services.iter().filter(|service| wanted.contains(&service.name)) {
+            for (key, turn) in self.bring(service, recreate) {
+                let goal = if until == Until::Healthy { Goal::Healthy(turn) } else { Goal::Started(turn) };
+                goals.push((key, goal));
+            }
+        }
+        self.note(state::write(&self.folder.join("definition.json"), &definition));
+        self.definition = definition;
+        self.wait_for(id, Pending::Settle(goals));
+        self.write_record(false);
+    }
+
+    /// Takes containers away whose services the definition does not have any more.
+    fn drop_missing(&mut self, definition: &Definition) {
+        let known = |name: &str| definition.service(name).is_some();
+        let gone: Vec<String> =
+            self.definition.services.iter().map(|service| service.name.clone()).filter(|name| !known(name)).collect();
+        for container in self.containers.values_mut() {
+            if gone.contains(&container.service.name) {
+                (container.want, container.again) = (Want::Remove, false);
+            }
+        }
+    }
+
+    /// Brings the containers of a service to what it says; those that matter, with their turns before.
+    fn bring(&mut self, service: &Service, recreate: Recreate) -> Vec<(u32, u64)> {
+        let digest = service.digest();
+        let mut there: Vec<(u32, u32)> =
+            self.of_service(&service.name).map(|(key, container)| (container.replica, *key)).collect();
+        there.sort_unstable();
+        let mut goals = Vec::new();
+        let mut kept = BTreeSet::new();
+        for (replica, key) in there {
+            let Some(container) = self.containers.get_mut(&key) else { continue };
+            let same = container.digest == digest || recreate == Recreate::Never;
+            let keep = replica <= service.replicas && same && recreate != Recreate::Always;
+            if !keep || container.want == Want::Remove {
+                (container.want, container.again) = (Want::Remove, false);
+                continue;
+            }
+            kept.insert(replica);
+            // what concerns no container that runs
+            container.service = Arc::new(Service {
+                restart: service.restart,
+                depends: service.depends.clone(),
+                replicas: service.replicas,
+                ..(*container.service).clone()
+            });
+            let turn = container.turn;
+            if container.is_over() || container.want == Want::Stop {
+                container.forgive();
+                container.again = container.is_up();
+                if container.is_over() || container.phase == Phase::Backoff {
+                    (container.phase, container.want) = (Phase::Waiting, Want::Run);
+                }
+                goals.push((key, turn));
+            } else {
+                // it runs, or is on its way
+                let runs = matches!(container.phase, Phase::Running | Phase::Paused | Phase::Backoff);
+                goals.push((key, if runs { turn.saturating_sub(1) } else { turn }));
+            }
+        }
+        for replica in (1..=service.replicas).filter(|replica| !kept.contains(replica)) {
+            let name = service.container_name(&self.stack, replica);
+            let before = self.containers.iter().find(|(_, container)| container.name == name).map(|(key, _)| *key);
+            let key = self.add_beside(service.clone(), replica, before);
+            goals.push((key, 0));
+        }
+        goals
+    }
+
+    /// Adds a container that starts when another of its name is gone.
+    fn add_beside(&mut self, service: Service, replica: u32, before: Option<u32>) -> u32 {
+        let secrets = Arc::clone(&self.secrets);
+        let key = self.add(service, replica, secrets);
+        if let Some(container) = self.containers.get_mut(&key) {
+            container.after = before;
+        }
+        key
+    }
+
+    /// Changes numbers of replicas.
+    pub(super) fn scale(&mut self, id: u64, services: &[(String, u32)]) -> Result<(), Reply> {
+        for (name, _) in services {
+            if self.definition.service(name).is_none() {
+                return Err(Self::failed(format!("there is no service `{name}` in `{}`", self.stack)));
+            }
+        }
+        let mut definition = self.definition.clone();
+        for service in &mut definition.services {
+            if let Some((_, replicas)) = services.iter().find(|(name, _)| *name == service.name) {
+                service.replicas = *replicas;
+            }
+        }
+        let apply = Apply {
+            definition,
+            // each by itself: those that it depends on stay as they are
+            only: Vec::new(),
+            secrets: self.secrets.as_ref().clone(),
+            until: Until::Started,
+            recreate: Recreate::Never,
+            undo: false,
+        };
+        self.apply(id, Box::new(apply));
+        Ok(())
+    }
+}
+
+/// Services by name, with all that they depend on; none named = all.
+fn needed(definition: &Definition, only: &[String]) -> BTreeSet<String> {
+    if only.is_empty() {
+        return definition.services.iter().map(|service| service.name.clone()).collect();
+    }
+    let mut needed = BTreeSet::new();
+    let mut next: Vec<String> = only.to_vec();
+    while let Some(name) = next.pop() {
+        let Some(service) = definition.service(&name).filter(|_| needed.insert(name.clone())) else { continue };
+        next.extend(service.depends.iter().map(|depend| depend.service.clone()));
+        if let Connection::Service(other) = &service.network {
+            next.push(other.clone());
+        }
+        for share in [&service.pid, &service.ipc, &service.uts] {
+            if let Share::Service(other) = share {
+                next.push(other.clone());
+            }
+        }
+    }
+    needed
+}
+
+/// What is wrong with a definition: the language has checked it, but a plan may come from elsewhere.
+fn flaw(apply: &Apply) -> Option<Failed> {
+    let definition = &apply.definition;
+    let failed = |message: String| Some(Failed { message, help: None, code: None });
+    for name in &apply.only {
+        if definition.service(name).is_none() {
+            return failed(format!("there is no service `{name}` in `{}`", definition.name));
+        }
+    }
+    let mut names = BTreeSet::new();
+    for service in &definition.services {
+        for replica in 1..=service.replicas {
+            let name = service.container_name(&definition.name, replica);
+            if name.contains('/') || name.starts_with('.') || !names.insert(name.clone()) {
+                return failed(format!("no container can be called `{name}`, or two would be"));
+            }
+        }
+        if let Some(depend) = service.depends.iter().find(|depend| definition.service(&depend.service).is_none()) {
+            return failed(format!("`{}` depends on `{}`, which there is not", service.name, depend.service));
+        }
+        if let Some(secret) =
+            service.secrets.iter().find(|mount| !apply.secrets.iter().any(|secret| secret.name == mount.name))
+        {
+            return failed(format!("the secret `{}` of `{}` was not handed over", secret.name, service.name));
+        }
+    }
+    None
+}

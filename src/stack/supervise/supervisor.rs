@@ -1,0 +1,338 @@
+//! The supervisor: everything that it knows, and the one loop that it runs.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::os::fd::OwnedFd;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustix::io::Errno;
+
+use super::client::Client;
+use super::container::{Container, Phase, Trouble};
+use super::exec::Exec;
+use super::launch::Launched;
+use super::net::Net;
+use super::pool::Pool;
+use super::reactor::Reactor;
+use crate::sandbox::{Executed, Exit};
+use crate::stack::definition::{Definition, Secret};
+use crate::stack::protocol::{Action, Event, Failed, Reply};
+use crate::stack::state::{self, Record};
+use crate::store::Store;
+
+/// Events that are kept for those who ask later.
+const EVENTS: usize = 256;
+/// How long it stays when nothing is left to look after and nobody asks.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// What a descriptor or a moment is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// Somebody wants to talk.
+    Listener,
+    /// A launcher or an errand is done.
+    Pool,
+    /// This process was asked to end.
+    Signals,
+    /// A client says something, or can be told more.
+    Client(u64),
+    /// A container's first process has ended; which turn of it.
+    Ended(u32, u64),
+    /// A container printed something.
+    Output(u32, usize),
+    /// A further program has ended.
+    ExecEnded(u64),
+    /// A health check printed something.
+    ExecOutput(u64),
+    /// A container had long enough to end.
+    Kill(u32, u64),
+    /// A container has waited long enough.
+    StartAgain(u32, u64),
+    /// A health check is due.
+    Check(u32, u64),
+    /// A health check had long enough.
+    CheckLate(u64),
+    /// Nothing has happened for a while; which time.
+    Idle(u64),
+}
+
+/// What a launcher or an errand did.
+#[derive(Debug)]
+pub(super) enum Done {
+    Launched(u32, u64, Box<Launched>),
+    Reaped(u32, u64, Result<Exit, Errno>),
+    Executed(u64, Result<Executed, Trouble>),
+    Frozen(u32, bool, Result<(), Errno>),
+    Removed(u32),
+    /// Networks are there and ports are held, for the definition that a client wants.
+    Prepared(u64, Result<(), String>),
+    /// What a client is told.
+    Replied(u64, Reply),
+}
+
+/// A stack's supervisor.
+#[derive(Debug)]
+pub(super) struct Supervisor {
+    pub(super) stack: String,
+    pub(super) folder: PathBuf,
+    pub(super) store: Store,
+    pub(super) net: Arc<Net>,
+    pub(super) reactor: Reactor<Word>,
+    pub(super) pool: Pool<Done>,
+    pub(super) listener: OwnedFd,
+    pub(super) signals: OwnedFd,
+    pub(super) definition: Definition,
+    pub(super) secrets: Arc<Vec<Secret>>,
+    pub(super) containers: BTreeMap<u32, Container>,
+    pub(super) clients: HashMap<u64, Client>,
+    pub(super) execs: HashMap<u64, Exec>,
+    pub(super) events: VecDeque<Event>,
+    /// Open files that containers may have: what this process had before it asked for more.
+    pub(super) files: (u64, u64),
+    pub(super) next: u64,
+    /// Whether something has changed that others may wait for.
+    pub(super) changed: bool,
+    /// Whether everything is to be taken away, and this process to end.
+    pub(super) down: bool,
+    /// When it was started, in nanoseconds since 1970.
+    pub(super) started: i64,
+    idle: u64,
+    ended: bool,
+}
+
+/// What a supervisor begins with.
+#[derive(Debug)]
+pub(super) struct Beginning {
+    pub(super) stack: String,
+    pub(super) folder: PathBuf,
+    pub(super) store: Store,
+    pub(super) listener: OwnedFd,
+    pub(super) signals: OwnedFd,
+    pub(super) files: (u64, u64),
+}
+
+impl Supervisor {
+    pub(super) fn new(beginning: Beginning) -> std::io::Result<Self> {
+        let Beginning { stack, folder, store, listener, signals, files } = beginning;
+        let pool = Pool::new()?;
+        let mut reactor = Reactor::new()?;
+        reactor.watch(&listener, Word::Listener)?;
+        reactor.watch(&pool, Word::Pool)?;
+        reactor.watch(&signals, Word::Signals)?;
+        let net = Arc::new(Net::new(&stack, store.root()));
+        let mut supervisor = Supervisor {
+            definition: Definition { name: stack.clone(), ..Definition::default() },
+            stack,
+            folder,
+            store,
+            net,
+            reactor,
+            pool,
+            listener,
+            signals,
+            secrets: Arc::default(),
+            containers: BTreeMap::new(),
+            clients: HashMap::new(),
+            execs: HashMap::new(),
+            events: VecDeque::new(),
+            files,
+            next: 0,
+            changed: false,
+            down: false,
+            started: state::now(),
+            idle: 0,
+            ended: false,
+        };
+        supervisor.rest();
+        Ok(supervisor)
+    }
+
+    /// Runs until nothing is left to look after.
+    pub(super) fn run(&mut self) -> std::io::Result<()> {
+        while !self.ended {
+            for (word, read, write) in self.reactor.wait()? {
+                self.hear(word, read, write);
+            }
+            // what one change leads to may change more
+            while std::mem::take(&mut self.changed) {
+                self.advance();
+                self.settle();
+            }
+            self.feed_followers();
+        }
+        self.write_record(true);
+        Ok(())
+    }
+
+    fn hear(&mut self, word: Word, read: bool, write: bool) {
+        match word {
+            Word::Listener => self.accept(),
+            Word::Pool => {
+                for done in self.pool.done() {
+                    self.done(done);
+                }
+            }
+            Word::Signals => {
+                let mut numbers = [0; 16];
+                let _ = rustix::io::read(&self.signals, &mut numbers);
+                self.take_down(None);
+            }
+            Word::Client(id) => self.talk(id, read, write),
+            Word::Ended(key, turn) => self.container_ended(key, turn),
+            Word::Output(key, stream) => drop(self.take_output(key, stream)),
+            Word::ExecEnded(id) => self.exec_ended(id),
+            Word::ExecOutput(id) => self.exec_output(id),
+            Word::Kill(key, turn) => self.kill_late(key, turn),
+            Word::StartAgain(key, turn) => self.start_again(key, turn),
+            Word::Check(key, turn) => self.check(key, turn),
+            Word::CheckLate(id) => self.check_late(id),
+            Word::Idle(time) => {
+                if time == self.idle && self.is_idle() {
+                    self.ended = true;
+                }
+            }
+        }
+    }
+
+    fn done(&mut self, done: Done) {
+        match done {
+            Done::Launched(key, turn, launched) => self.launched(key, turn, *launched),
+            Done::Reaped(key, turn, exit) => self.reaped(key, turn, exit),
+            Done::Executed(id, result) => self.executed(id, result),
+            Done::Frozen(key, frozen, result) => self.frozen(key, frozen, result),
+            Done::Removed(key) => self.removed(key),
+            Done::Prepared(client, result) => self.prepared(client, result),
+            Done::Replied(client, reply) => self.finish(client, &reply),
+        }
+    }
+
+    /// A number that was not given out before.
+    pub(super) fn number(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
+    /// A key for a container.
+    pub(super) fn key(&mut self) -> u32 {
+        u32::try_from(self.number() & u64::from(u32::MAX)).unwrap_or(0)
+    }
+
+    /// Tells what happened to a container.
+    pub(super) fn tell(&mut self, action: Action, key: u32, detail: Option<String>) {
+        let Some(container) = self.containers.get(&key) else { return };
+        let (name, service) = (container.name.clone(), Some(container.service.name.clone()));
+        self.announce(Event { time: state::now(), action, name, service, detail });
+    }
+
+    /// Says what an earlier supervisor left, to those who ask for events.
+    pub(super) fn found(&mut self, text: &str) {
+        let (name, detail) = (self.stack.clone(), Some(text.to_owned()));
+        self.announce(Event { time: state::now(), action: Action::Notice, name, service: None, detail });
+    }
+
+    /// Tells what happened.
+    pub(super) fn announce(&mut self, event: Event) {
+        self.changed = true;
+        if self.events.len() == EVENTS {
+            self.events.pop_front();
+        }
+        self.events.push_back(event.clone());
+        let reply = Reply::Event(event);
+        let listening: Vec<u64> =
+            self.clients.iter().filter(|(_, client)| client.pending.hears_events()).map(|(id, _)| *id).collect();
+        for id in listening {
+            self.reply(id, &reply, Vec::new());
+        }
+    }
+
+    /// A refusal in words.
+    pub(super) fn failed(message: impl Into<String>) -> Reply {
+        Reply::Failed(Failed { message: message.into(), ..Failed::default() })
+    }
+
+    fn is_idle(&self) -> bool {
+        self.clients.is_empty() && self.containers.values().all(Container::is_over)
+    }
+
+    /// Ends after a while, if nothing happens until then.
+    pub(super) fn rest(&mut self) {
+        if self.is_idle() {
+            self.idle += 1;
+            let idle = self.idle;
+            let linger = if self.down { Duration::ZERO } else { LINGER };
+            self.reactor.after(linger, Word::Idle(idle));
+        }
+    }
+
+    /// Writes down what the next supervisor will say if this one is killed.
+    pub(super) fn write_record(&self, ended: bool) {
+        let up = self.containers.values().filter(|container| !container.is_over());
+        let record = Record {
+            boot: state::boot_id(),
+            started: self.started,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            containers: up.map(|container| container.name.clone()).collect(),
+            ended,
+        };
+        self.note(state::write(&self.folder.join("state.json"), &record));
+    }
+
+    /// Writes what went wrong without anybody to tell to the supervisor's own log.
+    pub(super) fn note<E: std::fmt::Display>(&self, result: Result<(), E>) {
+        if let Err(error) = result {
+            eprintln!("{} {error}", jiff::Timestamp::now());
+        }
+    }
+
+    /// Containers by names of services, by their own, or by beginnings of their ids; none = all.
+    pub(super) fn find(&self, targets: &[String]) -> Result<Vec<u32>, Reply> {
+        let there = || self.containers.iter().filter(|(_, container)| container.phase != Phase::Removing);
+        if targets.is_empty() {
+            return Ok(there().map(|(key, _)| *key).collect());
+        }
+        let mut found = Vec::new();
+        for target in targets {
+            let by = |wanted: &dyn Fn(&Container) -> bool| -> Vec<u32> {
+                there().filter(|(_, container)| wanted(container)).map(|(key, _)| *key).collect()
+            };
+            let mut keys = by(&|container| container.name == *target);
+            if keys.is_empty() {
+                keys = by(&|container| container.service.name == *target);
+            }
+            if keys.is_empty() && target.len() >= 3 {
+                keys = by(&|container| container.id.starts_with(target.as_str()));
+                keys.truncate(if keys.len() == 1 { 1 } else { 0 });
+            }
+            if keys.is_empty() {
+                let mut names: Vec<&str> = there().map(|(_, container)| container.name.as_str()).collect();
+                names.sort_unstable();
+                let help =
+                    if names.is_empty() { "it has none".to_owned() } else { format!("it has {}", names.join(", ")) };
+                let stack =
+                    if self.stack == crate::stack::LOOSE { String::new() } else { format!(" in `{}`", self.stack) };
+                return Err(Reply::Failed(Failed {
+                    message: format!("there is no container or service `{target}`{stack}"),
+                    help: Some(help),
+                    code: Some(125),
+                }));
+            }
+            found.extend(keys.into_iter().filter(|key| !found.contains(key)).collect::<Vec<_>>());
+        }
+        Ok(found)
+    }
+
+    /// The one container that a target names.
+    pub(super) fn find_one(&self, target: &str) -> Result<u32, Reply> {
+        let found = self.find(&[target.to_owned()])?;
+        // of a service's the first
+        found.first().copied().ok_or_else(|| Self::failed(format!("there is no container `{target}`")))
+    }
+
+    /// The first container of a service that has this name, running or not.
+    pub(super) fn of_service(&self, service: &str) -> impl Iterator<Item = (&u32, &Container)> {
+        self.containers
+            .iter()
+            .filter(move |(_, container)| container.service.name == service && container.phase != Phase::Removing)
+    }
+}

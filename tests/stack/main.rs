@@ -1,0 +1,11 @@
+//! Supervisors of stacks, by the real binary: what they start and stop and in which order, and that nothing outlives them.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod lab;
+mod life;
+mod logs;
+mod order;
+mod programs;
+mod remains;
