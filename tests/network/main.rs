@@ -8,6 +8,7 @@ mod names;
 mod outside;
 mod outward;
 mod ports;
+mod sockets;
 #[path = "../support/mod.rs"]
 mod support;
 mod way_out;

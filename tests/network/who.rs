@@ -3,7 +3,7 @@
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
-use super::support::{is_root, needs_namespaces, once};
+use super::support::{is_root, needs_namespaces, needs_tool, once};
 
 const USER: u32 = 65_432;
 
@@ -38,7 +38,22 @@ pub(crate) fn ordinary_alone(name: &str, case: fn()) {
     }
 }
 
+/// Runs a case as an ordinary user in a network namespace that is another's: it has 203.0.113.1 and 2001:db8::1.
+pub(crate) fn stranger(name: &str, case: fn()) {
+    const HOST: &str = "ip link set lo up && ip addr add 203.0.113.1/32 dev lo && ip addr add 2001:db8::1/128 dev lo && \
+                        exec unshare --user --map-root-user -- \"$@\"";
+    if is_ordinary() {
+        case();
+    } else if needs_namespaces() && needs_tool("ip") {
+        run(name, &["--net", "--", "sh", "-c", HOST, "sh"]);
+    }
+}
+
 fn ordinary(name: &str) {
+    run(name, &["--"]);
+}
+
+fn run(name: &str, between: &[&str]) {
     let own = std::env::current_exe().expect("a path");
     let stamp = std::fs::metadata(&own).and_then(|meta| meta.modified()).expect("it is there");
     let stamp = stamp.duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_nanos();
@@ -46,7 +61,7 @@ fn ordinary(name: &str) {
     let program =
         once(&format!("rbox-test-network-{stamp}"), |folder| std::fs::copy(&own, folder.join("cases")).map(drop));
     let mut command = Command::new("unshare");
-    command.args(["--user", "--map-root-user", "--"]).arg(program.join("cases"));
+    command.args(["--user", "--map-root-user"]).args(between).arg(program.join("cases"));
     command.args(["--exact", name, "--nocapture", "--test-threads=1"]).env(AS_USER, "1").current_dir("/");
     if is_root() {
         command.uid(USER).gid(USER);

@@ -1,0 +1,200 @@
+//! A whole router whose way out is sockets: what an ordinary user has. As root, as a user who has rights over the lab, and as one who has
+//! none over the host's network namespace.
+
+use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
+use std::os::fd::AsFd as _;
+
+use rbox::network::dns::Record;
+use rbox::network::{
+    BoundPort, HostPorts, Namespace, NetworkSpec, PortRange, PortSpec, Protocol, Router, Settings, Uplink,
+};
+
+use super::dns::{A, AAAA, ask_from, question};
+use super::lab::{Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, ip, run, serve};
+use super::support::needs_tool;
+use super::who::{both, stranger};
+
+fn start(lab: &Lab) -> Router {
+    let settings = Settings { uplink: Uplink::Sockets, ..lab.settings("shop") };
+    let mut router = lab.host.run(|| Router::start(&settings)).expect("a router");
+    let internal = NetworkSpec { internal: true, ..NetworkSpec::bridge("back") };
+    router.add_networks(&[NetworkSpec::bridge("front"), internal, NetworkSpec::bridge("other")]).expect("networks");
+    router
+}
+
+fn publish(at: &Namespace, router: &Router, to: &Container, host: Option<&str>, protocol: Protocol) -> Vec<BoundPort> {
+    let spec = PortSpec {
+        id: to.name.clone(),
+        protocol,
+        host: host.map(address),
+        host_ports: HostPorts::These(PortRange::one(8080)),
+        container: to.attached[0].addresses.clone(),
+        container_ports: PortRange::one(80),
+    };
+    at.run(|| router.publish(&[spec])).expect("free ports")
+}
+
+fn record(container: &Container) -> Record {
+    let attached = &container.attached[0];
+    Record {
+        network: attached.network.clone(),
+        container: container.name.clone(),
+        replica: None,
+        aliases: Vec::new(),
+        addresses: attached.addresses.clone(),
+        ports: Vec::new(),
+        resolvers: Vec::new(),
+        is_healthy: true,
+    }
+}
+
+#[test]
+fn containers_get_out_and_see_what_there_is() {
+    both("sockets::containers_get_out_and_see_what_there_is", || {
+        let lab = Lab::new();
+        let router = start(&lab);
+        serve(&lab.peer, "peer", 80);
+        let (web, db) = (Container::on(&router, "web", &["front"]), Container::on(&router, "db", &["back"]));
+        assert_eq!(web.ask(address(PEER), 80), format!("peer sees {HOST}"));
+        assert_eq!(web.ask(address(PEER6), 80), format!("peer sees {HOST6}"));
+        for peer in [PEER, PEER6] {
+            let seen = if peer == PEER { HOST } else { HOST6 };
+            assert_eq!(ask_udp(&web.inside, address(peer), 80, 0), format!("peer sees {seen}"));
+            assert_eq!(web.ask(address(peer), 81), "refused");
+            assert_eq!(db.ask(address(peer), 80), "unreachable");
+        }
+        // the host's own addresses, as from another machine
+        serve(&lab.host, "host", 82);
+        assert_eq!(web.ask(address(HOST), 82), format!("host sees {HOST}"));
+        if needs_tool("busybox") {
+            lab.host
+                .run(|| Ok(std::fs::write("/proc/sys/net/ipv4/ping_group_range", "0 0")))
+                .expect("a thread")
+                .expect("0");
+            for to in [PEER, PEER6, &web.attached[0].gateways[0].to_string()] {
+                let family = if to.contains(':') { "-6" } else { "-4" };
+                let said = run(&web.inside, "busybox", &format!("ping {family} -c 1 -W 5 {to}"));
+                assert!(said.contains("1 packets received"), "{said}");
+            }
+        }
+    });
+}
+
+#[test]
+fn published_ports_keep_the_client_s_address() {
+    both("sockets::published_ports_keep_the_client_s_address", || {
+        let lab = Lab::new();
+        let router = start(&lab);
+        let web = Container::on(&router, "web", &["front"]);
+        web.serve(80);
+        publish(&lab.host, &router, &web, Some("0.0.0.0"), Protocol::Tcp);
+        publish(&lab.host, &router, &web, Some("::"), Protocol::Tcp);
+        publish(&lab.host, &router, &web, Some(HOST), Protocol::Udp);
+        assert_eq!(ask(&lab.peer, address(HOST), 8080), format!("web sees {PEER}"));
+        assert_eq!(ask(&lab.peer, address(HOST6), 8080), format!("web sees {PEER6}"));
+        assert_eq!(ask_udp(&lab.peer, address(HOST), 8080, 0), format!("web sees {PEER}"));
+        let gateways = &web.attached[0].gateways;
+        assert_eq!(ask(&lab.host, address("127.0.0.1"), 8080), format!("web sees {}", gateways[0]));
+        assert_eq!(ask(&lab.host, address("::1"), 8080), format!("web sees {}", gateways[1]));
+        // its own port, by the host's address
+        let own = web.ask(address(HOST), 8080);
+        assert!(own.starts_with("web sees "), "{own}");
+        router.unpublish("web");
+        assert_eq!(ask(&lab.peer, address(HOST), 8080), "refused");
+    });
+}
+
+/// E2 of the list of attacks.
+#[test]
+fn a_port_of_the_loopback_address_is_not_the_lan_s() {
+    both("sockets::a_port_of_the_loopback_address_is_not_the_lan_s", || {
+        let lab = Lab::new();
+        let router = start(&lab);
+        let web = Container::on(&router, "web", &["front"]);
+        web.serve(80);
+        publish(&lab.host, &router, &web, None, Protocol::Tcp);
+        assert_eq!(ask(&lab.peer, address(HOST), 8080), "refused");
+        ip(&lab.peer, &format!("route add 127.0.0.77/32 via {HOST} dev eth0"));
+        ip(&lab.peer, &format!("route add {} via {HOST}", web.attached[0].subnets[0]));
+        let _ = lab.peer.run(|| Ok(std::fs::write("/proc/sys/net/ipv4/conf/all/route_localnet", "1")));
+        assert_ne!(ask(&lab.peer, address("127.0.0.77"), 8080), format!("web sees {PEER}"));
+        assert!(!ask(&lab.peer, web.ipv4(), 80).contains("sees"));
+        // nor a container's
+        assert_eq!(web.ask(address(HOST), 8080), "refused");
+    });
+}
+
+#[test]
+fn the_name_server_answers_on_every_router_address() {
+    both("sockets::the_name_server_answers_on_every_router_address", || {
+        let lab = Lab::new();
+        let router = start(&lab);
+        let (web, db) = (Container::on(&router, "web", &["front"]), Container::on(&router, "db", &["back", "front"]));
+        router.names().register([&web, &db].map(record));
+        let ask = |from: &Container, name: &str, kind: u16, at: IpAddr| {
+            let any = if at.is_ipv4() { "0.0.0.0" } else { "::" };
+            let message = question(7, name, kind, None);
+            from.inside
+                .run(|| Ok(ask_from(address(any), SocketAddr::new(at, 53), &message)))
+                .expect("a thread")
+                .expect("an answer")
+        };
+        for gateway in &db.attached[0].gateways {
+            assert_eq!(ask(&db, "db", A, *gateway).answers, [db.ipv4().to_string()]);
+            assert_eq!(ask(&db, "db.shop", AAAA, *gateway).answers, [db.ipv6().to_string()]);
+            // E6: it is registered on an internal network alone
+            assert_eq!(ask(&db, "example.org", A, *gateway).code, 3);
+        }
+        for gateway in &web.attached[0].gateways {
+            assert_eq!(ask(&web, "web", A, *gateway).answers, [web.ipv4().to_string()]);
+            assert_eq!(ask(&web, "db", A, *gateway).code, 3, "another network's");
+        }
+        if needs_tool("busybox") {
+            let said = run(&web.inside, "busybox", &format!("nslookup web.shop {}", web.attached[0].gateways[0]));
+            assert!(said.contains(&web.ipv4().to_string()), "{said}");
+        }
+        drop(router);
+    });
+}
+
+/// The host's namespace is somebody else's here, as it is for every ordinary user: nothing in it can be changed.
+#[test]
+fn a_user_needs_no_rights_over_the_host_s_namespace() {
+    stranger("sockets::a_user_needs_no_rights_over_the_host_s_namespace", || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let host = Namespace::current().expect("its own");
+        let refused = host.run(|| Ok(rbox::sys::link::loopback_up(UdpSocket::bind("0.0.0.0:0").expect("a socket"))));
+        assert!(refused.expect("a thread").is_err(), "it is another's");
+        assert_eq!(Uplink::fitting(), Uplink::Sockets);
+        let settings =
+            Settings { name: "shop".to_owned(), leases: folder.path().join("leases"), uplink: Uplink::fitting() };
+        let mut router = Router::start(&settings).expect("a router");
+        router.add_networks(&[NetworkSpec::bridge("front")]).expect("a network");
+        let web = Container::on(&router, "web", &["front"]);
+        web.serve(80);
+        // E12: what listens for the host alone
+        let _canary = TcpListener::bind("127.0.0.1:7777").expect("a port");
+        serve(&host, "host", 82);
+        assert_eq!(web.ask(address("203.0.113.1"), 82), "host sees 203.0.113.1");
+        assert_eq!(web.ask(address("2001:db8::1"), 82), "host sees 2001:db8::1");
+        assert_eq!(web.ask(address("203.0.113.1"), 83), "refused");
+        for to in ["203.0.113.1", "127.0.0.1"] {
+            assert_eq!(web.ask(address(to), 7777), "refused");
+        }
+        publish(&host, &router, &web, None, Protocol::Tcp);
+        assert!(ask(&host, address("127.0.0.1"), 8080).starts_with("web sees "));
+        assert!(ask(&host, address("::1"), 8080).starts_with("web sees "));
+        let again = PortSpec {
+            id: "again".to_owned(),
+            protocol: Protocol::Tcp,
+            host: None,
+            host_ports: HostPorts::These(PortRange::one(8080)),
+            container: web.attached[0].addresses.clone(),
+            container_ports: PortRange::one(80),
+        };
+        assert!(router.publish(&[again]).expect_err("it is taken").to_string().contains("in use"));
+        let held = web.inside.as_fd().try_clone_to_owned().expect("a copy");
+        drop((router, held));
+        assert_eq!(ask(&host, address("127.0.0.1"), 8080), "refused");
+    });
+}
