@@ -1,8 +1,8 @@
 //! A whole router whose way out is sockets: what an ordinary user has. As root, as a user who has rights over the lab, and as one who has
 //! none over the host's network namespace.
 
-use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
-use std::os::fd::AsFd as _;
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 
 use rbox::network::dns::Record;
 use rbox::network::{
@@ -99,6 +99,11 @@ fn published_ports_keep_the_client_s_address() {
         // its own port, by the host's address
         let own = web.ask(address(HOST), 8080);
         assert!(own.starts_with("web sees "), "{own}");
+        // E15: another network is kept out by this door too
+        let other = Container::on(&router, "other", &["other"]);
+        for host in [HOST, HOST6] {
+            assert_eq!(other.ask(address(host), 8080), "unreachable");
+        }
         router.unpublish("web");
         assert_eq!(ask(&lab.peer, address(HOST), 8080), "refused");
     });
@@ -157,14 +162,23 @@ fn the_name_server_answers_on_every_router_address() {
     });
 }
 
-/// The host's namespace is somebody else's here, as it is for every ordinary user: nothing in it can be changed.
+/// What a port of this thread's own namespace says when it is connected with.
+fn greeting(to: &str) -> String {
+    let mut said = String::new();
+    match TcpStream::connect(to).and_then(|mut stream| stream.read_to_string(&mut said)) {
+        Ok(_) => said,
+        Err(error) => error.kind().to_string(),
+    }
+}
+
+/// The host's namespace is somebody else's here, as it is for every ordinary user: nothing in it can be changed, nor can it be
+/// entered from another.
 #[test]
 fn a_user_needs_no_rights_over_the_host_s_namespace() {
     stranger("sockets::a_user_needs_no_rights_over_the_host_s_namespace", || {
         let folder = tempfile::tempdir().expect("a folder");
         let host = Namespace::current().expect("its own");
-        let refused = host.run(|| Ok(rbox::sys::link::loopback_up(UdpSocket::bind("0.0.0.0:0").expect("a socket"))));
-        assert!(refused.expect("a thread").is_err(), "it is another's");
+        assert!(host.run(|| Ok(())).is_err(), "it is another's");
         assert_eq!(Uplink::fitting(), Uplink::Sockets);
         let settings =
             Settings { name: "shop".to_owned(), leases: folder.path().join("leases"), uplink: Uplink::fitting() };
@@ -174,27 +188,37 @@ fn a_user_needs_no_rights_over_the_host_s_namespace() {
         web.serve(80);
         // E12: what listens for the host alone
         let _canary = TcpListener::bind("127.0.0.1:7777").expect("a port");
-        serve(&host, "host", 82);
-        assert_eq!(web.ask(address("203.0.113.1"), 82), "host sees 203.0.113.1");
-        assert_eq!(web.ask(address("2001:db8::1"), 82), "host sees 2001:db8::1");
-        assert_eq!(web.ask(address("203.0.113.1"), 83), "refused");
+        let listener = TcpListener::bind("[::]:8082").expect("a port");
+        std::thread::spawn(move || {
+            for mut client in listener.incoming().flatten() {
+                let from = client.peer_addr().expect("a client").ip().to_canonical();
+                client.write_all(format!("host sees {from}").as_bytes()).expect("it listens");
+            }
+        });
+        assert_eq!(web.ask(address("203.0.113.1"), 8082), "host sees 203.0.113.1");
+        assert_eq!(web.ask(address("2001:db8::1"), 8082), "host sees 2001:db8::1");
+        assert_eq!(web.ask(address("203.0.113.1"), 8083), "refused");
         for to in ["203.0.113.1", "127.0.0.1"] {
             assert_eq!(web.ask(address(to), 7777), "refused");
         }
-        publish(&host, &router, &web, None, Protocol::Tcp);
-        assert!(ask(&host, address("127.0.0.1"), 8080).starts_with("web sees "));
-        assert!(ask(&host, address("::1"), 8080).starts_with("web sees "));
-        let again = PortSpec {
-            id: "again".to_owned(),
+        let spec = |id: &str| PortSpec {
+            id: id.to_owned(),
             protocol: Protocol::Tcp,
             host: None,
             host_ports: HostPorts::These(PortRange::one(8080)),
             container: web.attached[0].addresses.clone(),
             container_ports: PortRange::one(80),
         };
-        assert!(router.publish(&[again]).expect_err("it is taken").to_string().contains("in use"));
-        let held = web.inside.as_fd().try_clone_to_owned().expect("a copy");
-        drop((router, held));
-        assert_eq!(ask(&host, address("127.0.0.1"), 8080), "refused");
+        router.publish(&[spec("web")]).expect("free ports");
+        for to in ["127.0.0.1:8080", "[::1]:8080"] {
+            assert!(greeting(to).starts_with("web sees "), "{}", greeting(to));
+        }
+        let refused = router.publish(&[spec("again")]).expect_err("it is taken").to_string();
+        assert!(refused.contains("8080") && refused.contains("in use"), "{refused}");
+        let low = PortSpec { host_ports: HostPorts::These(PortRange::one(81)), ..spec("low") };
+        let refused = router.publish(&[low]).expect_err("it is root's").to_string();
+        assert!(refused.contains("81") && refused.contains("ip_unprivileged_port_start"), "{refused}");
+        drop(router);
+        assert_eq!(greeting("127.0.0.1:8080"), "connection refused");
     });
 }
