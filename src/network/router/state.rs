@@ -60,7 +60,8 @@ impl State {
             ports: BTreeMap::new(),
             claims: BTreeMap::new(),
             routes: around.routes.clone(),
-            mtu: around.mtu.unwrap_or(DEFAULT_MTU),
+            // a loopback interface has one more than links can have
+            mtu: around.mtu.unwrap_or(DEFAULT_MTU).min(u16::MAX.into()),
             ipv6: super::kernel::has_ipv6(),
             ipv6_out: around.way_out6.is_some(),
             next_index: 100,
