@@ -195,9 +195,11 @@ fn a_context_flips_while_it_is_copied(rbox: &Rbox) {
         let out = rbox.out().join("tree");
         let dest = format!("type=local,dest={}", out.display());
         let mut built = 0;
-        for _ in 0..40 {
+        let copied = "FROM scratch\nCOPY one /one\nCOPY one/song /s\nCOPY one/folder/file f /d/\nADD f /f\n".to_owned();
+        // The same folder as a root file system.
+        let imported = format!("FROM rootfs:{}\n", context.display());
+        for file in [copied, imported].iter().cycle().take(80) {
             let _ = fs::remove_dir_all(&out);
-            let file = "FROM scratch\nCOPY one /one\nCOPY one/song /s\nCOPY one/folder/file f /d/\nADD f /f\n";
             let output = build(rbox, file, &["--no-cache", "-o", &dest]).lacks(SONG);
             built += u32::from(output.status() == 0);
             let found = std::process::Command::new("grep").args(["-rlF", SONG]).arg(&out).arg(rbox.root()).output();

@@ -276,7 +276,7 @@ impl Flipper {
         drop(say);
         let mut told = String::new();
         while !told.contains("flips") {
-            told.push_str(&begun.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| panic!("no flips: {told}")));
+            told.push_str(&begun.recv_timeout(Duration::from_mins(1)).unwrap_or_else(|_| panic!("no flips: {told}")));
         }
         Self(child)
     }
