@@ -453,6 +453,26 @@ mod tests {
     }
 
     #[test]
+    fn what_becomes_a_link_after_it_was_found_is_not_followed() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for top in [folder.path(), other.path()] {
+            fs::create_dir_all(top.join("a/b")).unwrap();
+            fs::write(top.join("a/b/f"), "x").unwrap();
+            symlink("x", top.join("a/b/l")).unwrap();
+        }
+        let view = view(&[folder.path()]);
+        let found = ["a/b/f", "a/b/l", "a/b"].map(|path| view.resolve(Path::new(path), false).unwrap());
+        let [file, link, dir] = &found;
+        let node = |place: &Place| place.node.clone().unwrap();
+        assert!(view.open(&file.path, &node(file)).is_ok());
+        fs::rename(folder.path().join("a"), folder.path().join("gone")).unwrap();
+        symlink(other.path().join("a"), folder.path().join("a")).unwrap();
+        assert!(view.open(&file.path, &node(file)).is_err());
+        assert!(view.read_link(&link.path, &node(link)).is_err());
+        assert!(view.open_directory(&dir.path, &node(dir)).is_err());
+    }
+
+    #[test]
     fn whiteouts_and_opaque_directories_hide_needs_root() {
         if !rustix::process::geteuid().is_root() {
             assert!(std::env::var_os("CI").is_none(), "needs root");

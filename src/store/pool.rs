@@ -474,10 +474,15 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let store = Store::open(&root.path().join("store")).unwrap();
         std::os::unix::fs::symlink("/etc/passwd", root.path().join("link")).unwrap();
+        std::os::unix::fs::symlink("/etc", root.path().join("folder")).unwrap();
         let (folder, staging) = (File::open(root.path()).unwrap(), store.stage().unwrap());
         let upper = File::open(staging.upper()).unwrap();
-        let origin = Origin { folder: folder.as_fd(), name: OsStr::new("link") };
-        let placed = store.pool().unwrap().place(origin, None, &attributes(), upper.as_fd(), OsStr::new("x"));
-        assert!(placed.is_err() && fs::read_dir(staging.upper()).unwrap().next().is_none());
+        // Also in the place of a folder above it, and above the folder itself.
+        let above = format!("../{}/store/lock", root.path().file_name().unwrap().to_str().unwrap());
+        for name in ["link", "folder/passwd", &above, "/etc/passwd"] {
+            let origin = Origin { folder: folder.as_fd(), name: OsStr::new(name) };
+            let placed = store.pool().unwrap().place(origin, None, &attributes(), upper.as_fd(), OsStr::new("x"));
+            assert!(placed.is_err() && fs::read_dir(staging.upper()).unwrap().next().is_none(), "{name}");
+        }
     }
 }

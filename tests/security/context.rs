@@ -184,7 +184,12 @@ fn a_context_flips_while_it_is_copied(rbox: &Rbox) {
     let stop = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+            // Now fast, now as slow as a build: some change comes between a look and a read, and none after it.
+            for turn in 0_u64.. {
+                if stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_micros(turn * 379 % 5000));
                 for (one, other) in [("one", "other"), ("f", "g")] {
                     let exchange = RenameFlags::EXCHANGE;
                     // Away while the folder changes its owner.
