@@ -96,7 +96,7 @@ impl Cp {
             let folder = &folder;
             let own = &own;
             move |out: &mut dyn Write| {
-                let mut tar = TreeWriter::new(out, TreeOptions { owner: Some((0, 0)) });
+                let mut tar = TreeWriter::new(out, TreeOptions { owner: Some((0, 0)), ..TreeOptions::default() });
                 tar.add(File::open(folder)?.as_fd(), own, &under)?;
                 tar.finish().map(drop)
             }

@@ -179,7 +179,7 @@ impl Supervisor {
             ipc: share(&service.ipc),
             uts: share(&service.uts),
         };
-        let plug = super::net::Plug::of(container);
+        let plug = super::plug::Plug::of(container);
         let (store, net, files) = (self.store.clone(), Arc::clone(&self.net), self.files);
         let Some(container) = self.containers.get_mut(&key) else { return };
         container.turn += 1;
@@ -329,6 +329,11 @@ impl Supervisor {
             self.reactor.after(wait, Word::StartAgain(key, turn));
         } else if container.service.remove {
             container.want = Want::Remove;
+        }
+        if container.is_over() {
+            let (net, name) = (Arc::clone(&self.net), container.name.clone());
+            // a container of that name that is to start waits for it to be gone, or binds them again itself
+            net.rest(&name);
         }
         if ended.out_of_memory {
             self.tell(Action::Oom, key, None);

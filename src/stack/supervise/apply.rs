@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::client::{Goal, Pending};
 use super::container::{Phase, Want};
-use super::net::Plug;
+use super::plug::Plug;
 use super::supervisor::{Done, Supervisor};
 use crate::stack::definition::{Connection, Definition, Service, Share};
 use crate::stack::protocol::{Apply, Failed, Recreate, Reply, Until};

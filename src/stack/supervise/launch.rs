@@ -8,7 +8,8 @@ use rustix::pipe::PipeFlags;
 
 use super::container::{Ground, Trouble};
 use super::mounts::{self, Places};
-use super::net::{Net, Plug};
+use super::net::Net;
+use super::plug::Plug;
 use crate::executor;
 use crate::sandbox::{
     self, Confinement, Handle, LaunchError, Limits, Network, Process, Rlimit, Rootfs, Running, Seccomp, Shares, Spec,
@@ -106,7 +107,7 @@ impl Launch {
     fn start(&mut self, ground: &mut Ground) -> Result<Started, Trouble> {
         let hostname = self.hostname();
         let mut places = Places { hostname: hostname.clone(), ..Places::default() };
-        if let Some(plug) = &mut self.plug {
+        if let Some(plug) = &self.plug {
             self.net.reserve(plug, &mut places).map_err(trouble)?;
         } else if matches!(self.service.network, Connection::None) {
             places.resolv_conf = Some(String::new());

@@ -1,99 +1,365 @@
-//! A stack's networks as its containers need them.
+//! A stack's networks as its containers need them: made before anything starts, given to each container on its way.
 
-use std::net::IpAddr;
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::net::{IpAddr, UdpSocket};
 use std::os::fd::BorrowedFd;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::container::Container;
 use super::mounts::Places;
-use super::supervisor::Supervisor;
-use crate::stack::definition::{Connection, Join, Network, Port, Publish, Service};
-use crate::stack::protocol::{Endpoint, PublishedPort, Reply, Request};
+use super::plug::{Plug, published, specs};
+use crate::network::dns::{Record, resolv_conf};
+use crate::network::{
+    Allowed, Attached, Attachment, BoundPort, Driver, NetworkSpec, Policy, PortRange, Router, Settings, Subnet, Uplink,
+};
+use crate::sandbox::Ids;
+use crate::stack::definition::{self, Join, Network};
+use crate::stack::protocol::{self, NetworkState, PublishedPort};
+use crate::stack::{LOOSE, state};
 
 /// The router of a stack, once something needs it.
 #[derive(Debug)]
 pub(super) struct Net {
     stack: String,
     root: PathBuf,
+    router: RwLock<Option<Router>>,
+    known: Mutex<Known>,
 }
 
-/// A container's place on networks.
-#[derive(Clone, Debug)]
-pub(super) struct Plug {
-    pub(super) container: String,
-    pub(super) service: String,
-    pub(super) replica: u32,
-    pub(super) joins: Vec<Join>,
-    pub(super) publish: Vec<Publish>,
-    pub(super) expose: Vec<Port>,
-    pub(super) dns: Vec<IpAddr>,
-    /// Whether its shared names lead to it only once it is healthy.
-    pub(super) has_check: bool,
+/// What the router has from here.
+#[derive(Debug, Default)]
+struct Known {
+    networks: BTreeMap<String, Network>,
+    ports: HashMap<String, Vec<BoundPort>>,
 }
-
-impl Plug {
-    /// That of a container to be; none if it is on no network of the stack.
-    pub(super) fn new(service: &Service, container: &str, replica: u32) -> Option<Self> {
-        let Connection::Networks(joins) = &service.network else { return None };
-        Some(Plug {
-            container: container.to_owned(),
-            service: service.name.clone(),
-            replica,
-            joins: joins.clone(),
-            publish: service.publish.clone(),
-            expose: service.expose.clone(),
-            dns: service.dns.clone(),
-            has_check: service.health.as_ref().is_some_and(|health| !health.test.is_empty()),
-        })
-    }
-
-    /// That of a container.
-    pub(super) fn of(container: &Container) -> Option<Self> {
-        let plug = Plug::new(&container.service, &container.name, container.replica)?;
-        Some(Plug { joins: container.joins.clone(), ..plug })
-    }
-}
-
-const LATER: &str = "networks of a stack are not there yet in this version; use NETWORK host or NETWORK none";
 
 impl Net {
     pub(super) fn new(stack: &str, root: &Path) -> Self {
-        Net { stack: stack.to_owned(), root: root.to_owned() }
+        Net { stack: stack.to_owned(), root: root.to_owned(), router: RwLock::default(), known: Mutex::default() }
     }
 
-    /// Makes networks that are missing, and holds the ports of containers to be.
-    pub(super) fn prepare(&self, _networks: &[Network], plugs: Vec<Plug>) -> Result<(), String> {
-        if plugs.is_empty() { Ok(()) } else { Err(format!("{LATER} ({}, {})", self.stack, self.root.display())) }
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Decides what a container gets on its networks.
-    pub(super) fn reserve(&self, _plug: &mut Plug, _places: &mut Places) -> Result<(), String> {
-        Err(LATER.to_owned())
+    fn read(&self) -> RwLockReadGuard<'_, Option<Router>> {
+        self.router.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Connects a container.
-    pub(super) fn attach(&self, _namespace: BorrowedFd<'_>, _plug: &Plug) -> Result<(), String> {
-        Err(LATER.to_owned())
+    fn write(&self) -> RwLockWriteGuard<'_, Option<Router>> {
+        self.router.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something with the router, if there is one.
+    fn with<T>(&self, work: impl FnOnce(&Router) -> T) -> Option<T> {
+        self.read().as_ref().map(work)
+    }
+
+    /// Makes networks that are missing, and holds the ports of containers to be: all, or nothing is started.
+    pub(super) fn prepare(&self, networks: &[Network], plugs: Vec<Plug>) -> Result<(), String> {
+        self.drop_unused(networks);
+        let needs = |network: &&Network| plugs.iter().any(|plug| plug.is_on(&network.name));
+        let missing: Vec<&Network> = networks.iter().filter(needs).collect();
+        self.add(&missing)?;
+        let mut held = Vec::new();
+        for plug in plugs {
+            let result = self.reserve(&plug, &mut Places::default());
+            held.push(plug.container);
+            if let Err(error) = result {
+                held.iter().for_each(|container| self.forget(container));
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes networks away that nobody wants any more; one that is still in use goes the next time.
+    fn drop_unused(&self, networks: &[Network]) {
+        if self.stack == LOOSE {
+            return;
+        }
+        let mut known = self.known();
+        let unwanted = |network: &Network| !networks.contains(network);
+        let names: Vec<String> =
+            known.networks.values().filter(|network| unwanted(network)).map(|network| network.name.clone()).collect();
+        for name in names {
+            let removed = self.write().as_mut().map_or(Ok(()), |router| router.remove_network(&name));
+            if removed.is_ok() {
+                known.networks.remove(&name);
+            }
+        }
+    }
+
+    /// Adds those that are not there, all in one go.
+    fn add(&self, networks: &[&Network]) -> Result<(), String> {
+        let mut known = self.known();
+        let mut missing = Vec::new();
+        for network in networks {
+            match known.networks.get(&network.name) {
+                None => missing.push(*network),
+                Some(there) if there == *network => {}
+                Some(_) => {
+                    return Err(format!(
+                        "network `{}` is to be another one, and containers are on it; `rbox down` the stack first",
+                        network.name
+                    ));
+                }
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let specs = missing.iter().map(|network| spec(network)).collect::<Result<Vec<_>, _>>()?;
+        let mut router = self.write();
+        let router = match &mut *router {
+            Some(router) => router,
+            none => none.insert(self.start()?),
+        };
+        router.add_networks(&specs).map_err(|error| error.to_string())?;
+        known.networks.extend(missing.into_iter().map(|network| (network.name.clone(), network.clone())));
+        Ok(())
+    }
+
+    fn start(&self) -> Result<Router, String> {
+        let root = Ids::current().is_whole_machine();
+        let settings = Settings {
+            name: if self.stack == LOOSE { "rbox".to_owned() } else { self.stack.clone() },
+            // all routers of the machine agree there; an ordinary user's need not, for nothing of theirs is the machine's
+            leases: if root { PathBuf::from("/run/rbox/addresses") } else { self.root.join("networks/addresses") },
+            uplink: if root { Uplink::Links } else { Uplink::Sockets },
+        };
+        Router::start(&settings).map_err(|error| error.to_string())
+    }
+
+    /// Has a network that was made by hand there, and the default one.
+    fn find(&self, name: &str) -> Result<(), String> {
+        if self.known().networks.contains_key(name) {
+            return Ok(());
+        }
+        let by_hand = state::networks(&self.root).map_err(|error| error.to_string())?;
+        let network = by_hand.into_iter().find(|network| network.name == name);
+        let is_default = matches!(name, "default" | "bridge");
+        let network = network.or_else(|| is_default.then(|| Network { name: name.to_owned(), ..Network::default() }));
+        match network {
+            Some(network) => self.add(&[&network]),
+            None => Err(format!("there is no network `{name}`; make it with `rbox network create {name}`")),
+        }
+    }
+
+    /// Decides what a container gets on its networks, and binds its ports.
+    pub(super) fn reserve(&self, plug: &Plug, places: &mut Places) -> Result<(), String> {
+        for join in &plug.joins {
+            self.find(&join.network)?;
+        }
+        let reserved = self.with(|router| router.reserve(&plug.endpoint())).ok_or("there is no router")?;
+        let attached = reserved.map_err(|error| error.to_string())?;
+        places.addresses = attached.iter().flat_map(|one| one.addresses.clone()).collect();
+        let servers: Vec<IpAddr> = attached.iter().flat_map(|one| one.gateways.clone()).collect();
+        places.resolv_conf = (!servers.is_empty()).then(|| resolv_conf(&servers));
+        places.host = host_address();
+        self.publish(plug, &attached)
+    }
+
+    fn publish(&self, plug: &Plug, attached: &[Attached]) -> Result<(), String> {
+        if plug.publish.is_empty() || self.known().ports.contains_key(&plug.container) {
+            return Ok(());
+        }
+        let specs = specs(plug, attached);
+        let bound = self.with(|router| router.publish(&specs)).ok_or("there is no router")?;
+        let bound = bound.map_err(|error| error.to_string())?;
+        self.known().ports.insert(plug.container.clone(), bound);
+        Ok(())
+    }
+
+    /// Connects a container, and has its names lead to it.
+    pub(super) fn attach(&self, namespace: BorrowedFd<'_>, plug: &Plug) -> Result<(), String> {
+        self.with(|router| {
+            let attached = router.attach(namespace, &plug.endpoint()).map_err(|error| error.to_string())?;
+            router.names().register(attached.into_iter().map(|one| record(plug, one)));
+            Ok(())
+        })
+        .unwrap_or_else(|| Err("there is no router".to_owned()))
+    }
+
+    /// Takes a container off a network.
+    pub(super) fn disconnect(&self, container: &str, network: &str) -> Result<(), String> {
+        self.with(|router| {
+            router.names().withdraw(container, Some(network));
+            router.detach(container, network).map_err(|error| error.to_string())
+        })
+        .unwrap_or_else(|| Err(format!("`{container}` is not on the network `{network}`")))
     }
 
     /// Where a container is reachable.
-    pub(super) fn show(&self, _plug: &Plug) -> (Vec<Endpoint>, Vec<PublishedPort>) {
-        (Vec::new(), Vec::new())
+    pub(super) fn show(&self, plug: &Plug) -> (Vec<protocol::Endpoint>, Vec<PublishedPort>) {
+        let attached = self.with(|router| router.attached(&plug.container)).unwrap_or_default();
+        let names = |network: &str| {
+            let join = plug.joins.iter().find(|join| join.network == network);
+            let aliases = join.map(|join| join.aliases.clone()).unwrap_or_default();
+            [plug.container.clone(), plug.service.clone()].into_iter().chain(aliases).collect()
+        };
+        let mut endpoints: Vec<_> = attached
+            .into_iter()
+            .map(|one| protocol::Endpoint {
+                names: names(&one.network),
+                network: one.network,
+                addresses: one.addresses,
+                mac: one.mac.to_string(),
+            })
+            .collect();
+        let place = |network: &str| plug.joins.iter().position(|join| join.network == network);
+        endpoints.sort_by_key(|endpoint| place(&endpoint.network));
+        let known = self.known();
+        let ports = known.ports.get(&plug.container).map(|ports| ports.iter().map(published).collect());
+        (endpoints, ports.unwrap_or_default())
     }
 
     /// The names that a container shares lead to it from now on.
-    pub(super) fn healthy(&self, _container: &str) {}
+    pub(super) fn healthy(&self, container: &str) {
+        self.with(|router| router.names().set_healthy(container, true));
+    }
 
     /// They do no more.
-    pub(super) fn unhealthy(&self, _container: &str) {}
+    pub(super) fn unhealthy(&self, container: &str) {
+        self.with(|router| router.names().set_healthy(container, false));
+    }
+
+    /// A container has ended for good: its ports are free.
+    pub(super) fn rest(&self, container: &str) {
+        if self.known().ports.remove(container).is_some() {
+            self.with(|router| router.unpublish(container));
+        }
+        self.with(|router| router.names().withdraw(container, None));
+    }
 
     /// A container is gone.
-    pub(super) fn forget(&self, _container: &str) {}
+    pub(super) fn forget(&self, container: &str) {
+        self.rest(container);
+        // what is left of it goes with the router at the latest
+        self.with(|router| router.detach_all(container));
+    }
+
+    /// Adds a network by hand.
+    pub(super) fn add_one(&self, network: &Network) -> Result<(), String> {
+        if self.known().networks.contains_key(&network.name) {
+            return Err(format!("there is a network `{}` already", network.name));
+        }
+        self.add(&[network])
+    }
+
+    /// Takes a network away that nobody is on.
+    pub(super) fn remove_one(&self, name: &str) -> Result<(), String> {
+        let mut known = self.known();
+        if known.networks.contains_key(name) {
+            let removed = self.write().as_mut().map_or(Ok(()), |router| router.remove_network(name));
+            removed.map_err(|error| error.to_string())?;
+            known.networks.remove(name);
+        }
+        Ok(())
+    }
+
+    /// Networks as they are, with the containers that are on them.
+    pub(super) fn list(&self, members: &[(String, Vec<protocol::Endpoint>)]) -> Vec<NetworkState> {
+        let known = self.known();
+        let of = |network: &Network| {
+            let subnets = self.with(|router| router.subnets(&network.name).unwrap_or_default()).unwrap_or_default();
+            let gateways = self.with(|router| router.gateways(&network.name).unwrap_or_default()).unwrap_or_default();
+            let on = |(name, endpoints): &(String, Vec<protocol::Endpoint>)| {
+                let endpoint = endpoints.iter().find(|endpoint| endpoint.network == network.name)?;
+                Some((name.clone(), endpoint.addresses.clone()))
+            };
+            NetworkState {
+                network: network.clone(),
+                subnets: subnets.iter().map(|subnet| (subnet.address(), subnet.prefix())).collect(),
+                gateways,
+                members: members.iter().filter_map(on).collect(),
+            }
+        };
+        known.networks.values().map(of).collect()
+    }
 }
 
-impl Supervisor {
-    /// What a client wants of networks.
-    pub(super) fn network_request(&mut self, _id: u64, _request: Request) -> Result<(), Reply> {
-        Err(Self::failed(LATER))
+/// A container on a network, as its names go.
+fn record(plug: &Plug, attached: Attached) -> Record {
+    let join = plug.joins.iter().find(|join| join.network == attached.network);
+    Record {
+        network: attached.network,
+        container: plug.container.clone(),
+        replica: Some((plug.service.clone(), plug.replica)),
+        aliases: join.map(|join| join.aliases.clone()).unwrap_or_default(),
+        addresses: attached.addresses,
+        ports: plug.expose.iter().map(|port| (super::plug::protocol(port.protocol), port.port)).collect(),
+        resolvers: plug.dns.clone(),
+        is_healthy: !plug.has_check,
     }
+}
+
+/// A network as the router takes it.
+fn spec(network: &Network) -> Result<NetworkSpec, String> {
+    let subnet = |(address, prefix): &(IpAddr, u8)| {
+        Subnet::new(*address, *prefix)
+            .ok_or_else(|| format!("network `{}`: {address}/{prefix} is no subnet", network.name))
+    };
+    let driver = match network.driver {
+        definition::Driver::Bridge => Driver::Bridge,
+        definition::Driver::Ptp => Driver::Ptp,
+        definition::Driver::Macvlan => Driver::Macvlan {
+            parent: way_out().ok_or_else(|| {
+                format!(
+                    "network `{}`: macvlan needs the interface of the machine's way out, and it has none",
+                    network.name
+                )
+            })?,
+        },
+    };
+    let allowed = |allow: &definition::Allow| Allowed {
+        from: allow.from.clone(),
+        to: allow.to.clone(),
+        ports: allow.ports.map(|ports| PortRange { first: ports.first, last: ports.last }),
+        protocol: allow.ports.map(|ports| super::plug::protocol(ports.protocol)),
+    };
+    Ok(NetworkSpec {
+        driver,
+        subnets: network.subnets.iter().map(subnet).collect::<Result<_, _>>()?,
+        gateways: network.gateways.clone(),
+        internal: network.internal,
+        mtu: network.mtu,
+        policy: if network.deny { Policy::Deny(network.allows.iter().map(allowed).collect()) } else { Policy::Allow },
+        ..NetworkSpec::bridge(&network.name)
+    })
+}
+
+/// The interface that the machine's default route goes by.
+fn way_out() -> Option<String> {
+    let routes = fs::read_to_string("/proc/net/route").ok()?;
+    routes.lines().skip(1).find_map(|line| {
+        let mut fields = line.split_whitespace();
+        let (name, destination) = (fields.next()?, fields.next()?);
+        (destination == "00000000").then(|| name.to_owned())
+    })
+}
+
+/// The address of the machine that its default route starts from. Nothing is sent for it.
+fn host_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
+    // of the range that is for documentation (RFC 5737)
+    socket.connect("192.0.2.1:9").ok()?;
+    Some(socket.local_addr().ok()?.ip())
+}
+
+/// Where a container joins, and what it is called there.
+pub(super) fn attachment(join: &Join) -> Attachment {
+    Attachment {
+        network: join.network.clone(),
+        addresses: join.addresses.clone(),
+        aliases: join.aliases.clone(),
+        ..Attachment::default()
+    }
+}
+
+/// That of a container that runs, for one network more.
+pub(super) fn plug_for(container: &Container, join: &Join) -> Plug {
+    Plug { joins: vec![join.clone()], publish: Vec::new(), ..Plug::any(container) }
 }

@@ -71,9 +71,8 @@ impl Supervisor {
                 self.wait_for(id, Pending::Wait(keys));
             }
             Request::Scale { services } => self.scale(id, &services)?,
-            Request::CopyOut { .. } | Request::CopyIn { .. } => {
-                return Err(Self::failed("files can't be copied yet in this version"));
-            }
+            Request::CopyOut { target, path } => self.copy(id, &target, path, descriptors, false)?,
+            Request::CopyIn { target, path } => self.copy(id, &target, path, descriptors, true)?,
             Request::Volumes => self.finish(id, &Reply::Names(self.volumes())),
             Request::AddNetwork(_)
             | Request::RemoveNetwork { .. }

@@ -13,6 +13,7 @@ use super::container::{Container, Phase, Trouble};
 use super::exec::Exec;
 use super::launch::Launched;
 use super::net::Net;
+use super::networks::Moved;
 use super::pool::Pool;
 use super::reactor::Reactor;
 use crate::sandbox::{Executed, Exit};
@@ -67,6 +68,8 @@ pub(super) enum Done {
     Removed(u32),
     /// Networks are there and ports are held, for the definition that a client wants.
     Prepared(u64, Result<(), String>),
+    /// A container has joined or left a network.
+    Moved(u64, u32, Result<Moved, String>),
     /// What a client is told.
     Replied(u64, Reply),
 }
@@ -203,6 +206,7 @@ impl Supervisor {
             Done::Frozen(key, frozen, result) => self.frozen(key, frozen, result),
             Done::Removed(key) => self.removed(key),
             Done::Prepared(client, result) => self.prepared(client, result),
+            Done::Moved(client, key, result) => self.moved(client, key, result),
             Done::Replied(client, reply) => self.finish(client, &reply),
         }
     }

@@ -21,6 +21,8 @@ const DEPTH: usize = 400;
 pub struct TreeOptions {
     /// Who owns everything, in place of who does.
     pub owner: Option<(u32, u32)>,
+    /// What the number of root is there, taken off every other: the tree of a container has numbers that are shifted.
+    pub base: u32,
 }
 
 /// A tar of trees, as `docker cp` makes them.
@@ -142,7 +144,8 @@ impl<W: Write> TreeWriter<W> {
     }
 
     fn header(&self, path: Vec<u8>, kind: Kind, stat: &Stat, xattrs: Vec<crate::store::Xattr>) -> Header {
-        let (uid, gid) = self.options.owner.unwrap_or((stat.st_uid, stat.st_gid));
+        let plain = |id: u32| id.checked_sub(self.options.base).unwrap_or(id);
+        let (uid, gid) = self.options.owner.unwrap_or((plain(stat.st_uid), plain(stat.st_gid)));
         let mtime =
             stat.st_mtime.saturating_mul(1_000_000_000).saturating_add(i64::try_from(stat.st_mtime_nsec).unwrap_or(0));
         Header { path, kind, mode: stat.st_mode & 0o7777, uid, gid, mtime, xattrs }

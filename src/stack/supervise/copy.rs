@@ -1,0 +1,97 @@
+//! Files out of a container that runs and into one, as a tar.
+//!
+//! Paths are looked up from the container's own root, which no link of it leads out of (CVE-2018-15664 and its kin); what
+//! is read or written there is opened from the folder that was found, step by step.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write as _};
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::path::Path;
+
+use rustix::fs::{Mode, OFlags, ResolveFlags, StatFs};
+
+use super::supervisor::Supervisor;
+use crate::sandbox::Handle;
+use crate::stack::protocol::Reply;
+use crate::store::layer::{TreeOptions, TreeWriter, Unpack};
+use crate::sys::identity::FileOwner;
+
+/// Kinds of file systems that are the kernel's, as statfs(2) tells them: `proc`, `sysfs`, `cgroup2`.
+const KERNEL: [u64; 3] = [0x9fa0, 0x6265_6572, 0x6367_7270];
+
+impl Supervisor {
+    /// Copies for a client.
+    pub(super) fn copy(
+        &mut self,
+        id: u64,
+        target: &str,
+        path: String,
+        descriptors: Vec<OwnedFd>,
+        into: bool,
+    ) -> Result<(), Reply> {
+        let handle = self.handle(self.find_one(target)?)?;
+        let pipe = descriptors.into_iter().next().ok_or_else(|| Self::failed("a copy needs the client's pipe"))?;
+        self.errand(id, move || {
+            let result = if into { copy_in(&handle, &path, pipe) } else { copy_out(&handle, &path, pipe) };
+            result.map_or_else(Self::failed, |()| Reply::Done)
+        })
+    }
+}
+
+/// Opens a folder of a container.
+fn folder(handle: &Handle, path: &Path) -> Result<OwnedFd, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("cannot open `{}` of the container: {error}", path.display());
+    let root = handle.root().map_err(|errno| failed(&errno))?;
+    let relative = path.strip_prefix("/").unwrap_or(path);
+    let relative = if relative.as_os_str().is_empty() { Path::new(".") } else { relative };
+    let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let open = || rustix::fs::openat2(&root, relative, flags, Mode::empty(), resolve);
+    // something is renamed or mounted there all the time: not for ever
+    let mut opened = open();
+    for _ in 0..256 {
+        if opened.as_ref().err() != Some(&rustix::io::Errno::AGAIN) {
+            break;
+        }
+        opened = open();
+    }
+    let folder = opened.map_err(|errno| failed(&errno))?;
+    let kind: StatFs = rustix::fs::fstatfs(&folder).map_err(|errno| failed(&errno))?;
+    if u64::try_from(kind.f_type).is_ok_and(|kind| KERNEL.contains(&kind)) {
+        return Err(format!("`{}` of the container is the kernel's, and no place to copy from or to", path.display()));
+    }
+    Ok(folder)
+}
+
+/// Writes what lies at a path as a tar.
+fn copy_out(handle: &Handle, path: &str, pipe: OwnedFd) -> Result<(), String> {
+    let path = Path::new(path);
+    let (above, name) = match (path.parent(), path.file_name()) {
+        (Some(above), Some(name)) => (above, name),
+        // the root, or what ends with `..`
+        _ => (path, OsStr::new(".")),
+    };
+    let folder = folder(handle, above)?;
+    let base = handle.outside(0);
+    let failed = |error: std::io::Error| format!("cannot copy `{}` out of the container: {error}", path.display());
+    let options = TreeOptions { owner: None, base };
+    let mut tar = TreeWriter::new(BufWriter::with_capacity(64 << 10, File::from(pipe)), options);
+    tar.add(folder.as_fd(), name, name).map_err(failed)?;
+    tar.finish().and_then(|mut out| out.flush()).map_err(failed)
+}
+
+/// Unpacks a tar in a folder; its files belong to the container's root.
+fn copy_in(handle: &Handle, path: &str, pipe: OwnedFd) -> Result<(), String> {
+    let root = handle.outside(0);
+    // what this thread makes, it makes as the container's root would: the machine's has no number there
+    let owner =
+        FileOwner::become_ids(root, root).map_err(|errno| format!("cannot become the container's root: {errno}"))?;
+    let result = folder(handle, Path::new(path)).and_then(|folder| {
+        let unpack = Unpack { owner: Some((root, root)), ..Unpack::default() };
+        let unpacked = unpack.unpack(BufReader::with_capacity(64 << 10, File::from(pipe)), File::from(folder));
+        unpacked.map(drop).map_err(|error| format!("cannot copy into `{path}` of the container: {error}"))
+    });
+    drop(owner);
+    result
+}
