@@ -1,7 +1,6 @@
 //! A stack's router: what everything else of this room hangs on.
 
 mod attach;
-mod kernel;
 mod macvlan;
 mod networks;
 mod policy;
@@ -20,6 +19,7 @@ use super::dns::Names;
 use super::endpoint::Attached;
 use super::error::Error;
 use super::firewall::{Rules, stack};
+use super::kernel;
 use super::links::{Batch, LOOPBACK, Links};
 use super::namespace::Namespace;
 use super::proxy::Proxy;
@@ -66,7 +66,7 @@ impl Router {
             let mut links = Links::open()?;
             let mut batch = Batch::default();
             batch.up("lo", LOOPBACK);
-            batch.keep_marked(stack::PROXY_MARK, kernel::has_ipv6());
+            batch.keep_marked(stack::PROXY_MARK);
             links.apply(batch)?;
             let rules = Rules::make(stack::TABLE, |changes| stack::make(changes, with_sockets));
             Ok((links, rules.map_err(|error| Error::kernel("make the rules of the stack", error))?))
@@ -119,7 +119,7 @@ impl Router {
     /// What a container has on its networks, in no order.
     pub fn attached(&self, container: &str) -> Vec<Attached> {
         let state = self.shared.state();
-        let of = |network: &super::network::Network| Some(network.members.get(container)?.attached.clone());
+        let of = |network: &super::stack_network::Network| Some(network.members.get(container)?.attached.clone());
         state.networks.values().filter_map(of).collect()
     }
 

@@ -214,7 +214,7 @@ fn spoofed_addresses_go_nowhere(router: &mut Router) {
     assert_eq!(friend.ask(victim.ipv4(), 80), format!("victim sees {}", friend.ipv4()));
     ip(&evil.inside, "addr add fd00:bad::1/128 dev eth0 nodad");
     ip(&evil.inside, &format!("route add {}/128 dev eth0", victim.ipv6()));
-    assert_eq!(evil.ask(victim.ipv6(), 80), "unreachable");
+    assert!(!evil.ask(victim.ipv6(), 80).starts_with("victim sees"));
 }
 
 /// E3 and E4: nobody believes router advertisements, nobody routes to 127/8, redirects are not sent or taken.

@@ -68,6 +68,7 @@ fn the_lan_reaches_a_published_port_under_its_own_address_needs_root() {
     assert_eq!(ask_udp(&lab.peer, address(HOST), 8080, 0), format!("web sees {PEER}"));
     assert_eq!(ask_udp(&lab.peer, address(HOST6), 8080, 0), format!("web sees {PEER6}"));
     assert_eq!(ask(&lab.peer, address(HOST), 80), "refused");
+    nft(&lab.host, "delete table inet rbox99999");
     router.unpublish("web");
     assert_eq!(ask(&lab.peer, address(HOST), 8080), "refused");
 }

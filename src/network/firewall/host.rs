@@ -45,8 +45,8 @@ pub(in crate::network) fn make(changes: &mut Transaction, gate: &Gate<'_>) {
     for set in [ANY4, ANY6, ANY_RANGES4, ANY_RANGES6, ONE4, ONE6] {
         changes.set(&set);
     }
-    changes.chain("prerouting", base(Kind::Nat, Hook::Prerouting, -100, false));
-    changes.chain("input", base(Kind::Filter, Hook::Input, 0, false));
+    changes.chain("prerouting", Some(base(Kind::Nat, Hook::Prerouting, -100, false)));
+    changes.chain("input", Some(base(Kind::Filter, Hook::Input, 0, false)));
     for (family, sets) in [(IPV4, [ONE4, ANY4, ANY_RANGES4]), (IPV6, [ONE6, ANY6, ANY_RANGES6])] {
         let address = gate.addresses.iter().find(|address| address.is_ipv6() == (family == IPV6));
         for set in sets {
@@ -60,7 +60,7 @@ pub(in crate::network) fn make(changes: &mut Transaction, gate: &Gate<'_>) {
             });
         }
     }
-    changes.chain("forward", base(Kind::Filter, Hook::Forward, 0, false));
+    changes.chain("forward", Some(base(Kind::Filter, Hook::Forward, 0, false)));
     changes.rule("forward", |rule| {
         rule.is(Field::OutInterface, &ours).has(Field::ConnectionState, ANSWERS).accept();
     });
@@ -68,7 +68,7 @@ pub(in crate::network) fn make(changes: &mut Transaction, gate: &Gate<'_>) {
         rule.is(Field::OutInterface, &ours).has(Field::ConnectionStatus, REDIRECTED).accept();
     });
     changes.rule("forward", |rule| rule.is(Field::OutInterface, &ours).drop());
-    changes.chain("postrouting", base(Kind::Nat, Hook::Postrouting, 100, false));
+    changes.chain("postrouting", Some(base(Kind::Nat, Hook::Postrouting, 100, false)));
     for address in gate.addresses {
         let (family, source) = if address.is_ipv6() { (IPV6, Field::Source6) } else { (IPV4, Field::Source4) };
         changes.rule("postrouting", |rule| {

@@ -173,7 +173,7 @@ impl<'a, 'b> Rule<'a, 'b> {
     }
 
     /// Hands the packet to a transparent socket that listens on this address and port of this namespace (`tproxy`).
-    pub(in crate::network) fn to_transparent_socket(&mut self, address: &[u8], port: u16) -> &mut Self {
+    pub(in crate::network) fn hand_to(&mut self, address: &[u8], port: u16) -> &mut Self {
         let (at, number) = (Register::number(0).0, Register::number(4).0);
         self.immediate(at, address).immediate(number, &port.to_be_bytes()).expression("tproxy", |data| {
             data.number(1, if address.len() == 16 { 10 } else { 2 }).number(2, at).number(3, number);

@@ -82,8 +82,8 @@ const UDP: [u8; 1] = [17];
 const ICMP6: [u8; 1] = [58];
 
 /// Where a chain of this table hangs.
-pub(super) const fn base(kind: Kind, hook: Hook, priority: i32, drops: bool) -> Option<Base> {
-    Some(Base { kind, hook, priority, drops })
+pub(super) const fn base(kind: Kind, hook: Hook, priority: i32, drops: bool) -> Base {
+    Base { kind, hook, priority, drops }
 }
 
 /// Makes both tables, with empty sets; for an ordinary user, whose way out is sockets, with what leads to them.
@@ -97,25 +97,25 @@ pub(in crate::network) fn make(changes: &mut Transaction, with_sockets: bool) {
     }
     changes.chain("published", None);
     published(changes);
-    changes.chain("prerouting", base(Kind::Nat, Hook::Prerouting, -100, false));
+    changes.chain("prerouting", Some(base(Kind::Nat, Hook::Prerouting, -100, false)));
     prerouting(changes);
     // behind the redirections, so that it is the container that decides
-    changes.chain("transparent", base(Kind::Filter, Hook::Prerouting, -99, false));
+    changes.chain("transparent", Some(base(Kind::Filter, Hook::Prerouting, -99, false)));
     transparent(changes, with_sockets);
-    changes.chain("input", base(Kind::Filter, Hook::Input, 0, false));
+    changes.chain("input", Some(base(Kind::Filter, Hook::Input, 0, false)));
     input(changes);
-    changes.chain("forward", base(Kind::Filter, Hook::Forward, 0, true));
+    changes.chain("forward", Some(base(Kind::Filter, Hook::Forward, 0, true)));
     forward(changes);
-    changes.chain("output", base(Kind::Filter, Hook::Output, 0, false));
+    changes.chain("output", Some(base(Kind::Filter, Hook::Output, 0, false)));
     // a redirect, ICMPv6 type 137
     changes.rule("output", |rule| rule.is(Field::Protocol, &ICMP6).is(Field::IcmpType, &[137]).drop());
-    changes.chain("postrouting", base(Kind::Nat, Hook::Postrouting, 100, false));
+    changes.chain("postrouting", Some(base(Kind::Nat, Hook::Postrouting, 100, false)));
     postrouting(changes);
     changes.of(Family::Bridge).make_table();
     for set in [MACS, SOURCES4, SOURCES6] {
         changes.set(&set);
     }
-    changes.chain("prerouting", base(Kind::Filter, Hook::Prerouting, -300, true));
+    changes.chain("prerouting", Some(base(Kind::Filter, Hook::Prerouting, -300, true)));
     frames(changes);
 }
 
@@ -172,7 +172,7 @@ fn way_out(changes: &mut Transaction) {
         changes.rule("transparent", |rule| {
             rule.is(Field::InInterface, &again).is(Field::Family, &family).is(Field::Protocol, &TCP);
             rule.is(Field::Mark, &PROXY_MARK.to_ne_bytes());
-            rule.to_transparent_socket(&octets(loopback), WAY_OUT_PORT).accept();
+            rule.hand_to(&octets(loopback), WAY_OUT_PORT).accept();
         });
     }
     changes.rule("transparent", |rule| rule.is(Field::InInterface, &again).accept());
@@ -188,7 +188,7 @@ fn way_out(changes: &mut Transaction) {
         for protocol in [TCP, UDP] {
             changes.rule("transparent", |rule| {
                 rule.is_without_route().is(Field::Family, &family).is(Field::Protocol, &protocol);
-                rule.to_transparent_socket(&octets(loopback), WAY_OUT_PORT).mark(PROXY_MARK).accept();
+                rule.hand_to(&octets(loopback), WAY_OUT_PORT).mark(PROXY_MARK).accept();
             });
         }
         changes.rule("transparent", |rule| {
@@ -220,7 +220,9 @@ fn input(changes: &mut Transaction) {
     }
     // neighbours are asked for by multicast
     changes.rule("input", |rule| rule.is(Field::Protocol, &ICMP6).accept());
-    changes.rule("input", |rule| rule.reject());
+    changes.rule("input", |rule| {
+        rule.reject();
+    });
 }
 
 fn forward(changes: &mut Transaction) {
@@ -237,7 +239,9 @@ fn forward(changes: &mut Transaction) {
     }
     changes.rule("forward", |rule| rule.is(Field::OutInterface, &uplink).is_in(OUTWARD.key, OUTWARD.name).accept());
     changes.rule("forward", |rule| rule.is(Field::InInterface, &uplink).drop());
-    changes.rule("forward", |rule| rule.reject());
+    changes.rule("forward", |rule| {
+        rule.reject();
+    });
 }
 
 fn postrouting(changes: &mut Transaction) {

@@ -60,10 +60,7 @@ fn legacy_tables() -> impl Iterator<Item = String> {
 /// know.
 fn filters(chain: &Message<'_>) -> Option<(u32, bool)> {
     // families of IP packets: both, IPv4, IPv6
-    let all = match chain.body.split_at_checked(4) {
-        Some(([1 | 2 | 10, ..], all)) => all,
-        _ => return None,
-    };
+    let Some(([1 | 2 | 10, ..], all)) = chain.body.split_at_checked(4) else { return None };
     let number = |bytes: Option<&[u8]>| bytes.and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
     let hook = attribute(all, HOOK).and_then(|hook| number(attribute(hook, 1)))?;
     let is_ours = attribute(all, TABLE).is_some_and(is_our_table);

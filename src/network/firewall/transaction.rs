@@ -155,6 +155,10 @@ impl Transaction {
                 });
             }
             all.number(10, id);
+            if let [Field::InInterface] = set.key {
+                // for the `nft` program: names are in this machine's order
+                all.bytes(13, &[0, 4, 1, 0, 0, 0]);
+            }
         });
     }
 

@@ -14,12 +14,13 @@ use rtnetlink::packet_route::route::{RouteMessage, RouteScope, RouteType};
 use rtnetlink::packet_route::rule::{RuleAction, RuleAttribute, RuleMessage};
 use rtnetlink::packet_route::{AddressFamily, RouteNetlinkMessage};
 use rtnetlink::{
-    AddressMessageBuilder, LinkBridge, LinkBridgePort, LinkDummy, LinkMacVlan, LinkMessageBuilder, LinkUnspec,
-    LinkVeth, RouteMessageBuilder,
+    AddressMessageBuilder, LinkBridge, LinkBridgePort, LinkMacVlan, LinkMessageBuilder, LinkUnspec, LinkVeth,
+    RouteMessageBuilder,
 };
 
 use super::Links;
 use crate::network::error::Error;
+use crate::network::kernel;
 use crate::network::subnet::{Mac, Subnet};
 
 /// A pair of links, one end here and one in another namespace.
@@ -109,9 +110,9 @@ impl Batch {
         );
     }
 
-    /// Makes an interface that leads nowhere.
-    pub(in crate::network) fn dummy(&mut self, name: &str, index: u32, mac: Mac, mtu: u32) {
-        let link = LinkDummy::new(name).index(index).address(mac.0.to_vec()).mtu(mtu);
+    /// Makes an interface that leads nowhere: a bridge without ports, for not every kernel has the dummy ones.
+    pub(in crate::network) fn nowhere(&mut self, name: &str, index: u32, mac: Mac, mtu: u32) {
+        let link = LinkBridge::new(name).index(index).address(mac.0.to_vec()).mtu(mtu);
         self.push(
             format!("make the interface {name}"),
             NLM_F_CREATE | NLM_F_EXCL,
@@ -121,12 +122,7 @@ impl Batch {
 
     /// Makes a link a port of a bridge and takes it up. Isolated ports don't reach each other, only the bridge itself.
     pub(in crate::network) fn bridge_port(&mut self, name: &str, index: u32, bridge: u32, isolated: bool) {
-        // a port has no address of its own
-        let quiet = AfSpecUnspec::Inet6(vec![AfSpecInet6::AddrGenMode(In6AddrGenMode::None)]);
-        let link = LinkUnspec::new_with_index(index)
-            .controller(bridge)
-            .append_extra_attribute(LinkAttribute::AfSpecUnspec(vec![quiet]))
-            .up();
+        let link = quiet(LinkUnspec::new_with_index(index).controller(bridge).up());
         let what = format!("connect {name} with its bridge");
         self.push(&what, 0, RouteNetlinkMessage::SetLink(link.build()));
         if isolated {
@@ -139,6 +135,12 @@ impl Batch {
     /// Takes a link up.
     pub(in crate::network) fn up(&mut self, name: &str, index: u32) {
         let link = LinkUnspec::new_with_index(index).up();
+        self.push(format!("take {name} up"), 0, RouteNetlinkMessage::SetLink(link.build()));
+    }
+
+    /// Takes a link up that has no address of its own making.
+    pub(in crate::network) fn up_quietly(&mut self, name: &str, index: u32) {
+        let link = quiet(LinkUnspec::new_with_index(index).up());
         self.push(format!("take {name} up"), 0, RouteNetlinkMessage::SetLink(link.build()));
     }
 
@@ -241,9 +243,10 @@ impl Batch {
     }
 
     /// Has packets with a mark stay in this namespace, whoever they are for.
-    pub(in crate::network) fn keep_marked(&mut self, mark: u32, ipv6: bool) {
+    pub(in crate::network) fn keep_marked(&mut self, mark: u32) {
         const TABLE: u8 = 100;
-        for family in [AddressFamily::Inet, AddressFamily::Inet6].into_iter().take(1 + usize::from(ipv6)) {
+        for family in [AddressFamily::Inet, AddressFamily::Inet6].into_iter().take(1 + usize::from(kernel::has_ipv6()))
+        {
             let mut rule = RuleMessage::default();
             rule.header.family = family;
             rule.header.table = TABLE;
@@ -261,6 +264,15 @@ impl Batch {
             self.route(what.to_owned(), route);
         }
     }
+}
+
+/// Has a link make no addresses of IPv6 for itself. A kernel without IPv6 knows no such attribute.
+fn quiet(link: LinkMessageBuilder<LinkUnspec>) -> LinkMessageBuilder<LinkUnspec> {
+    if !kernel::has_ipv6() {
+        return link;
+    }
+    let mode = AfSpecInet6::AddrGenMode(In6AddrGenMode::None);
+    link.append_extra_attribute(LinkAttribute::AfSpecUnspec(vec![AfSpecUnspec::Inet6(vec![mode])]))
 }
 
 impl Links {

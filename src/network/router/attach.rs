@@ -4,15 +4,16 @@ use std::net::IpAddr;
 use std::os::fd::BorrowedFd;
 
 use super::state::State;
-use super::{Router, kernel, policy};
+use super::{Router, policy};
 use crate::network::address::SubnetAddresses;
 use crate::network::endpoint::{Attached, Attachment, Endpoint};
 use crate::network::error::Error;
 use crate::network::firewall::{Entries, Scope};
+use crate::network::kernel;
 use crate::network::links::{Batch, LOOPBACK, Links, Veth};
 use crate::network::namespace::{Namespace, run_in};
-use crate::network::network::{Member, Network, check_name, interface_name};
 use crate::network::spec::Driver;
+use crate::network::stack_network::{Member, Network, check_name, interface_name};
 use crate::network::subnet::Mac;
 
 impl Router {

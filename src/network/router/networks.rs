@@ -9,8 +9,8 @@ use crate::network::error::Error;
 use crate::network::firewall::stack::{BETWEEN, GATEWAYS4, GATEWAYS6, OUTWARD};
 use crate::network::firewall::{Element, Entries, Scope, interface, key, octets};
 use crate::network::links::Batch;
-use crate::network::network::{Network, Place};
 use crate::network::spec::NetworkSpec;
+use crate::network::stack_network::{Network, Place};
 use crate::network::subnet::Mac;
 
 impl Router {

@@ -5,9 +5,9 @@ use std::net::IpAddr;
 
 use crate::network::firewall::stack::{ALLOWED4, ALLOWED6, MACS, PEERS4, PEERS6, SOURCES4, SOURCES6};
 use crate::network::firewall::{Element, Entries, interface, key, octets};
-use crate::network::network::{Member, Network};
 use crate::network::port::{PortRange, Protocol};
 use crate::network::spec::{Allowed, Policy};
+use crate::network::stack_network::{Member, Network};
 
 /// What may come in by a member's port of a bridge: its own addresses.
 pub(super) fn sources(member: &Member) -> Entries {

@@ -25,7 +25,9 @@ impl Router {
         let bound = self.proxy.publish(ports)?;
         let result = forward(&mut self.shared.state(), &bound);
         if result.is_err() {
-            ports.iter().for_each(|port| self.proxy.unpublish(&port.id));
+            for port in ports {
+                self.proxy.unpublish(&port.id);
+            }
         }
         result.map(|()| bound)
     }

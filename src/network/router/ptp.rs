@@ -58,6 +58,6 @@ pub(super) fn link(
 /// Gives the first member an interface that nobody answers on. On a thread in its namespace.
 fn wait(attached: &Attached, index: u32, mtu: u32) -> Result<(), Error> {
     let mut batch = Batch::default();
-    batch.dummy(&attached.interface, index, attached.mac, mtu);
+    batch.nowhere(&attached.interface, index, attached.mac, mtu);
     Links::open()?.apply(batch)
 }

@@ -8,8 +8,8 @@ use crate::network::error::Error;
 use crate::network::firewall::stack::{HOST4, HOST6};
 use crate::network::firewall::{Element, Rules, Scope, octets};
 use crate::network::links::{Links, Surroundings};
-use crate::network::network::Network;
 use crate::network::port::{BoundPort, Protocol};
+use crate::network::stack_network::Network;
 use crate::network::subnet::Subnet;
 
 /// Packets of this size go everywhere that has no default route.
@@ -62,7 +62,7 @@ impl State {
             routes: around.routes.clone(),
             // a loopback interface has one more than links can have
             mtu: around.mtu.unwrap_or(DEFAULT_MTU).min(u16::MAX.into()),
-            ipv6: super::kernel::has_ipv6(),
+            ipv6: crate::network::kernel::has_ipv6(),
             ipv6_out: around.way_out6.is_some(),
             next_index: 100,
         }

@@ -8,13 +8,13 @@ use std::os::fd::AsFd;
 use std::thread;
 use std::time::Duration;
 
-use super::kernel;
 use super::state::State;
 use crate::network::address::{Lease, hash};
 use crate::network::error::Error;
 use crate::network::firewall::Rules;
 use crate::network::firewall::host::{Gate, make};
 use crate::network::firewall::stack::UPLINK;
+use crate::network::kernel;
 use crate::network::links::{Batch, Links, Surroundings, Veth};
 use crate::network::namespace::Namespace;
 use crate::network::settings::Settings;
@@ -96,7 +96,12 @@ impl LinkUplink {
             peer_mac: self.mac(2),
             mtu: self.mtu,
         });
-        batch.up(&self.name, self.index);
+        batch.up_quietly(&self.name, self.index);
+        if self.has_ipv6() {
+            // at once, where the kernel would first ask around for seconds; until then nothing could be sent on
+            let own = IpAddr::V6(self.mac(1).link_local());
+            batch.address(&self.name, self.index, own, subnet(own, 64), true);
+        }
         for subnet in &self.subnets {
             let ours = subnet.nth(1).expect("presume: a pair has two addresses");
             batch.address(&self.name, self.index, ours, *subnet, true);

@@ -63,7 +63,7 @@ fn watch(shared: &Weak<Shared>, sockets: &[Socket], stopped: &OwnedFd) {
         let mut fds: Vec<PollFd<'_>> = vec![PollFd::new(stopped, PollFlags::IN)];
         fds.extend(sockets.iter().map(|socket| PollFd::from_borrowed_fd(socket.as_fd(), PollFlags::IN)));
         match poll(&mut fds, patience.as_ref()) {
-            Err(Errno::INTR) => continue,
+            Err(Errno::INTR) => {}
             Err(_) => return,
             Ok(0) => {
                 patience = None;

@@ -159,10 +159,8 @@ fn check(spec: &NetworkSpec, place: Place<'_>) -> Result<(), String> {
 
 fn check_driver(spec: &NetworkSpec, place: Place<'_>) -> Result<(), String> {
     match &spec.driver {
-        Driver::Bridge => Ok(()),
         Driver::Ptp if spec.policy != Policy::Allow => Err("a ptp link has no policy: it has two members".to_owned()),
         Driver::Ptp if !spec.gateways.is_empty() => Err("a ptp link has no gateway: nothing is routed".to_owned()),
-        Driver::Ptp => Ok(()),
         Driver::Macvlan { .. } if place.uplink != Uplink::Links => {
             Err("macvlan interfaces sit on one of the host's, which needs root".to_owned())
         }
@@ -172,7 +170,7 @@ fn check_driver(spec: &NetworkSpec, place: Place<'_>) -> Result<(), String> {
         Driver::Macvlan { parent } if !spec.subnets.iter().any(|subnet| !subnet.is_ipv6()) => {
             Err(format!("it is on the wire of {parent}, so it needs the SUBNET of that wire"))
         }
-        Driver::Macvlan { .. } => Ok(()),
+        Driver::Bridge | Driver::Ptp | Driver::Macvlan { .. } => Ok(()),
     }
 }
 
@@ -196,7 +194,7 @@ pub(super) fn check_name(name: &str, of: &'static str) -> Result<(), Error> {
 /// A name for an interface that tells whose it is: at most 15 bytes, and unique by its number.
 pub(super) fn interface_name(name: &str, index: u32) -> String {
     let number = format!("-{index}");
-    let letters = name.chars().filter(|letter| letter.is_ascii_alphanumeric());
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.take(15 - number.len()).chain(number.chars()).collect()
 }
 

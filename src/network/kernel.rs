@@ -3,13 +3,15 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::OnceLock;
 
-use crate::network::error::Error;
+use super::error::Error;
 
 /// Whether the kernel has IPv6, and it was not switched off as a whole.
 pub(super) fn has_ipv6() -> bool {
-    Path::new("/proc/sys/net/ipv6/conf/all").exists()
-        && fs::read_to_string("/sys/module/ipv6/parameters/disable").is_ok_and(|text| text.trim() != "1")
+    static HAS: OnceLock<bool> = OnceLock::new();
+    let is_off = || fs::read_to_string("/sys/module/ipv6/parameters/disable").is_ok_and(|text| text.trim() == "1");
+    *HAS.get_or_init(|| Path::new("/proc/sys/net/ipv6/conf/all").exists() && !is_off())
 }
 
 /// Makes the stack namespace a router: it forwards, believes nobody's advertisements, and leaves frames on bridges alone.
