@@ -28,6 +28,7 @@ mod port;
 pub mod proxy;
 mod router;
 mod settings;
+mod shares;
 mod slots;
 mod spec;
 mod stack_network;

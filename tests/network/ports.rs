@@ -7,6 +7,8 @@ use std::time::Duration;
 use rbox::network::proxy::Proxy;
 use rbox::network::{BoundPort, HostPorts, Namespace, PortRange, PortSpec, Protocol};
 
+use rustix::process::{Resource, Rlimit};
+
 use super::loopback::{address, inside, namespace};
 use super::who::{both, ordinary_alone};
 
@@ -60,11 +62,10 @@ impl Lab {
     }
 }
 
-fn echo(mut stream: TcpStream) {
-    let mut copy = stream.try_clone().expect("a copy");
+fn echo(stream: TcpStream) {
     // the client may go away at any time
-    let _ = std::io::copy(&mut stream, &mut copy);
-    let _ = copy.shutdown(Shutdown::Write);
+    let _ = std::io::copy(&mut &stream, &mut &stream);
+    let _ = stream.shutdown(Shutdown::Write);
 }
 
 fn says(stream: &mut TcpStream, text: &str) {
@@ -278,6 +279,40 @@ fn thousands_of_connections_are_one_thread_and_two_descriptors_each() {
             entries("fd") <= open + 200
         });
         assert!(settled, "{} descriptors, {open} before", entries("fd"));
+    });
+}
+
+#[test]
+fn the_last_descriptors_are_not_for_clients() {
+    // the limit is the process's: no other test may be in it
+    ordinary_alone("ports::the_last_descriptors_are_not_for_clients", || {
+        let few = Rlimit { current: Some(400), maximum: Some(400) };
+        rustix::process::setrlimit(Resource::Nofile, few).expect("fewer descriptors");
+        let lab = Lab::new();
+        lab.publish(&[spec(these(8080), 80)]).expect("free ports");
+        lab.serve(80, echo);
+        let (mut held, mut refused) = (Vec::new(), 0);
+        for _ in 0..80 {
+            let mut client = lab.connect("127.0.0.1:8080");
+            // told once: to whoever writes behind it, or reads
+            match client.write_all(b"x").and_then(|()| client.read(&mut [0])) {
+                Ok(1) => held.push(client),
+                Err(error) if matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe) => {
+                    refused += 1
+                }
+                other => panic!("neither served nor reset: {other:?}"),
+            }
+        }
+        assert!(held.len() > 10 && refused > 5, "{} served, {refused} reset", held.len());
+        std::fs::File::open("/dev/null").expect("there are descriptors left for others");
+        says(&mut held[0], "still there");
+        drop(held);
+        let served = (0..200).any(|_| {
+            std::thread::sleep(Duration::from_millis(50));
+            let mut client = lab.connect("127.0.0.1:8080");
+            matches!(client.write_all(b"x").and_then(|()| client.read(&mut [0])), Ok(1))
+        });
+        assert!(served, "nobody is served once there are descriptors again");
     });
 }
 

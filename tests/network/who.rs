@@ -38,7 +38,7 @@ pub(crate) fn ordinary_alone(name: &str, case: fn()) {
     }
 }
 
-/// Runs a case as an ordinary user in a network namespace that is another's: it has 203.0.113.1 and 2001:db8::1, and believes
+/// Runs a case as an ordinary user in a network namespace that is another's: it has 203.0.113.1 and `2001:db8::1`, and believes
 /// that IPv6 leads somewhere.
 pub(crate) fn stranger(name: &str, case: fn()) {
     const HOST: &str = "ip link set lo up && ip addr add 203.0.113.1/32 dev lo && ip addr add 2001:db8::1/128 dev lo && \

@@ -1,6 +1,5 @@
 //! The name server's one thread: it waits for all sockets at once, and for nobody in particular.
 
-use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
 use std::os::fd::AsFd;
@@ -16,6 +15,7 @@ use super::stream::{Client, Turn};
 use super::upstream::{Origin, Progress, Question};
 use super::zones::Zones;
 use crate::network::poll::{Inbox, Poll, WAKE};
+use crate::network::shares::Shares;
 use crate::network::slots::Slots;
 
 /// Questions on their way to other servers: all, and of one client. More than that fail at once.
@@ -58,9 +58,8 @@ pub(super) struct Server {
     entries: Slots<Entry>,
     /// TCP clients, the oldest first.
     clients: Vec<u64>,
-    /// Questions on their way, a client.
-    asked: HashMap<IpAddr, usize>,
-    questions: usize,
+    /// Questions on their way, by who asked.
+    asked: Shares,
 }
 
 impl Server {
@@ -73,8 +72,7 @@ impl Server {
             resolvers,
             entries: Slots::new(),
             clients: Vec::new(),
-            asked: HashMap::new(),
-            questions: 0,
+            asked: Shares::new(QUESTIONS, QUESTIONS_EACH),
         })
     }
 
@@ -82,7 +80,7 @@ impl Server {
     pub(super) fn run(mut self) {
         let mut swept = Instant::now();
         loop {
-            let is_busy = self.questions > 0 || !self.clients.is_empty();
+            let is_busy = !self.asked.is_empty() || !self.clients.is_empty();
             let Ok(events) = self.poll.wait(is_busy.then_some(SWEEP)) else { return };
             for (key, _) in events {
                 if key != WAKE {
@@ -246,43 +244,30 @@ impl Server {
             None => self.resolvers.servers().to_vec(),
         };
         let mut question = Question::new(client, origin, query, &servers);
-        let others = self.asked.get(&client).copied().unwrap_or(0);
-        let is_allowed = self.questions < QUESTIONS && others < QUESTIONS_EACH;
-        let asked = is_allowed && question.ask_next();
         let failure = question.failure();
-        if !asked || self.enter(Entry::Question(question)).is_none() {
+        if !self.asked.take(client) {
             return self.deliver(origin, &failure);
         }
-        *self.asked.entry(client).or_default() += 1;
-        self.questions += 1;
+        if !question.ask_next() || self.enter(Entry::Question(question)).is_none() {
+            self.asked.give_back(client);
+            self.deliver(origin, &failure);
+        }
     }
 
     /// Asks the next server a question that was forwarded, or gives it up.
     fn ask_next(&mut self, key: u64) {
         let Some(Entry::Question(mut question)) = self.entries.remove(key) else { return };
-        self.forget(question.client);
         let (client, origin, failure) = (question.client, question.origin, question.failure());
         if !question.ask_next() || self.enter(Entry::Question(question)).is_none() {
-            return self.deliver(origin, &failure);
+            self.asked.give_back(client);
+            self.deliver(origin, &failure);
         }
-        *self.asked.entry(client).or_default() += 1;
-        self.questions += 1;
     }
 
     fn finish(&mut self, key: u64, answer: &[u8]) {
         let Some(Entry::Question(question)) = self.entries.remove(key) else { return };
-        self.forget(question.client);
+        self.asked.give_back(question.client);
         self.deliver(question.origin, answer);
-    }
-
-    fn forget(&mut self, client: IpAddr) {
-        self.questions -= 1;
-        if let Some(count) = self.asked.get_mut(&client) {
-            *count -= 1;
-            if *count == 0 {
-                self.asked.remove(&client);
-            }
-        }
     }
 
     fn deliver(&mut self, origin: Origin, answer: &[u8]) {

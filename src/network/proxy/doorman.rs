@@ -31,8 +31,9 @@ const COMMAND: u16 = 1;
 const MODE: u16 = 2;
 const THRESHOLD: u16 = 5;
 const PAYLOAD: u16 = 9;
-/// Connections that are being made: more are not tried.
-const MOST: usize = 1024;
+/// Connections that are being made, and those of one container: more are not tried, until the client does again.
+pub(super) const MOST: usize = 1024;
+pub(super) const MOST_EACH: usize = 256;
 /// How long a connection waits to be accepted: the client's second try comes after a second, its third after three.
 const PATIENCE: Duration = Duration::from_secs(8);
 /// Packets before others get their turn.
@@ -152,17 +153,18 @@ impl Engine {
             Some(Caller::Waits(_)) => {}
             Some(Caller::Welcome(..)) => self.let_in(doorman, &first),
             None if !may_be_reached(first.to.ip()) => self.turn_away(doorman, &first, Errno::ACCESS),
-            None if self.callers.len() >= MOST => {}
+            None if !self.calls.take(first.from.ip()) => {}
             None => {
                 let made = make(first.to.is_ipv6(), SocketType::STREAM);
                 let made = made.and_then(|socket| connect(&socket, first.to).map(|()| socket));
                 match made {
-                    Ok(socket) => {
-                        if let Some(key) = self.enter(Entry::Knock(Knock { socket, first })) {
-                            self.callers.insert(ends, Caller::Waits(key));
-                        }
-                    }
+                    Ok(socket) if self.is_crowded(&socket) => self.calls.give_back(ends.0.ip()),
+                    Ok(socket) => match self.enter(Entry::Knock(Knock { socket, first })) {
+                        Some(key) => drop(self.callers.insert(ends, Caller::Waits(key))),
+                        None => self.calls.give_back(ends.0.ip()),
+                    },
                     Err(error) => {
+                        self.calls.give_back(ends.0.ip());
                         let number = Errno::from_io_error(&error).unwrap_or(Errno::IO);
                         self.turn_away(doorman, &first, number);
                     }
@@ -190,6 +192,7 @@ impl Engine {
             }
             Err(error) => {
                 self.callers.remove(&ends);
+                self.calls.give_back(ends.0.ip());
                 self.turn_away(doorman, &knock.first, error);
             }
         }
@@ -220,7 +223,9 @@ impl Engine {
 
     /// The connection to the world that is there for one that was accepted.
     pub(super) fn welcomed(&mut self, ends: Ends) -> Option<OwnedFd> {
-        match self.callers.remove(&ends)? {
+        let caller = self.callers.remove(&ends)?;
+        self.calls.give_back(ends.0.ip());
+        match caller {
             Caller::Welcome(socket, _) => Some(socket),
             Caller::Waits(key) => {
                 self.entries.remove(key);
@@ -232,9 +237,16 @@ impl Engine {
     /// Closes connections whose client has gone away before it was let in.
     pub(super) fn sweep_callers(&mut self) {
         let now = self.now;
-        self.callers.retain(|_, caller| match caller {
-            Caller::Welcome(_, since) => now.duration_since(*since) < PATIENCE,
-            Caller::Waits(_) => true,
+        let calls = &mut self.calls;
+        self.callers.retain(|ends, caller| {
+            let stays = match caller {
+                Caller::Welcome(_, since) => now.duration_since(*since) < PATIENCE,
+                Caller::Waits(_) => true,
+            };
+            if !stays {
+                calls.give_back(ends.0.ip());
+            }
+            stays
         });
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::fs::File;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::sync::{Arc, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
@@ -18,12 +18,16 @@ use super::pipes::Pipes;
 use super::reach::{keeps_its_address, may_be_reached};
 use super::session::{Line, Session};
 use super::spares::{Spares, make};
+use super::{doorman, session};
 use crate::network::poll::{Inbox, Poll, WAKE};
+use crate::network::shares::Shares;
 use crate::network::slots::Slots;
 use crate::sys::socket::set_transparent;
 
 /// Connections that one port accepts before others get their turn.
 const BATCH: usize = 64;
+/// Descriptors that are left to the rest of the process.
+const RESERVE: i32 = 256;
 /// How often sessions that are over are looked for, while there are any.
 const SWEEP: Duration = Duration::from_secs(5);
 
@@ -82,10 +86,16 @@ pub(super) struct Engine {
     unfinished: VecDeque<u64>,
     /// Sessions by what they are between.
     pub(super) lines: HashMap<Line, u64>,
+    /// How many sessions each client has.
+    pub(super) sessions: Shares,
     /// Who wants to connect with the world, and is not accepted yet.
     pub(super) callers: HashMap<Ends, Caller>,
+    /// How many of them each container has.
+    pub(super) calls: Shares,
     /// A descriptor kept so that a connection can be taken and closed when there are no others.
     reserve: Option<File>,
+    /// The first descriptor that is not for clients.
+    ceiling: i32,
     pub(super) buffer: Vec<u8>,
     pub(super) now: Instant,
 }
@@ -101,8 +111,11 @@ impl Engine {
             pipes: Pipes::default(),
             unfinished: VecDeque::new(),
             lines: HashMap::new(),
+            sessions: Shares::new(session::MOST, session::MOST_EACH),
             callers: HashMap::new(),
+            calls: Shares::new(doorman::MOST, doorman::MOST_EACH),
             reserve: File::open("/dev/null").ok(),
+            ceiling: ceiling(),
             // as long as a datagram can be
             buffer: vec![0; 1 << 16],
             now: Instant::now(),
@@ -245,6 +258,10 @@ impl Engine {
                 Err(Errno::CONNABORTED | Errno::INTR) => continue,
                 Err(_) => return,
             };
+            if self.is_crowded(&accepted) {
+                reset(&accepted);
+                continue;
+            }
             let Some(from) = from.and_then(|from| SocketAddr::try_from(from).ok()) else { continue };
             let connecting = match self.entries.get_mut(key) {
                 Some(Entry::Port(_, target, port)) => {
@@ -265,6 +282,11 @@ impl Engine {
 }
 
 impl Engine {
+    /// Whether a new descriptor is one of the last ones, which the rest of the process needs: the lowest free number is given first.
+    pub(super) fn is_crowded(&self, fresh: &OwnedFd) -> bool {
+        fresh.as_raw_fd() >= self.ceiling
+    }
+
     /// The connection that was made for one that is accepted now, or one that begins only now.
     fn connect_out(&mut self, accepted: &OwnedFd, from: SocketAddr) -> io::Result<OwnedFd> {
         let to = SocketAddr::try_from(rustix::net::getsockname(accepted)?)?;
@@ -278,6 +300,14 @@ impl Engine {
         connect(&socket, to)?;
         Ok(socket)
     }
+}
+
+/// Where the descriptors begin that clients don't get.
+fn ceiling() -> i32 {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    let limit = limit.and_then(|limit| i32::try_from(limit).ok()).unwrap_or(i32::MAX);
+    // of few, half
+    (limit - RESERVE).max(limit / 2)
 }
 
 /// The address of a container that is best for a client: of its family, if there is one.

@@ -29,7 +29,7 @@ pub(super) fn read(packet: &[u8]) -> Option<First> {
             let start = usize::from(packet[0] & 0xf) * 4;
             let head = packet.get(..20)?;
             // neither a fragment nor one with more to come
-            let whole = head[9] == 6 && head[6] & 0x3f == 0 && head[7] == 0;
+            let whole = head[9] == 6 && matches!(head[6], 0 | 0x40 | 0x80 | 0xc0) && head[7] == 0;
             let end = usize::from(u16::from_be_bytes([head[2], head[3]]));
             let address = |at: usize| IpAddr::from([head[at], head[at + 1], head[at + 2], head[at + 3]]);
             (start.max(20), end, whole.then(|| [address(12), address(16)])?)

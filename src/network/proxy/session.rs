@@ -1,6 +1,6 @@
 //! Datagrams between two addresses, which nothing but silence ends.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,8 +16,9 @@ use crate::sys::socket::{receive_from, send_from};
 /// How long a session lasts in silence, without an answer ever and with one: the kernel's own times for UDP.
 const UNANSWERED: Duration = Duration::from_secs(30);
 const ANSWERED: Duration = Duration::from_mins(2);
-/// How many there can be; the one that was silent longest makes room.
-const MOST: usize = 4096;
+/// How many there can be, and of one client; of its own, or of all, the one that was silent longest makes room.
+pub(super) const MOST: usize = 4096;
+pub(super) const MOST_EACH: usize = MOST / 2;
 /// Datagrams of one socket before others get their turn.
 const BATCH: usize = 64;
 
@@ -99,11 +100,19 @@ impl Engine {
             Entry::Echoes(..) => return None,
             _ => self.open_out(line).map(|(client, server)| (Some(client), server))?,
         };
-        if self.lines.len() >= MOST {
-            self.close_oldest();
+        if self.is_crowded(&server) {
+            return None;
+        }
+        let own = self.sessions.has_its_share(line.from.ip()).then_some(line.from.ip());
+        if own.is_some() || self.lines.len() >= MOST {
+            self.close_oldest(own);
         }
         let session = Session { line, client, server, last: self.now, was_answered: false };
         let key = self.enter(Entry::Session(session))?;
+        if !self.sessions.take(line.from.ip()) {
+            self.entries.remove(key);
+            return None;
+        }
         self.lines.insert(line, key);
         Some(key)
     }
@@ -230,24 +239,28 @@ impl Engine {
     }
 
     fn close_where(&mut self, is_to_go: impl Fn(&Session) -> bool) {
-        let entries = &mut self.entries;
-        self.lines.retain(|_, key| {
+        let (entries, sessions) = (&mut self.entries, &mut self.sessions);
+        self.lines.retain(|line, key| {
             let goes = !matches!(entries.get_mut(*key), Some(Entry::Session(session)) if !is_to_go(session));
             if goes {
                 entries.remove(*key);
+                sessions.give_back(line.from.ip());
             }
             !goes
         });
     }
 
-    fn close_oldest(&mut self) {
+    /// Ends the session that was silent longest, of one client or of all.
+    fn close_oldest(&mut self, client: Option<IpAddr>) {
         let last = |(line, key): (&Line, &u64)| match self.entries.get(*key) {
             Some(Entry::Session(session)) => (session.last, *line),
             _ => (self.now, *line),
         };
-        let Some((_, line)) = self.lines.iter().map(last).min_by_key(|(last, _)| *last) else { return };
+        let some = self.lines.iter().filter(|(line, _)| client.is_none_or(|client| client == line.from.ip()));
+        let Some((_, line)) = some.map(last).min_by_key(|(last, _)| *last) else { return };
         if let Some(key) = self.lines.remove(&line) {
             self.entries.remove(key);
+            self.sessions.give_back(line.from.ip());
         }
     }
 }
