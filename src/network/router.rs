@@ -33,7 +33,7 @@ use watch::Watch;
 #[derive(Debug)]
 pub struct Router {
     /// Ends before the rest.
-    _watch: Watch,
+    watch: Watch,
     names: Names,
     proxy: Proxy,
     shared: Arc<Shared>,
@@ -83,7 +83,7 @@ impl Router {
         }
         let shared = Arc::new(Shared { settings: settings.clone(), host, stack, state: Mutex::new(state) });
         let watch = Watch::start(&shared)?;
-        Ok(Router { _watch: watch, names, proxy, shared })
+        Ok(Router { watch, names, proxy, shared })
     }
 
     /// The names of the stack's containers: whoever attaches one registers it.

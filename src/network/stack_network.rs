@@ -162,7 +162,8 @@ fn check_driver(spec: &NetworkSpec, place: Place<'_>) -> Result<(), String> {
         Driver::Ptp if spec.policy != Policy::Allow => Err("a ptp link has no policy: it has two members".to_owned()),
         Driver::Ptp if !spec.gateways.is_empty() => Err("a ptp link has no gateway: nothing is routed".to_owned()),
         Driver::Macvlan { .. } if place.uplink != Uplink::Links => {
-            Err("macvlan interfaces sit on one of the host's, which needs root".to_owned())
+            Err("macvlan interfaces sit on one of the host's, which needs root, and rules that let packets through"
+                .to_owned())
         }
         Driver::Macvlan { .. } if spec.policy != Policy::Allow => {
             Err("a macvlan network has no policy: its packets don't come through rbox".to_owned())

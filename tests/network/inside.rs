@@ -1,14 +1,16 @@
 //! What holds within a stack, for root and for an ordinary user alike.
 
-use std::net::{IpAddr, TcpStream};
+use std::net::{IpAddr, Ipv6Addr, SocketAddrV6, TcpStream};
 use std::os::fd::AsFd;
 
 use rbox::network::{
-    Allowed, Attachment, Driver, Endpoint, HostPorts, NetworkSpec, Policy, PortRange, PortSpec, Protocol, Router,
-    Settings, Uplink,
+    Allowed, Attachment, Driver, Endpoint, HostPorts, Namespace, NetworkSpec, Policy, PortRange, PortSpec, Protocol,
+    Router, Settings, Uplink,
 };
 
-use super::lab::{Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, endpoint, ip, namespace, serve};
+use super::lab::{
+    Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, endpoint, eventually, ip, namespace, serve,
+};
 use super::support::needs_tool;
 use super::who::{both, is_ordinary};
 
@@ -65,6 +67,7 @@ fn all(router: &mut Router) {
     a_policy_lets_through_what_it_allows(router);
     spoofed_addresses_go_nowhere(router);
     advertisements_are_not_believed(router);
+    nobody_else_is_a_router(router);
     a_link_between_two_works(router);
     ipv4_alone_is_alone(router);
     addresses_are_fixed_or_run_out(router);
@@ -97,6 +100,10 @@ fn members_reach_each_other(router: &mut Router) {
     router.detach("b", "meet").expect("it leaves");
     assert_ne!(a.ask(b.ipv4(), 80), format!("b again sees {}", a.ipv4()));
     assert!(router.attached("b").is_empty());
+    // its interface goes at the latest when it is connected again
+    let inside = Namespace::from(again.as_fd().try_clone_to_owned().expect("a descriptor"));
+    router.attach(inside.as_fd(), &endpoint("b", &["meet"])).expect("it is back");
+    eventually("what is left of a link stays", || ip(&inside, "-o link").lines().count() == 2);
 }
 
 /// E15, and the way by one's own router.
@@ -235,6 +242,35 @@ fn advertisements_are_not_believed(router: &mut Router) {
     }
     assert_eq!(setting(&stack, "ipv4/conf/all/send_redirects"), "0");
     assert_eq!(setting(&stack, "ipv6/conf/default/accept_ra"), "0");
+}
+
+/// E4: a member that says it is a router. The other would believe it.
+fn nobody_else_is_a_router(router: &mut Router) {
+    bridge(router, "rogue", |_| {});
+    let (evil, victim) = (Container::on(router, "rogue-1", &["rogue"]), Container::on(router, "rogue-2", &["rogue"]));
+    let believe = |at: &Container| {
+        at.inside.run(|| Ok(std::fs::write("/proc/sys/net/ipv6/conf/eth0/accept_ra", "2"))).expect("a namespace")
+    };
+    believe(&victim).expect("a setting");
+    let index = ip(&evil.inside, "-o link show eth0");
+    let index: u32 = index.split(':').next().and_then(|text| text.parse().ok()).expect("a number");
+    // RFC 4861, 4.2, with a prefix as in 4.6.2
+    let mut advertisement = vec![134, 0, 0, 0, 64, 0, 0x07, 0x08, 0, 0, 0, 0, 0, 0, 0, 0];
+    advertisement.extend([3, 4, 64, 0xc0, 0, 0, 0x0e, 0x10, 0, 0, 0x0e, 0x10, 0, 0, 0, 0]);
+    advertisement.extend(Ipv6Addr::new(0x2001, 0xdb8, 0xbad, 0, 0, 0, 0, 0).octets());
+    let sent = evil.inside.run(|| {
+        let family = rustix::net::AddressFamily::INET6;
+        let protocol = Some(rustix::net::ipproto::ICMPV6);
+        let socket = rustix::net::socket(family, rustix::net::SocketType::RAW, protocol).expect("a raw socket");
+        rustix::net::sockopt::set_ipv6_multicast_hops(&socket, 255).expect("hops");
+        let all = SocketAddrV6::new(Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1), 0, 0, index);
+        let flags = rustix::net::SendFlags::empty();
+        Ok((0..3).map(|_| rustix::net::sendto(&socket, &advertisement, flags, &all)).collect::<Vec<_>>())
+    });
+    assert!(sent.expect("a namespace").iter().all(Result::is_ok));
+    assert_eq!(victim.ask(evil.ipv6(), 9), "refused", "the link works");
+    assert!(!ip(&victim.inside, "-6 addr").contains("2001:db8"));
+    assert!(!ip(&victim.inside, "-6 route").contains("proto ra"));
 }
 
 fn a_link_between_two_works(router: &mut Router) {

@@ -1,6 +1,6 @@
 //! Ports published to the LAN: reachable as they should be, and only so.
 
-use rbox::network::{HostPorts, NetworkSpec, PortRange, PortSpec, Protocol, Router, Uplink};
+use rbox::network::{HostPorts, NetworkSpec, PortRange, PortSpec, Protocol, Router, Settings, Uplink};
 
 use super::lab::{Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, eventually, ip, nft, run};
 use super::ready;
@@ -257,4 +257,44 @@ fn the_same_port_again_and_again_needs_root() {
         publish(&lab, &router, &web, 8080, 80);
         assert_eq!(ask(&lab.peer, address(HOST), 8080), format!("web-{round} sees {PEER}"));
     }
+}
+
+/// E17: killed without a word, and the same port is asked for at once by the next. The program is this one, started again.
+#[test]
+fn a_killed_router_leaves_its_port_to_the_next_needs_root() {
+    const LEASES: &str = "RBOX_TEST_LEASES";
+    if let Some(leases) = std::env::var_os(LEASES) {
+        let settings = Settings { name: "shop".to_owned(), leases: leases.into(), uplink: Uplink::Links };
+        let mut router = Router::start(&settings).expect("a router");
+        router.add_networks(&[NetworkSpec::bridge("front")]).expect("a network");
+        let web = Container::on(&router, "web", &["front"]);
+        web.serve(80);
+        let ports = [one(Protocol::Tcp, "0.0.0.0", 8080, &web, 80), one(Protocol::Udp, "0.0.0.0", 8080, &web, 80)];
+        router.publish(&ports).expect("they are free");
+        println!("ready");
+        std::thread::sleep(std::time::Duration::from_secs(60));
+        return;
+    }
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    for _ in 0..10 {
+        let child = lab.host.run(|| {
+            let mut command = std::process::Command::new(std::env::current_exe().expect("a path"));
+            command.args(["--exact", "outside::a_killed_router_leaves_its_port_to_the_next_needs_root", "--nocapture"]);
+            command.env(LEASES, lab.leases()).stdout(std::process::Stdio::piped());
+            Ok(command.spawn().expect("it starts"))
+        });
+        let mut child = child.expect("a namespace");
+        let said = std::io::BufReader::new(child.stdout.take().expect("piped"));
+        let is_ready = std::io::BufRead::lines(said).map_while(Result::ok).any(|line| line.contains("ready"));
+        assert!(is_ready, "it has ended: {:?}", child.wait());
+        assert_eq!(ask(&lab.peer, address(HOST), 8080), format!("web sees {PEER}"));
+        assert_eq!(ask_udp(&lab.peer, address(HOST), 8080, 4001), format!("web sees {PEER}"));
+        child.kill().expect("it lives");
+        child.wait().expect("it has ended");
+    }
+    eventually("rules are left", || run(&lab.host, "nft", "list ruleset").is_empty());
+    eventually("a link is left", || !ip(&lab.host, "-o link").contains("rbox"));
 }

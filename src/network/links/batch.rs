@@ -150,6 +150,18 @@ impl Batch {
         self.push(format!("remove the link {name}"), 0, RouteNetlinkMessage::DelLink(link.build()));
     }
 
+    /// Removes links together, which takes hardly longer than for one. Some may be gone already.
+    pub(in crate::network) fn delete_all(&mut self, names: &[String]) {
+        // a group of interfaces; 0 is that of all others
+        const GONE: u32 = 0x7262;
+        for name in names {
+            let link = LinkUnspec::new_with_name(name).link_group(GONE);
+            self.push(format!("give {name} up"), 0, RouteNetlinkMessage::SetLink(link.build()));
+        }
+        let all = LinkMessageBuilder::<LinkUnspec>::default().link_group(GONE);
+        self.push("remove links", 0, RouteNetlinkMessage::DelLink(all.build()));
+    }
+
     /// Gives a link an address. Without a route to its neighbours they are all reached through the router.
     pub(in crate::network) fn address(
         &mut self,

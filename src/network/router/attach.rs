@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::os::fd::BorrowedFd;
 
+use rustix::io::Errno;
+
 use super::state::State;
 use super::{Router, policy};
 use crate::network::address::SubnetAddresses;
@@ -40,7 +42,9 @@ impl Router {
     /// Takes a container off a network and gives its names and addresses back. Whether it still runs does not matter.
     pub fn detach(&self, container: &str, network: &str) -> Result<(), Error> {
         self.names.withdraw(container, Some(network));
-        leave(&mut self.shared.state(), container, network)
+        let result = leave(&mut self.shared.state(), container, network);
+        self.watch.wake();
+        result
     }
 
     /// Takes a container off all of its networks.
@@ -53,6 +57,8 @@ impl Router {
         for name in names {
             result = leave(&mut state, container, &name).and(result);
         }
+        drop(state);
+        self.watch.wake();
         result
     }
 }
@@ -216,30 +222,36 @@ fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached:
     let (index, peer_index) = (state.next_index(), state.next_index());
     let port = interface_name(container, index);
     let member = state.network_mut(&attached.network)?.members.get_mut(container);
+    // the namespace that one before led to has usually taken it along
     let before = member.and_then(|member| member.port.replace(port.clone()));
-    if let Some(before) = before {
-        // the namespace it led to has usually taken it along
-        let mut batch = Batch::default();
-        batch.delete(&before);
-        let _ = state.links.apply(batch);
-    }
+    state.garbage.extend(before);
     // rules before links: there is no moment in which something may come that may not
     rule(state, container, &attached.network)?;
     let network = state.network(&attached.network)?;
     let (bridge, mtu, isolated) = (network.index, network.mtu, network.is_policed());
-    let mut batch = Batch::default();
-    batch.veth(&Veth {
-        name: &port,
-        index,
-        mac: None,
-        peer_namespace: namespace,
-        peer_name: &attached.interface,
-        peer_index,
-        peer_mac: attached.mac,
-        mtu,
-    });
-    batch.bridge_port(&port, index, bridge, isolated);
-    state.links.apply(batch)?;
+    let link = |state: &mut State| {
+        let mut batch = Batch::default();
+        batch.veth(&Veth {
+            name: &port,
+            index,
+            mac: None,
+            peer_namespace: namespace,
+            peer_name: &attached.interface,
+            peer_index,
+            peer_mac: attached.mac,
+            mtu,
+        });
+        batch.bridge_port(&port, index, bridge, isolated);
+        state.links.apply(batch)
+    };
+    match link(state) {
+        // an interface of that name is about to go
+        Err(error) if is(&error, Errno::EXIST) && !state.garbage.is_empty() => {
+            state.sweep();
+            link(state)?;
+        }
+        result => result?,
+    }
     Ok(peer_index)
 }
 
@@ -259,14 +271,8 @@ fn leave(state: &mut State, container: &str, name: &str) -> Result<(), Error> {
     let network = state.network_mut(name)?;
     let Some(member) = network.members.remove(container) else { return Ok(()) };
     release(network, &member.attached.addresses);
-    let unlinked = match member.port {
-        Some(port) => {
-            let mut batch = Batch::default();
-            batch.delete(&port);
-            state.links.apply(batch).or_else(gone_already)
-        }
-        None => member.namespace.map_or(Ok(()), |inside| unlink(&inside, &member.attached.interface)),
-    };
+    let unlinked = member.namespace.map_or(Ok(()), |inside| unlink(&inside, &member.attached.interface));
+    state.garbage.extend(member.port);
     let ruled = rule(state, container, name);
     unlinked.and(ruled)
 }
@@ -283,10 +289,9 @@ pub(super) fn unlink(inside: &Namespace, interface: &str) -> Result<(), Error> {
 
 /// A link that is gone already is as good as removed.
 fn gone_already(error: Error) -> Result<(), Error> {
-    match error {
-        Error::Kernel { source, .. } if source.raw_os_error() == Some(rustix::io::Errno::NODEV.raw_os_error()) => {
-            Ok(())
-        }
-        error => Err(error),
-    }
+    if is(&error, Errno::NODEV) { Ok(()) } else { Err(error) }
+}
+
+fn is(error: &Error, number: Errno) -> bool {
+    matches!(error, Error::Kernel { source, .. } if source.raw_os_error() == Some(number.raw_os_error()))
 }

@@ -7,7 +7,7 @@ use super::uplink::LinkUplink;
 use crate::network::error::Error;
 use crate::network::firewall::stack::{HOST4, HOST6};
 use crate::network::firewall::{Element, Rules, Scope, octets};
-use crate::network::links::{Links, Surroundings};
+use crate::network::links::{Batch, Links, Surroundings};
 use crate::network::port::{BoundPort, Protocol};
 use crate::network::stack_network::Network;
 use crate::network::subnet::Subnet;
@@ -37,6 +37,8 @@ pub(super) struct State {
     pub(super) ports: BTreeMap<String, Vec<BoundPort>>,
     /// Numbers of ports that stand for one container alone on the way from the host to the stack.
     pub(super) claims: BTreeMap<Claim, Claimed>,
+    /// Links that are to be removed: one takes as long as many.
+    pub(super) garbage: Vec<String>,
     /// The host's routes.
     pub(super) routes: Vec<Subnet>,
     /// The largest packet of the host's way out.
@@ -59,6 +61,7 @@ impl State {
             networks: BTreeMap::new(),
             ports: BTreeMap::new(),
             claims: BTreeMap::new(),
+            garbage: Vec::new(),
             routes: around.routes.clone(),
             // a loopback interface has one more than links can have
             mtu: around.mtu.unwrap_or(DEFAULT_MTU).min(u16::MAX.into()),
@@ -81,8 +84,21 @@ impl State {
 
     /// A network by its name, to change it.
     pub(super) fn network_mut(&mut self, name: &str) -> Result<&mut Network, Error> {
-        let unknown = self.unknown(name);
-        self.networks.get_mut(name).ok_or(unknown)
+        if !self.networks.contains_key(name) {
+            return Err(self.unknown(name));
+        }
+        Ok(self.networks.get_mut(name).expect("presume: it is there"))
+    }
+
+    /// Removes the links that are to be removed.
+    pub(super) fn sweep(&mut self) {
+        let names = std::mem::take(&mut self.garbage);
+        if !names.is_empty() {
+            let mut batch = Batch::default();
+            batch.delete_all(&names);
+            // most have gone with the namespace of their other end; rules let nothing through any of them
+            let _ = self.links.apply(batch);
+        }
     }
 
     fn unknown(&self, name: &str) -> Error {

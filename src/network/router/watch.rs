@@ -1,7 +1,7 @@
 //! Keeping what was made as it was made: a thread that hears what changes on the host.
 //!
 //! It wakes for changes of links, addresses, routes and rules, waits until there is a moment of silence, and puts right what
-//! is not: the uplink if its interface was removed, the host's table, the host's addresses that members reach published
+//! is not: links that nobody needs any more, the uplink if its interface was removed, the host's table, the host's addresses that members reach published
 //! ports by, and the way that published ports come in when the host's own rules begin or cease to filter.
 
 use std::os::fd::{AsFd, OwnedFd};
@@ -29,7 +29,7 @@ const SILENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
 /// The thread; it ends when this is dropped.
 #[derive(Debug)]
 pub(super) struct Watch {
-    stop: Option<OwnedFd>,
+    wake: Option<OwnedFd>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -41,26 +41,32 @@ impl Watch {
         if shared.settings.uplink == Uplink::Links {
             sockets.push(Socket::open(Family::Netfilter, RULE_GROUPS).map_err(told)?);
         }
-        let (stopped, stop) = pipe_with(PipeFlags::CLOEXEC).map_err(told)?;
+        let (woken, wake) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK).map_err(told)?;
         let weak = Arc::downgrade(shared);
         let thread = thread::Builder::new().name("watch".to_owned()).stack_size(STACK);
-        let thread = thread.spawn(move || watch(&weak, &sockets, &stopped));
+        let thread = thread.spawn(move || watch(&weak, &sockets, &woken));
         let thread = thread.map_err(|error| Error::kernel("start a thread", error))?;
-        Ok(Watch { stop: Some(stop), thread: Some(thread) })
+        Ok(Watch { wake: Some(wake), thread: Some(thread) })
+    }
+
+    /// Has it see to links that nobody needs any more, in a moment.
+    pub(super) fn wake(&self) {
+        // a full pipe has woken it already
+        let _ = self.wake.as_ref().map(|wake| rustix::io::write(wake, &[0]));
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.stop.take();
+        self.wake.take();
         let _ = self.thread.take().map(JoinHandle::join);
     }
 }
 
-fn watch(shared: &Weak<Shared>, sockets: &[Socket], stopped: &OwnedFd) {
+fn watch(shared: &Weak<Shared>, sockets: &[Socket], woken: &OwnedFd) {
     let mut patience = None;
     loop {
-        let mut fds: Vec<PollFd<'_>> = vec![PollFd::new(stopped, PollFlags::IN)];
+        let mut fds: Vec<PollFd<'_>> = vec![PollFd::new(woken, PollFlags::IN)];
         fds.extend(sockets.iter().map(|socket| PollFd::from_borrowed_fd(socket.as_fd(), PollFlags::IN)));
         match poll(&mut fds, patience.as_ref()) {
             Err(Errno::INTR) => {}
@@ -71,8 +77,11 @@ fn watch(shared: &Weak<Shared>, sockets: &[Socket], stopped: &OwnedFd) {
                 // what can't be put right now will be tried at the next change
                 let _ = shared.put_right();
             }
-            Ok(_) if !fds[0].revents().is_empty() => return,
             Ok(_) => {
+                if !fds[0].revents().is_empty() && rustix::io::read(woken, &mut [0; 64]).is_ok_and(|bytes| bytes == 0) {
+                    // the other end is closed
+                    return;
+                }
                 sockets.iter().for_each(drain);
                 patience = Some(SILENCE);
             }
@@ -91,6 +100,7 @@ impl Shared {
     /// Looks at everything that others may have changed, and makes it as it was.
     fn put_right(&self) -> Result<(), Error> {
         let mut state = self.state();
+        state.sweep();
         let around = state.host_links.look_around()?;
         let mut result = state.note_host(&around);
         let state = &mut *state;

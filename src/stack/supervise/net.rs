@@ -128,7 +128,7 @@ impl Net {
             name: if self.stack == LOOSE { "rbox".to_owned() } else { self.stack.clone() },
             // all routers of the machine agree there; an ordinary user's need not, for nothing of theirs is the machine's
             leases: if root { PathBuf::from("/run/rbox/addresses") } else { self.root.join("networks/addresses") },
-            uplink: if root { Uplink::Links } else { Uplink::Sockets },
+            uplink: Uplink::fitting(),
         };
         Router::start(&settings).map_err(|error| error.to_string())
     }
