@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 
 use super::error::{At as _, Result};
-use super::staging::Staging;
+use super::staging::{Staging, refresh};
 use super::{SnapshotId, Store};
 
 /// How many are kept.
@@ -25,7 +25,11 @@ impl Store {
             let shared = self.shared()?;
             let folder = self.path("staging").join(id.to_string());
             match fs::rename(&path, &folder) {
-                Ok(()) => return Staging::adopt(self, id, folder, shared),
+                Ok(()) => {
+                    let staging = Staging::adopt(self, id, folder, shared)?;
+                    refresh(&staging.upper())?;
+                    return Ok(staging);
+                }
                 // another container was faster
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(error).at("move", &path),

@@ -5,6 +5,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use rustix::fs::FlockOperation;
 
@@ -168,6 +169,16 @@ impl Drop for Staging {
             let _ = self.store.discard(&self.folder);
         }
     }
+}
+
+/// Gives the root of a layer the owner, mode and times of a new one: a program may have left word there for the next.
+pub(super) fn refresh(layer: &Path) -> Result<()> {
+    let (uid, gid) = (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw());
+    chown(layer, Some(uid), Some(gid)).at("change the owner of", layer)?;
+    fs::set_permissions(layer, fs::Permissions::from_mode(0o755)).at("change the mode of", layer)?;
+    let now = SystemTime::now();
+    let times = fs::FileTimes::new().set_accessed(now).set_modified(now);
+    File::open(layer).and_then(|layer| layer.set_times(times)).at("set the times of", layer)
 }
 
 #[cfg(test)]

@@ -195,6 +195,31 @@ fn settings_of_the_kernel_cannot_be_written(rbox: &Rbox) {
     assert!(seen >= 5, "{told}");
 }
 
+row!("A24 D3", nothing_of_a_container_is_in_the_next_one);
+fn nothing_of_a_container_is_in_the_next_one(rbox: &Rbox) {
+    build(rbox, "FROM {attack}\nRUN chmod 755 /\n", &["-t", "fresh"]).success();
+    let look = "stat -c '%a %u:%g' /; [ $(stat -c %Y /) -gt 1000 ] || echo old; attack marks /; find / -xdev | grep -e hidden -e left; stat -c %a /etc /etc/passwd";
+    let before = run(rbox, &["fresh", "sh", "-c", look]).success().stdout();
+    assert!(before.starts_with("755 0:0\n") && before.contains("marks 0"), "{before}");
+    for change in [
+        "chmod 7777 /",
+        "touch -d @5 /",
+        "attack mark / user.note left",
+        "touch /hidden && rm /hidden && chmod 700 /",
+        "mkdir -p /.hidden/x && rm -r /.hidden",
+        "rm /etc/passwd",
+        "rm -r /etc && mkdir /etc && attack mark /etc user.note left",
+        "chmod 4755 /etc/passwd",
+        "ln /etc/passwd /left && rm /left",
+        "mount -t tmpfs none /tmp; touch /tmp/left && rm /tmp/left",
+    ] {
+        // Twice: what is used again is used by the next and by the one after it.
+        run(rbox, &["fresh", "sh", "-c", change]);
+        run(rbox, &["fresh", "true"]).success();
+        assert_eq!(run(rbox, &["fresh", "sh", "-c", look]).success().stdout(), before, "after {change}");
+    }
+}
+
 row!("A9 A10", control_groups_cannot_be_written);
 fn control_groups_cannot_be_written(rbox: &Rbox) {
     let script = "find /sys/fs/cgroup -name cgroup.procs -o -name tasks -o -name release_agent -o -name notify_on_release | \

@@ -213,6 +213,11 @@ int main(int count, char **args) {
     printf("mark %s\n", told(setxattr(args[2], args[3], args[4], strlen(args[4]), 0)));
     return 0;
   }
+  if (!strcmp(what, "marks") && count == 3) {
+    char names[4096];
+    printf("marks %zd\n", listxattr(args[2], names, sizeof names));
+    return 0;
+  }
   fprintf(stderr, "attack: what?\n");
   return 2;
 }
