@@ -179,6 +179,34 @@ fn ranges_and_free_ports_are_found() {
 }
 
 #[test]
+fn many_ports_are_bound_in_order() {
+    both("ports::many_ports_are_bound_in_order", || {
+        let lab = Lab::new();
+        let range = PortRange { first: 20_000, last: 20_999 };
+        let many = |id: &str| PortSpec {
+            id: id.to_owned(),
+            host: Some(address("127.0.0.1")),
+            container_ports: PortRange { first: 1_000, last: 1_999 },
+            ..spec(HostPorts::These(range), 0)
+        };
+        let bound = lab.publish(&[many("web"), PortSpec { id: "one".to_owned(), ..spec(these(80), 80) }]);
+        let bound = bound.expect("free ports");
+        let pairs: Vec<_> = bound.iter().map(|port| (port.id.as_str(), port.host_port, port.container_port)).collect();
+        let expected = (0..1_000).map(|number| ("web", 20_000 + number, 1_000 + number));
+        assert_eq!(pairs, expected.chain([("one", 80, 80), ("one", 80, 80)]).collect::<Vec<_>>());
+        lab.serve(1_777, echo);
+        says(&mut lab.connect("127.0.0.1:20777"), "hello");
+        lab.proxy.unpublish("web");
+        // one of them is taken: none is bound
+        let taken = inside(&lab.host, || TcpListener::bind("127.0.0.1:20500").expect("it is free"));
+        let refused = lab.publish(&[many("web")]).expect_err("20500 is taken");
+        assert!(refused.contains("20500") && refused.contains("in use"), "{refused}");
+        drop(taken);
+        lab.publish(&[many("web")]).expect("free ports");
+    });
+}
+
+#[test]
 fn unpublished_ports_are_free_and_their_connections_broken() {
     both("ports::unpublished_ports_are_free_and_their_connections_broken", || {
         let lab = Lab::new();

@@ -2,17 +2,21 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::os::fd::OwnedFd;
+use std::num::NonZero;
+use std::os::fd::{AsRawFd, OwnedFd};
 
 use rustix::net::{SocketType, sockopt};
 
 use super::spares::make;
 use crate::network::error::Error;
-use crate::network::port::{BoundPort, HostPorts, PortSpec, Protocol};
+use crate::network::port::{BoundPort, HostPorts, PortRange, PortSpec, Protocol};
 use crate::sys::socket::tell_destination;
 
 /// Connections that may wait to be accepted; the kernel has a limit of its own (`net.core.somaxconn`).
 const BACKLOG: i32 = 4096;
+/// From so many ports on, several threads bind them, in pieces of so many.
+const MANY: u32 = 512;
+const PIECE: u16 = 64;
 /// How often another free port is tried where one has to be free for two addresses.
 const TRIES: usize = 64;
 
@@ -25,8 +29,75 @@ pub(super) struct Bound {
     pub port: BoundPort,
 }
 
-/// Binds all ports of one wish, or none. The calling thread is in the host's network namespace.
-pub(super) fn bind(spec: &PortSpec) -> Result<Vec<Bound>, Error> {
+/// Binds the ports of all wishes, or none; each with the number of its wish, in order. The calling thread is in the host's network
+/// namespace.
+pub(super) fn bind_all(specs: &[PortSpec]) -> Result<Vec<(usize, Bound)>, Error> {
+    let pieces: Vec<(usize, PortSpec)> = specs
+        .iter()
+        .zip(0..)
+        .flat_map(|(spec, number)| pieces(spec).into_iter().map(move |piece| (number, piece)))
+        .collect();
+    let bind_some = |pieces: &[(usize, PortSpec)]| -> Result<Vec<(usize, Bound)>, Error> {
+        let mut all = Vec::new();
+        for (number, piece) in pieces {
+            all.extend(bind(piece)?.into_iter().map(|bound| (*number, bound)));
+        }
+        Ok(all)
+    };
+    let ports: u32 = specs.iter().map(|spec| spec.container_ports.count()).sum();
+    if ports < MANY {
+        return bind_some(&pieces);
+    }
+    make_room(ports);
+    // the kernel's part of a port takes 10 µs, and processors don't wait for each other there
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
+    let parts = pieces.chunks(pieces.len().div_ceil(threads));
+    std::thread::scope(|scope| {
+        let started: Vec<_> = parts.map(|part| scope.spawn(|| bind_some(part))).collect();
+        let mut all = Vec::with_capacity(ports as usize);
+        let mut first = Ok(());
+        for thread in started {
+            match thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
+                Ok(mut bound) => all.append(&mut bound),
+                Err(error) => first = first.and(Err(error)),
+            }
+        }
+        first.map(|()| all)
+    })
+}
+
+/// Has the kernel make the table of descriptors large enough at once: a process with threads waits for each of its doublings.
+fn make_room(ports: u32) {
+    let Ok(file) = std::fs::File::open("/dev/null") else { return };
+    // two addresses a port at most, and what is open already
+    let number = i32::try_from(ports).unwrap_or(0).saturating_mul(2).saturating_add(file.as_raw_fd());
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    let last = limit.and_then(|limit| i32::try_from(limit).ok()).unwrap_or(i32::MAX) - 1;
+    let _ = rustix::io::fcntl_dupfd_cloexec(&file, number.min(last));
+}
+
+/// A wish in pieces that can be bound by different threads.
+fn pieces(spec: &PortSpec) -> Vec<PortSpec> {
+    let HostPorts::These(range) = spec.host_ports else { return vec![spec.clone()] };
+    if range.count() != spec.container_ports.count() || range.last < range.first {
+        // a choice among ports is one thread's
+        return vec![spec.clone()];
+    }
+    let part = |range: PortRange, from: u16| PortRange {
+        first: range.first + from,
+        last: range.first.saturating_add(from).saturating_add(PIECE - 1).min(range.last),
+    };
+    let starts = (0..=range.last - range.first).step_by(usize::from(PIECE));
+    let piece = |from| PortSpec {
+        host_ports: HostPorts::These(part(range, from)),
+        container_ports: part(spec.container_ports, from),
+        ..spec.clone()
+    };
+    starts.map(piece).collect()
+}
+
+/// Binds all ports of one wish, or none.
+fn bind(spec: &PortSpec) -> Result<Vec<Bound>, Error> {
     let Some(container) = spec.container.first().copied() else {
         let why = format!("container `{}` has no address on any network with a router; attach it to one", spec.id);
         return Err(Error::Unsupported {

@@ -54,6 +54,11 @@ pub(super) enum Progress {
 impl Flow {
     /// One of a connection that was accepted and one that is being made.
     pub(super) fn new(accepted: OwnedFd, connecting: OwnedFd) -> Self {
+        for socket in [&accepted, &connecting] {
+            // small pieces are on their way at once, as they came; who vanished is noticed in the end
+            let _ = sockopt::set_tcp_nodelay(socket, true);
+            let _ = sockopt::set_socket_keepalive(socket, true);
+        }
         let side = |socket| Side { socket, is_readable: false, is_writable: false };
         Flow { sides: [side(accepted), side(connecting)], ways: Default::default(), is_connecting: true }
     }

@@ -71,20 +71,17 @@ impl Proxy {
 
     /// Binds ports of the host and serves them from then on: all, or none. The calling thread is in the host's network namespace.
     pub fn publish(&self, ports: &[PortSpec]) -> Result<Vec<BoundPort>, Error> {
-        let mut told = Vec::new();
-        let mut entries = Vec::new();
-        let mut targets = Vec::new();
-        for spec in ports {
-            let target = Target { id: spec.id.clone(), addresses: RwLock::new(spec.container.clone()) };
-            let target = Arc::new(target);
-            for Bound { socket, port } in bind::bind(spec)? {
-                entries.push(match spec.protocol {
-                    Protocol::Tcp => Entry::Port(socket, Arc::clone(&target), port.container_port),
-                    Protocol::Udp => Entry::Datagrams(socket, Arc::clone(&target), port.container_port),
-                });
-                told.push(port);
-            }
-            targets.push(target);
+        let target = |spec: &PortSpec| Target { id: spec.id.clone(), addresses: RwLock::new(spec.container.clone()) };
+        let mut targets: Vec<_> = ports.iter().map(|spec| Arc::new(target(spec))).collect();
+        let bound = bind::bind_all(ports)?;
+        let (mut told, mut entries) = (Vec::with_capacity(bound.len()), Vec::with_capacity(bound.len()));
+        for (number, Bound { socket, port }) in bound {
+            let target = Arc::clone(&targets[number]);
+            entries.push(match port.protocol {
+                Protocol::Tcp => Entry::Port(socket, target, port.container_port),
+                Protocol::Udp => Entry::Datagrams(socket, target, port.container_port),
+            });
+            told.push(port);
         }
         self.targets.lock().unwrap_or_else(PoisonError::into_inner).append(&mut targets);
         self.inbox.send(Command::Serve(entries));

@@ -3,7 +3,7 @@
 use std::io;
 use std::os::fd::OwnedFd;
 
-use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with, sockopt};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
 
 use crate::network::error::Error;
 use crate::network::namespace::Namespace;
@@ -51,14 +51,8 @@ impl Spares {
     }
 }
 
-/// A new socket of this thread's namespace. What is accepted by one has the same options.
+/// A new socket of this thread's namespace.
 pub(super) fn make(ipv6: bool, kind: SocketType) -> io::Result<OwnedFd> {
     let family = if ipv6 { AddressFamily::INET6 } else { AddressFamily::INET };
-    let socket = socket_with(family, kind, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK, None)?;
-    if kind == SocketType::STREAM {
-        // small pieces are on their way at once, as they came; who vanished is noticed in the end
-        sockopt::set_tcp_nodelay(&socket, true)?;
-        sockopt::set_socket_keepalive(&socket, true)?;
-    }
-    Ok(socket)
+    Ok(socket_with(family, kind, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK, None)?)
 }
