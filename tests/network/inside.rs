@@ -120,6 +120,13 @@ fn networks_are_isolated(router: &mut Router) {
     second.serve(80);
     assert_eq!(first.ask(second.ipv4(), 80), format!("second sees {}", first.ipv4()));
     assert_eq!(first.ask(two.ipv4(), 80), "unreachable");
+    // who joins another one later is on both
+    let attached = router.attach(first.inside.as_fd(), &endpoint("first", &["two"])).expect("it joins");
+    assert_eq!(attached[0].interface, "eth1");
+    assert_eq!(two.ask(attached[0].addresses[0], 9), "refused");
+    assert_eq!(first.ask(two.ipv4(), 80), format!("two sees {}", attached[0].addresses[0]));
+    assert_eq!(first.ask(second.ipv4(), 80), format!("second sees {}", first.ipv4()));
+    router.detach("first", "two").expect("it leaves");
     // who is on both is reached by both, and is no way through
     let both = Container::on(router, "both", &["one", "two"]);
     both.serve(81);

@@ -178,6 +178,7 @@ fn connect(
     let mut inside = Links::open()?;
     let mut batch = Batch::default();
     batch.up("lo", LOOPBACK);
+    let mut routes = Batch::default();
     let mut way_out = [false; 2];
     for attached in reserved {
         kernel::prepare_container(attached.addresses.iter().any(IpAddr::is_ipv6))?;
@@ -193,12 +194,17 @@ fn connect(
             let out = &mut way_out[usize::from(gateway.is_ipv6())];
             let gets_out = !network.spec.internal && (gateway.is_ipv4() || state.ipv6_out);
             if gets_out && !*out {
-                batch.default_route(*gateway, index);
+                routes.default_route(*gateway, index);
                 *out = true;
             }
         }
     }
-    inside.apply(batch)
+    inside.apply(batch)?;
+    match inside.apply(routes) {
+        // it is on a network with a way out already, and goes on to use that
+        Err(error) if is(&error, Errno::EXIST) => Ok(()),
+        result => result,
+    }
 }
 
 /// Gives a container's end of a link its addresses.
