@@ -4,6 +4,7 @@ mod dns;
 mod inside;
 mod lab;
 mod loopback;
+mod messages;
 mod names;
 mod outside;
 mod outward;
