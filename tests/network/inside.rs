@@ -218,7 +218,7 @@ fn spoofed_addresses_go_nowhere(router: &mut Router) {
     assert_ne!(evil.ask(friend.ipv4(), 80), format!("friend sees {}", evil.ipv4()), "a stolen hardware address");
     ip(&evil.inside, &format!("link set eth0 address {own}"));
     for free in ["10.200.0.9/32", &format!("{}/32", friend.ipv4())] {
-        ip(&evil.inside, &format!("addr flush dev eth0 scope global"));
+        ip(&evil.inside, "addr flush dev eth0 scope global");
         ip(&evil.inside, &format!("addr add {free} dev eth0"));
         ip(&evil.inside, &format!("route add {} dev eth0", victim.ipv4()));
         ip(&evil.inside, &format!("neigh replace {} lladdr {stolen} dev eth0", victim.ipv4()));

@@ -1,5 +1,8 @@
 //! Ports published to the LAN: reachable as they should be, and only so.
 
+use std::os::fd::{AsFd as _, AsRawFd as _};
+use std::time::Duration;
+
 use rbox::network::{HostPorts, NetworkSpec, PortRange, PortSpec, Protocol, Router, Settings, Uplink};
 
 use super::lab::{Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, eventually, ip, nft, run};
@@ -172,7 +175,6 @@ fn traffic_for_others_passes_needs_root() {
     }
     let lab = Lab::new();
     let far = super::lab::namespace();
-    use std::os::fd::{AsFd as _, AsRawFd as _};
     let far_fd = format!("/proc/{}/fd/{}", std::process::id(), far.as_fd().as_raw_fd());
     ip(&lab.host, &format!("link add eth1 type veth peer name eth0 netns {far_fd}"));
     ip(&lab.host, "addr add 203.0.113.1/24 dev eth1");
@@ -272,7 +274,7 @@ fn a_killed_router_leaves_its_port_to_the_next_needs_root() {
         let ports = [one(Protocol::Tcp, "0.0.0.0", 8080, &web, 80), one(Protocol::Udp, "0.0.0.0", 8080, &web, 80)];
         router.publish(&ports).expect("they are free");
         println!("ready");
-        std::thread::sleep(std::time::Duration::from_secs(60));
+        std::thread::sleep(Duration::from_mins(1));
         return;
     }
     if !ready() {

@@ -1,5 +1,7 @@
 //! The way out of a stack with root, and that it heals and leaves nothing behind.
 
+use std::os::fd::AsFd as _;
+
 use rbox::network::{Driver, NetworkSpec};
 
 use super::lab::{
@@ -69,10 +71,8 @@ fn two_stacks_don_t_know_each_other_needs_root() {
         let host_side = pair.split_whitespace().nth(3).and_then(|text| text.split('/').next()).expect("an address");
         let stack_side = host_side.rsplit_once('.').expect("dots");
         let stack_side = format!("{}.{}", stack_side.0, stack_side.1.parse::<u8>().expect("a number") + 1);
-        assert_eq!(
-            a.ask(address(&stack_side), 80),
-            if a.ask(address(&stack_side), 80) == "unreachable" { "unreachable" } else { "silence" }
-        );
+        let said = a.ask(address(&stack_side), 80);
+        assert!(matches!(said.as_str(), "silence" | "unreachable"), "{stack_side}: {said}");
     }
 }
 
@@ -134,7 +134,6 @@ fn a_macvlan_container_is_on_the_host_s_wire_needs_root() {
     let mut endpoint = endpoint("web", &["lan"]);
     endpoint.networks[0].addresses = vec![address("198.51.100.77")];
     let inside = namespace();
-    use std::os::fd::AsFd as _;
     router.attach(inside.as_fd(), &endpoint).expect("it is attached");
     assert_eq!(super::lab::ask(&inside, address(PEER), 80), "peer sees 198.51.100.77");
     router.detach_all("web").expect("it leaves");
