@@ -9,6 +9,7 @@ use super::root;
 use crate::report::Look;
 use crate::report::units::counted;
 use crate::sandbox::{Ids, cgroup};
+use crate::stack::state;
 use crate::store::{self, Finding, Store};
 
 /// Find what is wrong with this machine's set-up and with the store, and mend it with --fix
@@ -96,8 +97,15 @@ impl Doctor {
     fn left_behind(&self, root: &Path, found: &mut Findings) {
         let groups = cgroup::leftovers();
         let mounts = mounts_below(root);
-        if groups.is_empty() && mounts.is_empty() {
-            found.add(State::Good, "no cgroup and no mount of a killed rbox");
+        let stacks: Vec<_> = state::list(root).unwrap_or_default();
+        let dead = |stack: &state::Stack| state::remains(&stack.folder).filter(|_| !stack.alive);
+        let dead: Vec<_> = stacks.iter().filter_map(|stack| Some((stack, dead(stack)?))).collect();
+        if groups.is_empty() && mounts.is_empty() && dead.is_empty() {
+            found.add(State::Good, "no cgroup, no mount and no stack of a killed rbox");
+        }
+        for (stack, remains) in dead {
+            let clear = || state::clear(&stack.folder).map_err(std::io::Error::other);
+            self.mend(found, &format!("stack {}: {remains}", stack.name), clear);
         }
         for group in groups {
             let what = format!("cgroup {} with {}", group.path.display(), counted(group.processes as u64, "process"));

@@ -141,7 +141,7 @@ pub struct Health {
 }
 
 /// What a service can reach.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Connection {
     /// Networks of the definition, at least one.
@@ -149,15 +149,10 @@ pub enum Connection {
     /// The host's own interfaces.
     Host,
     /// Its loopback alone.
+    #[default]
     None,
     /// Those of a service's first container.
     Service(String),
-}
-
-impl Default for Connection {
-    fn default() -> Self {
-        Self::None
-    }
 }
 
 /// A network that a service is on.

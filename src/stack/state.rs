@@ -103,6 +103,17 @@ pub fn definition(folder: &Path) -> Result<Option<Definition>> {
     }
 }
 
+/// Clears away what a killed supervisor left; logs and the definition stay.
+pub fn clear(folder: &Path) -> Result<()> {
+    for name in ["control", "state.json"] {
+        match fs::remove_file(folder.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error).at("remove", folder.join(name)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Takes away the folder of a stack that is not alive, logs and all.
 pub fn forget(folder: &Path) -> Result<()> {
     match fs::remove_dir_all(folder) {

@@ -6,6 +6,7 @@ mod support;
 mod lab;
 mod life;
 mod logs;
+mod networks;
 mod order;
 mod programs;
 mod remains;

@@ -36,11 +36,7 @@ impl Supervisor {
                 (Phase::Waiting | Phase::Backoff, Want::Stop) => {
                     self.set(key, if container.was_started { Phase::Exited } else { Phase::Created });
                 }
-                (Phase::Running | Phase::Paused, Want::Stop | Want::Remove) => {
-                    if !self.is_needed(key) {
-                        self.stop(key);
-                    }
-                }
+                (Phase::Running | Phase::Paused, Want::Stop | Want::Remove) if !self.is_needed(key) => self.stop(key),
                 (Phase::Waiting | Phase::Created | Phase::Backoff | Phase::Exited | Phase::Failed, Want::Remove) => {
                     self.remove(key);
                 }
@@ -461,13 +457,15 @@ impl Supervisor {
                     match failed.cloned() {
                         Some((_, Err(failed))) => self.finish(id, &Reply::Failed(failed)),
                         _ if all.iter().all(|(_, reached)| matches!(reached, Ok(true))) => {
-                            self.finish(id, &Reply::Done)
+                            self.finish(id, &Reply::Done);
                         }
                         _ => {}
                     }
                 }
                 Pending::Wait(keys) => self.tell_ended(id, keys.clone()),
                 Pending::Down if self.containers.is_empty() => {
+                    // who is told may take the folder away, or start the stack again at once
+                    self.leave();
                     self.finish(id, &Reply::Done);
                     self.rest();
                 }

@@ -89,12 +89,8 @@ impl Supervisor {
     pub(super) fn accept(&mut self) {
         loop {
             let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-            let socket = match rustix::net::accept_with(&self.listener, flags) {
-                Ok(socket) => socket,
-                Err(Errno::AGAIN) => return,
-                // it went away again, or there are too many
-                Err(_) => return,
-            };
+            // an error: nobody more, or it went away again, or there are too many
+            let Ok(socket) = rustix::net::accept_with(&self.listener, flags) else { return };
             // the folder is closed to others, and so is this, should it ever be opened
             let own = rustix::process::geteuid();
             if rustix::net::sockopt::socket_peercred(&socket).is_ok_and(|peer| peer.uid != own) {

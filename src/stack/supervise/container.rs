@@ -61,7 +61,6 @@ pub(super) const CHECKS: usize = 5;
 
 /// A container.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is something that is so or not")]
 pub(super) struct Container {
     /// Twelve hexadecimal digits.
     pub(super) id: String,
@@ -297,8 +296,8 @@ mod tests {
         Container::new(Arc::new(service), "stack", 1, Writer::new("/nothing".into(), Log::default()))
     }
 
-    fn ended(code: i32) -> Option<Ended> {
-        Some(Ended { code, signal: None, out_of_memory: false })
+    fn ended(code: i32) -> Ended {
+        Ended { code, signal: None, out_of_memory: false }
     }
 
     #[test]
@@ -315,13 +314,13 @@ mod tests {
     fn policies_decide_by_how_it_ended_and_who_ended_it() {
         let quick = Duration::ZERO;
         let mut one = container(Restart::OnFailure(Some(2)));
-        one.ended = ended(1);
+        one.ended = Some(ended(1));
         assert!(one.next_start(quick).is_some() && one.next_start(quick).is_some());
         assert_eq!(one.next_start(quick), None, "two times are enough");
-        one.ended = ended(0);
+        one.ended = Some(ended(0));
         assert_eq!(one.next_start(quick), None);
         let mut one = container(Restart::UnlessStopped);
-        one.ended = ended(0);
+        one.ended = Some(ended(0));
         assert!(one.next_start(quick).is_some());
         one.by_hand = true;
         assert_eq!(one.next_start(quick), None);

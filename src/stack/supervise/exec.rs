@@ -347,9 +347,9 @@ impl Supervisor {
         if before != after {
             let healthy = after == Some(HealthState::Healthy);
             if healthy {
-                self.net.healthy(&name)
+                self.net.healthy(&name);
             } else {
-                self.net.unhealthy(&name)
+                self.net.unhealthy(&name);
             }
             self.tell(if healthy { Action::Healthy } else { Action::Unhealthy }, key, None);
         }

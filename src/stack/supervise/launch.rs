@@ -217,9 +217,9 @@ impl Launch {
             mounts,
             network: self.network()?,
             shares: Shares {
-                pid: share(&service.pid, self.others.pid.as_ref(), |other| other.pids())?,
-                ipc: share(&service.ipc, self.others.ipc.as_ref(), |other| other.ipc())?,
-                uts: share(&service.uts, self.others.uts.as_ref(), |other| other.uts())?,
+                pid: share(&service.pid, self.others.pid.as_ref(), Handle::pids)?,
+                ipc: share(&service.ipc, self.others.ipc.as_ref(), Handle::ipc)?,
+                uts: share(&service.uts, self.others.uts.as_ref(), Handle::uts)?,
             },
             hostname,
             limits: limits(service),

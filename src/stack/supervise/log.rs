@@ -13,7 +13,7 @@ use crate::stack::state;
 /// A longer line is cut, as Docker does.
 const LONGEST: usize = 16 << 10;
 /// What is read at once.
-const CHUNK: usize = 32 << 10;
+const CHUNK: usize = 16 << 10;
 /// Bytes of a file, where nothing else is said.
 const SIZE: u64 = 10 << 20;
 /// Files, where nothing else is said.
@@ -175,7 +175,7 @@ mod tests {
         }
         drop(write);
         assert_eq!(log.take(&read, Stream::Output).expect("taken"), Taken::End);
-        let texts = (0..max_file + 1).map(|number| fs::read_to_string(older(&path, number)).unwrap_or_default());
+        let texts = (0..=max_file).map(|number| fs::read_to_string(older(&path, number)).unwrap_or_default());
         let texts = texts.collect();
         (folder, texts)
     }

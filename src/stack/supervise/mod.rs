@@ -85,9 +85,7 @@ pub fn supervise(root: &Path, stack: &str) -> Result<()> {
     }
     supervisor.write_record(false);
     say(READY);
-    let result = supervisor.run().at("go on in", &folder);
-    let _ = fs::remove_file(folder.join("control"));
-    result
+    supervisor.run().at("go on in", &folder)
 }
 
 /// Says a word to the client that waits for it, and nothing after it.

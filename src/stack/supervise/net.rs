@@ -68,7 +68,9 @@ impl Net {
             let result = self.reserve(&plug, &mut Places::default());
             held.push(plug.container);
             if let Err(error) = result {
-                held.iter().for_each(|container| self.forget(container));
+                for container in &held {
+                    self.forget(container);
+                }
                 return Err(error);
             }
         }
@@ -120,6 +122,13 @@ impl Net {
         router.add_networks(&specs).map_err(|error| error.to_string())?;
         known.networks.extend(missing.into_iter().map(|network| (network.name.clone(), network.clone())));
         Ok(())
+    }
+
+    /// Takes it all away.
+    pub(super) fn close(&self) {
+        let router = self.write().take();
+        drop(router);
+        *self.known() = Known::default();
     }
 
     fn start(&self) -> Result<Router, String> {

@@ -76,6 +76,7 @@ pub(super) enum Done {
 
 /// A stack's supervisor.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that is so or not")]
 pub(super) struct Supervisor {
     pub(super) stack: String,
     pub(super) folder: PathBuf,
@@ -102,6 +103,8 @@ pub(super) struct Supervisor {
     pub(super) started: i64,
     idle: u64,
     ended: bool,
+    /// Whether others may have its folder.
+    left: bool,
 }
 
 /// What a supervisor begins with.
@@ -146,6 +149,7 @@ impl Supervisor {
             started: state::now(),
             idle: 0,
             ended: false,
+            left: false,
         };
         supervisor.rest();
         Ok(supervisor)
@@ -164,8 +168,17 @@ impl Supervisor {
             }
             self.feed_followers();
         }
-        self.write_record(true);
+        self.leave();
         Ok(())
+    }
+
+    /// Lets go of everything that others could meet: networks, ports, the socket; and writes no more.
+    pub(super) fn leave(&mut self) {
+        if !std::mem::replace(&mut self.left, true) {
+            self.net.close();
+            self.write_record(true);
+            let _ = std::fs::remove_file(self.folder.join("control"));
+        }
     }
 
     fn hear(&mut self, word: Word, read: bool, write: bool) {
@@ -271,6 +284,9 @@ impl Supervisor {
 
     /// Writes down what the next supervisor will say if this one is killed.
     pub(super) fn write_record(&self, ended: bool) {
+        if self.left && !ended {
+            return;
+        }
         let up = self.containers.values().filter(|container| !container.is_over());
         let record = Record {
             boot: state::boot_id(),
@@ -283,6 +299,7 @@ impl Supervisor {
     }
 
     /// Writes what went wrong without anybody to tell to the supervisor's own log.
+    #[expect(clippy::unused_self, reason = "it is this supervisor's log that standard error is")]
     pub(super) fn note<E: std::fmt::Display>(&self, result: Result<(), E>) {
         if let Err(error) = result {
             eprintln!("{} {error}", jiff::Timestamp::now());
@@ -306,7 +323,7 @@ impl Supervisor {
             }
             if keys.is_empty() && target.len() >= 3 {
                 keys = by(&|container| container.id.starts_with(target.as_str()));
-                keys.truncate(if keys.len() == 1 { 1 } else { 0 });
+                keys.truncate(usize::from(keys.len() == 1));
             }
             if keys.is_empty() {
                 let mut names: Vec<&str> = there().map(|(_, container)| container.name.as_str()).collect();

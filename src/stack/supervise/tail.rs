@@ -11,6 +11,8 @@ use serde::Deserialize;
 use super::log::older;
 use crate::stack::protocol::{Line, Logs};
 
+/// The most files that a log is kept in.
+const MOST_FILES: u32 = 10_000;
 /// The most lines that are counted back.
 const MOST: usize = 100_000;
 
@@ -105,7 +107,7 @@ impl Source {
     fn open_all(&mut self) {
         self.files.clear();
         self.next = None;
-        let numbers = (1..).take_while(|number| older(&self.path, *number).exists()).last().unwrap_or(0);
+        let numbers = (1..=MOST_FILES).take_while(|number| older(&self.path, *number).exists()).last().unwrap_or(0);
         for number in (0..=numbers).rev() {
             self.add(&older(&self.path, number));
         }
@@ -147,7 +149,7 @@ impl Source {
                     self.files.clear();
                     self.begun.clear();
                     let inode = |number: u32| std::fs::metadata(older(&self.path, number)).map(|meta| meta.ino());
-                    let all = (1..).take_while(|number| inode(*number).is_ok());
+                    let all = (1..=MOST_FILES).take_while(|number| inode(*number).is_ok());
                     let newer = all.take_while(|number| inode(*number).ok() != Some(self.inode)).last().unwrap_or(0);
                     for number in (0..=newer).rev() {
                         self.add(&older(&self.path, number));
