@@ -5,6 +5,7 @@ mod support;
 
 mod basics;
 mod build;
+mod containers;
 mod plan;
 mod run;
 mod terminal;

@@ -5,6 +5,7 @@ mod support;
 
 mod programs;
 mod service;
+mod stacks;
 mod trees;
 
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 
 use rustix::io::Errno;
+use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::strange;
 use crate::cli::exit::{Error, Exit};
@@ -46,8 +47,9 @@ impl Attended for Remote<'_> {
     }
 
     fn resize(&mut self, columns: u16, rows: u16) -> Result<(), Errno> {
-        let _ = self.client.send(&Request::Resize { columns, rows }, &[]);
-        Ok(())
+        // Its other end is here, and its size with it.
+        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        self.terminal.as_ref().map_or(Ok(()), |terminal| tcsetwinsize(terminal, size))
     }
 }
 
