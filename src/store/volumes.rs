@@ -79,6 +79,10 @@ impl Store {
     /// Makes a volume; one that is there already stays as it is. Says whether it was made.
     pub fn create_volume(&self, name: &str, stack: Option<&str>, labels: &[(String, String)]) -> Result<bool> {
         let folder = self.volume_folder(name)?;
+        // One that is there may be in use, and whoever uses it holds its lock.
+        if folder.join("data").is_dir() {
+            return Ok(false);
+        }
         let made = |kind: io::Error| if kind.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(kind) };
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true).mode(0o700).create(self.path("volumes")).at("create", self.path("volumes"))?;
@@ -218,6 +222,7 @@ mod tests {
         assert!(!store.create_volume("data", None, &[]).unwrap(), "the first stays");
         assert_eq!(store.volume("data").unwrap().unwrap().stack.as_deref(), Some("shop"));
         let held = store.hold_volume("data").unwrap();
+        assert!(!store.create_volume("data", None, &[]).unwrap(), "one in use is there, and nobody is waited for");
         fs::write(held.path().join("file"), "x").unwrap();
         assert!(matches!(store.remove_volume("data"), Err(Error::VolumeInUse { .. })));
         drop(held);

@@ -3,6 +3,7 @@
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 
 use rustix::io::Errno;
+use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::strange;
@@ -16,14 +17,19 @@ struct Remote<'a> {
     client: &'a mut Client,
     terminal: Option<OwnedFd>,
     end: Option<Result<Ended, Error>>,
+    /// Readable from the start: its end was heard before anybody listened.
+    heard: Option<OwnedFd>,
 }
 
 impl Attended for Remote<'_> {
     fn news(&self) -> BorrowedFd<'_> {
-        self.client.as_fd()
+        self.heard.as_ref().map_or_else(|| self.client.as_fd(), |heard| heard.as_fd())
     }
 
     fn has_ended(&mut self) -> Result<bool, Errno> {
+        if self.end.is_some() {
+            return Ok(true);
+        }
         loop {
             match self.client.try_receive() {
                 Ok(None) => return Ok(false),
@@ -62,10 +68,14 @@ pub(in crate::cli) fn attend(
     terminal: Option<OwnedFd>,
     interactive: bool,
 ) -> Result<Ended, Error> {
-    let mut remote = Remote { client, terminal, end: None };
-    attendant
-        .follow(&mut remote, interactive)
-        .map_err(|errno| Error::new(format!("the program can't be waited for: {errno}")))?;
+    let failed = |errno: Errno| Error::new(format!("the program can't be waited for: {errno}"));
+    let mut remote = Remote { client, terminal, end: None, heard: None };
+    // The end of a quick program may have come with the word that it runs.
+    if remote.has_ended().map_err(failed)? {
+        let (reader, _) = pipe_with(PipeFlags::CLOEXEC).map_err(failed)?;
+        remote.heard = Some(reader);
+    }
+    attendant.follow(&mut remote, interactive).map_err(failed)?;
     remote.end.unwrap_or_else(|| Err(Error::new("presume: the program ended without saying how")))
 }
 

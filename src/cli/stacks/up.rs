@@ -86,7 +86,8 @@ impl Up {
         findings::hint(&wanted.compiled.warnings, &chosen.name);
         let stacks = Stacks::open(&Project { project: Some(StackName(wanted.name.clone())) })?;
         let look = Look::of_stderr();
-        if let Some(remains) = state::remains(&state::folder(stacks.root(), &wanted.name)) {
+        let folder = state::folder(stacks.root(), &wanted.name);
+        if let Some(remains) = state::remains(&folder).filter(|_| !state::is_alive(&folder)) {
             eprintln!("{} stack `{}`: {remains}", look.warning("note:"), wanted.name);
         }
         let round = self.round(&stacks, &store, &wanted)?;
