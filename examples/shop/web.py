@@ -4,6 +4,8 @@ import html
 import http.server
 import json
 import os
+import socket
+import sys
 import urllib.parse
 import urllib.request
 
@@ -39,5 +41,8 @@ class Web(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-print(f"listening on port {PORT}")
-http.server.ThreadingHTTPServer(("", PORT), Web).serve_forever()
+if "--ping" in sys.argv:
+    socket.create_connection(("127.0.0.1", PORT), timeout=2).close()
+else:
+    print(f"listening on port {PORT}")
+    http.server.ThreadingHTTPServer(("", PORT), Web).serve_forever()

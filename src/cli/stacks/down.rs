@@ -63,7 +63,7 @@ impl Down {
                     .help("`rbox ls -a` lists those that are; name one with `--project NAME`"));
             }
         }
-        state::forget(&folder)?;
+        forget(&folder)?;
         if self.volumes { self.remove_volumes(&stack) } else { Ok(Exit::OK) }
     }
 
@@ -94,6 +94,17 @@ impl Down {
         }
         Ok(exit)
     }
+}
+
+/// Takes a stack's folder away; what a supervisor at its end still writes there may come in between.
+fn forget(folder: &std::path::Path) -> Result<(), Error> {
+    for _ in 0..50 {
+        if state::forget(folder).is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    Ok(state::forget(folder)?)
 }
 
 /// Waits until a supervisor that said goodbye has let go of everything.
