@@ -66,7 +66,7 @@ impl Client {
             if let Some((line, descriptors)) = self.incoming.line() {
                 return self.read(&line).map(|reply| (reply, descriptors));
             }
-            match self.incoming.fill(&self.socket) {
+            match self.incoming.fill_line(&self.socket) {
                 Ok(true) => {}
                 _ => return Err(Error::Gone(self.stack.clone())),
             }
@@ -76,7 +76,7 @@ impl Client {
     /// What has arrived already, without waiting; for those who poll [`Client::as_fd`]. None = nothing whole yet.
     pub fn try_receive(&mut self) -> Result<Option<(Reply, Vec<OwnedFd>)>> {
         rustix::io::ioctl_fionbio(&self.socket, true).at("read from", &self.stack)?;
-        let filled = self.incoming.fill(&self.socket);
+        let filled = self.incoming.fill_line(&self.socket);
         rustix::io::ioctl_fionbio(&self.socket, false).at("read from", &self.stack)?;
         match (filled, self.incoming.line()) {
             (_, Some((line, descriptors))) => Ok(Some((self.read(&line)?, descriptors))),

@@ -12,6 +12,8 @@ use rustix::net::{
 
 /// The longest line that is taken; a definition of some thousand services is shorter.
 const LONGEST: usize = 64 << 20;
+/// What is taken at once.
+const CHUNK: usize = 16 << 10;
 /// The most descriptors that may wait for their line.
 const MOST: usize = 16;
 
@@ -27,11 +29,26 @@ pub(super) struct Incoming {
 impl Incoming {
     /// Takes what a socket has; false at the end of the talk. [`Errno::AGAIN`] if nothing is there now.
     pub(super) fn fill(&mut self, socket: impl AsFd) -> Result<bool, Errno> {
+        self.fill_at_most(socket, CHUNK)
+    }
+
+    /// The same, but no more than to the end of the next line: what comes behind it stays in the socket, so that who polls
+    /// that hears of it.
+    pub(super) fn fill_line(&mut self, socket: impl AsFd) -> Result<bool, Errno> {
+        let mut ahead = [0; CHUNK];
+        let peek = || rustix::net::recv(&socket, &mut ahead[..], RecvFlags::PEEK);
+        let (count, _) = rustix::io::retry_on_intr(peek)?;
+        let line = ahead[..count].iter().position(|byte| *byte == b'\n').map_or(count, |at| at + 1);
+        self.fill_at_most(socket, line.max(1))
+    }
+
+    fn fill_at_most(&mut self, socket: impl AsFd, most: usize) -> Result<bool, Errno> {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(4))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
-        let mut chunk = [0; 16 * 1024];
+        let mut chunk = [0; CHUNK];
+        let part = &mut chunk[..most];
         let count = rustix::io::retry_on_intr(|| {
-            rustix::net::recvmsg(&socket, &mut [IoSliceMut::new(&mut chunk)], &mut control, RecvFlags::CMSG_CLOEXEC)
+            rustix::net::recvmsg(&socket, &mut [IoSliceMut::new(part)], &mut control, RecvFlags::CMSG_CLOEXEC)
         })?
         .bytes;
         for message in control.drain() {
