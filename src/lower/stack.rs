@@ -31,7 +31,7 @@ pub(super) fn images(
         let platform = platforms.get(&image.base).copied().unwrap_or(settings.platform);
         let (architecture, os, variant) =
             (platform.architecture.clone(), platform.os.clone(), platform.variant.clone());
-        let empty = ImageConfig { architecture, os, variant, ..ImageConfig::default() };
+        let empty = ImageConfig { architecture, variant, os, ..ImageConfig::default() };
         let config = model.image_config(&image.base).map_or(&empty, |config| config);
         let origin = graph.origin(image.span, &format!("FROM {}", image.text), &image.text);
         let step = stage::bare(&image.base, config, platform, created, origin, graph);

@@ -9,7 +9,6 @@ use crate::source::{Span, Spanned};
 
 /// A program of a stack: what to run, from what, under which limits, reachable how.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub struct Service {
     /// Its name.
     pub name: Spanned<String>,

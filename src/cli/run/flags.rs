@@ -237,7 +237,7 @@ impl Flags {
     fn mounts(&self, store: &Store) -> Result<Vec<Mount>, Error> {
         let mut mounts = Vec::new();
         for volume in self.binds() {
-            let source = self.source_of(store, volume)?;
+            let source = Self::source_of(store, volume)?;
             let kind = MountKind::Bind { source, recursive: true };
             mounts.push(Mount { target: volume.target.clone(), kind, readonly: volume.readonly });
         }

@@ -198,7 +198,9 @@ impl Run {
             joins.push(Join { network: DEFAULT.to_owned(), ..Join::default() });
         }
         joins[0].addresses.clone_from(&own.ip);
-        joins.iter_mut().for_each(|join| join.aliases.clone_from(&own.network_alias));
+        for join in &mut joins {
+            join.aliases.clone_from(&own.network_alias);
+        }
         Ok(Connection::Networks(joins))
     }
 }

@@ -29,7 +29,7 @@ impl Flags {
     }
 
     /// Where a mount's files are on this machine.
-    pub(super) fn source_of(&self, store: &Store, volume: &Volume) -> Result<PathBuf, Error> {
+    pub(super) fn source_of(store: &Store, volume: &Volume) -> Result<PathBuf, Error> {
         match volume.source.to_str().filter(|_| volume.named) {
             Some(name) => Ok(store.volume_path(name)?),
             None => existing(&volume.source),

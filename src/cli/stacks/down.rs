@@ -64,7 +64,7 @@ impl Down {
             }
         }
         forget(&folder)?;
-        if self.volumes { self.remove_volumes(&stack) } else { Ok(Exit::OK) }
+        if self.volumes { remove_volumes(&stack) } else { Ok(Exit::OK) }
     }
 
     fn stack(&self) -> Result<String, Error> {
@@ -79,21 +79,22 @@ impl Down {
             Error::usage("this folder has no name that could be a stack's").help("name the stack: `--project NAME`")
         })
     }
+}
 
-    fn remove_volumes(&self, stack: &str) -> Outcome {
-        root::become_root()?;
-        let store = root::store()?;
-        let look = Look::of_stderr();
-        let mut exit = Exit::OK;
-        for volume in store.volumes()?.into_iter().filter(|volume| volume.stack.as_deref() == Some(stack)) {
-            match store.remove_volume(&volume.name) {
-                Ok(()) => eprintln!("{}   volume {}", look.dim("removed"), volume.name),
-                // The others go all the same.
-                Err(error) => exit = Error::from(error).tell(look),
-            }
+/// Removes the volumes that a stack made.
+fn remove_volumes(stack: &str) -> Outcome {
+    root::become_root()?;
+    let store = root::store()?;
+    let look = Look::of_stderr();
+    let mut exit = Exit::OK;
+    for volume in store.volumes()?.into_iter().filter(|volume| volume.stack.as_deref() == Some(stack)) {
+        match store.remove_volume(&volume.name) {
+            Ok(()) => eprintln!("{}   volume {}", look.dim("removed"), volume.name),
+            // The others go all the same.
+            Err(error) => exit = Error::from(error).tell(look),
         }
-        Ok(exit)
     }
+    Ok(exit)
 }
 
 /// Takes a stack's folder away; what a supervisor at its end still writes there may come in between.

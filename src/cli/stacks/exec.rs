@@ -15,6 +15,7 @@ use crate::stack::protocol::{self, Reply, Request};
 ///
 /// The exit code is the program's own; 125 says that rbox failed, 126 that the program can't be run, 127 that it is not there.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a bool is what a switch of the command line is")]
 pub(in crate::cli) struct Exec {
     #[command(flatten)]
     project: Project,

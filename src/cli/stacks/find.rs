@@ -126,13 +126,11 @@ impl Stacks {
         let mut found: Vec<Found> = Vec::new();
         for target in targets {
             let (stack, containers) = of_target(&all, target)?;
-            let place = match found.iter().position(|found| found.stack == stack) {
-                Some(place) => place,
-                None => {
-                    found.push(Found { stack: stack.to_owned(), containers: Vec::new() });
-                    found.len() - 1
-                }
-            };
+            let known = found.iter().position(|found| found.stack == stack);
+            let place = known.unwrap_or_else(|| {
+                found.push(Found { stack: stack.to_owned(), containers: Vec::new() });
+                found.len() - 1
+            });
             for container in containers {
                 if !found[place].containers.iter().any(|known| known.id == container.id) {
                     found[place].containers.push(container.clone());

@@ -11,7 +11,6 @@ use crate::stack::protocol::{self, Line, Reply, Request};
 
 /// Show what containers printed
 #[derive(Debug, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "a bool is what a switch of the command line is")]
 pub(in crate::cli) struct Logs {
     #[command(flatten)]
     project: Project,

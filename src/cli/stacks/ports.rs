@@ -20,7 +20,7 @@ pub(in crate::cli) struct Port {
     target: String,
     /// Only this port of the container, as 80 or 53/udp
     #[arg(value_name = "PORT[/PROTOCOL]")]
-    port: Option<PortArg>,
+    only: Option<PortArg>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,12 +45,12 @@ impl Port {
     pub(in crate::cli) fn run(&self) -> Outcome {
         let (_, container) = Stacks::open(&self.project)?.one(&self.target)?;
         let wanted =
-            |port: &&PublishedPort| self.port.is_none_or(|one| (port.container, port.protocol) == (one.0, one.1));
+            |port: &&PublishedPort| self.only.is_none_or(|one| (port.container, port.protocol) == (one.0, one.1));
         let ports: Vec<&PublishedPort> = container.ports.iter().filter(wanted).collect();
         if self.format == ListFormat::Json {
             return super::json(&ports);
         }
-        match self.port {
+        match self.only {
             Some(port) if ports.is_empty() => Err(none(&container, port)),
             Some(_) => print(&ports.iter().map(|port| format!("{}\n", host(port))).collect::<String>()),
             None => print(&ports.iter().map(|port| line(port)).collect::<String>()),

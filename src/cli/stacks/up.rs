@@ -161,7 +161,7 @@ impl Up {
         while !over.soon() {
             let Ok(chosen) = input.choose() else { continue };
             let mut again = || -> Result<(), Error> {
-                if !seen.is_new_text(&chosen.text) && !seen.is_changed(store)? {
+                if !seen.is_new_text(&chosen.text) && !seen.is_changed(store) {
                     return Ok(());
                 }
                 let wanted = self.wanted(&chosen, services)?;
@@ -182,7 +182,10 @@ impl Up {
 }
 
 fn is_path(word: &str) -> bool {
-    let looks = word == "-" || word == "." || word.contains('/') || word.ends_with(".rbox");
+    let looks = word == "-"
+        || word == "."
+        || word.contains('/')
+        || std::path::Path::new(word).extension().is_some_and(|end| end == "rbox");
     looks || std::path::Path::new(word).is_file()
 }
 

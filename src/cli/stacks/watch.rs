@@ -65,14 +65,14 @@ impl Seen {
     }
 
     /// Whether anything that the plan reads is different now.
-    pub(super) fn is_changed(&mut self, store: &Store) -> Result<bool, Error> {
-        let Some((plan, options)) = &self.plan else { return Ok(true) };
+    pub(super) fn is_changed(&self, store: &Store) -> bool {
+        let Some((plan, options)) = &self.plan else { return true };
         let keys: Vec<CacheKey> = match executor::assess(plan, store, options) {
             Ok(states) => states.iter().map(|state| state.key).collect(),
             // A file that is gone for a moment, as editors do it: the next look tells.
-            Err(_) => return Ok(false),
+            Err(_) => return false,
         };
-        Ok(keys != self.keys)
+        keys != self.keys
     }
 
     /// Takes a plan for the one to watch; gives why it has work to do, and nothing at the first look.
