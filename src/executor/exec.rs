@@ -112,7 +112,6 @@ impl Build<'_> {
         writer.write(&draft.into_entries())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a sandbox comes from many places")]
     fn spec(
         &self,
         exec: &Exec,

@@ -40,8 +40,7 @@ pub fn launch_with(spec: Spec, fill: &Fill<'_>) -> Result<Running, LaunchError> 
     check(&spec)?;
     let candidates = candidates(&spec.process.args, &spec.process.env);
     let space = UserNamespace::choose(&spec);
-    let started = space.and_then(|space| Started::new(&spec, space, &candidates));
-    let started = match started {
+    let started = match Started::new(&spec, space, &candidates) {
         // a kernel or a file system that cannot shift ids: then without
         Err(_) if Ids::current().is_whole_machine() => Started::new(&spec, UserNamespace::None, &candidates)?,
         started => started?,

@@ -13,7 +13,6 @@ use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::process::{Signal, WaitId, WaitIdOptions};
 
-use super::error::LaunchError;
 use super::ids::Ids;
 use super::spec::{Spec, User};
 use crate::sys::mount::Change;
@@ -47,19 +46,19 @@ thread_local! {
 
 impl UserNamespace {
     /// Chooses what this process can give a sandbox.
-    pub(super) fn choose(spec: &Spec) -> Result<Self, LaunchError> {
+    pub(super) fn choose(spec: &Spec) -> Self {
         if !spec.confinement.user_namespace || !spec.shares.are_none() {
-            return Ok(UserNamespace::None);
+            return UserNamespace::None;
         }
         if !Ids::current().is_whole_machine() {
-            return Ok(UserNamespace::Nested);
+            return UserNamespace::Nested;
         }
         let User { uid, gid, groups } = &spec.process.user;
         if groups.iter().chain([uid, gid]).any(|id| *id >= RANGE) {
-            return Ok(UserNamespace::None);
+            return UserNamespace::None;
         }
         WAITING.take();
-        Ok(UserNamespace::Shifted(Shift::of_process()))
+        UserNamespace::Shifted(Shift::of_process())
     }
 
     /// Whether the sandbox has one of its own.

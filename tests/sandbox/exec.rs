@@ -55,7 +55,7 @@ fn a_further_program_is_confined_as_the_first_needs_root() {
     for line in ["CapInh:\t0000000000000000", "CapPrm:\t00000000000404fb", "NoNewPrivs:\t1", "Seccomp:\t2"] {
         assert!(out.contains(line), "{line}: {out}");
     }
-    assert!(out.contains("box\nsleep\01000"), "its names and processes are the sandbox's: {out}");
+    assert!(out.contains("box\nsleep\x001000"), "its names and processes are the sandbox's: {out}");
     assert!(out.contains("mount: permission denied"), "{out}");
     assert!(out.contains("0::/\n"), "its cgroup is the sandbox's: {out}");
     let links: Vec<_> = out.lines().filter(|line| line.contains(" -> ")).collect();

@@ -70,7 +70,7 @@ impl Lab {
         panic!("the supervisor ends again and again");
     }
 
-    pub(crate) fn apply(&self, services: Vec<Service>) -> Apply {
+    pub(crate) fn apply(services: Vec<Service>) -> Apply {
         let definition = Definition { name: STACK.to_owned(), services, ..Definition::default() };
         Apply {
             definition,
@@ -84,7 +84,7 @@ impl Lab {
 
     /// Makes the stack what these services say, and returns what happened.
     pub(crate) fn up(&self, services: Vec<Service>) -> Result<Vec<Event>, Error> {
-        self.ask_events(&Request::Apply(Box::new(self.apply(services))))
+        self.ask_events(&Request::Apply(Box::new(Self::apply(services))))
     }
 
     pub(crate) fn ask_events(&self, request: &Request) -> Result<Vec<Event>, Error> {

@@ -48,7 +48,7 @@ fn only_what_has_changed_is_made_anew_needs_root() {
     assert_eq!(lab.exec(program("db", &["sh", "-c", "echo $A"])).expect("exec").1, "b\n");
     let events = lab.up(vec![web.clone()]).expect("up");
     assert_eq!(order(&events, Action::Stop), ["db"], "what is gone from the file goes: {events:?}");
-    let mut apply = lab.apply(vec![web]);
+    let mut apply = Lab::apply(vec![web]);
     apply.recreate = Recreate::Always;
     let events = lab.ask_events(&Request::Apply(Box::new(apply))).expect("up");
     assert_eq!(order(&events, Action::Start), ["web"]);
@@ -165,7 +165,7 @@ fn mounts_files_and_secrets_are_there_needs_root() {
     service.files.push(file);
     let target = "/run/secrets/token".to_owned();
     service.secrets.push(SecretMount { name: "token".to_owned(), target, mode: 0o400, owner: None });
-    let mut apply = lab.apply(vec![service]);
+    let mut apply = Lab::apply(vec![service]);
     apply.secrets.push(Secret { name: "token".to_owned(), value: b"s3cr3t-value".to_vec() });
     lab.ask_events(&Request::Apply(Box::new(apply))).expect("up");
     let script = "cat /data/a /conf /run/secrets/token; mount | grep -c 'on /memory type tmpfs'; stat -c %a /conf; ls /etc/passwd";

@@ -41,7 +41,7 @@ fn who_waits_for_health_starts_when_it_is_there_needs_root() {
     }
     let mut web = lab.service("web", "sleep 1000");
     web.depends = vec![depends("db", Condition::Healthy)];
-    let mut apply = lab.apply(vec![web, db]);
+    let mut apply = Lab::apply(vec![web, db]);
     apply.until = Until::Healthy;
     let events = lab.ask_events(&Request::Apply(Box::new(apply))).expect("up");
     let healthy = events.iter().position(|event| event.action == Action::Healthy).expect("healthy");
@@ -65,7 +65,7 @@ fn a_check_that_fails_makes_unhealthy_and_one_that_hangs_is_killed_needs_root() 
     if let Some(health) = &mut hung.health {
         health.timeout = Some(50_000_000);
     }
-    let mut apply = lab.apply(vec![sick, hung]);
+    let mut apply = Lab::apply(vec![sick, hung]);
     apply.until = Until::Healthy;
     let failed = lab.ask_events(&Request::Apply(Box::new(apply))).expect_err("one is unhealthy").to_string();
     assert!(failed.contains("is unhealthy"), "{failed}");
