@@ -3,7 +3,7 @@
 set -eu
 
 packages="busybox-static skopeo umoci podman crun uidmap mmdebstrap nftables iproute2 strace qemu-system-x86 cpio zstd xz-utils bzip2
-git gcc libc6-dev python3 util-linux hyperfine iputils-ping curl openssl openssh-client"
+git gcc libc6-dev python3 util-linux hyperfine iputils-ping curl openssl openssh-client libarchive-tools"
 
 root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 

@@ -26,6 +26,9 @@ pub struct Running {
     handle: Option<Arc<Handle>>,
 }
 
+/// Signals that end a program which makes no arrangement for them, and that containers are stopped by.
+const ENDING: [Signal; 6] = [Signal::HUP, Signal::INT, Signal::QUIT, Signal::TERM, Signal::USR1, Signal::USR2];
+
 /// How a sandbox ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exit {
@@ -94,7 +97,26 @@ impl Running {
         }
     }
 
-    /// The same by number: what an image wants to be stopped by may be a real-time signal.
+    /// Asks it to end by a signal.
+    ///
+    /// The kernel spares the first process of a namespace every signal that it has made no arrangement for, and anybody who
+    /// stops a container would wait for nothing; what ends any other program ends this one too.
+    pub fn ask_to_end(&self, signal: Signal) -> Result<(), Errno> {
+        let ends = ENDING.contains(&signal) && !self.expects(signal);
+        self.signal(if ends { Signal::KILL } else { signal })
+    }
+
+    /// Whether its first process catches, blocks or ignores a signal; also where the kernel does not say.
+    fn expects(&self, signal: Signal) -> bool {
+        let Ok(status) = std::fs::read_to_string(format!("/proc/{}/status", self.child.pid)) else { return true };
+        let masks = ["SigBlk:", "SigIgn:", "SigCgt:"];
+        let mut lines = status.lines().filter_map(|line| masks.iter().find_map(|mask| line.strip_prefix(mask)));
+        lines.any(|mask| {
+            u64::from_str_radix(mask.trim(), 16).map_or(true, |bits| bits & (1 << (signal.as_raw() - 1)) != 0)
+        })
+    }
+
+    /// Sends a signal by number: what an image wants to be stopped by may be a real-time signal.
     pub fn signal_number(&self, number: i32) -> Result<(), Errno> {
         match crate::sys::signals::send(self.child.pidfd.as_fd(), number) {
             Err(Errno::SRCH) => Ok(()),

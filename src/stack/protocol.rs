@@ -233,7 +233,7 @@ pub struct Exec {
     pub size: (u16, u16),
     /// Every capability, no filter.
     pub privileged: bool,
-    /// Whether nobody waits: no descriptors come, its output is thrown away, [`Reply::Started`] is the last reply.
+    /// Whether nobody waits: no descriptors come, its output is thrown away, [`Reply::Started`] is followed by [`Reply::Done`] once it runs.
     pub detach: bool,
 }
 

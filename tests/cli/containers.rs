@@ -55,7 +55,7 @@ fn tutorial(who: Who) {
     session.say("network create mi_red").success().stdout_is("mi_red");
     session.say("run --name contenedor2 -d --network mi_red nginx").success();
     session.say("network connect mi_red contenedor1").success();
-    session.until("exec contenedor2 ping -c 1 contenedor1", "1 received");
+    session.say("exec contenedor2 ping -c 1 contenedor1").success().stdout_has("1 received");
     session.until("exec contenedor2 curl -s contenedor1:80", "Welcome to nginx");
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|one| one.local_addr()).expect("a port").port();
     session.say(&format!("run -d -p {port}:80 --name published nginx")).success();

@@ -132,11 +132,16 @@ fn a_program_is_asked_to_end_as_its_service_says_and_killed_if_it_does_not_needs
     polite.stop_signal = Some("SIGUSR1".to_owned());
     let mut deaf = lab.service("deaf", "trap '' TERM; echo ready; while :; do sleep 1; done");
     deaf.stop_grace = Some(200_000_000);
-    lab.up(vec![polite, deaf]).expect("up");
-    for service in ["polite", "deaf"] {
+    let mut idle = lab.service("idle", "echo ready; exec sleep 1000");
+    idle.stop_grace = Some(600_000_000_000);
+    lab.up(vec![polite, deaf, idle]).expect("up");
+    for service in ["polite", "deaf", "idle"] {
         lab.until(service, |_| lab.texts(service).first().is_some_and(|line| line == "ready\n"));
     }
+    let began = std::time::Instant::now();
     lab.ask_events(&Request::Stop { targets: Vec::new(), grace: None }).expect("stopped");
+    assert!(began.elapsed().as_secs() < 300, "nobody waits for a program that the kernel tells nothing");
+    assert_eq!(lab.container("idle").ended.and_then(|ended| ended.signal), Some(9));
     assert_eq!(lab.container("polite").ended.map(|ended| ended.code), Some(7));
     assert_eq!(lab.texts("polite"), ["ready\n", "bye\n"]);
     let ended = lab.container("deaf").ended.expect("an end");

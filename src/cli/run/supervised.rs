@@ -8,7 +8,7 @@ use std::os::fd::AsFd as _;
 use super::Run;
 use super::flags::Flags;
 use crate::cli::exit::{Error, Outcome, say};
-use crate::cli::stacks::attach::{attend, exit, started, streams};
+use crate::cli::stacks::attach::{attend, exit, settled, started, streams};
 use crate::cli::stacks::{find, strange};
 use crate::cli::value::{
     EnvArg, Grace, HostArg, PublishArg, RestartArg, RunNetworkArg, SignalArg, env_file, env_value,
@@ -88,7 +88,10 @@ impl Run {
         drop(borrowed);
         drop(streams);
         let (id, _, mut descriptors) = started(&mut client)?;
-        let Some(attendant) = attendant else { return say(&id) };
+        let Some(attendant) = attendant else {
+            settled(&mut client)?;
+            return say(&id);
+        };
         let terminal = if tty { descriptors.pop() } else { None };
         if tty && terminal.is_none() {
             return Err(strange(&Reply::Done));

@@ -90,6 +90,17 @@ pub(in crate::cli) fn started(client: &mut Client) -> Result<(String, String, Ve
     }
 }
 
+/// Waits until what was asked for is so: for a container in the background, until it runs.
+pub(in crate::cli) fn settled(client: &mut Client) -> Result<(), Error> {
+    loop {
+        match client.receive()?.0 {
+            Reply::Done => return Ok(()),
+            Reply::Event(_) | Reply::Line(_) => {}
+            other => return Err(strange(&other)),
+        }
+    }
+}
+
 /// Takes the signals of this process for a program that is about to run.
 pub(in crate::cli) fn attendant() -> Result<Attendant, Error> {
     Attendant::new(None).map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))

@@ -3,10 +3,10 @@
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::path::{Path, PathBuf};
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::find::Stacks;
-use super::{logs, strange};
+use super::{logs, now, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::report::{self, Look, happened};
 use crate::stack::protocol::{Logs, Reply, Request};
@@ -56,6 +56,20 @@ impl Interrupts {
                 }
             });
         }
+    }
+}
+
+impl Interrupts {
+    /// Waits for a signal, but not for long.
+    fn pause(&mut self) -> Result<(), Error> {
+        let mut fds = [PollFd::new(&self.signals, PollFlags::IN)];
+        let time = Timespec { tv_sec: 0, tv_nsec: 300_000_000 };
+        let ready = rustix::io::retry_on_intr(|| poll(&mut fds, Some(&time)))
+            .map_err(|errno| Error::new(format!("signals can't be waited for: {errno}")))?;
+        if ready > 0 {
+            self.take();
+        }
+        Ok(())
     }
 }
 
@@ -121,6 +135,20 @@ pub(super) fn follow(stacks: &Stacks, stack: &str, since: i64, interrupts: &mut 
             Some(Reply::Event(_)) => {}
             _ if interrupts.heard > 0 => return Ok(Exit::INTERRUPTED),
             _ => return Ok(Exit::OK),
+        }
+    }
+}
+
+/// The same until somebody interrupts it: what has ended may come up again when a file is mended.
+pub(super) fn follow_on(stacks: &Stacks, stack: &str, mut since: i64, interrupts: &mut Interrupts) -> Outcome {
+    loop {
+        follow(stacks, stack, since, interrupts)?;
+        if interrupts.heard == 0 {
+            since = now();
+            interrupts.pause()?;
+        }
+        if interrupts.heard > 0 {
+            return Ok(Exit::INTERRUPTED);
         }
     }
 }

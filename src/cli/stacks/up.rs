@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::find::{Stacks, containers};
-use super::foreground::{Interrupts, follow, hear};
+use super::foreground::{Interrupts, follow, follow_on, hear};
 use super::wanted::{Choice, Wanted, progress};
 use super::{Project, StackName, now, strange, watch};
 use crate::cli::exit::{Error, Exit, Outcome};
@@ -103,7 +103,7 @@ impl Up {
             return follow(&stacks, &wanted.name, began, &mut interrupts);
         }
         watch::beside(
-            || follow(&stacks, &wanted.name, began, &mut interrupts),
+            || follow_on(&stacks, &wanted.name, began, &mut interrupts),
             |over| self.keep_up(&input, &services, &stacks, &store, over),
         )
     }

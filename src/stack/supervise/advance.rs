@@ -365,7 +365,7 @@ impl Supervisor {
         container.phase = Phase::Stopping;
         if let Some(running) = &live.running {
             // one that has ended is heard of
-            let _ = running.signal(if grace.is_zero() { Signal::KILL } else { signal });
+            let _ = if grace.is_zero() { running.signal(Signal::KILL) } else { running.ask_to_end(signal) };
         }
         if was_paused {
             // what is frozen takes no signal but the last one

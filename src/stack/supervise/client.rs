@@ -42,8 +42,8 @@ pub(super) enum Pending {
     Prepare(Box<Apply>),
     /// Containers to end, each to be told of.
     Wait(Vec<u32>),
-    /// Lines of logs, those to come too if containers are named.
-    Logs(Box<Tail>, Option<Vec<u32>>),
+    /// Lines of logs, those to come too for one who follows.
+    Logs(Box<Tail>, Option<Followed>),
     /// All that happens.
     Events,
     /// A container in its foreground.
@@ -54,6 +54,14 @@ pub(super) enum Pending {
     Errand,
     /// Everything to be gone.
     Down,
+}
+
+/// Whose lines somebody waits for.
+#[derive(Debug)]
+pub(super) struct Followed {
+    pub(super) containers: Vec<u32>,
+    /// Whether those that are added join them.
+    pub(super) all: bool,
 }
 
 /// What a container is to come to.
@@ -215,6 +223,20 @@ impl Supervisor {
         }
     }
 
+    /// Lets those who follow all logs follow a new container's too.
+    pub(super) fn join_followers(&mut self, key: u32) {
+        let Some(name) = self.containers.get(&key).map(|container| container.name.clone()) else { return };
+        let path = self.log_path(&name);
+        for client in self.clients.values_mut() {
+            if let Pending::Logs(tail, Some(followed)) = &mut client.pending
+                && followed.all
+            {
+                followed.containers.push(key);
+                tail.join(&name, path.clone());
+            }
+        }
+    }
+
     fn feed(&mut self, id: u64) {
         loop {
             let Some(client) = self.clients.get_mut(&id) else { return };
@@ -228,9 +250,9 @@ impl Supervisor {
             }
             let done = match follow {
                 None => true,
-                Some(keys) => {
-                    keys.iter().all(|key| self.containers.get(key).is_none_or(super::container::Container::is_over))
-                }
+                Some(Followed { containers, .. }) => containers
+                    .iter()
+                    .all(|key| self.containers.get(key).is_none_or(super::container::Container::is_over)),
             };
             if done {
                 self.finish(id, &Reply::Done);

@@ -4,7 +4,7 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 use super::advance::signal_by_number;
-use super::client::{Goal, Pending};
+use super::client::{Followed, Goal, Pending};
 use super::container::{Container, Foreground, Phase, Want};
 use super::log::Writer;
 use super::supervisor::{Done, Supervisor};
@@ -116,7 +116,8 @@ impl Supervisor {
             .map(|container| (container.name.clone(), self.log_path(&container.name)))
             .collect();
         let tail = Box::new(Tail::open(logs, files));
-        self.wait_for(id, Pending::Logs(tail, logs.follow.then_some(keys)));
+        let followed = logs.follow.then_some(Followed { containers: keys, all: logs.targets.is_empty() });
+        self.wait_for(id, Pending::Logs(tail, followed));
         Ok(())
     }
 
@@ -326,6 +327,7 @@ impl Supervisor {
         container.secrets = secrets;
         let key = self.key();
         self.containers.insert(key, container);
+        self.join_followers(key);
         self.tell(Action::Create, key, None);
         key
     }

@@ -52,15 +52,20 @@ impl Tail {
         let (since, until) = (logs.since.unwrap_or(i64::MIN), logs.until.unwrap_or(i64::MAX));
         let mut tail = Tail { sources: Vec::new(), since, until };
         for (container, path) in containers {
-            let mut source =
-                Source { container, path, files: VecDeque::new(), inode: 0, next: None, begun: String::new() };
-            source.open_all();
+            let mut source = Source::open(container, path);
             if let Some(count) = logs.tail {
                 tail.skip_to_last(&mut source, count);
             }
             tail.sources.push(source);
         }
         tail
+    }
+
+    /// Reads another container's log as well. One of a name that is known writes where the one before it did.
+    pub(super) fn join(&mut self, container: &str, path: PathBuf) {
+        if self.sources.iter().all(|source| source.container != container) {
+            self.sources.push(Source::open(container.to_owned(), path));
+        }
     }
 
     /// Reads all, and begins again so many lines before the end.
@@ -104,6 +109,12 @@ impl Tail {
 }
 
 impl Source {
+    fn open(container: String, path: PathBuf) -> Self {
+        let mut source = Self { container, path, files: VecDeque::new(), inode: 0, next: None, begun: String::new() };
+        source.open_all();
+        source
+    }
+
     fn open_all(&mut self) {
         self.files.clear();
         self.next = None;
