@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::report::{Look, Progress, ProgressMode};
 use crate::source::SourceMap;
 use crate::store::Store;
-use crate::sys::signals::watch;
+use crate::sys::signals::{are_taken, watch};
 
 /// How a plan is run
 #[derive(Debug, Default, clap::Args)]
@@ -111,6 +111,10 @@ pub(super) fn run(
 /// The first Ctrl-C ends the steps that run, and clears up; the second ends rbox as it is.
 fn stop_on_signals(cancel: &Cancel) -> Result<(), Error> {
     const SIGNALS: [i32; 3] = [1, 2, 15]; // HUP, INT, TERM
+    if are_taken() {
+        // by a stack in the foreground, which is brought up anew
+        return Ok(());
+    }
     let failed = |error: std::io::Error| Error::new(format!("signals can't be watched: {error}"));
     let pipe = watch(&SIGNALS, true).map_err(|error| failed(error.into()))?;
     let cancel = cancel.clone();

@@ -2,7 +2,7 @@
 
 use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, OwnedFd};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
@@ -13,12 +13,16 @@ use super::checked;
 /// The end that the handler writes to; open as long as the process lives.
 static PIPE: AtomicI32 = AtomicI32::new(-1);
 
+/// Whether somebody takes signals for as long as the process lives.
+static KEPT: AtomicBool = AtomicBool::new(false);
+
 /// Takes these signals from now on: each is a byte with its number in the pipe that comes back.
 ///
 /// A `once` one is taken once only: the next of its kind does what it always did.
 pub fn watch(signals: &[i32], once: bool) -> Result<OwnedFd, Errno> {
     let (reader, writer) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK)?;
     PIPE.store(writer.into_raw_fd(), Ordering::SeqCst);
+    KEPT.fetch_or(!once, Ordering::SeqCst);
     debug_assert!(reader.as_raw_fd() >= 0);
     for signal in signals {
         // SAFETY: the action is valid and whole, and the handler is async-signal-safe: one atomic load, one write.
@@ -31,6 +35,11 @@ pub fn watch(signals: &[i32], once: bool) -> Result<OwnedFd, Errno> {
         }
     }
     Ok(reader)
+}
+
+/// Whether signals are taken for good, so that nobody else should.
+pub fn are_taken() -> bool {
+    KEPT.load(Ordering::SeqCst)
 }
 
 extern "C" fn note(signal: libc::c_int) {

@@ -75,7 +75,8 @@ impl Seen {
         keys != self.keys
     }
 
-    /// Takes a plan for the one to watch; gives why it has work to do, and nothing at the first look.
+    /// Takes a plan for the one to watch; gives why it has work to do. At the first look that is a file that changed since the
+    /// stack came up.
     pub(super) fn look(&mut self, plan: Plan, store: &Store, options: Options) -> Result<Option<String>, Error> {
         let first = self.plan.is_none();
         let states = executor::assess(&plan, store, &options).map_err(|failure| Error::new(failure.to_string()))?;
@@ -86,6 +87,6 @@ impl Seen {
         self.keys = states.iter().map(|state| state.key).collect();
         self.plan = Some((plan, options));
         // A change that runs no step (a service's own lines) is still one.
-        Ok((!first).then(|| why.unwrap_or_else(|| "the file".to_owned())))
+        Ok(if first { why } else { Some(why.unwrap_or_else(|| "the file".to_owned())) })
     }
 }

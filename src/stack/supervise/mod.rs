@@ -2,7 +2,7 @@
 //!
 //! It comes to be in two steps, so that nothing ties it to who started it: the first process leaves the session, gets
 //! namespaces of processes and mounts for its children, starts itself again in them and ends. The second is process 1 there.
-//! It holds the stack's lock, has a `/proc` of its own, says [`READY`](super::client::READY) and runs one loop.
+//! It holds the stack's lock, has a `/proc` of its own, says `READY` and runs one loop.
 
 mod advance;
 mod apply;
