@@ -14,7 +14,7 @@ const FILE: &str = "FROM {busybox} AS app\nCOPY page /page\n\nSERVICE web {\n  F
                     CMD [\"sh\", \"-c\", \"trap 'echo bye; exit 0' TERM; cat /page; while :; do sleep 0.05; done\"]\n}\n";
 
 /// What no line takes longer than.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Starts rbox and hands over its lines as they come.
 fn start(rbox: &Rbox, args: &[&str]) -> (Child, Receiver<String>) {
