@@ -50,6 +50,8 @@ impl Down {
                     Ok(other) => return Err(strange(&other)),
                     Err(error) => return Err(error.into()),
                 }
+                // it stays as long as somebody may ask
+                drop(client);
                 gone(&folder);
             }
             None if folder.exists() => {
