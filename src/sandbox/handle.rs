@@ -135,22 +135,16 @@ impl Handle {
     fn set_frozen(&self, frozen: bool) -> Result<(), Errno> {
         let Some(unified) = self.places.unified() else {
             // without a cgroup: every process by itself
-            let signal = if frozen { Signal::STOP } else { Signal::CONT };
-            return self.signal_all(signal);
+            self.signal_all(if frozen { Signal::STOP } else { Signal::CONT })?;
+            // one that has ended and was not asked for its end can't be stopped
+            return wait_until(|| Ok(!frozen || self.processes()?.iter().all(|one| "TtZX".contains(one.state))));
         };
         write(&unified.join("cgroup.freeze"), if frozen { "1" } else { "0" })?;
         let stands = format!("frozen {}", u8::from(frozen));
-        let end = Instant::now() + PATIENCE;
-        loop {
+        wait_until(|| {
             let events = std::fs::read_to_string(unified.join("cgroup.events")).map_err(errno)?;
-            if events.lines().any(|line| line == stands) {
-                return Ok(());
-            }
-            if Instant::now() > end {
-                return Err(Errno::TIMEDOUT);
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
+            Ok(events.lines().any(|line| line == stands))
+        })
     }
 
     /// Kills everything in it, whether it is frozen or not.
@@ -181,4 +175,16 @@ fn write(path: &Path, text: &str) -> Result<(), Errno> {
 
 pub(super) fn errno(error: impl Into<std::io::Error>) -> Errno {
     Errno::from_io_error(&error.into()).unwrap_or(Errno::IO)
+}
+
+/// Waits until something is so, within [`PATIENCE`].
+fn wait_until(is_so: impl Fn() -> Result<bool, Errno>) -> Result<(), Errno> {
+    let end = Instant::now() + PATIENCE;
+    while !is_so()? {
+        if Instant::now() > end {
+            return Err(Errno::TIMEDOUT);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
 }
