@@ -125,8 +125,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Mounts again where the place went away between the look at it and the mount: all sandboxes in one network namespace share
-/// one sysfs, and the kernel drops its entries and makes them anew while others come and go.
+/// Mounts again where the place went away between the look at it and the mount, as entries of the one sysfs can that all
+/// sandboxes in a network namespace share.
 fn undisturbed(mount: impl Fn() -> Result<(), Errno>) -> Result<(), Errno> {
     let mut result = mount();
     for _ in 0..MOST_TRIES {
