@@ -5,6 +5,7 @@ mod digest;
 mod manifest;
 mod platform;
 mod reference;
+pub mod signal;
 
 pub use config::{Config, DEFAULT_PATH, Healthcheck, History, ImageConfig, RootFs};
 pub use digest::{ChainId, DiffId, Digest, DigestError, ImageId};

@@ -35,7 +35,6 @@ pub use stage::{
     RunNetwork, Script, Sharing, Stage, StageId,
 };
 pub use value::ports::{Mapping, Ports, Protocol, mapping as port_mapping};
-pub use value::signal::number as signal_number;
 pub use value::subnet::Subnet;
 pub use volume::{Seed, Volume};
 

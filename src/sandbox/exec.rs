@@ -156,9 +156,9 @@ impl Executed {
         self.terminal.take()
     }
 
-    /// Sends it a signal. One that has ended takes none, which is no error.
-    pub fn signal(&self, signal: Signal) -> Result<(), Errno> {
-        match rustix::process::pidfd_send_signal(&self.child.pidfd, signal) {
+    /// Sends it a signal, by number. One that has ended takes none, which is no error.
+    pub fn signal(&self, number: i32) -> Result<(), Errno> {
+        match crate::sys::signals::send(self.child.pidfd.as_fd(), number) {
             Err(Errno::SRCH) => Ok(()),
             result => result,
         }
@@ -184,7 +184,7 @@ impl Executed {
 impl Drop for Executed {
     fn drop(&mut self) {
         if self.status.is_none() {
-            let _ = self.signal(Signal::KILL);
+            let _ = self.signal(Signal::KILL.as_raw());
             let _ = self.wait();
         }
     }

@@ -101,9 +101,10 @@ impl Running {
     ///
     /// The kernel spares the first process of a namespace every signal that it has made no arrangement for, and anybody who
     /// stops a container would wait for nothing; what ends any other program ends this one too.
-    pub fn ask_to_end(&self, signal: Signal) -> Result<(), Errno> {
-        let ends = ENDING.contains(&signal) && !self.expects(signal);
-        self.signal(if ends { Signal::KILL } else { signal })
+    pub fn ask_to_end(&self, number: i32) -> Result<(), Errno> {
+        let ends =
+            Signal::from_named_raw(number).is_some_and(|signal| ENDING.contains(&signal) && !self.expects(signal));
+        if ends { self.signal(Signal::KILL) } else { self.signal_number(number) }
     }
 
     /// Whether its first process catches, blocks or ignores a signal; also where the kernel does not say.

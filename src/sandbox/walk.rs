@@ -58,15 +58,15 @@ impl<'a> Walk<'a> {
 
     /// Puts a mount in its place.
     fn put(&self, index: u32, mount: &OwnedFd, target: &Target) -> Result<(), Errno> {
-        undisturbed(|| attach(mount, self.place(index, target)?))
+        attach(mount, self.place(index, target)?)
     }
 
     /// Lays a mount over something, if that is there.
     fn cover(&self, target: &Target, make: impl Fn(&OwnedFd) -> Result<OwnedFd, Errno>) -> Result<(), Errno> {
-        undisturbed(|| match open(self.root, target.path(), OFlags::empty()) {
+        match open(self.root, target.path(), OFlags::empty()) {
             Ok(place) => attach(make(&place)?, place),
             Err(errno) => absent(errno),
-        })
+        }
     }
 
     /// Writes through the proc that was made here, which no path of an image leads astray.
@@ -123,18 +123,6 @@ impl<'a> Walk<'a> {
         }
         parent.ok_or(Errno::NOENT)
     }
-}
-
-/// Mounts again where the place went away between the look at it and the mount, as entries of the one sysfs can that all
-/// sandboxes in a network namespace share.
-fn undisturbed(mount: impl Fn() -> Result<(), Errno>) -> Result<(), Errno> {
-    let mut result = mount();
-    for _ in 0..MOST_TRIES {
-        let Err(Errno::NOENT) = result else { break };
-        std::thread::yield_now();
-        result = mount();
-    }
-    result
 }
 
 fn absent(errno: Errno) -> Result<(), Errno> {

@@ -128,8 +128,8 @@ fn a_program_is_asked_to_end_as_its_service_says_and_killed_if_it_does_not_needs
         return;
     }
     let lab = Lab::new();
-    let mut polite = lab.service("polite", "trap 'echo bye; exit 7' USR1; echo ready; while :; do sleep 0.05; done");
-    polite.stop_signal = Some("SIGUSR1".to_owned());
+    let mut polite = lab.service("polite", "trap 'echo bye; exit 7' 37; echo ready; while :; do sleep 0.05; done");
+    polite.stop_signal = Some("SIGRTMIN+3".to_owned());
     let mut deaf = lab.service("deaf", "trap '' TERM; echo ready; while :; do sleep 1; done");
     deaf.stop_grace = Some(200_000_000);
     let mut idle = lab.service("idle", "echo ready; exec sleep 1000");

@@ -12,7 +12,6 @@ use super::meaning::Meaning;
 use super::root;
 use super::work::Work;
 use crate::executor;
-use crate::model::signal_number;
 use crate::report::Look;
 use crate::sandbox::{self, Attendant, LaunchError, Rootfs};
 use flags::Flags;
@@ -75,7 +74,7 @@ impl Run {
         spec.process.cwd = flags::word(cwd.as_bytes())?;
         spec.mounts.extend(given.mounts());
         let memory = spec.limits.memory;
-        let stop = signal_number(&config.stop_signal);
+        let stop = crate::image::signal::number(&config.stop_signal);
         let mut attendant =
             Attendant::new(stop).map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
         let mut running = sandbox::launch(spec)?;

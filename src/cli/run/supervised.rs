@@ -76,7 +76,7 @@ impl Run {
         let attendant = if self.supervised.detach {
             None
         } else {
-            let attendant = Attendant::new(crate::model::signal_number(stop));
+            let attendant = Attendant::new(crate::image::signal::number(stop));
             Some(attendant.map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?)
         };
         let mut client = Client::connect_or_start(&root, LOOSE)?;

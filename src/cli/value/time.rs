@@ -63,7 +63,7 @@ impl FromStr for SignalArg {
     type Err = Bad;
 
     fn from_str(text: &str) -> Result<Self, Bad> {
-        match crate::model::signal_number(text) {
+        match crate::image::signal::number(text) {
             Some(number) => Ok(Self(number.into())),
             None => Bad::new(format!(
                 "there is no signal `{text}`; they are named as `SIGTERM`, `INT` or `SIGRTMIN+3`, or numbered from 1 to 64"

@@ -2,6 +2,5 @@
 
 pub(super) mod duration;
 pub(super) mod ports;
-pub(super) mod signal;
 pub(super) mod size;
 pub(super) mod subnet;

@@ -10,6 +10,7 @@ use super::client::{Goal, Pending};
 use super::container::{Container, Health, Live, Phase, Trouble, Want};
 use super::launch::{self, Launch, Launched, Others, Started, trouble};
 use super::supervisor::{Done, Supervisor, Word};
+use crate::image::signal;
 use crate::sandbox::{Exit, Handle, Status};
 use crate::stack::definition::{Condition, Connection, Depend, Share};
 use crate::stack::protocol::{Action, Ended, Failed, HealthState, Reply};
@@ -361,7 +362,8 @@ impl Supervisor {
         let handle = Arc::clone(&live.handle);
         let (turn, was_paused) = (container.turn, container.phase == Phase::Paused);
         let grace = container.grace.or(container.service.stop_grace).map_or(GRACE, Duration::from_nanos);
-        let signal = container.service.stop_signal.as_deref().and_then(signal_by_name).unwrap_or(Signal::TERM);
+        let signal =
+            container.service.stop_signal.as_deref().and_then(signal::number).map_or(Signal::TERM.as_raw(), i32::from);
         container.phase = Phase::Stopping;
         if let Some(running) = &live.running {
             // one that has ended is heard of
@@ -559,42 +561,4 @@ impl Supervisor {
             },
         }
     }
-}
-
-/// A signal as a Containerfile names it: `SIGTERM`, `TERM` or `15`.
-pub(super) fn signal_by_name(name: &str) -> Option<Signal> {
-    const NAMES: [(&str, Signal); 21] = [
-        ("HUP", Signal::HUP),
-        ("INT", Signal::INT),
-        ("QUIT", Signal::QUIT),
-        ("ABRT", Signal::ABORT),
-        ("KILL", Signal::KILL),
-        ("USR1", Signal::USR1),
-        ("USR2", Signal::USR2),
-        ("PIPE", Signal::PIPE),
-        ("ALRM", Signal::ALARM),
-        ("TERM", Signal::TERM),
-        ("CHLD", Signal::CHILD),
-        ("CONT", Signal::CONT),
-        ("STOP", Signal::STOP),
-        ("TSTP", Signal::TSTP),
-        ("TTIN", Signal::TTIN),
-        ("TTOU", Signal::TTOU),
-        ("URG", Signal::URG),
-        ("WINCH", Signal::WINCH),
-        ("IO", Signal::IO),
-        ("PWR", Signal::POWER),
-        ("SYS", Signal::SYS),
-    ];
-    if let Ok(number) = name.parse() {
-        return signal_by_number(number);
-    }
-    let name = name.to_ascii_uppercase();
-    let name = name.strip_prefix("SIG").unwrap_or(&name);
-    NAMES.iter().find(|(known, _)| *known == name).map(|(_, signal)| *signal)
-}
-
-/// A signal by its number.
-pub(super) fn signal_by_number(number: i32) -> Option<Signal> {
-    Signal::from_named_raw(number)
 }

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use rustix::pipe::PipeFlags;
 use rustix::process::{Pid, Signal};
 
-use super::advance::signal_by_number;
 use super::client::Pending;
 use super::container::{CHECKS, Phase, Trouble, Want};
 use super::launch::{trouble, variables, word, words};
@@ -239,9 +238,9 @@ impl Supervisor {
     /// Sends a signal to a client's program.
     pub(super) fn signal_exec(&mut self, id: u64, number: i32) {
         let executed = self.execs.get(&id).and_then(|exec| exec.executed.as_ref());
-        if let (Some((executed, _)), Some(signal)) = (executed, signal_by_number(number)) {
+        if let Some((executed, _)) = executed {
             // what has ended takes none
-            let _ = executed.signal(signal);
+            let _ = executed.signal(number);
         }
     }
 
@@ -261,7 +260,7 @@ impl Supervisor {
                 // as long as it is not waited for, the number is its own
                 let _ = rustix::process::kill_process_group(group, Signal::KILL);
             }
-            let _ = executed.signal(Signal::KILL);
+            let _ = executed.signal(Signal::KILL.as_raw());
         }
     }
 

@@ -3,7 +3,6 @@
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-use super::advance::signal_by_number;
 use super::client::{Followed, Goal, Pending};
 use super::container::{Container, Foreground, Phase, Want};
 use super::log::Writer;
@@ -179,7 +178,7 @@ impl Supervisor {
 
     fn kill_these(&mut self, id: u64, targets: &[String], signal: i32) -> Result<(), Reply> {
         let keys = self.find(targets)?;
-        if signal_by_number(signal).is_none() {
+        if !(1..=64).contains(&signal) {
             return Err(Self::failed(format!("there is no signal {signal}")));
         }
         for key in &keys {
@@ -195,9 +194,9 @@ impl Supervisor {
 
     fn signal_one(&mut self, key: u32, number: i32) {
         let running = self.containers.get(&key).and_then(|container| container.live.as_ref()?.running.as_ref());
-        if let (Some(running), Some(signal)) = (running, signal_by_number(number)) {
+        if let Some(running) = running {
             // what has ended takes none
-            let _ = running.signal(signal);
+            let _ = running.signal_number(number);
         }
     }
 

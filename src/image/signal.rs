@@ -1,7 +1,7 @@
-//! Signals by name or number.
+//! Signals by name or number, as `StopSignal` of a config has them (image-spec 1.1, config.md).
 
 /// Linux's names, without `SIG`.
-pub(in crate::model) const NAMES: &[&str] = &[
+pub const NAMES: &[&str] = &[
     "SIGHUP",
     "SIGINT",
     "SIGQUIT",
