@@ -2,6 +2,7 @@
 
 use super::flags;
 use super::keyword::Keyword;
+use super::reference;
 use super::sink::Sink;
 use super::tree::{Args, Instruction, Word};
 use crate::diag::{Code, Diagnostic, FixSafety, Severity};
@@ -17,7 +18,7 @@ pub(super) fn check(instruction: &Instruction, sink: &mut Sink) {
         _ => None,
     };
     let first = dash.map(|word| word.slice(0..word.text.find(char::is_whitespace).unwrap_or(word.text.len())));
-    if let Some(diagnostic) = first.and_then(|word| flags::long_dash(&word, flags::of_instruction(keyword))) {
+    if let Some(diagnostic) = first.and_then(|word| flags::long_dash(&word, reference::instruction(keyword).flags)) {
         return sink.push(diagnostic);
     }
     match (keyword, &instruction.args) {

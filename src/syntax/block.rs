@@ -2,8 +2,9 @@
 
 use super::file::{MAX_RECOVERIES, Reader, first_word, reserved_word};
 use super::instruction::{Shape, flag};
-use super::keyword::{BlockKind, Keyword, Property, RESERVED};
-use super::parse::{self, Form, parts};
+use super::keyword::{BlockKind, Keyword, Property};
+use super::parse::{self, parts};
+use super::reference::{self, Entry, RESERVED};
 use super::tree::{Args, Block, BlockProperty, Flag, Item, Word};
 use super::{flags, invisible};
 use crate::diag::{Code, Diagnostic, FixSafety};
@@ -177,9 +178,10 @@ impl Reader<'_> {
                 return End::Closed(line.span);
             }
             let word = line.slice(first_word(&line.text));
-            let property = Property::parse(&word.text).filter(|word| Property::of(block.kind.value).contains(word));
-            if let Some(property) = property {
-                let read = self.property(block.kind.value, property, &line);
+            let property =
+                Property::parse(&word.text).and_then(|word| Some((word, reference::property(block.kind.value, word)?)));
+            if let Some((property, entry)) = property {
+                let read = self.property(property, entry, &line);
                 block.properties.extend(read);
                 continue;
             }
@@ -196,10 +198,8 @@ impl Reader<'_> {
             return self.sink.drop_one();
         }
         let text = word.text.as_str();
-        let known = Property::of(kind);
-        if let Some(diagnostic) =
-            invisible::spoils(word, |text| known.iter().any(|own| own.as_str().eq_ignore_ascii_case(text)))
-        {
+        let known = || reference::properties(kind).map(|(own, _)| own.as_str());
+        if let Some(diagnostic) = invisible::spoils(word, |text| known().any(|own| own.eq_ignore_ascii_case(text))) {
             return self.sink.push(diagnostic);
         }
         if let Some(reserved) = RESERVED.iter().find(|reserved| reserved.eq_ignore_ascii_case(text)) {
@@ -208,18 +208,14 @@ impl Reader<'_> {
         let shown: String = text.chars().take(40).collect();
         let diagnostic = Diagnostic::new(Code::UnknownProperty, word.span, format!("{kind} has no property `{shown}`"))
             .label(format!("no property of {kind}"));
-        let close = diagnostic.clone().did_you_mean(text, word.span, known.iter().map(|own| own.as_str()));
+        let close = diagnostic.clone().did_you_mean(text, word.span, known());
         if close.help.is_some() {
             return self.sink.push(close);
         }
-        let owners: Vec<&str> = BlockKind::ALL
-            .iter()
-            .filter(|other| Property::of(**other).iter().any(|own| own.as_str().eq_ignore_ascii_case(text)))
-            .map(|other| other.as_str())
-            .collect();
+        let owners = Property::parse(text).map(reference::owners).unwrap_or_default();
         let listed = || match kind {
             BlockKind::Service => "properties such as CMD, PUBLISH, NETWORK or MOUNT".to_owned(),
-            _ => known.iter().map(|own| own.as_str()).collect::<Vec<_>>().join(", "),
+            _ => known().collect::<Vec<_>>().join(", "),
         };
         self.sink.push(match Keyword::parse(text) {
             Some(keyword) if owners.is_empty() => {
@@ -230,37 +226,27 @@ impl Reader<'_> {
         });
     }
 
-    fn property(&mut self, kind: BlockKind, property: Property, line: &Word) -> Option<BlockProperty> {
-        let form = form(kind, property);
+    fn property(&mut self, property: Property, entry: &Entry, line: &Word) -> Option<BlockProperty> {
+        let form = entry.form;
         let parts = parts(form, self.scanner.escape, &line.text)?;
         let keyword = line.span_of(parts.keyword.clone());
         self.casing.note(keyword, &line.text[parts.keyword.clone()]);
         let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
-        let specs = if kind == BlockKind::Service { flags::of_property(property) } else { &[] };
-        flags::check(property.as_str(), specs, &flags, None, &mut self.sink);
+        flags::check(property.as_str(), entry.flags, &flags, None, &mut self.sink);
         let shape =
             Shape { owner: property.as_str(), form, legacy: matches!(property, Property::Env | Property::Label) };
         let args = self.args(&shape, &parts, line);
         let heredocs = if property == Property::File { self.heredocs(line) } else { Vec::new() };
         let span = self.span_with(line.span, &heredocs, &args);
         let rest = line.slice(parts.rest.clone());
-        self.check_arity(property, keyword, &flags, &args);
+        self.check_arity(property, entry, keyword, &flags, &args);
         Some(BlockProperty { keyword: Spanned::new(property, keyword), flags, args, heredocs, span, rest })
     }
 
-    fn check_arity(&mut self, property: Property, keyword: Span, flags: &[Flag], args: &Args) {
-        let switch = matches!(
-            property,
-            Property::Internal
-                | Property::External
-                | Property::Readonly
-                | Property::Init
-                | Property::Tty
-                | Property::Privileged
-        );
-        let optional = matches!(property, Property::Cmd | Property::Entrypoint);
+    fn check_arity(&mut self, property: Property, entry: &Entry, keyword: Span, flags: &[Flag], args: &Args) {
+        let switch = entry.is_switch();
         match args {
-            Args::None if switch || optional => {}
+            Args::None if entry.alone => {}
             Args::None if property == Property::Env && !flags.is_empty() => {}
             Args::None => {
                 let message = format!("{property} needs a value");
@@ -276,17 +262,5 @@ impl Reader<'_> {
             }
             _ => {}
         }
-    }
-}
-
-/// How the arguments of a property are written.
-const fn form(kind: BlockKind, property: Property) -> Form {
-    match property {
-        Property::Cmd | Property::Entrypoint => Form::ExecOrLine,
-        Property::Healthcheck => Form::Healthcheck,
-        Property::Label => Form::Pairs,
-        Property::Env if matches!(kind, BlockKind::Service) => Form::Pairs,
-        Property::User | Property::Workdir | Property::Stopsignal => Form::Line,
-        _ => Form::Property,
     }
 }

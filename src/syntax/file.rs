@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::casing::Casing;
 use super::flags::Declared;
 use super::invisible;
-use super::keyword::{BlockKind, Keyword, Property, RESERVED};
+use super::keyword::{BlockKind, Keyword, Property};
+use super::reference::{self, RESERVED};
 use super::scan::{Logical, MAX_LINE, Scanner};
 use super::sink::Sink;
 use super::tree::{Item, Tree, Word};
@@ -191,13 +192,11 @@ impl Reader<'_> {
             "}" => diagnostic.help("it closes no block: a block starts with a line that ends in `{`"),
             "{" => diagnostic.help("`{` stands at the end of the line that it belongs to: `SERVICE name {`"),
             _ if Property::parse(text).is_some() => {
-                let property = Property::parse(text).map_or("", Property::as_str);
-                let owners = BlockKind::ALL
-                    .iter()
-                    .filter(|kind| Property::of(**kind).iter().any(|own| own.as_str() == property));
-                let owners: Vec<&str> = owners.map(|kind| kind.as_str()).collect();
+                let property = Property::parse(text);
+                let owners = property.map(reference::owners).unwrap_or_default();
                 diagnostic.help(format!(
-                    "{property} is a property: it stands inside `{} name {{ … }}`",
+                    "{} is a property: it stands inside `{} name {{ … }}`",
+                    property.map_or("", Property::as_str),
                     owners.join("` or `")
                 ))
             }

@@ -1,111 +1,15 @@
-//! The flags of each instruction and property: one table for checks, completion and the reference.
+//! Whether the flags of an instruction or property are those that the table gives it.
 
-use super::keyword::{Keyword, Property};
+use super::keyword::Keyword;
+use super::reference::{self, FlagKind, FlagSpec};
 use super::sink::Sink;
 use super::tree::{Directive, Flag, Word};
 use crate::diag::{Code, Diagnostic, FixSafety, Severity, nearest};
 use crate::source::Span;
 
-/// A flag that an instruction or property takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FlagSpec {
-    /// Without the dashes.
-    pub name: &'static str,
-    /// What it takes.
-    pub kind: FlagKind,
-    /// The version of Dockerfile syntax that brought it; empty where it is rbox's own.
-    pub since: &'static str,
-}
-
-/// What a flag takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FlagKind {
-    /// A value, once.
-    Value,
-    /// A value, as often as wanted.
-    Values,
-    /// Nothing, `=true` or `=false`.
-    Switch,
-}
-
-const fn value(name: &'static str, since: &'static str) -> FlagSpec {
-    FlagSpec { name, kind: FlagKind::Value, since }
-}
-
-const fn values(name: &'static str, since: &'static str) -> FlagSpec {
-    FlagSpec { name, kind: FlagKind::Values, since }
-}
-
-const fn switch(name: &'static str, since: &'static str) -> FlagSpec {
-    FlagSpec { name, kind: FlagKind::Switch, since }
-}
-
-const FROM: &[FlagSpec] = &[value("platform", "1.0")];
-
-const RUN: &[FlagSpec] =
-    &[values("mount", "1.2"), value("network", "1.3"), value("security", "1.20"), values("device", "1.14-labs")];
-
-const COPY: &[FlagSpec] = &[
-    value("from", "1.0"),
-    value("chown", "1.0"),
-    value("chmod", "1.2"),
-    switch("link", "1.4"),
-    switch("parents", "1.20"),
-    values("exclude", "1.19"),
-];
-
-const ADD: &[FlagSpec] = &[
-    value("chown", "1.0"),
-    value("chmod", "1.2"),
-    switch("link", "1.4"),
-    value("checksum", "1.6"),
-    switch("keep-git-dir", "1.1"),
-    switch("unpack", "1.17"),
-    values("exclude", "1.19"),
-];
-
-const HEALTHCHECK: &[FlagSpec] = &[
-    value("interval", "1.0"),
-    value("timeout", "1.0"),
-    value("start-period", "1.0"),
-    value("start-interval", "1.0"),
-    value("retries", "1.0"),
-];
-
-/// The flags of an instruction.
-pub const fn of_instruction(keyword: Keyword) -> &'static [FlagSpec] {
-    match keyword {
-        Keyword::From => FROM,
-        Keyword::Run => RUN,
-        Keyword::Copy => COPY,
-        Keyword::Add => ADD,
-        Keyword::Healthcheck => HEALTHCHECK,
-        _ => &[],
-    }
-}
-
-const SERVICE_FROM: &[FlagSpec] = &[value("platform", ""), value("pull", "")];
-const SERVICE_ENV: &[FlagSpec] = &[values("file", "")];
-const SERVICE_NETWORK: &[FlagSpec] = &[values("alias", ""), values("ip", "")];
-const SERVICE_FILE: &[FlagSpec] = &[value("mode", ""), value("chown", "")];
-const SERVICE_SECRET: &[FlagSpec] = &[value("target", ""), value("mode", ""), value("chown", "")];
-
-/// The flags of a property of SERVICE; those of other blocks have none.
-pub const fn of_property(property: Property) -> &'static [FlagSpec] {
-    match property {
-        Property::From => SERVICE_FROM,
-        Property::Env => SERVICE_ENV,
-        Property::Network => SERVICE_NETWORK,
-        Property::File => SERVICE_FILE,
-        Property::Secret => SERVICE_SECRET,
-        Property::Healthcheck => HEALTHCHECK,
-        _ => &[],
-    }
-}
-
 /// The instructions that take a flag of this name.
 fn owners(name: &str) -> Vec<&'static str> {
-    let takes = |keyword: &&Keyword| of_instruction(**keyword).iter().any(|spec| spec.name == name);
+    let takes = |keyword: &&Keyword| reference::instruction(**keyword).flag(name).is_some();
     Keyword::ALL.iter().filter(takes).map(|keyword| keyword.as_str()).collect()
 }
 

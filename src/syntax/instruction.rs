@@ -6,24 +6,13 @@ use super::file::Reader;
 use super::heredoc::{Opening, openings};
 use super::json;
 use super::keyword::Keyword;
-use super::parse::{Form, Parts, parts};
+use super::parse::{Parts, parts};
+use super::reference::{self, Form};
 use super::scan::HeredocEnd;
 use super::tree::{Args, Flag, Heredoc, Instruction, Pair, Word};
 use super::{arity, flags};
 use crate::diag::{Code, Diagnostic, FixSafety};
 use crate::source::{Span, Spanned};
-
-/// How the arguments of an instruction are written.
-const fn form(keyword: Keyword) -> Form {
-    match keyword {
-        Keyword::From | Keyword::Expose => Form::Words,
-        Keyword::Copy | Keyword::Add | Keyword::Volume => Form::ExecOrWords,
-        Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell => Form::ExecOrLine,
-        Keyword::Env | Keyword::Label | Keyword::Arg => Form::Pairs,
-        Keyword::Healthcheck => Form::Healthcheck,
-        Keyword::User | Keyword::Workdir | Keyword::Stopsignal | Keyword::Onbuild | Keyword::Maintainer => Form::Line,
-    }
-}
 
 /// Whether the pieces of a line and what they are called go together.
 pub(super) struct Shape<'a> {
@@ -37,16 +26,17 @@ pub(super) struct Shape<'a> {
 impl Reader<'_> {
     /// Reads an instruction; `None` if the grammar does not take its line.
     pub(super) fn instruction(&mut self, keyword: Keyword, line: &Word, trigger: bool) -> Option<Instruction> {
+        let entry = reference::instruction(keyword);
         let shape = Shape {
             owner: keyword.as_str(),
-            form: form(keyword),
+            form: entry.form,
             legacy: matches!(keyword, Keyword::Env | Keyword::Label),
         };
         let parts = parts(shape.form, self.scanner.escape, &line.text)?;
         let keyword_span = line.span_of(parts.keyword.clone());
         self.casing.note(keyword_span, &line.text[parts.keyword.clone()]);
         let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
-        flags::check(shape.owner, flags::of_instruction(keyword), &flags, self.declared, &mut self.sink);
+        flags::check(shape.owner, entry.flags, &flags, self.declared, &mut self.sink);
         let rest = line.slice(parts.rest.clone());
         let mut heredocs = Vec::new();
         let mut args =

@@ -1,4 +1,4 @@
-//! The words that start a line: instructions, blocks and the properties inside blocks.
+//! The words that start a line: instructions, blocks and the properties inside blocks. What they mean: [`reference`](super::reference).
 
 /// Declares an enum whose variants are upper-case words of the language.
 macro_rules! words {
@@ -47,7 +47,7 @@ words! {
 }
 
 words! {
-    /// A line inside a block. Which block takes which: [`Property::of`].
+    /// A line inside a block. Which block takes which: [`super::reference::properties`].
     Property {
         // SERVICE, as in a stage
         From = "FROM", Cmd = "CMD", Entrypoint = "ENTRYPOINT", Env = "ENV", User = "USER", Workdir = "WORKDIR",
@@ -64,61 +64,5 @@ words! {
         Policy = "POLICY", Allow = "ALLOW",
         // VOLUME
         External = "EXTERNAL",
-    }
-}
-
-/// Words kept for later; at the start of a line they get an error that says so.
-pub const RESERVED: &[&str] = &["INCLUDE", "IF", "ELSE", "FOR", "DEFINE", "USE", "TEST", "STACK", "EXPORT"];
-
-impl Property {
-    /// The properties that a block takes.
-    pub const fn of(kind: BlockKind) -> &'static [Self] {
-        use Property as P;
-        match kind {
-            BlockKind::Network => {
-                &[P::Subnet, P::Gateway, P::Internal, P::Driver, P::Mtu, P::Policy, P::Allow, P::Label]
-            }
-            BlockKind::Volume => &[P::From, P::External, P::Label],
-            BlockKind::Secret => &[P::File, P::Env],
-            BlockKind::Service => &[
-                P::From,
-                P::Cmd,
-                P::Entrypoint,
-                P::Env,
-                P::User,
-                P::Workdir,
-                P::Expose,
-                P::Label,
-                P::Stopsignal,
-                P::Healthcheck,
-                P::Publish,
-                P::Network,
-                P::Mount,
-                P::File,
-                P::Secret,
-                P::Depends,
-                P::Limit,
-                P::Reserve,
-                P::Restart,
-                P::Stopgrace,
-                P::Replicas,
-                P::Cap,
-                P::Readonly,
-                P::Profile,
-                P::Hostname,
-                P::Name,
-                P::Init,
-                P::Tty,
-                P::Device,
-                P::Sysctl,
-                P::Ulimit,
-                P::Dns,
-                P::Host,
-                P::Namespace,
-                P::Security,
-                P::Privileged,
-                P::Log,
-            ],
-        }
     }
 }

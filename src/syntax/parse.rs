@@ -6,28 +6,11 @@ use pest::Parser as _;
 use pest::error::InputLocation;
 use pest_derive::Parser;
 
+use super::reference::Form;
+
 #[derive(Parser)]
 #[grammar = "../grammar/rbox.pest"]
 struct Grammar;
-
-/// How the arguments behind a keyword are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Words.
-    Words,
-    /// A JSON array of strings, else words.
-    ExecOrWords,
-    /// The whole line.
-    Line,
-    /// A JSON array of strings, else the whole line.
-    ExecOrLine,
-    /// A kind, then as `ExecOrLine`.
-    Healthcheck,
-    /// Words that quotes hold together.
-    Pairs,
-    /// The same, with flags anywhere between them.
-    Property,
-}
 
 /// Where the parts of a line are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +42,7 @@ pub(super) fn parts(form: Form, escape: char, line: &str) -> Option<Parts> {
         Form::Pairs if escape == '`' => Rule::pairs_form_tick,
         Form::Pairs => Rule::pairs_form,
         Form::Property => Rule::property_form,
+        Form::Block => return None,
     };
     let mut parts = Parts { rest: line.len()..line.len(), ..Parts::default() };
     for pair in Grammar::parse(rule, line).ok()?.next()?.into_inner() {

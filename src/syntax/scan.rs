@@ -8,6 +8,7 @@
 //!
 //! Nothing here knows an instruction: the reader asks for a body when a line opens a heredoc.
 
+use super::reference::DIRECTIVES;
 use super::tree::{Directive, Word};
 use crate::source::{FileId, Span, Spanned};
 
@@ -18,9 +19,6 @@ pub(super) const MAX_LINE: usize = 128 << 10;
 
 /// How many heredocs that nothing ends are looked for up to the end of the file; the next takes all that is left.
 const MAX_SEARCHES: usize = 20;
-
-/// The names of directives.
-pub(super) const DIRECTIVES: [&str; 3] = ["syntax", "escape", "check"];
 
 /// Walks a file line by line.
 pub(super) struct Scanner<'a> {
@@ -126,7 +124,7 @@ impl<'a> Scanner<'a> {
         let body = text.strip_prefix('#')?.trim_start();
         let (name, value) = body.split_once('=')?;
         let lower = name.trim_end().to_ascii_lowercase();
-        if !DIRECTIVES.contains(&lower.as_str()) || value.trim().is_empty() {
+        if !DIRECTIVES.iter().any(|known| known.name == lower) || value.trim().is_empty() {
             return None;
         }
         let name_start = line.start + (line.text.len() - body.len());

@@ -8,34 +8,9 @@ use crate::model::stage::{Mount, MountKind, Origin, Owner, Sharing};
 use crate::model::value::size;
 use crate::source::{Span, Spanned};
 use crate::syntax::keyword::BlockKind;
+use crate::syntax::reference::{self, RUN_MOUNT};
 use crate::syntax::tree::{Instruction, Word};
 use crate::syntax::{self, Field};
-
-/// Every key, for "did you mean".
-const KEYS: &[&str] = &[
-    "type",
-    "from",
-    "source",
-    "src",
-    "target",
-    "dst",
-    "destination",
-    "readonly",
-    "ro",
-    "readwrite",
-    "rw",
-    "id",
-    "sharing",
-    "required",
-    "size",
-    "mode",
-    "uid",
-    "gid",
-    "env",
-];
-
-/// What a mount can be.
-const TYPES: &[&str] = &["bind", "cache", "tmpfs", "secret", "ssh"];
 
 /// The keys of one mount, expanded but not yet understood.
 #[derive(Default)]
@@ -104,8 +79,9 @@ impl Resolver<'_> {
             keys.required = self.mount_switch(key, value.as_ref()).map(|set| Spanned::new(set, key.span));
             return keys.required.is_some();
         }
-        if !KEYS.contains(&name) {
-            self.report_near(check::mounts::unknown_key(key), name, key.span, KEYS);
+        if !RUN_MOUNT.iter().any(|known| known.names.contains(&name)) {
+            let known = reference::key_names(RUN_MOUNT);
+            self.report_near(check::mounts::unknown_key(key), name, key.span, &known);
             return false;
         }
         let Some(value) = value else {
@@ -161,9 +137,10 @@ impl Resolver<'_> {
 
     fn mount(&mut self, open: &Open, word: &Word, keys: &Keys) -> Option<Mount> {
         let kind = keys.kind.as_ref().map_or_else(|| "bind".to_owned(), |kind| kind.value.to_ascii_lowercase());
-        if !TYPES.contains(&kind.as_str()) {
+        let types = reference::mount_types(RUN_MOUNT);
+        if !types.contains(&kind.as_str()) {
             let span = keys.kind.as_ref().map_or(word.span, |kind| kind.span);
-            self.report_near(check::mounts::unknown_type(&kind, span), &kind, span, TYPES);
+            self.report_near(check::mounts::unknown_type(&kind, span), &kind, span, &types);
             return None;
         }
         if let Some((key, span)) = misplaced(&kind, keys) {
@@ -278,18 +255,17 @@ impl Resolver<'_> {
 
 /// A key that this kind of mount does not take.
 fn misplaced(kind: &str, keys: &Keys) -> Option<(&'static str, Span)> {
-    let owned = matches!(kind, "secret" | "ssh" | "cache");
-    let at = |span: Option<Span>, allowed: bool| span.filter(|_| !allowed);
-    let spanned = [
-        ("size", at(keys.size.as_ref().map(|key| key.span), kind == "tmpfs")),
-        ("required", at(keys.required.as_ref().map(|key| key.span), matches!(kind, "secret" | "ssh"))),
-        ("sharing", at(keys.sharing.as_ref().map(|key| key.span), kind == "cache")),
-        ("mode", at(keys.mode.as_ref().map(|key| key.span), owned)),
-        ("uid", at(keys.uid.as_ref().map(|key| key.span), owned)),
-        ("gid", at(keys.gid.as_ref().map(|key| key.span), owned)),
-        ("env", at(keys.env.as_ref().map(|key| key.span), kind == "secret")),
-        ("from", at(keys.from.as_ref().map(|key| key.span), matches!(kind, "bind" | "cache"))),
-        ("source", at(keys.source.as_ref().map(|key| key.span), matches!(kind, "bind" | "cache" | "secret"))),
+    let written = [
+        ("size", keys.size.as_ref().map(|key| key.span)),
+        ("required", keys.required.as_ref().map(|key| key.span)),
+        ("sharing", keys.sharing.as_ref().map(|key| key.span)),
+        ("mode", keys.mode.as_ref().map(|key| key.span)),
+        ("uid", keys.uid.as_ref().map(|key| key.span)),
+        ("gid", keys.gid.as_ref().map(|key| key.span)),
+        ("env", keys.env.as_ref().map(|key| key.span)),
+        ("from", keys.from.as_ref().map(|key| key.span)),
+        ("source", keys.source.as_ref().map(|key| key.span)),
     ];
-    spanned.into_iter().find_map(|(key, span)| span.map(|span| (key, span)))
+    let allowed = |name: &str| RUN_MOUNT.iter().any(|key| key.name() == name && key.is_of(kind));
+    written.into_iter().find_map(|(key, span)| span.filter(|_| !allowed(key)).map(|span| (key, span)))
 }

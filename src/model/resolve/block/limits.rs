@@ -6,30 +6,9 @@ use crate::model::check;
 use crate::model::service::Service;
 use crate::model::value::size;
 use crate::source::Spanned;
-use crate::syntax::keyword::Property;
+use crate::syntax::keyword::{BlockKind, Property};
+use crate::syntax::reference::{self, Entry};
 use crate::syntax::tree::BlockProperty;
-
-const LIMITS: &[&str] = &["memory", "swap", "cpus", "pids", "cpu-weight", "io-weight", "shm"];
-const RESERVES: &[&str] = &["memory", "cpus"];
-const LOGS: &[&str] = &["max-size", "max-file"];
-const ULIMITS: &[&str] = &[
-    "as",
-    "core",
-    "cpu",
-    "data",
-    "fsize",
-    "locks",
-    "memlock",
-    "msgqueue",
-    "nice",
-    "nofile",
-    "nproc",
-    "rss",
-    "rtprio",
-    "rttime",
-    "sigpending",
-    "stack",
-];
 
 impl Resolver<'_> {
     pub(super) fn limits(&mut self, service: &mut Service, property: &BlockProperty, scope: &Scope) {
@@ -55,7 +34,7 @@ impl Resolver<'_> {
             "pids" => limits.pids = self.within(what, value, 1..=4_194_304, "a number of processes from 1 on"),
             "cpu-weight" => limits.cpu_weight = self.within(what, value, 1..=10_000, "a number from 1 to 10000"),
             "io-weight" => limits.io_weight = self.within(what, value, 1..=10_000, "a number from 1 to 10000"),
-            _ => self.unknown_setting(what, key, LIMITS),
+            _ => self.unknown_setting(what, key),
         }
     }
 
@@ -64,7 +43,7 @@ impl Resolver<'_> {
         match key.value.as_str() {
             "memory" => service.limits.reserved_memory = self.bytes(what, value),
             "cpus" => service.limits.reserved_cpus = self.cpus(what, value),
-            _ => self.unknown_setting(what, key, RESERVES),
+            _ => self.unknown_setting(what, key),
         }
     }
 
@@ -76,14 +55,16 @@ impl Resolver<'_> {
                 let count = self.within(what, value, 1..=1000, "a number of files from 1 to 1000");
                 service.log.max_file = count.and_then(|count| u32::try_from(count).ok());
             }
-            _ => self.unknown_setting(what, key, LOGS),
+            _ => self.unknown_setting(what, key),
         }
     }
 
     /// `name=soft[:hard]`; `unlimited` and `-1` are no limit.
     fn ulimit(&mut self, service: &mut Service, key: &Spanned<String>, value: &Spanned<String>) {
-        if !ULIMITS.contains(&key.value.as_str()) {
-            return self.unknown_setting(Property::Ulimit, key, ULIMITS);
+        let known =
+            reference::property(BlockKind::Service, Property::Ulimit).is_some_and(|entry| entry.has_key(&key.value));
+        if !known {
+            return self.unknown_setting(Property::Ulimit, key);
         }
         let number = |text: &str| match text {
             "unlimited" | "-1" => Some(u64::MAX),
@@ -100,9 +81,10 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn unknown_setting(&mut self, what: Property, key: &Spanned<String>, known: &[&str]) {
-        let diagnostic = check::values::unknown_setting(what, key, known);
-        self.report_near(diagnostic, &key.value, key.span, known);
+    pub(super) fn unknown_setting(&mut self, what: Property, key: &Spanned<String>) {
+        let known = reference::property(BlockKind::Service, what).map(Entry::key_names).unwrap_or_default();
+        let diagnostic = check::values::unknown_setting(what, key, &known);
+        self.report_near(diagnostic, &key.value, key.span, &known);
     }
 
     fn bytes(&mut self, what: Property, value: &Spanned<String>) -> Option<u64> {

@@ -19,6 +19,7 @@ use super::variables::pairs;
 use crate::model::check;
 use crate::source::{Span, Spanned};
 use crate::syntax::keyword::{BlockKind, Property};
+use crate::syntax::reference;
 use crate::syntax::tree::{Args, Block, BlockProperty, Word};
 
 /// Names of blocks, by kind.
@@ -88,7 +89,7 @@ impl Resolver<'_> {
         let mut first: HashMap<Property, Span> = HashMap::new();
         for property in &block.properties {
             let (word, span) = (property.keyword.value, property.keyword.span);
-            if repeats(block.kind.value, word) {
+            if reference::property(block.kind.value, word).is_none_or(|entry| entry.repeats) {
                 continue;
             }
             match first.get(&word) {
@@ -171,40 +172,6 @@ impl Resolver<'_> {
             self.report_near(check::services::unknown(name, &names), &name.value, name.span, &names);
         }
         known
-    }
-}
-
-/// Whether a property may stand more than once in a block.
-fn repeats(kind: BlockKind, property: Property) -> bool {
-    use Property as P;
-    match kind {
-        BlockKind::Network => matches!(property, P::Subnet | P::Gateway | P::Allow | P::Label),
-        BlockKind::Volume => matches!(property, P::Label),
-        BlockKind::Secret => false,
-        BlockKind::Service => matches!(
-            property,
-            P::Env
-                | P::Expose
-                | P::Label
-                | P::Publish
-                | P::Network
-                | P::Mount
-                | P::File
-                | P::Secret
-                | P::Depends
-                | P::Limit
-                | P::Reserve
-                | P::Cap
-                | P::Profile
-                | P::Device
-                | P::Sysctl
-                | P::Ulimit
-                | P::Dns
-                | P::Host
-                | P::Namespace
-                | P::Security
-                | P::Log
-        ),
     }
 }
 

@@ -11,13 +11,8 @@ use crate::model::volume::Volume;
 use crate::source::Spanned;
 use crate::syntax;
 use crate::syntax::keyword::Property;
+use crate::syntax::reference::{self, SERVICE_MOUNT};
 use crate::syntax::tree::{BlockProperty, Word};
-
-/// Keys of the long form, for "did you mean".
-const KEYS: &[&str] = &["type", "from", "source", "src", "target", "dst", "destination", "readonly", "ro", "size"];
-
-/// What the long form can be.
-const TYPES: &[&str] = &["bind", "volume", "tmpfs", "image"];
 
 impl Resolver<'_> {
     pub(super) fn service_files(&mut self, service: &mut Service, property: &BlockProperty, scope: &Scope) {
@@ -105,8 +100,9 @@ impl Resolver<'_> {
                 continue;
             }
             let name = field.key.text.to_ascii_lowercase();
-            if !KEYS.contains(&name.as_str()) {
-                self.report_near(check::mounts::unknown_service_key(&field.key), &name, field.key.span, KEYS);
+            if !SERVICE_MOUNT.iter().any(|known| known.names.contains(&name.as_str())) {
+                let known = reference::key_names(SERVICE_MOUNT);
+                self.report_near(check::mounts::unknown_service_key(&field.key), &name, field.key.span, &known);
                 failed = true;
                 continue;
             }
@@ -156,7 +152,8 @@ impl Resolver<'_> {
             }
             other => {
                 let span = kind.as_ref().map_or(word.span, |kind| kind.span);
-                self.report_near(check::mounts::unknown_service_type(other, span), other, span, TYPES);
+                let types = reference::mount_types(SERVICE_MOUNT);
+                self.report_near(check::mounts::unknown_service_type(other, span), other, span, &types);
                 return None;
             }
         };
