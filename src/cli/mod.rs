@@ -34,7 +34,7 @@ mod work;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use exit::{Exit, Outcome};
 
 use crate::report::Look;
@@ -95,13 +95,34 @@ enum Command {
 
 /// Runs rbox on this process's arguments.
 pub fn main() -> ExitCode {
-    let exit = match Cli::try_parse() {
-        Ok(cli) => root::refuse_privileges()
-            .and_then(|()| run(cli.command))
-            .unwrap_or_else(|error| error.tell(Look::of_stderr())),
+    let exit = match called().map_or_else(|| Cli::try_parse().map(|cli| cli.command), Ok) {
+        Ok(command) => {
+            root::refuse_privileges().and_then(|()| run(command)).unwrap_or_else(|error| error.tell(Look::of_stderr()))
+        }
         Err(error) => usage(&error),
     };
     ExitCode::from(exit.code())
+}
+
+/// The command of this process's arguments, for some of those that people wait for: to describe all of them to clap takes
+/// longer than a cached build does. None = somebody else must look, and say what is wrong.
+fn called() -> Option<Command> {
+    let word = std::env::args_os().nth(1)?;
+    match word.to_str()? {
+        "build" => only("build", Command::Build),
+        "run" => only("run", Command::Run),
+        "exec" => only("exec", Command::Exec),
+        "ps" => only("ps", Command::Ps),
+        "check" => only("check", Command::Check),
+        "supervise" => only("supervise", Command::Supervise),
+        _ => None,
+    }
+}
+
+fn only<A: Args>(name: &'static str, command: fn(A) -> Command) -> Option<Command> {
+    let parser = A::augment_args(clap::Command::new(name));
+    let matches = parser.try_get_matches_from(std::env::args_os().skip(1)).ok()?;
+    A::from_arg_matches(&matches).ok().map(command)
 }
 
 fn run(command: Command) -> Outcome {

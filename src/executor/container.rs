@@ -12,7 +12,7 @@ use super::users::Ids;
 use super::view::View;
 use super::write::Writer;
 use crate::image::ImageConfig;
-use crate::sandbox::{MountKind, Overlay, User};
+use crate::sandbox::{self, MountKind, Overlay, User};
 use crate::store::{ImageRecord, Staging, Store};
 
 /// What a container stands on. What it writes is gone when this is dropped.
@@ -116,6 +116,14 @@ impl Container {
 pub struct Layer(Staging);
 
 impl Layer {
+    /// Removes what an earlier container's overlay left beside the layer, while there is time: it is not in the way yet.
+    pub fn tidy(&self) {
+        if let Some(work) = self.0.idle_work() {
+            // what is left is removed when its turn comes, and told of if it can't be
+            let _ = sandbox::tidy_work(&work);
+        }
+    }
+
     /// Removes it once its container has ended, or keeps it for the next one where nothing was written to it.
     pub fn retire(self, store: &Store) -> Result<(), Reason> {
         Ok(store.retire(self.0)?)

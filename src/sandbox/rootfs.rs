@@ -101,7 +101,7 @@ impl Layers<'_> {
             directories.open(path).map_err(failed)
         };
         let lowers = self.lowers.iter().map(&mut open).collect::<Result<Vec<_>, _>>()?;
-        tidy(self.work).map_err(LaunchError::failed(format!("empty {}", self.work.display())))?;
+        tidy_work(self.work).map_err(LaunchError::failed(format!("empty {}", self.work.display())))?;
         let (upper, work) = (open(&self.upper)?, open(&self.work)?);
         let whole = [("upperdir", &upper), ("workdir", &work)];
         let set = |key, directory| set_directory(&context, key, directory, space);
@@ -217,7 +217,10 @@ fn is_at_least(release: &str, version: (u32, u32)) -> bool {
 }
 
 /// Removes what an earlier overlay made below its work folder. Whatever else is there, overlayfs itself says no to.
-fn tidy(work: &Path) -> Result<(), Errno> {
+///
+/// # Errors
+/// The kernel's, for something that no overlay makes there, too.
+pub fn tidy_work(work: &Path) -> Result<(), Errno> {
     for (path, flags) in [
         ("work/incompat/volatile/dirty", AtFlags::empty()),
         ("work/incompat/volatile", AtFlags::REMOVEDIR),
@@ -267,12 +270,12 @@ mod tests {
     #[test]
     fn what_an_overlay_leaves_is_removed_and_nothing_else() {
         let work = tempfile::tempdir().expect("a directory");
-        tidy(work.path()).expect("empty already");
+        tidy_work(work.path()).expect("empty already");
         std::fs::create_dir_all(work.path().join("work/incompat/volatile/dirty")).expect("directories");
-        tidy(work.path()).expect_err("a directory is no file");
+        tidy_work(work.path()).expect_err("a directory is no file");
         std::fs::remove_dir(work.path().join("work/incompat/volatile/dirty")).expect("removed");
         std::fs::write(work.path().join("work/incompat/volatile/dirty"), "").expect("written");
-        tidy(work.path()).expect("all of it is known");
+        tidy_work(work.path()).expect("all of it is known");
         assert!(work.path().join("work").exists() && !work.path().join("work/incompat").exists());
     }
 

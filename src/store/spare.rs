@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 
 use super::error::{At as _, Result};
-use super::staging::{Staging, refresh};
+use super::staging::{Staging, WORK, refresh};
 use super::{SnapshotId, Store};
 
 /// How many are kept.
@@ -26,7 +26,8 @@ impl Store {
             let folder = self.path("staging").join(id.to_string());
             match fs::rename(&path, &folder) {
                 Ok(()) => {
-                    let staging = Staging::adopt(self, id, folder, shared)?;
+                    let mut staging = Staging::adopt(self, id, folder, shared)?;
+                    staging.take_turns();
                     refresh(&staging.upper())?;
                     return Ok(staging);
                 }
@@ -55,9 +56,14 @@ fn is_untouched(folder: &Path) -> Result<bool> {
     if fs::read_dir(&layer).at("list", &layer)?.next().is_some() || is_marked(&layer)? {
         return Ok(false);
     }
-    // a container of base `host` has more
-    let count = fs::read_dir(folder).at("list", folder)?.count();
-    Ok(count == 2)
+    for entry in fs::read_dir(folder).at("list", folder)? {
+        let name = entry.at("list", folder)?.file_name();
+        // a container of base `host` has more
+        if name != "layer" && !WORK.iter().any(|work| name == *work) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether a program left an attribute on its root: an access list, say. Overlayfs's own number does not count.
@@ -100,6 +106,24 @@ mod tests {
         assert_eq!((count(&store, "spare"), count(&store, "staging")), (0, 1));
         drop(other);
         assert_eq!(count(&store, "staging"), 0);
+    }
+
+    #[test]
+    fn folders_for_the_work_of_overlayfs_take_turns() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        let mut last: Option<std::path::PathBuf> = None;
+        for _ in 0..4 {
+            let staging = store.stage_for_container().unwrap();
+            let work = staging.work().unwrap();
+            assert_eq!(staging.idle_work(), last);
+            if let Some(last) = last.replace(work.clone()) {
+                assert_ne!(work, last);
+                fs::remove_dir(last.join("work/incompat")).unwrap();
+            }
+            fs::create_dir_all(work.join("work/incompat")).unwrap();
+            store.retire(staging).unwrap();
+        }
     }
 
     #[test]

@@ -22,9 +22,18 @@ pub struct Staging {
     folder: PathBuf,
     started: i64,
     links: Mutex<Vec<Link>>,
+    /// The name of overlayfs's folder.
+    work: &'static str,
     /// Holds the lease: unlocked, the folder is garbage.
     lease: Option<File>,
 }
+
+/// Names of folders for overlayfs's work. With a layer that is used again they take turns: what overlayfs left in one, and
+/// would not go on with, is removed while it works in the other.
+pub(super) const WORK: [&str; 2] = ["work", "work-2"];
+
+/// What overlayfs leaves in its folder where nothing was to be synced.
+const LEFT: &str = "work/incompat";
 
 /// A path of a layer and the path that it is a hard link to.
 pub(super) type Link = (Vec<u8>, Vec<u8>);
@@ -63,7 +72,15 @@ impl Staging {
         let lease = File::open(&folder).at("open", &folder)?;
         wait(&lease, FlockOperation::LockShared).at("lock", &folder)?;
         drop(shared);
-        Ok(Staging { store: store.clone(), id, folder, started: 0, links: Mutex::default(), lease: Some(lease) })
+        Ok(Staging {
+            store: store.clone(),
+            id,
+            folder,
+            started: 0,
+            links: Mutex::default(),
+            work: WORK[0],
+            lease: Some(lease),
+        })
     }
 
     pub(super) const fn id(&self) -> SnapshotId {
@@ -82,7 +99,20 @@ impl Staging {
 
     /// A folder on the same file system, as overlayfs wants one for its work; empty but for what it left there itself.
     pub fn work(&self) -> Result<PathBuf> {
-        self.dir("work")
+        self.dir(self.work)
+    }
+
+    /// Has the folder that was not used last be the one for overlayfs's work.
+    pub(super) fn take_turns(&mut self) {
+        if self.folder.join(WORK[0]).join(LEFT).exists() {
+            self.work = WORK[1];
+        }
+    }
+
+    /// The folder that overlayfs worked in when the layer was last used, if there is one.
+    pub fn idle_work(&self) -> Option<PathBuf> {
+        let names = WORK.iter().filter(|name| **name != self.work);
+        names.map(|name| self.folder.join(name)).find(|path| path.join(LEFT).exists())
     }
 
     /// A further folder that goes with the staging and is no part of the layer.

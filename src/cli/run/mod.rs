@@ -78,6 +78,7 @@ impl Run {
         let mut attendant =
             Attendant::new(stop).map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
         let mut running = sandbox::launch(spec)?;
+        container.layer.tidy();
         let exit = attendant
             .attend(&mut running, self.flags.interactive)
             .map_err(|errno| Error::new(format!("the container can't be waited for: {errno}")))?;
