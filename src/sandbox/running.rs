@@ -107,8 +107,13 @@ impl Running {
         if ends { self.signal(Signal::KILL) } else { self.signal_number(number) }
     }
 
-    /// Whether its first process catches, blocks or ignores a signal; also where the kernel does not say.
+    /// Whether its first process catches, blocks, ignores or waits for a signal; also where the kernel does not say.
     fn expects(&self, signal: Signal) -> bool {
+        // A program that waits for signals, as small inits do, blocks them at any moment but that: no mask shows it then.
+        let call = std::fs::read_to_string(format!("/proc/{}/syscall", self.child.pid));
+        if call.map_or(true, |call| crate::sys::signals::is_wait(&call)) {
+            return true;
+        }
         let Ok(status) = std::fs::read_to_string(format!("/proc/{}/status", self.child.pid)) else { return true };
         let masks = ["SigBlk:", "SigIgn:", "SigCgt:"];
         let mut lines = status.lines().filter_map(|line| masks.iter().find_map(|mask| line.strip_prefix(mask)));

@@ -53,6 +53,11 @@ extern "C" fn note(signal: libc::c_int) {
     }
 }
 
+/// Whether a process waits for signals, by its `/proc/PID/syscall`.
+pub fn is_wait(call: &str) -> bool {
+    call.split(' ').next().and_then(|number| number.parse().ok()) == Some(libc::SYS_rt_sigtimedwait)
+}
+
 /// Sends a process a signal of any number, also a real-time one, for which rustix has no name.
 pub fn send(pidfd: BorrowedFd<'_>, number: i32) -> Result<(), Errno> {
     // SAFETY: plain numbers; no information beyond the number is sent along.

@@ -4,7 +4,7 @@ use std::ffi::CString;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 
-use rbox::sandbox::{LaunchError, Mount, MountKind, Network, Status, Stdio, User, launch};
+use rbox::sandbox::{LaunchError, Mount, MountKind, Network, Running, Status, Stdio, User, launch};
 
 use crate::place::{Place, run};
 
@@ -208,6 +208,12 @@ fn a_read_only_root_cannot_be_written_needs_root() {
 
 #[test]
 fn init_reaps_and_passes_on_signals_needs_root() {
+    init_passes_on(|running| running.signal(rustix::process::Signal::TERM));
+    // not taken for a program that would never hear of it
+    init_passes_on(|running| running.ask_to_end(15));
+}
+
+fn init_passes_on(signal: impl FnOnce(&Running) -> Result<(), rustix::io::Errno>) {
     let place = Place::new();
     let mut spec = place.spec(&["sh", "-c", "trap 'echo got it; exit 9' TERM; echo $$; sleep 100 & wait"]);
     spec.init = true;
@@ -219,7 +225,7 @@ fn init_reaps_and_passes_on_signals_needs_root() {
     let mut first = [0; 2];
     std::io::Read::read_exact(&mut read, &mut first).expect("a line");
     assert_eq!(&first, b"2\n");
-    running.signal(rustix::process::Signal::TERM).expect("sent");
+    signal(&running).expect("sent");
     let mut rest = String::new();
     std::io::Read::read_to_string(&mut read, &mut rest).expect("text");
     assert_eq!(rest, "got it\n");
