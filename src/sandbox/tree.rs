@@ -17,7 +17,8 @@ pub(super) fn clone(path: &Path, recursive: bool, space: UserNamespace) -> Resul
     clone_at(place, recursive, space)
 }
 
-/// Clones what a descriptor names, shifted for the sandbox.
+/// Clones what a descriptor names, shifted for the sandbox. The clone is nobody's peer: what is mounted in it stays there,
+/// though distributions have all mounts of a machine shared.
 pub(super) fn clone_at(place: impl AsFd, recursive: bool, space: UserNamespace) -> Result<OwnedFd, Errno> {
     let tree = |recursive: bool| {
         let flags = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_EMPTY_PATH;
@@ -29,6 +30,7 @@ pub(super) fn clone_at(place: impl AsFd, recursive: bool, space: UserNamespace) 
         Err(Errno::INVAL) if !recursive => tree(true)?,
         result => result?,
     };
+    set(&mount, Change { private: true, recursive: true, ..Change::default() })?;
     space.shift(&mount, true)?;
     Ok(mount)
 }

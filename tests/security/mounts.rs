@@ -6,7 +6,7 @@ use std::os::unix::net::UnixListener;
 
 use crate::canary::{Canary, SONG};
 use crate::rootfs::Flipper;
-use crate::support::Rbox;
+use crate::support::{Rbox, binary, needs_root};
 use crate::{attack, build};
 
 row!("B1", a_bind_source_never_leads_out_of_its_root);
@@ -38,6 +38,40 @@ fn a_bind_source_never_leads_out_of_its_root(rbox: &Rbox) {
         build(rbox, &file, &[]).lacks(SONG);
         canary.check();
     }
+}
+
+/// On a machine whose mounts are shared, as all are that systemd starts, nothing that is mounted in a sandbox is seen outside.
+#[test]
+fn no_mount_of_a_sandbox_gets_out_of_it_needs_root() {
+    if !needs_root() {
+        return;
+    }
+    let rbox = Rbox::new();
+    let mut steps = String::new();
+    let mut last = String::from("FROM {attack}\n");
+    for stage in 0..8 {
+        steps += &format!(
+            "FROM {{attack}} AS s{stage}\nRUN --network=host ! cat /sys/firmware/* && echo {stage} >/o{stage}\n"
+        );
+        last += &format!("COPY --from=s{stage} /o{stage} /\n");
+    }
+    rbox.write("test.rbox", attack::filled(&(steps + &last)));
+    for folder in ["one", "one/below", "other"] {
+        fs::create_dir(rbox.context().join(folder)).expect("a folder");
+    }
+    let here = rbox.context();
+    let script = format!(
+        "umount -l /sys; mount -t sysfs sysfs /sys; mount --bind {0} {0}; mount --make-rshared /; cat /proc/self/mountinfo >before\n\
+         $R run --network host -v {0}/one:/x -v {0}/other:/x/below --tmpfs /x/below/t {1} true\n\
+         for i in 1 2 3 4; do $R build -q --no-cache; done\n\
+         cat /proc/self/mountinfo >after; diff before after",
+        here.display(),
+        attack::base()
+    );
+    let mut command = rbox.command(std::path::Path::new("unshare"));
+    let output = command.args(["--net", "--mount", "sh", "-ec", &script]).env("R", binary()).output().expect("unshare");
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && said.matches("sha256:").count() == 4, "{said}");
 }
 
 row!("B2", mount_options_are_checked);
