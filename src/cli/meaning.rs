@@ -37,7 +37,7 @@ pub(super) struct Meaning {
 /// What steps can reach
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Reach {
-    /// What a RUN without --network can reach: host or none [default: host]
+    /// What a RUN without --network can reach: default (a network of the build with a way out), host or none
     #[arg(long, value_name = "NETWORK")]
     network: Option<NetworkArg>,
 }
@@ -46,7 +46,7 @@ impl Reach {
     /// Gives every RUN that says nothing this network; definitions change, and so do their digests.
     pub(super) fn apply(&self, plan: &mut Plan) {
         let network = match self.network {
-            None => return,
+            None | Some(NetworkArg::Default) => return,
             Some(NetworkArg::None) => plan::Network::None,
             Some(NetworkArg::Host) => plan::Network::Host,
         };

@@ -11,6 +11,7 @@ use super::failure::{At, Reason};
 use super::fingerprint::Indexed;
 use super::meta::Time;
 use super::options::{Cancel, Options};
+use super::reach::Way;
 use crate::image::Reference;
 use crate::plan::{BindMount, CopySource, ExecMount, ExecMountKind, File, Op, Plan, StepId};
 use crate::store::{ImageRecord, Store};
@@ -25,6 +26,8 @@ pub(super) struct Build<'a> {
     pub(super) context: Option<(&'a Context, &'a Indexed<'a>)>,
     /// Ends what still runs once a step has failed.
     pub(super) stop: Cancel,
+    /// The way out that its steps share.
+    pub(super) way: Way,
 }
 
 impl<'a> Build<'a> {
@@ -39,7 +42,8 @@ impl<'a> Build<'a> {
         let context = if needs_context(plan) { Some(Context::open(plan)?) } else { None };
         let indexed = context.as_ref().map(|context| Indexed::new(store, &context.view));
         let stop = Cancel::new().at("make a descriptor for", &plan.context)?;
-        let build = Build { plan, store, options, listen, context: context.as_ref().zip(indexed.as_ref()), stop };
+        let context = context.as_ref().zip(indexed.as_ref());
+        let build = Build { plan, store, options, listen, context, stop, way: Way::default() };
         let result = then(&build);
         if let Some(indexed) = &indexed {
             indexed.save();

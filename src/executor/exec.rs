@@ -1,7 +1,7 @@
 //! `RUN`: a program in a sandbox, whose writes become a layer.
 
 use std::ffi::{CString, OsStr, OsString};
-use std::fs::{self, File};
+use std::fs::File;
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -17,11 +17,12 @@ use super::ground::Ground;
 use super::host_layer;
 use super::mounts::Mounts;
 use super::output::{Output, script_line};
+use super::reach::Reach;
 use super::survey::Survey;
 use super::users::Ids;
 use super::view::View;
 use super::write::Writer;
-use crate::plan::{Exec, Network, SecurityMode, StepId};
+use crate::plan::{Exec, SecurityMode, StepId};
 use crate::sandbox::{
     self, Confinement, Exit, Mount, MountKind, Process, Rootfs, Seccomp, Shares, Spec, Status, Stdio, User,
     capabilities,
@@ -58,10 +59,11 @@ impl Build<'_> {
         self.work_dir(&view, &exec.cwd, &ids, &staging)?;
         let mounts = self.mounts(id, exec, survey, inputs, &staging)?;
         let (pipes, stdio) = pipes()?;
-        let (spec, held) = self.spec(exec, (base, &chain), &ids, mounts, stdio, &staging)?;
+        let reach = self.reach(id, exec.network)?;
+        let (spec, held) = self.spec(exec, (base, &chain), &ids, mounts, stdio, (&staging, &reach))?;
         let stubs = Stubs::of(&spec.mounts, &view);
-        self.watch(id, spec, pipes, exec)?;
-        drop(held);
+        self.watch(id, spec, pipes, (exec, &reach))?;
+        drop((held, reach));
         stubs.remove(&staging);
         host_layer::gather(&staging)?;
         let meta = SnapshotMeta { parent: base.snapshot, kind: Kind::Run };
@@ -69,9 +71,15 @@ impl Build<'_> {
     }
 
     /// Runs a sandbox to its end and takes what it prints.
-    fn watch(&self, id: StepId, spec: Spec, pipes: [OwnedFd; 2], exec: &Exec) -> Result<(), Failure> {
+    fn watch(
+        &self,
+        id: StepId,
+        spec: Spec,
+        pipes: [OwnedFd; 2],
+        (exec, reach): (&Exec, &Reach<'_>),
+    ) -> Result<(), Failure> {
         let mut output = Output::new(self, id)?;
-        let mut running = match sandbox::launch(spec) {
+        let mut running = match sandbox::launch_with(spec, &|namespace| reach.fill(namespace)) {
             Ok(running) => running,
             Err(error) => {
                 let (tail, log) = output.finish();
@@ -119,9 +127,9 @@ impl Build<'_> {
         ids: &Ids,
         mut held: Mounts,
         stdio: Stdio,
-        staging: &Staging,
+        (staging, reach): (&Staging, &Reach<'_>),
     ) -> Result<(Spec, Mounts), Reason> {
-        let mut mounts = own_mounts(exec);
+        let mut mounts = own_mounts(exec, reach);
         mounts.append(&mut held.all);
         for file in &exec.files {
             let content = file.content.clone().into_bytes();
@@ -140,7 +148,7 @@ impl Build<'_> {
                 rlimits: Vec::new(),
             },
             mounts,
-            network: if exec.network == Network::None { sandbox::Network::None } else { sandbox::Network::Host },
+            network: reach.network(),
             shares: Shares::default(),
             hostname: HOSTNAME.to_owned(),
             limits: self.options.limits.clone(),
@@ -157,17 +165,14 @@ impl Build<'_> {
 }
 
 /// Files about the network, which are this machine's and not the layer's.
-fn own_mounts(exec: &Exec) -> Vec<Mount> {
+fn own_mounts(exec: &Exec, reach: &Reach<'_>) -> Vec<Mount> {
     let file = |target: &str, content: Vec<u8>| Mount {
         target: PathBuf::from(target),
         kind: MountKind::File { content, mode: 0o644, uid: 0, gid: 0 },
         readonly: false,
     };
     let mut mounts = vec![file("/etc/hosts", HOSTS.into())];
-    if exec.network != Network::None {
-        // Missing is fine: then there is no name service to tell of.
-        mounts.push(file("/etc/resolv.conf", fs::read("/etc/resolv.conf").unwrap_or_default()));
-    }
+    mounts.extend(reach.resolv_conf().map(|text| file("/etc/resolv.conf", text.into_bytes())));
     let taken = |path: &Path| exec.mounts.iter().any(|mount| Path::new(&mount.target) == path);
     mounts.retain(|mount| !taken(&mount.target));
     mounts

@@ -24,6 +24,7 @@ mod mounts;
 mod options;
 mod output;
 mod perform;
+mod reach;
 mod reason;
 mod remote;
 mod run;

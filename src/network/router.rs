@@ -10,6 +10,7 @@ mod state;
 mod uplink;
 mod watch;
 
+use std::io;
 use std::net::IpAddr;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::path::Path;
@@ -18,6 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::dns::Names;
 use super::endpoint::Attached;
 use super::error::Error;
+use super::firewall::stack::Leave;
 use super::firewall::{Rules, stack};
 use super::kernel;
 use super::links::{Batch, LOOPBACK, Links};
@@ -40,7 +42,7 @@ pub struct Router {
 }
 
 /// Which servers the host asks for names.
-const RESOLV_CONF: &str = "/etc/resolv.conf";
+pub(super) const RESOLV_CONF: &str = "/etc/resolv.conf";
 
 /// What the watching thread has too.
 #[derive(Debug)]
@@ -68,9 +70,10 @@ impl Router {
             batch.up("lo", LOOPBACK);
             batch.keep_marked(stack::PROXY_MARK);
             links.apply(batch)?;
-            let rules = Rules::make(stack::TABLE, |changes| stack::make(changes, with_sockets));
-            Ok((links, rules.map_err(|error| Error::kernel("make the rules of the stack", error))?))
+            let rules = rules(with_sockets).map_err(|error| Error::kernel("make the rules of the stack", error))?;
+            Ok((links, rules))
         })?;
+        let (rules, leave) = rules;
         let mut state = State::new(host_links, links, rules, &around);
         if settings.uplink == Uplink::Links {
             state.uplink = Some(LinkUplink::make(settings, &host, &stack, &mut state, &around)?);
@@ -79,7 +82,7 @@ impl Router {
         let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
         let proxy = Proxy::start(&stack)?;
         if with_sockets {
-            proxy.open_way_out(Some(stack::PROXY_MARK))?;
+            proxy.open_way_out((leave == Leave::BySockets).then_some(stack::PROXY_MARK))?;
         }
         let shared = Arc::new(Shared { settings: settings.clone(), host, stack, state: Mutex::new(state) });
         let watch = Watch::start(&shared)?;
@@ -126,6 +129,21 @@ impl Router {
     /// Subnets that the host reaches by routes of its own: a network that overlaps one hides it from its containers.
     pub fn host_routes() -> Result<Vec<Subnet>, Error> {
         Ok(Links::open()?.look_around()?.routes)
+    }
+}
+
+/// Makes the rules of the stack's namespace, on a thread in it: those that this kernel can have.
+fn rules(with_sockets: bool) -> io::Result<(Rules, Leave)> {
+    let make = |leave| Ok((Rules::make(stack::TABLE, |changes| stack::make(changes, leave))?, leave));
+    if !with_sockets {
+        return make(Leave::ByLink);
+    }
+    match make(Leave::BySockets) {
+        // nobody who logs: connections are then accepted before anybody at the other end has
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::Unsupported) => {
+            make(Leave::BySocketsAtOnce).map_err(|_| error)
+        }
+        made => made,
     }
 }
 

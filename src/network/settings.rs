@@ -1,6 +1,6 @@
 //! What a router is made for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::firewall::survey;
 use super::namespace;
@@ -15,6 +15,17 @@ pub struct Settings {
     pub leases: PathBuf,
     /// How containers get out.
     pub uplink: Uplink,
+}
+
+impl Settings {
+    /// Those of a router of this process, which uses the store at `store` and has the machine as a whole or a user
+    /// namespace of its own.
+    pub fn here(name: &str, store: &Path, has_whole_machine: bool, uplink: Uplink) -> Self {
+        // all routers of the machine agree there; an ordinary user's need not, for nothing of theirs is the machine's
+        let leases =
+            if has_whole_machine { PathBuf::from("/run/rbox/addresses") } else { store.join("networks/addresses") };
+        Settings { name: name.to_owned(), leases, uplink }
+    }
 }
 
 /// How a stack namespace is connected with the host's.

@@ -1,7 +1,9 @@
 //! What a sandbox is like unless something else is said: Docker's habits with less trust.
 
 use std::ffi::CString;
+use std::fmt::Write as _;
 use std::hash::{BuildHasher, Hasher};
+use std::net::IpAddr;
 use std::os::fd::AsFd;
 use std::path::PathBuf;
 
@@ -53,14 +55,20 @@ impl Spec {
         }
     }
 
-    /// Adds the files that tell a program its names and name servers. They lie over what the image has.
-    pub fn add_names(&mut self) {
-        let hosts = format!(
-            "127.0.0.1\tlocalhost {0}\n::1\tlocalhost ip6-localhost ip6-loopback {0}\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n",
-            self.hostname
-        );
-        let resolv =
-            if self.network.is_host() { std::fs::read("/etc/resolv.conf").unwrap_or_default() } else { Vec::new() };
+    /// Adds the files that tell a program its names and name servers. They lie over what the image has. Its host's name
+    /// leads to its addresses, where it has any; what `resolv.conf` says is the machine's own with the host's network.
+    pub fn add_names(&mut self, addresses: &[IpAddr], resolv_conf: Option<String>) {
+        let name = if addresses.is_empty() { format!(" {}", self.hostname) } else { String::new() };
+        let mut hosts = format!("127.0.0.1\tlocalhost{name}\n::1\tlocalhost ip6-localhost ip6-loopback{name}\n");
+        hosts.push_str("ff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n");
+        for address in addresses {
+            let _ = writeln!(hosts, "{address}\t{}", self.hostname);
+        }
+        let resolv = match resolv_conf {
+            Some(text) => text.into_bytes(),
+            None if self.network.is_host() => std::fs::read("/etc/resolv.conf").unwrap_or_default(),
+            None => Vec::new(),
+        };
         let hostname = format!("{}\n", self.hostname);
         for (target, content) in
             [("/etc/hosts", hosts.into_bytes()), ("/etc/resolv.conf", resolv), ("/etc/hostname", hostname.into_bytes())]

@@ -11,3 +11,4 @@ mod plan;
 mod run;
 mod terminal;
 mod volume;
+mod way_out;

@@ -11,6 +11,7 @@ use crate::cli::value::{
     UserArg, Volume, Workdir, clash, env_file, env_value,
 };
 use crate::image::{Config, DEFAULT_PATH};
+use crate::network::{Outlet, Seat};
 use crate::sandbox::{
     self, Confinement, Limits, Mount, MountKind, Network, Rootfs, Seccomp, Spec, Stdio, User, capabilities,
 };
@@ -78,7 +79,7 @@ pub(super) struct Flags {
     #[arg(long, value_name = "PROGRAM")]
     pub(super) entrypoint: Option<OsString>,
     /// What it can reach: host, none, default (a network of all such containers), container:NAME, or one of `rbox network
-    /// create` [default: host, and default for containers in the background]
+    /// create` [default: one of its own with a way out, and default for containers in the background]
     #[arg(long, alias = "net", value_name = "NETWORK")]
     pub(super) network: Vec<RunNetworkArg>,
     /// The size of /dev/shm [default: 64m]
@@ -164,12 +165,13 @@ impl Flags {
         image: &Config,
         (user, home): (User, Option<&str>),
         limits: Limits,
-        store: &Store,
+        (store, seat): (&Store, Option<&Seat<'_>>),
     ) -> Result<Spec, Error> {
         let mut spec = Spec::run(rootfs, args, self.stdio()?);
         spec.network = match self.network.first() {
             Some(RunNetworkArg::None) => Network::None,
-            _ => Network::Host,
+            None => Network::Own,
+            Some(_) => Network::Host,
         };
         if let Some(name) = &self.name {
             spec.id = format!("{}-{}", name.0, spec.id);
@@ -181,7 +183,7 @@ impl Flags {
         if let Some(hostname) = &self.hostname {
             spec.hostname.clone_from(&hostname.0);
         }
-        spec.add_names();
+        spec.add_names(&seat.map(Seat::addresses).unwrap_or_default(), seat.map(Seat::resolv_conf));
         spec.process.env = self.environment(image, &spec.hostname, user.uid, home)?;
         spec.process.user = user;
         spec.process.rlimits.extend(self.ulimit.iter().map(|limit| limit.0));
@@ -191,6 +193,18 @@ impl Flags {
         spec.init = self.init;
         spec.readonly = self.read_only;
         Ok(spec)
+    }
+
+    /// The way out of a container that is on no network with others.
+    pub(super) fn outlet(&self, store: &Store) -> Result<Option<Outlet>, Error> {
+        if !self.network.is_empty() {
+            return Ok(None);
+        }
+        let whole = sandbox::Ids::current().is_whole_machine();
+        Outlet::start("run", store.root(), whole).map(Some).map_err(|error| {
+            Error::new(format!("a network for the container can't be made: {error}"))
+                .help("`--network host` gives it this machine's own, `--network none` its loopback alone")
+        })
     }
 
     fn stdio(&self) -> Result<Stdio, Error> {

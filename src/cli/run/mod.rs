@@ -6,6 +6,8 @@ mod subject;
 mod supervised;
 mod volumes;
 
+use std::os::fd::BorrowedFd;
+
 use super::exit::{Error, Exit, Outcome};
 use super::limits::Limits;
 use super::meaning::Meaning;
@@ -70,14 +72,20 @@ impl Run {
         let rootfs = Rootfs::Overlay(container.overlay);
         let limits = self.limits.typed(Some(sandbox::defaults::PIDS))?;
         let account = (container.user, container.home.as_deref());
-        let mut spec = self.flags.spec(rootfs, args, config, account, limits, &store)?;
+        let outlet = self.flags.outlet(&store)?;
+        let seat = outlet.as_ref().map(|outlet| outlet.seat("run")).transpose();
+        let seat = seat.map_err(|error| Error::new(error.to_string()))?;
+        let mut spec = self.flags.spec(rootfs, args, config, account, limits, (&store, seat.as_ref()))?;
         spec.process.cwd = flags::word(cwd.as_bytes())?;
         spec.mounts.extend(given.mounts());
         let memory = spec.limits.memory;
         let stop = crate::image::signal::number(&config.stop_signal);
         let mut attendant =
             Attendant::new(stop).map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
-        let mut running = sandbox::launch(spec)?;
+        let fill = |namespace: BorrowedFd<'_>| {
+            seat.as_ref().map_or(Ok(()), |seat| seat.attach(namespace).map_err(|error| error.to_string()))
+        };
+        let mut running = sandbox::launch_with(spec, &fill)?;
         container.layer.tidy();
         let exit = attendant
             .attend(&mut running, self.flags.interactive)

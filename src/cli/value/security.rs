@@ -40,6 +40,8 @@ impl FromStr for SecurityOpt {
 /// `--network`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum NetworkArg {
+    /// One of the build's own, with a way out.
+    Default,
     /// Its loopback alone.
     None,
     /// The host's own interfaces.
@@ -51,9 +53,10 @@ impl FromStr for NetworkArg {
 
     fn from_str(text: &str) -> Result<Self, Bad> {
         match text {
+            "default" => Ok(Self::Default),
             "none" => Ok(Self::None),
             "host" => Ok(Self::Host),
-            _ => Bad::new("the network of a build's steps is `none` or `host`"),
+            _ => Bad::new("the network of a build's steps is `default`, `none` or `host`"),
         }
     }
 }

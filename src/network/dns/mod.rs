@@ -140,6 +140,20 @@ pub fn resolv_conf(servers: &[IpAddr]) -> String {
     text
 }
 
+/// The same for a container outside of any stack, which tries the domains of the host's `resolv.conf` with its options.
+pub fn resolv_conf_like(servers: &[IpAddr], host: &str) -> String {
+    let mut text = String::new();
+    for server in servers {
+        let _ = writeln!(text, "nameserver {server}");
+    }
+    let kept =
+        |line: &&str| ["search", "domain", "options"].contains(&line.split_whitespace().next().unwrap_or_default());
+    for line in host.lines().filter(kept) {
+        let _ = writeln!(text, "{}", line.trim());
+    }
+    text
+}
+
 fn listen(address: IpAddr, kind: SocketType) -> Result<OwnedFd, Error> {
     let open = || -> io::Result<OwnedFd> {
         let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };

@@ -41,7 +41,7 @@ pub(in crate::network) struct Gate<'a> {
 /// Makes the table.
 pub(in crate::network) fn make(changes: &mut Transaction, gate: &Gate<'_>) {
     let ours = interface(gate.name);
-    changes.of(Family::Inet).make_table();
+    changes.of(Family::Inet).make_table(true);
     for set in [ANY4, ANY6, ANY_RANGES4, ANY_RANGES6, ONE4, ONE6] {
         changes.set(&set);
     }

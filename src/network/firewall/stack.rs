@@ -86,9 +86,20 @@ pub(super) const fn base(kind: Kind, hook: Hook, priority: i32, drops: bool) -> 
     Base { kind, hook, priority, drops }
 }
 
-/// Makes both tables, with empty sets; for an ordinary user, whose way out is sockets, with what leads to them.
-pub(in crate::network) fn make(changes: &mut Transaction, with_sockets: bool) {
-    changes.of(Family::Inet).make_table();
+/// How packets of members leave for outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::network) enum Leave {
+    /// By the uplink, or not at all.
+    ByLink,
+    /// By sockets, which take a connection once the other end has accepted it.
+    BySockets,
+    /// By sockets that take it at once: kernels without `nfnetlink_log` can't show first packets.
+    BySocketsAtOnce,
+}
+
+/// Makes both tables, with empty sets; where the way out is sockets, with what leads to them.
+pub(in crate::network) fn make(changes: &mut Transaction, leave: Leave) {
+    changes.of(Family::Inet).make_table(false);
     for set in [
         OUTWARD, BETWEEN, GATEWAYS4, GATEWAYS6, PEERS4, PEERS6, ALLOWED4, ALLOWED6, HOST4, HOST6, PORTS4, PORTS6,
         RANGES4, RANGES6, AT4, AT6,
@@ -101,7 +112,7 @@ pub(in crate::network) fn make(changes: &mut Transaction, with_sockets: bool) {
     prerouting(changes);
     // behind the redirections, so that it is the container that decides
     changes.chain("transparent", Some(base(Kind::Filter, Hook::Prerouting, -99, false)));
-    transparent(changes, with_sockets);
+    transparent(changes, leave);
     changes.chain("input", Some(base(Kind::Filter, Hook::Input, 0, false)));
     input(changes);
     changes.chain("forward", Some(base(Kind::Filter, Hook::Forward, 0, true)));
@@ -111,7 +122,7 @@ pub(in crate::network) fn make(changes: &mut Transaction, with_sockets: bool) {
     changes.rule("output", |rule| rule.is(Field::Protocol, &ICMP6).is(Field::IcmpType, &[137]).drop());
     changes.chain("postrouting", Some(base(Kind::Nat, Hook::Postrouting, 100, false)));
     postrouting(changes);
-    changes.of(Family::Bridge).make_table();
+    changes.of(Family::Bridge).make_table(false);
     for set in [MACS, SOURCES4, SOURCES6] {
         changes.set(&set);
     }
@@ -149,20 +160,20 @@ fn prerouting(changes: &mut Transaction) {
     }
 }
 
-fn transparent(changes: &mut Transaction, with_sockets: bool) {
+fn transparent(changes: &mut Transaction, leave: Leave) {
     for protocol in [TCP, UDP] {
         changes.rule("transparent", |rule| {
             rule.is(Field::Protocol, &protocol).is_of_transparent_socket().mark(PROXY_MARK).accept();
         });
     }
-    if with_sockets {
-        way_out(changes);
+    if leave != Leave::ByLink {
+        way_out(changes, leave == Leave::BySockets);
     }
 }
 
-/// An ordinary user's way out. The first packet of a connection is only shown; it comes again by the loopback interface,
+/// The way out by sockets. If first packets are held back, the first packet of a connection is only shown; it comes again by the loopback interface,
 /// marked, when the other end has accepted.
-fn way_out(changes: &mut Transaction) {
+fn way_out(changes: &mut Transaction, holds: bool) {
     const FIN_SYN_RST_ACK: u8 = 0x17;
     const SYN: u8 = 0x2;
     let families =
@@ -180,10 +191,12 @@ fn way_out(changes: &mut Transaction) {
     for kind in [LOCAL, BROADCAST, MULTICAST] {
         changes.rule("transparent", |rule| rule.is(Field::DestinationKind, &kind.to_ne_bytes()).accept());
     }
-    changes.rule("transparent", |rule| {
-        rule.is_without_route().is(Field::Protocol, &TCP).has_of(Field::TcpFlags, FIN_SYN_RST_ACK, SYN);
-        rule.show(WAY_OUT_GROUP).drop();
-    });
+    if holds {
+        changes.rule("transparent", |rule| {
+            rule.is_without_route().is(Field::Protocol, &TCP).has_of(Field::TcpFlags, FIN_SYN_RST_ACK, SYN);
+            rule.show(WAY_OUT_GROUP).drop();
+        });
+    }
     for (family, loopback, icmp, request) in families {
         for protocol in [TCP, UDP] {
             changes.rule("transparent", |rule| {

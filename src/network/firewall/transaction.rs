@@ -99,11 +99,12 @@ impl Transaction {
         self.changes += 1;
     }
 
-    /// Makes the table, owned by the socket that this is sent by.
-    pub(in crate::network) fn make_table(&mut self) {
+    /// Makes the table. One that is owned by the socket that this is sent by goes with it, which takes the kernel
+    /// milliseconds; one that is not goes with its network namespace, which nobody waits for.
+    pub(in crate::network) fn make_table(&mut self, is_owned: bool) {
         let table = self.table.clone();
         self.add(NEW_TABLE, CREATE | EXCLUSIVE, |all| {
-            all.text(1, &table).number(2, OWNER);
+            all.text(1, &table).number(2, if is_owned { OWNER } else { 0 });
         });
     }
 

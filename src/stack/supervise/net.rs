@@ -133,13 +133,8 @@ impl Net {
 
     fn start(&self) -> Result<Router, String> {
         let root = Ids::current().is_whole_machine();
-        let settings = Settings {
-            name: if self.stack == LOOSE { "rbox".to_owned() } else { self.stack.clone() },
-            // all routers of the machine agree there; an ordinary user's need not, for nothing of theirs is the machine's
-            leases: if root { PathBuf::from("/run/rbox/addresses") } else { self.root.join("networks/addresses") },
-            uplink: Uplink::fitting(),
-        };
-        Router::start(&settings).map_err(|error| error.to_string())
+        let name = if self.stack == LOOSE { "rbox" } else { &self.stack };
+        Router::start(&Settings::here(name, &self.root, root, Uplink::fitting())).map_err(|error| error.to_string())
     }
 
     /// Has a network that was made by hand there, and the default one.
