@@ -13,6 +13,7 @@ mod document;
 mod exit;
 mod explain;
 mod findings;
+mod fmt;
 mod images;
 mod input;
 mod inspect;
@@ -75,6 +76,7 @@ enum Command {
     Network(network::NetworkArgs),
     Volume(volume::VolumeArgs),
     Check(check::Check),
+    Fmt(fmt::Fmt),
     Plan(plan::PlanArgs),
     Apply(apply::Apply),
     Images(images::ImagesArgs),
@@ -154,6 +156,7 @@ fn run(command: Command) -> Outcome {
         Command::Plan(plan) => plan.run(),
         Command::Apply(apply) => apply.run(),
         Command::Check(check) => check.run(),
+        Command::Fmt(fmt) => fmt.run(),
         Command::Images(images) => images.run(),
         Command::Rmi(rmi) => rmi.run(),
         Command::Tag(tag) => tag.run(),

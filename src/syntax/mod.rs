@@ -8,6 +8,7 @@ mod decode;
 mod fields;
 mod file;
 mod flags;
+pub mod format;
 mod heredoc;
 mod instruction;
 mod invisible;

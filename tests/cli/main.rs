@@ -6,6 +6,7 @@ mod support;
 mod basics;
 mod build;
 mod containers;
+mod fmt;
 mod foreground;
 mod plan;
 mod run;

@@ -2,6 +2,7 @@
 
 mod corpus;
 mod fake;
+mod format;
 mod hostile;
 mod meaning;
 mod messages;

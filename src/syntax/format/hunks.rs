@@ -1,0 +1,138 @@
+//! Where two texts differ that differ in blanks above all: line by line, in one pass.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// Lines around a difference that are shown.
+const AROUND: usize = 3;
+
+/// How far lines that fit again are looked for.
+const AHEAD: usize = 60;
+
+/// Lines that become other lines; both counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hunk {
+    /// Lines of the text before.
+    pub before: Range<usize>,
+    /// Lines of the text after.
+    pub after: Range<usize>,
+}
+
+/// A line without what formatting changes.
+fn key(line: &str) -> impl Iterator<Item = char> + '_ {
+    line.chars().filter(|char| !char.is_whitespace()).map(|char| char.to_ascii_uppercase())
+}
+
+fn alike(a: &str, b: &str) -> bool {
+    key(a).eq(key(b))
+}
+
+/// The differences of two texts, in order; none overlaps another.
+pub fn hunks(before: &str, after: &str) -> Vec<Hunk> {
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let mut hunks: Vec<Hunk> = Vec::new();
+    let (mut at, mut to) = (0, 0);
+    while at < old.len() || to < new.len() {
+        if old.get(at) == new.get(to) {
+            (at, to) = (at + 1, to + 1);
+            continue;
+        }
+        let (next_at, next_to) = step(&old, &new, at, to);
+        match hunks.last_mut().filter(|last| last.before.end == at && last.after.end == to) {
+            Some(last) => (last.before.end, last.after.end) = (next_at, next_to),
+            None => hunks.push(Hunk { before: at..next_at, after: to..next_to }),
+        }
+        (at, to) = (next_at, next_to);
+    }
+    hunks
+}
+
+/// Where both go on behind a difference.
+fn step(old: &[&str], new: &[&str], at: usize, to: usize) -> (usize, usize) {
+    let (Some(line), Some(other)) = (old.get(at), new.get(to)) else { return (old.len(), new.len()) };
+    if alike(line, other) {
+        return (at + 1, to + 1);
+    }
+    if line.trim().is_empty() {
+        return (at + 1, to);
+    }
+    if other.trim().is_empty() {
+        return (at, to + 1);
+    }
+    for distance in 1..AHEAD {
+        let fits = |at: usize, to: usize| old.get(at).zip(new.get(to)).is_some_and(|(a, b)| alike(a, b));
+        for skip in 0..=distance {
+            if fits(at + distance, to + skip) {
+                return (at + distance, to + skip);
+            }
+            if fits(at + skip, to + distance) {
+                return (at + skip, to + distance);
+            }
+        }
+    }
+    (old.len(), new.len())
+}
+
+/// The differences as `diff -u` writes them; empty where there are none.
+pub fn unified(name: &str, before: &str, after: &str) -> String {
+    let hunks = hunks(before, after);
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let mut out = String::new();
+    let mut rest = hunks.as_slice();
+    if !rest.is_empty() {
+        let _ = writeln!(out, "--- {name}\n+++ {name}");
+    }
+    while let Some(first) = rest.first() {
+        let together =
+            1 + rest.windows(2).take_while(|pair| pair[1].before.start - pair[0].before.end <= 2 * AROUND).count();
+        let (group, others) = rest.split_at(together);
+        let last = &group[group.len() - 1];
+        let lead = AROUND.min(first.before.start);
+        let trail = AROUND.min(old.len() - last.before.end);
+        let count = |range: Range<usize>| match range.len() {
+            1 => format!("{}", range.start + 1),
+            0 => format!("{},0", range.start),
+            length => format!("{},{length}", range.start + 1),
+        };
+        let from = count(first.before.start - lead..last.before.end + trail);
+        let to = count(first.after.start - lead..last.after.end + trail);
+        let _ = writeln!(out, "@@ -{from} +{to} @@");
+        let mut at = first.before.start - lead;
+        for hunk in group {
+            old[at..hunk.before.start].iter().for_each(|line| push(&mut out, ' ', line));
+            old[hunk.before.clone()].iter().for_each(|line| push(&mut out, '-', line));
+            new[hunk.after.clone()].iter().for_each(|line| push(&mut out, '+', line));
+            at = hunk.before.end;
+        }
+        old[at..at + trail].iter().for_each(|line| push(&mut out, ' ', line));
+        rest = others;
+    }
+    out
+}
+
+fn push(out: &mut String, sign: char, line: &str) {
+    out.push(sign);
+    out.push_str(line);
+    if !line.ends_with('\n') {
+        out.push_str("\n\\ No newline at end of file\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs() {
+        let before = "a\n\n\nb  c\nd\n";
+        let after = "a\n\nb c\nd\n";
+        let found = hunks(before, after);
+        assert_eq!(found, [Hunk { before: 2..4, after: 2..3 }]);
+        let expected = "--- f\n+++ f\n@@ -1,5 +1,4 @@\n a\n \n-\n-b  c\n+b c\n d\n";
+        assert_eq!(unified("f", before, after), expected);
+        assert_eq!(unified("f", after, after), "");
+        assert_eq!(unified("f", "a", "a\n"), "--- f\n+++ f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
+    }
+}
