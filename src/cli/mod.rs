@@ -116,6 +116,7 @@ fn called() -> Option<Command> {
         "exec" => only("exec", Command::Exec),
         "ps" => only("ps", Command::Ps),
         "check" => only("check", Command::Check),
+        "fmt" => only("fmt", Command::Fmt),
         "supervise" => only("supervise", Command::Supervise),
         _ => None,
     }
