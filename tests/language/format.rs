@@ -200,7 +200,7 @@ const LINES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn made_files_keep_their_meaning(lines in prop::collection::vec(prop::sample::select(LINES), 0..14), end in any::<bool>()) {

@@ -30,7 +30,7 @@ pub use hunks::{Hunk, hunks, unified};
 use self::layout::{Laid, lay_out};
 use self::out::Out;
 use self::unit::{Code, Unit, units};
-use super::scan::DIRECTIVES;
+use super::reference::DIRECTIVES;
 use super::tree::Tree;
 use crate::source::FileId;
 
@@ -116,7 +116,7 @@ impl Formatter<'_> {
         let first = start.lines().next().unwrap_or_default();
         let blank = rest[..rest.len() - start.len()].contains('\n');
         let name = first.strip_prefix('#').and_then(|body| body.split_once('=')).map(|(name, _)| name.trim());
-        if blank && name.is_some_and(|name| DIRECTIVES.iter().any(|known| known.eq_ignore_ascii_case(name))) {
+        if blank && name.is_some_and(|name| DIRECTIVES.iter().any(|known| known.name.eq_ignore_ascii_case(name))) {
             self.out.keep_top_blank();
         }
     }
