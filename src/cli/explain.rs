@@ -1,29 +1,73 @@
-//! `rbox explain [CODE]`: the page of a code, or all codes.
+//! `rbox explain [CODE|WORD]`: the page of a code or of a word of the language, or all codes.
 
 use super::exit::{Error, Outcome, print};
 use crate::diag::{Code, Severity, nearest};
 use crate::report::{Look, markdown};
+use crate::syntax::reference;
 
-/// Explain a diagnostic code, with a bad and a good example
+/// Explain a diagnostic code, or a word of the language
 ///
-/// Without a code, lists all of them.
+/// Without either, lists all codes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Explain {
-    /// `RB1001`, `1001` or `unknown-stage`
-    code: Option<String>,
+    /// `RB1001`, `1001` or `unknown-stage`; or `FROM`, `RUN --mount`, `--chmod`, `SERVICE`, `scratch`
+    #[arg(value_name = "CODE|WORD", allow_hyphen_values = true)]
+    words: Vec<String>,
 }
 
 impl Explain {
     pub(super) fn run(&self) -> Outcome {
         let look = Look::of_stdout();
-        match &self.code {
-            None => print(&list(look)),
-            Some(text) => {
-                let code = Code::find(text).ok_or_else(|| unknown(text))?;
-                print(&page(code, look))
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        match words[..] {
+            [] => print(&list(look)),
+            [text] if Code::find(text).is_some() => {
+                print(&Code::find(text).map(|code| page(code, look)).unwrap_or_default())
             }
+            _ => match language_page(&words, look) {
+                Some(page) => print(&page),
+                None => Err(unknown(&words.join(" "))),
+            },
         }
     }
+}
+
+/// What the language means by words: an instruction, a block, a property, a flag of one, a base.
+fn language_page(words: &[&str], look: Look) -> Option<String> {
+    let section = |title: &str, place: &str, text: &str| {
+        format!("{}  {}\n\n{}", look.strong(title), look.dim(place), markdown(text, look))
+    };
+    let name_of = |flag: &str| flag.strip_prefix("--").map(|name| name.split('=').next().unwrap_or(name).to_owned());
+    let sections: Vec<String> = match words {
+        [flag] if flag.starts_with("--") => {
+            let name = name_of(flag)?;
+            let takes =
+                reference::all().into_iter().filter_map(|(place, entry)| Some((place, entry, entry.flag(&name)?)));
+            takes
+                .map(|(place, entry, flag)| {
+                    section(&format!("{} {}", entry.word, flag.written()), &place, &reference::flag_page(flag))
+                })
+                .collect()
+        }
+        [word] => {
+            let entries = reference::find(word).into_iter();
+            let pages = entries.map(|(place, entry)| section(entry.word, &place, &reference::page(entry)));
+            let terms = reference::find_term(word).into_iter();
+            pages.chain(terms.map(|(place, term)| section(term.name, place, &format!("{}\n", term.doc)))).collect()
+        }
+        [word, flag] => {
+            let name = name_of(flag)?;
+            let takes =
+                reference::find(word).into_iter().filter_map(|(place, entry)| Some((place, entry, entry.flag(&name)?)));
+            takes
+                .map(|(place, entry, flag)| {
+                    section(&format!("{} {}", entry.word, flag.written()), &place, &reference::flag_page(flag))
+                })
+                .collect()
+        }
+        _ => return None,
+    };
+    (!sections.is_empty()).then(|| sections.join("\n"))
 }
 
 fn page(code: Code, look: Look) -> String {
@@ -54,9 +98,12 @@ const fn severity(severity: Severity) -> &'static str {
 }
 
 fn unknown(text: &str) -> Error {
-    let error = Error::usage(format!("there is no diagnostic `{text}`"));
-    match nearest(text, Code::ALL.iter().map(|code| code.name())) {
+    let error = Error::usage(format!("neither a diagnostic nor the language has a name `{text}`"));
+    let words = reference::all().into_iter().map(|(_, entry)| entry.word);
+    match nearest(text, Code::ALL.iter().map(|code| code.name()).chain(words)) {
         Some((name, _)) => error.help(format!("did you mean `{name}`?")),
-        None => error.help("`rbox explain` lists all of them"),
+        None => {
+            error.help("`rbox explain` lists all diagnostics; the words of the language stand in examples/reference.md")
+        }
     }
 }

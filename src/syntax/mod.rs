@@ -20,6 +20,7 @@ mod scan;
 pub mod sexp;
 mod shell_pattern;
 mod sink;
+pub mod tokens;
 pub mod tree;
 pub mod words;
 

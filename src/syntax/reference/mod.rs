@@ -19,7 +19,7 @@ pub use blocks::{NETWORK, SECRET, SERVICE, VOLUME};
 pub use capabilities::CAPABILITIES;
 pub use general::{BASES, DIRECTIVES, PREDEFINED, RESERVED, VARIABLE_FORMS};
 pub use mounts::{RUN_MOUNT, SERVICE_MOUNT, mount_types};
-pub use page::{Meaning, find, flag_page, manual, page};
+pub use page::{Meaning, all, find, find_term, flag_page, manual, page};
 pub use word::{Entry, FlagKind, FlagSpec, Form, KeySpec, Takes, Term, key_names};
 
 use super::keyword::{BlockKind, Keyword, Property};

@@ -10,20 +10,30 @@ use crate::syntax::keyword::{BlockKind, Keyword};
 /// Where a word has a meaning: the words to say it with (`instruction`, `property of SERVICE`), and what it means there.
 pub type Meaning = (String, &'static Entry);
 
-/// Every meaning of a word, in any case; none where the language does not have it.
-pub fn find(word: &str) -> Vec<Meaning> {
-    let is = |entry: &&'static Entry| entry.word.eq_ignore_ascii_case(word);
-    let instructions = Keyword::ALL.iter().map(|keyword| instruction(*keyword)).filter(is);
-    let blocks = BlockKind::ALL.iter().map(|kind| block(*kind)).filter(is);
+/// Every instruction, block and property.
+pub fn all() -> Vec<Meaning> {
+    let instructions = Keyword::ALL.iter().map(|keyword| ("instruction".to_owned(), instruction(*keyword)));
+    let blocks = BlockKind::ALL.iter().map(|kind| ("block".to_owned(), block(*kind)));
     let rows = BlockKind::ALL.iter().flat_map(|kind| {
-        let own = properties(*kind).map(|(_, entry)| entry).filter(is);
+        let own = properties(*kind).map(|(_, entry)| entry);
         own.map(move |entry| (format!("property of {kind}"), entry))
     });
-    instructions
-        .map(|entry| ("instruction".to_owned(), entry))
-        .chain(blocks.map(|entry| ("block".to_owned(), entry)))
-        .chain(rows)
-        .collect()
+    instructions.chain(blocks).chain(rows).collect()
+}
+
+/// Every meaning of a word, in any case; none where the language does not have it.
+pub fn find(word: &str) -> Vec<Meaning> {
+    all().into_iter().filter(|(_, entry)| entry.word.eq_ignore_ascii_case(word)).collect()
+}
+
+/// Bases, directives and predefined variables of a name, with what they are.
+pub fn find_term(word: &str) -> Vec<(&'static str, &'static Term)> {
+    let kinds = [("base", BASES), ("directive", DIRECTIVES), ("predefined ARG", PREDEFINED)];
+    let of_kind = |(kind, terms): (&'static str, &'static [Term])| {
+        let named = terms.iter().filter(|term| term.name.trim_end_matches(':').eq_ignore_ascii_case(word));
+        named.map(move |term| (kind, term))
+    };
+    kinds.into_iter().flat_map(of_kind).collect()
 }
 
 /// The page of one meaning, without a heading.
