@@ -3,7 +3,10 @@
 set -eu
 
 packages="busybox-static skopeo umoci podman crun uidmap mmdebstrap nftables iproute2 strace qemu-system-x86 cpio zstd xz-utils bzip2
-git gcc libc6-dev python3 util-linux hyperfine iputils-ping curl openssl openssh-client libarchive-tools"
+git gcc libc6-dev python3 util-linux hyperfine iputils-ping curl openssl openssh-client libarchive-tools
+vim emacs-nox bat python3-pygments libtree-sitter-dev libkf5syntaxhighlighting-tools"
+# Another Node.js does as well.
+command -v node >/dev/null && command -v npm >/dev/null || packages="$packages nodejs npm"
 
 root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
@@ -37,4 +40,17 @@ if ! [ -e "$kernel/vmlinuz" ] || ! [ -e "$kernel/overlay.ko" ]; then
   root mv "$folder"/overlay.ko "$kernel/overlay.ko"
   root mv "$folder"/vmlinuz-* "$kernel/vmlinuz"
   rm -rf "$folder"
+fi
+
+# The engines of VS Code and of pages, for tests/editors.
+engines="vscode-textmate@9.3.2 vscode-oniguruma@2.0.1 highlight.js@11.12.0 prismjs@1.30.0"
+if [ "$(cat /var/cache/rbox-test/npm/engines 2>/dev/null)" != "$engines" ]; then
+  folder=$(mktemp -d)
+  # shellcheck disable=SC2086 # a list of words
+  npm install --prefix "$folder" --no-audit --no-fund --ignore-scripts --loglevel=error $engines >/dev/null
+  echo "$engines" >"$folder/engines"
+  chmod -R a+rX "$folder"
+  root mkdir -p /var/cache/rbox-test
+  root rm -rf /var/cache/rbox-test/npm
+  root mv "$folder" /var/cache/rbox-test/npm
 fi

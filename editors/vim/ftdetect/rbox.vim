@@ -1,2 +1,1 @@
-" An .rbox file is a Containerfile with more: vim's own dockerfile highlighting fits it.
-autocmd BufNewFile,BufRead *.rbox setfiletype dockerfile
+autocmd BufNewFile,BufRead *.rbox setfiletype rbox

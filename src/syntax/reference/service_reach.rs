@@ -67,7 +67,8 @@ pub(super) const ROWS: &[Row] = &[
         Property::Host,
         property("HOST", "Adds a name to the service's `/etc/hosts`.")
             .syntax(&["HOST NAME=ADDRESS …"])
-            .takes(Takes::Usually(&[term("host-gateway", "the address of this machine")]))
+            .takes(Takes::Pairs)
+            .options(&[term("host-gateway", "the address of this machine")])
             .repeats()
             .text("`host-gateway` is the address of this machine.")
             .example("HOST builder=host-gateway"),

@@ -1,0 +1,122 @@
+//! Each engine, run on every file. `tests/setup.sh` installs them; where one is missing outside of CI, its test says so and passes.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::{compare, top};
+
+/// Where `tests/setup.sh` puts the packages of npm.
+const NODE_MODULES: &str = "/var/cache/rbox-test/npm/node_modules";
+
+fn tool(path: &str) -> PathBuf {
+    top().join("tests/editors/engines").join(path)
+}
+
+/// Whether an engine is here; in CI it has to be.
+fn is_here(what: &str, here: bool) -> bool {
+    assert!(here || std::env::var_os("CI").is_none(), "{what} is not installed: run tests/setup.sh");
+    if !here {
+        eprintln!("skipped: {what} is not installed");
+    }
+    here
+}
+
+fn has(program: &str) -> bool {
+    std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(program).is_file())
+}
+
+/// Runs an engine's driver and gives what it prints.
+fn output(command: &mut Command) -> String {
+    let out = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let told = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.success(), "{command:?} failed:\n{told}");
+    String::from_utf8(out.stdout).expect("a driver prints text")
+}
+
+#[test]
+fn textmate_reads_every_file_as_rbox_does() {
+    if !is_here("vscode-textmate", Path::new(NODE_MODULES).join("vscode-textmate").is_dir()) {
+        return;
+    }
+    let grammar = top().join("editors/vscode/syntaxes/rbox.tmLanguage.json");
+    let mut node = Command::new("node");
+    node.arg(tool("textmate.js")).arg(grammar).args(compare::files()).env("NODE_PATH", NODE_MODULES);
+    compare::check("textmate", &output(&mut node), &[]);
+}
+
+#[test]
+fn tree_sitter_reads_every_file_as_rbox_does() {
+    if !is_here("libtree-sitter", Path::new("/usr/include/tree_sitter/api.h").is_file() && has("cc")) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder for the program");
+    let program = folder.path().join("dump");
+    let sources = top().join("editors/tree-sitter-rbox/src");
+    let mut cc = Command::new("cc");
+    cc.args(["-O0", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter", "-Wno-unused-but-set-variable", "-o"])
+        .arg(&program);
+    cc.arg(tool("tree_sitter.c")).args([sources.join("scanner.c"), sources.join("parser.c")]).arg("-I").arg(&sources);
+    output(cc.arg("-ltree-sitter"));
+    let mut dump = Command::new(&program);
+    dump.args(compare::files());
+    let out = dump.output().expect("the program starts");
+    // No file has a place that the grammar does not understand.
+    assert_eq!(String::from_utf8_lossy(&out.stderr), "");
+    // A body is one token of the scanner's: variables in it are an injection's to find.
+    compare::check("tree-sitter", &String::from_utf8_lossy(&out.stdout), &[("variable", "body")]);
+}
+
+/// Files written by hand that every driver starts from.
+fn editor(path: &str) -> PathBuf {
+    top().join("editors").join(path)
+}
+
+#[test]
+fn bat_reads_every_file_as_rbox_does() {
+    if !is_here("bat", has("batcat") || has("bat")) {
+        return;
+    }
+    let mut python = Command::new("/usr/bin/python3");
+    python.arg(tool("bat.py")).arg(editor("sublime/rbox.sublime-syntax")).args(compare::files());
+    compare::check("bat", &output(&mut python), &[]);
+}
+
+#[test]
+fn vim_reads_every_file_as_rbox_does() {
+    if !is_here("vim", has("vim")) {
+        return;
+    }
+    let answer = tempfile::NamedTempFile::new().expect("a file for the answer");
+    let mut vim = Command::new("vim");
+    vim.args(["-N", "-es", "--not-a-term", "-u", "NONE", "-i", "NONE", "-n", "-c"]);
+    vim.arg(format!("set rtp^={}", editor("vim").display())).arg("-S").arg(tool("dump.vim")).args(compare::files());
+    output(vim.env("OUTPUT", answer.path()).stdin(Stdio::null()));
+    compare::check("vim", &std::fs::read_to_string(answer.path()).expect("vim answers"), &[]);
+}
+
+#[test]
+fn emacs_reads_every_file_as_rbox_does() {
+    if !is_here("emacs", has("emacs")) {
+        return;
+    }
+    let mut emacs = Command::new("emacs");
+    emacs
+        .args(["-Q", "--batch", "-l"])
+        .arg(editor("emacs/rbox-mode.el"))
+        .arg("-l")
+        .arg(tool("dump.el"))
+        .args(compare::files());
+    compare::check("emacs", &output(&mut emacs), &[]);
+}
+
+#[test]
+fn pygments_reads_every_file_as_rbox_does() {
+    let here = Command::new("/usr/bin/python3").args(["-c", "import pygments"]).stderr(Stdio::null()).status();
+    if !is_here("pygments", here.is_ok_and(|status| status.success())) {
+        return;
+    }
+    let mut python = Command::new("/usr/bin/python3");
+    python.arg(tool("pygments_dump.py")).arg(editor("pygments")).args(compare::files());
+    python.env("PYTHONDONTWRITEBYTECODE", "1");
+    compare::check("pygments", &output(&mut python), &[]);
+}
