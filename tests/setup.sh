@@ -2,7 +2,7 @@
 # Installs what the tests need from Debian and makes the user they need. Run again, it does nothing. As root or with sudo.
 set -eu
 
-packages="busybox-static skopeo umoci podman crun uidmap mmdebstrap nftables iproute2 strace qemu-system-x86 cpio zstd xz-utils bzip2
+packages="busybox-static docker-registry skopeo umoci podman crun uidmap mmdebstrap nftables iproute2 strace qemu-system-x86 cpio zstd xz-utils bzip2
 git gcc libc6-dev python3 util-linux hyperfine iputils-ping curl openssl openssh-client libarchive-tools
 vim emacs-nox bat python3-pygments libtree-sitter-dev libkf5syntaxhighlighting-tools"
 # Another Node.js does as well.

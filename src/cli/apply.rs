@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::PathBuf;
 
+use super::bases;
 use super::build::{Results, make};
 use super::document::Document;
 use super::exit::{Error, Exit, Outcome};
@@ -45,6 +46,7 @@ impl Apply {
         let text = std::fs::read_to_string(&plan.file).unwrap_or_default();
         let files = SourceMap::new(Source::new(&plan.file, text));
         let options = self.work.options(&self.limits, document.epoch)?;
+        bases::bring(plan, self.work.progress(false))?;
         let now = executor::assess(plan, &root::store()?, &options)
             .map_err(|failure| findings::run_failed(&failure, plan, &files))?;
         let changes = document.changes(&now);

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::time::Instant;
 
+use super::bases::Pulling;
 use super::exit::{Error, Exit, Outcome, say};
 use super::images::short;
 use super::input::Input;
@@ -26,6 +27,8 @@ pub(super) struct Build {
     input: Input,
     #[command(flatten)]
     meaning: Meaning,
+    #[command(flatten)]
+    pulling: Pulling,
     #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
@@ -54,7 +57,8 @@ impl Build {
     pub(super) fn run(&self) -> Outcome {
         let chosen = self.input.choose()?;
         root::become_root()?;
-        let mut compiled = self.meaning.compile(&chosen)?;
+        let mut compiled =
+            self.meaning.compile(&chosen, self.pulling.layers(self.work.progress(self.results.quiet)))?;
         self.reach.apply(&mut compiled.plan);
         findings::hint(&compiled.warnings, &chosen.name);
         let options = self.work.options(&self.limits, Meaning::epoch(&compiled)?)?;

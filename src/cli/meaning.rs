@@ -2,16 +2,15 @@
 
 use std::path::PathBuf;
 
+use super::bases::{self, Bases};
 use super::exit::{Error, Exit};
-use super::findings;
 use super::input::Chosen;
 use super::sources::Files;
 use super::value::{EnvArg, NetworkArg, SecretArg, SecretFrom, env_file, env_value};
-use crate::compile::{self, Compiled, Failed, Request};
+use crate::compile::{self, Compiled, Request};
 use crate::diag::Diagnostics;
 use crate::image::Platform;
 use crate::plan::{self, Op, Plan, StepDigest};
-use crate::report::Format;
 use crate::source::SourceMap;
 
 /// What decides the meaning of a file besides its text
@@ -63,6 +62,11 @@ impl Reach {
 }
 
 impl Meaning {
+    /// The machine that images are for, where it was said.
+    pub(super) const fn platform(&self) -> Option<&Platform> {
+        self.platform.as_ref()
+    }
+
     /// The request that goes with a file.
     pub(super) fn request(&self, chosen: &Chosen) -> Result<Request, Error> {
         let mut args = Vec::new();
@@ -91,30 +95,28 @@ impl Meaning {
 
     /// Finds everything that is wrong with a file.
     pub(super) fn check(&self, chosen: &Chosen) -> Result<(Diagnostics, SourceMap), Error> {
-        Ok(compile::check(&self.request(chosen)?, &sources(chosen)?))
+        let (request, sources) = (self.request(chosen)?, sources(chosen)?);
+        let (mut found, files) = compile::check(&request, &sources);
+        // An image that is not here is no mistake: a build pulls it.
+        bases::forget_missing(&mut found, &compile::missing(&request, &sources));
+        Ok((found, files))
     }
 
-    /// Makes the plan of a file, or shows all that is wrong with it.
-    pub(super) fn compile(&self, chosen: &Chosen) -> Result<Compiled, Error> {
-        Self::plan(&self.request(chosen)?, chosen)?
-            .map_err(|Failed { diagnostics, files }| findings::failed(&diagnostics, &files, Format::Graphical))
+    /// Makes the plan of a file, with the images of its bases brought in, or shows all that is wrong with it.
+    pub(super) fn compile(&self, chosen: &Chosen, bases: Bases) -> Result<Compiled, Error> {
+        bases.compile(&self.request(chosen)?, &sources(chosen)?)
     }
 
     /// Makes the plan of a file whose services, if it has any, are to run.
-    pub(super) fn compile_stack(&self, chosen: &Chosen) -> Result<Compiled, Error> {
+    pub(super) fn compile_stack(&self, chosen: &Chosen, bases: Bases) -> Result<Compiled, Error> {
         let mut request = self.request(chosen)?;
         request.stack = self.target.is_empty();
-        Self::plan(&request, chosen)?
-            .map_err(|Failed { diagnostics, files }| findings::failed(&diagnostics, &files, Format::Graphical))
+        bases.compile(&request, &sources(chosen)?)
     }
 
     /// The time of everything that a plan copies or makes, in seconds since 1970.
     pub(super) fn epoch(compiled: &Compiled) -> Result<Option<i64>, Error> {
         Ok(epoch()?.or(compiled.model.source_date_epoch))
-    }
-
-    fn plan(request: &Request, chosen: &Chosen) -> Result<Result<Compiled, Failed>, Error> {
-        Ok(compile::plan(request, &sources(chosen)?))
     }
 }
 

@@ -4,6 +4,7 @@
 //! room's own type.
 
 mod apply;
+mod bases;
 mod build;
 mod check;
 mod completions;
@@ -18,10 +19,13 @@ mod images;
 mod input;
 mod inspect;
 mod limits;
+mod login;
 mod meaning;
 mod network;
 mod plan;
 mod prune;
+mod pull;
+mod push;
 mod root;
 mod routes;
 mod run;
@@ -29,6 +33,7 @@ mod size;
 mod sources;
 mod stacks;
 mod supervise;
+mod transfer;
 mod value;
 mod volume;
 mod work;
@@ -79,6 +84,10 @@ enum Command {
     Fmt(fmt::Fmt),
     Plan(plan::PlanArgs),
     Apply(apply::Apply),
+    Pull(pull::Pull),
+    Push(push::Push),
+    Login(login::Login),
+    Logout(login::Logout),
     Images(images::ImagesArgs),
     Rmi(images::Rmi),
     Tag(images::Tag),
@@ -158,6 +167,10 @@ fn run(command: Command) -> Outcome {
         Command::Apply(apply) => apply.run(),
         Command::Check(check) => check.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Pull(pull) => pull.run(),
+        Command::Push(push) => push.run(),
+        Command::Login(login) => login.run(),
+        Command::Logout(logout) => logout.run(),
         Command::Images(images) => images.run(),
         Command::Rmi(rmi) => rmi.run(),
         Command::Tag(tag) => tag.run(),

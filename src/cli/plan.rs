@@ -1,5 +1,6 @@
 //! `rbox plan`: what a build and an `rbox up` would do, and why.
 
+use super::bases::Pulling;
 use super::document::Document;
 use super::exit::{Exit, Outcome, print, say};
 use super::input::{Chosen, Input};
@@ -17,6 +18,9 @@ use crate::stack::diff::Difference;
 
 /// Show what a build would do: what is cached, what will run, and why
 ///
+/// Of images that are not here, only the configs are asked for; for --format json they are pulled, so that what is applied is
+/// what was planned.
+///
 /// Of a file with services, also what `rbox up` would change of what runs: `+` is made, `~` changed, `-/+` made anew, `-`
 /// taken away. `rbox apply` builds exactly what the plan of --format json says.
 #[derive(Debug, clap::Args)]
@@ -29,6 +33,8 @@ pub(super) struct PlanArgs {
     choice: Choice,
     #[command(flatten)]
     meaning: Meaning,
+    #[command(flatten)]
+    pulling: Pulling,
     #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
@@ -60,7 +66,11 @@ impl PlanArgs {
         }
         let chosen = self.input.choose()?;
         root::become_root()?;
-        let mut compiled = self.meaning.compile_stack(&chosen)?;
+        let mode = self.work.progress(false);
+        // What is applied is exactly what was planned, so its bases have to be here.
+        let bases =
+            if self.format == PlanFormat::Json { self.pulling.layers(mode) } else { self.pulling.configs(mode) };
+        let mut compiled = self.meaning.compile_stack(&chosen, bases)?;
         self.reach.apply(&mut compiled.plan);
         findings::hint(&compiled.warnings, &chosen.name);
         let store = root::store()?;

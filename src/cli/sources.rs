@@ -1,6 +1,7 @@
 //! The outside, as the language wing sees it: files of the context and configs of bases.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::os::fd::OwnedFd;
@@ -125,28 +126,70 @@ pub(super) struct Files {
     context: Context,
     folder: PathBuf,
     /// Opened by the first base that needs it: most checks do without.
-    store: OnceCell<Option<Store>>,
+    store: OnceCell<Store>,
+    /// Images that were asked for and are not here.
+    asked: RefCell<HashSet<(Reference, Platform)>>,
+    /// Configs of images whose layers are not here.
+    known: RefCell<HashMap<(Reference, Platform), Vec<u8>>>,
 }
 
 impl Files {
     /// The outside of a file.
     pub(super) fn open(chosen: &Chosen) -> io::Result<Self> {
-        Ok(Self { context: Context::open(chosen)?, folder: chosen.context.clone(), store: OnceCell::new() })
+        Ok(Self {
+            context: Context::open(chosen)?,
+            folder: chosen.context.clone(),
+            store: OnceCell::new(),
+            asked: RefCell::default(),
+            known: RefCell::default(),
+        })
+    }
+
+    /// The platforms that an image was asked for, and is not here for.
+    pub(super) fn asked(&self, name: &Reference) -> Vec<Platform> {
+        let asked = self.asked.borrow();
+        let mut platforms: Vec<Platform> =
+            asked.iter().filter(|(asked, _)| asked == name).map(|(_, platform)| platform.clone()).collect();
+        platforms.sort();
+        platforms
+    }
+
+    /// Notes the config of an image whose layers are not here: enough for a plan.
+    pub(super) fn know(&self, name: &Reference, platform: &Platform, config: &[u8]) {
+        let key = (name.clone(), platform.clone());
+        self.asked.borrow_mut().remove(&key);
+        self.known.borrow_mut().insert(key, config.to_vec());
+    }
+
+    /// An image came into the store.
+    pub(super) fn came(&self, name: &Reference, platform: &Platform) {
+        self.asked.borrow_mut().remove(&(name.clone(), platform.clone()));
     }
 
     /// The store, where there is one: a check makes none.
     fn store(&self) -> Option<&Store> {
-        let open =
-            || root::path().ok().filter(|path| path.join("version").exists()).and_then(|path| Store::open(&path).ok());
-        self.store.get_or_init(open).as_ref()
+        if self.store.get().is_none()
+            && let Some(path) = root::path().ok().filter(|path| path.join("version").exists())
+            && let Ok(store) = Store::open(&path)
+        {
+            return Some(self.store.get_or_init(|| store));
+        }
+        self.store.get()
     }
 
     fn stored(&self, name: &Reference, platform: &Platform) -> io::Result<Option<Vec<u8>>> {
-        let Some(store) = self.store() else { return Ok(None) };
-        let found = store.images().get(name).map_err(io::Error::other)?;
-        let fits = |config: &ImageConfig| config.architecture == platform.architecture && config.os == platform.os;
-        let config = found.map(|(_, image)| image.config).filter(fits);
-        Ok(config.as_ref().map(json))
+        let key = (name.clone(), platform.clone());
+        if let Some(config) = self.known.borrow().get(&key) {
+            return Ok(Some(config.clone()));
+        }
+        let found = match self.store() {
+            Some(store) => store.images().get_for(name, platform).map_err(io::Error::other)?,
+            None => None,
+        };
+        if found.is_none() {
+            self.asked.borrow_mut().insert(key);
+        }
+        Ok(found.map(|(_, image)| json(&image.config)))
     }
 }
 

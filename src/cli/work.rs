@@ -2,12 +2,13 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use super::exit::Error;
 use super::findings;
 use super::limits::Limits;
 use super::value::SshArg;
-use crate::executor::{self, Agent, Cancel, Listen, Options, Outcome};
+use crate::executor::{self, Agent, Listen, Options, Outcome};
 use crate::plan::Plan;
 use crate::report::{Look, Progress, ProgressMode};
 use crate::source::SourceMap;
@@ -102,27 +103,41 @@ pub(super) fn run(
 ) -> Result<Outcome, Error> {
     let look = Look::of_stderr();
     let progress = Progress::new(mode, plan, look);
-    stop_on_signals(&options.cancel)?;
+    let cancel = options.cancel.clone();
+    at_signals(move || cancel.cancel())?;
     let result = executor::run(plan, store, options, &progress as &dyn Listen);
     progress.finish();
     result.map_err(|failure| findings::run_failed(&failure, plan, files))
 }
 
-/// The first Ctrl-C ends the steps that run, and clears up; the second ends rbox as it is.
-fn stop_on_signals(cancel: &Cancel) -> Result<(), Error> {
+/// What a signal ends: whatever is under way.
+type End = Box<dyn FnOnce() + Send>;
+
+/// What the first signal ends; none until signals are watched.
+static ENDS: Mutex<Option<Vec<End>>> = Mutex::new(None);
+
+/// The first Ctrl-C ends what runs, which clears up; the second ends rbox as it is.
+pub(super) fn at_signals(end: impl FnOnce() + Send + 'static) -> Result<(), Error> {
     const SIGNALS: [i32; 3] = [1, 2, 15]; // HUP, INT, TERM
+    let mut ends = ENDS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(ends) = &mut *ends {
+        ends.push(Box::new(end));
+        return Ok(());
+    }
     if are_taken() {
         // by a stack in the foreground, which is brought up anew
         return Ok(());
     }
     let failed = |error: std::io::Error| Error::new(format!("signals can't be watched: {error}"));
     let pipe = watch(&SIGNALS, true).map_err(|error| failed(error.into()))?;
-    let cancel = cancel.clone();
     let wait = move || {
         let mut fds = [rustix::event::PollFd::new(&pipe, rustix::event::PollFlags::IN)];
         if rustix::io::retry_on_intr(|| rustix::event::poll(&mut fds, None)).is_ok() {
-            cancel.cancel();
+            let ends = ENDS.lock().unwrap_or_else(PoisonError::into_inner).replace(Vec::new());
+            ends.into_iter().flatten().for_each(|end| end());
         }
     };
-    std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map(drop).map_err(failed)
+    std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map_err(failed)?;
+    *ends = Some(vec![Box::new(end)]);
+    Ok(())
 }

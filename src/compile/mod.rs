@@ -2,10 +2,10 @@
 //! [`lower`] makes steps. No input or output but through [`Sources`].
 
 use crate::diag::Diagnostics;
-use crate::image::Platform;
-use crate::model::{Inputs, Model, SecretSource, resolve};
+use crate::image::{Platform, Reference};
+use crate::model::{Base, Inputs, Model, SecretSource, resolve};
 use crate::plan::{self, Plan, Secret};
-use crate::source::{FileId, Source, SourceMap, Sources};
+use crate::source::{FileId, Source, SourceMap, Sources, Span};
 use crate::{lower, syntax};
 
 /// What to make a plan of.
@@ -80,12 +80,32 @@ struct Understood {
     files: SourceMap,
 }
 
+/// A base of a file that is not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// An image of a registry; none for what would have to be a file here.
+    pub image: Option<Reference>,
+    /// The words that name it.
+    pub span: Span,
+}
+
 /// Finds everything that is wrong with a file, without a plan of it.
 pub fn check(request: &Request, sources: &dyn Sources) -> (Diagnostics, SourceMap) {
     match understand(request, sources) {
         Ok(Understood { found, files, .. }) => (found, files),
         Err(Failed { diagnostics, files }) => (diagnostics, files),
     }
+}
+
+/// The bases that a plan of a file needs and that are not here: for each, [`plan`] reports a
+/// [`BaseNotHere`](crate::diag::Code::BaseNotHere) at its words.
+pub fn missing(request: &Request, sources: &dyn Sources) -> Vec<Missing> {
+    let Ok(text) = syntax::decode(FileId(0), request.text.clone()) else { return Vec::new() };
+    let (tree, _) = syntax::parse(FileId(0), &text);
+    let mut files = SourceMap::new(Source::new(&request.file, text));
+    let (model, _) = resolve(&tree, &inputs(request), sources, &mut files);
+    let image = |base: &Base| if let Base::Image(name) = base { Some(name.clone()) } else { None };
+    model.missing_bases(request.stack).into_iter().map(|(base, span)| Missing { image: image(base), span }).collect()
 }
 
 /// Makes the plan of a file.

@@ -12,7 +12,7 @@ use super::fingerprint::Indexed;
 use super::meta::Time;
 use super::options::{Cancel, Options};
 use super::reach::Way;
-use crate::image::Reference;
+use crate::image::{Platform, Reference};
 use crate::plan::{BindMount, CopySource, ExecMount, ExecMountKind, File, Op, Plan, StepId};
 use crate::store::{ImageRecord, Store};
 
@@ -97,20 +97,12 @@ impl<'a> Build<'a> {
         self.listen.event(event);
     }
 
-    /// An image of the store.
-    pub(super) fn stored(&self, reference: &str) -> Result<ImageRecord, Reason> {
+    /// An image of the store; none where it is not here (yet).
+    pub(super) fn stored(&self, reference: &str, platform: &Platform) -> Result<Option<ImageRecord>, Reason> {
         let name: Reference = reference
             .parse()
             .map_err(|error| Reason::Other(format!("`{reference}` is no name of an image: {error}")))?;
-        let found = self.store.images().get(&name)?;
-        let missing = || {
-            let short = name.familiar();
-            Reason::Other(format!(
-                "`{short}` is not in the store, and pulling from registries comes with a later version; build it with \
-                 `-t {short}`, or start from `oci-archive:FILE`, `docker-archive:FILE` or `rootfs:DIR`"
-            ))
-        };
-        Ok(found.ok_or_else(missing)?.1)
+        Ok(self.store.images().get_for(&name, platform)?.map(|(_, image)| image))
     }
 
     /// Which steps the targets need.

@@ -105,6 +105,7 @@ impl Container {
             snapshot: self.ground.snapshot,
             host: self.ground.host,
             epoch: None,
+            pulled: None,
         };
         super::volume::fill(store, &folder, &image, path, false)?;
         Ok(folder)

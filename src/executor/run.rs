@@ -106,6 +106,7 @@ fn images(build: &Build<'_>, grounds: &[Option<Ground>]) -> Result<Vec<Built>, F
             snapshot: ground.snapshot,
             host: ground.host,
             epoch: build.options.epoch,
+            pulled: None,
         };
         Ok(Built { target: target.name.clone(), record })
     };

@@ -11,17 +11,24 @@ use super::meta::Time;
 use super::select::From;
 use super::survey::Survey;
 use super::view::{Part, View};
+use crate::image::{Platform, Reference};
 use crate::plan::Source;
 use crate::store::{Base, Kind, SnapshotId};
+
+/// Whoever runs a plan brings the images of its bases in first.
+fn not_here(reference: &str, platform: &Platform) -> Reason {
+    let name = reference.parse::<Reference>().map_or_else(|_| reference.to_owned(), |name| name.familiar());
+    Reason::Other(format!("`{name}` for {platform} is not in the store; `rbox pull {name}` brings it in"))
+}
 
 impl Build<'_> {
     /// A base that is in the store already.
     pub(super) fn peek_source(&self, source: &Source, survey: &Survey) -> Result<Option<Ground>, Reason> {
         Ok(match source {
             Source::Scratch => Some(Ground::default()),
-            Source::Stored { reference, .. } => {
-                let record = self.stored(reference)?;
-                Some(Ground { snapshot: record.snapshot, host: record.host })
+            Source::Stored { reference, platform } => {
+                let record = self.stored(reference, platform)?;
+                record.map(|record| Ground { snapshot: record.snapshot, host: record.host })
             }
             _ => {
                 let host = matches!(source, Source::Host);
@@ -33,8 +40,9 @@ impl Build<'_> {
     /// Brings a base into the store.
     pub(super) fn source(&self, source: &Source, survey: &Survey) -> Result<Ground, Reason> {
         let snapshot = match source {
-            Source::Scratch | Source::Stored { .. } => {
-                return Ok(self.peek_source(source, survey)?.unwrap_or_default());
+            Source::Scratch => return Ok(Ground::default()),
+            Source::Stored { reference, platform } => {
+                return self.peek_source(source, survey)?.ok_or_else(|| not_here(reference, platform));
             }
             Source::Host => Some(self.host()?),
             Source::Rootfs { path } => self.import(&Base::Rootfs { path: &self.outside(path) })?,

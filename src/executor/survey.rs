@@ -105,8 +105,12 @@ impl Build<'_> {
                 key::mark("layout", &fs::read(&index).at("read", &index)?)
             }
             Source::OciArchive { path, .. } | Source::DockerArchive { path, .. } => self.file(&self.outside(path))?,
-            Source::Stored { reference, .. } => {
-                let record = self.stored(reference)?;
+            Source::Stored { reference, platform } => {
+                let Some(record) = self.stored(reference, platform)? else {
+                    // Only the registry knows what it will be.
+                    gathered.volatile = true;
+                    return Ok(());
+                };
                 key::mark("stored", format!("{:?} {}", record.snapshot, record.host).as_bytes())
             }
         };

@@ -2,6 +2,7 @@
 
 mod config;
 mod digest;
+mod document;
 mod manifest;
 mod platform;
 mod reference;
@@ -9,6 +10,7 @@ pub mod signal;
 
 pub use config::{Config, DEFAULT_PATH, Healthcheck, History, ImageConfig, RootFs};
 pub use digest::{ChainId, DiffId, Digest, DigestError, ImageId};
+pub use document::{DOCUMENTS, Document, DocumentError, LARGEST_DOCUMENT, layer_type};
 pub use manifest::{Descriptor, Index, Manifest, OciLayout, media};
 pub use platform::{Platform, PlatformError};
 pub use reference::{Reference, ReferenceError};

@@ -30,6 +30,33 @@ impl Platform {
     }
 }
 
+impl Platform {
+    /// The same in the spelling that compares: `arm64/v8` is `arm64`, `arm` is `arm/v7`.
+    #[must_use]
+    pub fn folded(&self) -> Self {
+        let lower = |text: &str| text.to_ascii_lowercase();
+        let variant = self.variant.as_deref().filter(|variant| !variant.is_empty());
+        let (architecture, variant) = normal(&lower(&self.architecture), variant);
+        Self { architecture, os: lower(&self.os), variant }
+    }
+
+    /// Platforms whose programs this one runs as well, the best first (containerd's order).
+    pub fn lesser(&self) -> Vec<Self> {
+        let all: &[&str] = match (self.architecture.as_str(), self.variant.as_deref()) {
+            ("arm", Some("v8")) => &["v7", "v6", "v5"],
+            ("arm", Some("v7")) => &["v6", "v5"],
+            ("arm", Some("v6")) => &["v5"],
+            ("amd64", Some("v4")) => &["v3", "v2", ""],
+            ("amd64", Some("v3")) => &["v2", ""],
+            ("amd64", Some("v2")) => &[""],
+            _ => &[],
+        };
+        let with =
+            |variant: &&str| Self { variant: Some((*variant).to_owned()).filter(|v| !v.is_empty()), ..self.clone() };
+        all.iter().map(with).collect()
+    }
+}
+
 /// Other spellings of one architecture, as containerd folds them.
 fn normal(architecture: &str, variant: Option<&str>) -> (String, Option<String>) {
     let (architecture, variant) = match (architecture, variant) {

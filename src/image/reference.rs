@@ -48,7 +48,8 @@ impl Reference {
     pub fn familiar(&self) -> String {
         let name = match (self.domain.as_str(), self.path.strip_prefix("library/")) {
             ("docker.io", Some(path)) if !path.contains('/') => path.to_owned(),
-            ("docker.io", _) => self.path.clone(),
+            // `docker.io/localhost/x` is not `localhost/x`.
+            ("docker.io", _) if self.path.split_once('/').is_none_or(|(first, _)| !is_host(first)) => self.path.clone(),
             _ => format!("{}/{}", self.domain, self.path),
         };
         self.with_version(name)
@@ -69,6 +70,11 @@ impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.with_version(format!("{}/{}", self.domain, self.path)))
     }
+}
+
+/// Whether the first part of a name is a registry's host, and not a part of a path of Docker Hub's.
+fn is_host(first: &str) -> bool {
+    first.contains(['.', ':']) || first == "localhost" || first != first.to_ascii_lowercase()
 }
 
 fn is_path_part(part: &str) -> bool {
@@ -112,11 +118,7 @@ impl FromStr for Reference {
             None => (text, None),
         };
         let (domain, rest) = match rest.split_once('/') {
-            Some((first, rest))
-                if first.contains(['.', ':']) || first == "localhost" || first != first.to_ascii_lowercase() =>
-            {
-                (first, rest)
-            }
+            Some((first, rest)) if is_host(first) => (first, rest),
             _ => ("docker.io", rest),
         };
         if !is_domain(domain) {
@@ -158,6 +160,8 @@ mod tests {
             ("a/b:1", "docker.io/a/b:1", "a/b:1"),
             ("localhost:5000/x", "localhost:5000/x:latest", "localhost:5000/x:latest"),
             ("ghcr.io/a/b-c__d.e", "ghcr.io/a/b-c__d.e:latest", "ghcr.io/a/b-c__d.e:latest"),
+            ("docker.io/localhost/x", "docker.io/localhost/x:latest", "docker.io/localhost/x:latest"),
+            ("index.docker.io/a.b/x", "docker.io/a.b/x:latest", "docker.io/a.b/x:latest"),
         ] {
             let reference: Reference = text.parse().unwrap();
             assert_eq!((reference.to_string().as_str(), reference.familiar().as_str()), (full, familiar));

@@ -13,6 +13,7 @@ mod progress;
 mod record;
 mod stack;
 mod table;
+mod transfer;
 mod tree;
 pub mod units;
 
@@ -27,4 +28,5 @@ pub use names::{stage_name, without_numbers};
 pub use progress::{Progress, ProgressMode};
 pub use stack::stack_tree;
 pub use table::table;
+pub use transfer::Transfer;
 pub use tree::{tree, tree_summary};

@@ -62,6 +62,9 @@ impl Store {
 
     /// The id of an image. Its layers are packed for it, at once, unless their digests are known.
     pub fn image_id(&self, digest: RecordDigest, image: &ImageRecord) -> Result<ImageId> {
+        if let Some(pulled) = &image.pulled {
+            return Ok(ImageId(pulled.config));
+        }
         let path = self.image_id_path(digest);
         if let Some(id) = self.look::<ImageId>(&path)?.good() {
             return Ok(id);
@@ -73,12 +76,40 @@ impl Store {
 
     /// The image's config with its layers' digests, as OCI has it: byte for byte what an export holds.
     pub fn config_json(&self, image: &ImageRecord) -> Result<Vec<u8>> {
+        if let Some(pulled) = &image.pulled
+            && let Some(bytes) = self.document(&pulled.config)?
+        {
+            return Ok(bytes);
+        }
         let layers = self.layers(image)?;
         let diff_ids: Result<Vec<DiffId>> =
             layers.par_iter().map(|layer| self.diff(layer, image.epoch).map(|diff| diff.id)).collect();
         let config =
             ImageConfig { rootfs: RootFs { diff_ids: diff_ids?, ..RootFs::default() }, ..image.config.clone() };
         Ok(serde_json::to_vec(&config).expect("a config has string keys alone"))
+    }
+
+    /// A document that is kept as a blob; none where it is gone or is not what its digest says.
+    pub fn document(&self, digest: &Digest) -> Result<Option<Vec<u8>>> {
+        let path = self.blob_path(digest);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes).filter(|bytes| Digest::of(bytes) == *digest)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).at("read", path),
+        }
+    }
+
+    /// Keeps a document as a blob.
+    pub fn keep_document(&self, bytes: &[u8]) -> Result<Digest> {
+        let digest = Digest::of(bytes);
+        if fs::metadata(self.blob_path(&digest)).is_ok_and(|metadata| metadata.len() == bytes.len() as u64) {
+            return Ok(digest);
+        }
+        self.put_blob(|file| {
+            let mut hashing = Hashing::new(file);
+            hashing.write_all(bytes).at("write", self.blob_path(&digest)).map(|()| hashing)
+        })
+        .map(|(digest, _)| digest)
     }
 
     /// The layers of an image, bottom first.
@@ -134,25 +165,46 @@ impl Store {
         io::copy(&mut input?, &mut out).at("unpack", &path).map(drop)
     }
 
-    /// A layer's packed form, made if it is not there.
-    pub(super) fn blob(&self, layer: &Snapshot, epoch: Option<i64>, compression: Compression) -> Result<Descriptor> {
-        let describe = |media_type: &str, digest, size| Descriptor {
-            media_type: media_type.to_owned(),
-            digest,
-            size,
-            platform: None,
-            annotations: std::collections::BTreeMap::default(),
-        };
+    /// What a layer's packed form is, if it was made or imported before; its bytes may be gone.
+    pub fn known_blob(
+        &self,
+        layer: &Snapshot,
+        epoch: Option<i64>,
+        compression: Compression,
+    ) -> Result<Option<Descriptor>> {
+        if let Some(original) = self.original(layer)? {
+            return Ok(Some(Descriptor::new(original.media_type, original.digest, original.size)));
+        }
+        let packed = self.look::<Packed>(&self.packed_path(layer, epoch, compression))?.good();
+        Ok(packed.map(|Packed { digest, size }| Descriptor::new(compression.media_type(), digest, size)))
+    }
+
+    /// Opens a blob that is here, to pass it on.
+    pub fn open_blob(&self, digest: &Digest) -> Result<File> {
+        let path = self.blob_path(digest);
+        File::open(&path).at("open", path)
+    }
+
+    /// Whether a blob is here, as long as it was said to be.
+    pub fn has_blob(&self, blob: &Descriptor) -> bool {
+        fs::metadata(self.blob_path(&blob.digest)).is_ok_and(|metadata| metadata.len() == blob.size)
+    }
+
+    fn packed_path(&self, layer: &Snapshot, epoch: Option<i64>, compression: Compression) -> PathBuf {
+        let name = format!("blob-{}-{}", compression.name(), times(epoch));
+        self.snapshot_folder(layer.owner()).join(name)
+    }
+
+    /// A layer's packed form, made if it is not there. An imported layer keeps the form that it came in.
+    pub fn blob(&self, layer: &Snapshot, epoch: Option<i64>, compression: Compression) -> Result<Descriptor> {
+        let describe = |media_type: &str, digest, size| Descriptor::new(media_type, digest, size);
         if let Some(original) = self.original(layer)? {
             return Ok(describe(&original.media_type, original.digest, original.size));
         }
-        let name = format!("blob-{}-{}", compression.name(), times(epoch));
-        let path = self.snapshot_folder(layer.owner()).join(name);
-        if let Some(Packed { digest, size }) = self.look(&path)?.good()
-            && fs::metadata(self.blob_path(&digest)).is_ok_and(|metadata| metadata.len() == size)
-        {
-            return Ok(describe(compression.media_type(), digest, size));
+        if let Some(known) = self.known_blob(layer, epoch, compression)?.filter(|known| self.has_blob(known)) {
+            return Ok(known);
         }
+        let path = self.packed_path(layer, epoch, compression);
         let (digest, size) = self.put_blob(|file| {
             let pack = self.pack(layer, epoch)?;
             compress(compression, Hashing::new(file), |out| pack.write(out)).at("pack", layer.path())

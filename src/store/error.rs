@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::SnapshotId;
 use super::layer::ArchiveError;
+use crate::image::Digest;
 
 /// The result of a store's work.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -57,6 +58,19 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         source: ArchiveError,
+    },
+    /// What was to bring bytes in failed; its own words say how.
+    #[error("{0}")]
+    Blob(io::Error),
+    /// A blob that is not what it was named as.
+    #[error(
+        "the bytes that came for {digest} {what}: they were damaged or changed on their way, or the registry lies; nothing of them was kept"
+    )]
+    Changed {
+        /// As it was named.
+        digest: Digest,
+        /// A clause: what they are instead.
+        what: String,
     },
     /// The place of an export has something else in it.
     #[error("`{}` has something else in it; name a new or an empty folder", path.display())]

@@ -3,7 +3,7 @@
 //! ```text
 //! images/<hex>        record: ImageRecord; <hex> is the SHA-256 of its JSON, so the same result is stored once
 //! images/<hex>-id     record: the image's id (the digest of its config with the layers' digests in it), once known
-//! names/<escaped>     record: the name, and the <hex> it stands for
+//! names/<escaped>     record: the name, and the <hex> it stands for; of a name that was pulled, a further one for each platform
 //! ```
 //!
 //! An image's id takes its layers' digests, and those take a tar of every layer: they are found when somebody asks.
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{At, Error, Result};
 use super::{SnapshotId, Store};
-use crate::image::{Digest, ImageConfig, ImageId, Reference};
+use crate::image::{Descriptor, Digest, ImageConfig, ImageId, Platform, Reference};
 
 /// An image as the store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,37 @@ pub struct ImageRecord {
     /// `SOURCE_DATE_EPOCH`, in seconds since 1970: no file of a layer made here is younger in its tar.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epoch: Option<i64>,
+    /// What it was pulled as, where it was: it is pushed again with the same bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pulled: Option<Pulled>,
+}
+
+/// The documents that an image came with. The store keeps their bytes as blobs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pulled {
+    /// Of this image.
+    pub manifest: Descriptor,
+    /// The digest of its config: the image's id.
+    pub config: Digest,
+    /// The index that it was chosen from, where the name leads to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<Descriptor>,
+    /// The blobs of all other images and artifacts of the index, where they were asked for too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Digest>,
+}
+
+impl Pulled {
+    /// What the name led to: the index, or the manifest itself.
+    pub fn top(&self) -> &Descriptor {
+        self.index.as_ref().unwrap_or(&self.manifest)
+    }
+
+    /// All blobs that are kept for it; its layers' are kept with the layers.
+    pub(super) fn blobs(&self) -> impl Iterator<Item = Digest> + '_ {
+        let documents = [self.manifest.digest, self.config, self.top().digest];
+        documents.into_iter().chain(self.others.iter().copied())
+    }
 }
 
 /// The digest of an image's record: what the store calls it before its id is known.
@@ -65,6 +96,9 @@ pub struct Listed {
 pub(super) struct Name {
     pub name: String,
     pub image: RecordDigest,
+    /// Set where it stands for the name on that platform alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform: Option<Platform>,
 }
 
 /// The images of a store.
@@ -83,6 +117,10 @@ impl Store {
 
     pub(super) fn image_id_path(&self, record: RecordDigest) -> PathBuf {
         self.path("images").join(format!("{}-id", record.0.hex()))
+    }
+
+    fn platform_path(&self, name: &Reference, platform: &Platform) -> PathBuf {
+        self.path("names").join(escape(&format!("{name} {platform}")))
     }
 
     fn name_path(&self, name: &Reference) -> PathBuf {
@@ -134,6 +172,43 @@ impl Images<'_> {
         self.set_name(name, image)
     }
 
+    /// Puts a pulled image in, and lets a name stand for it: on its platform for as long as nothing newer is pulled for that,
+    /// and `in_general`, or where the name stands for nothing yet.
+    pub fn put_for(
+        &self,
+        name: &Reference,
+        platform: &Platform,
+        image: &ImageRecord,
+        in_general: bool,
+    ) -> Result<RecordDigest> {
+        let in_general = in_general || self.get(name)?.is_none();
+        let digest = self.put(Some(name).filter(|_| in_general), image)?;
+        let path = self.0.platform_path(name, platform);
+        if self.0.look::<Name>(&path)?.good().is_none_or(|old| old.image != digest) {
+            let record = Name { name: name.to_string(), image: digest, platform: Some(platform.clone()) };
+            self.0.write_record(&path, &record)?;
+        }
+        Ok(digest)
+    }
+
+    /// The image that a name stands for on a platform, kept from being pruned as long as this process lives.
+    pub fn get_for(&self, name: &Reference, platform: &Platform) -> Result<Option<(RecordDigest, ImageRecord)>> {
+        let wanted = platform.folded();
+        let fits = |image: &ImageRecord| {
+            let ImageConfig { architecture, os, variant, .. } = image.config.clone();
+            let found = Platform { architecture, os, variant }.folded();
+            found == wanted || wanted.lesser().contains(&found)
+        };
+        if let Some(found) = self.get(name)?.filter(|(_, image)| fits(image)) {
+            return Ok(Some(found));
+        }
+        let shared = self.0.shared()?;
+        let path = self.0.platform_path(name, &wanted);
+        let Some(Name { image, .. }) = self.0.look(&path)?.good() else { return Ok(None) };
+        let found = self.load(&shared, image)?;
+        Ok(found.filter(fits).map(|record| (image, record)))
+    }
+
     /// Writes a name's record, unless it says that already: a build that changes nothing writes nothing.
     fn set_name(&self, name: &Reference, image: RecordDigest) -> Result<()> {
         let path = self.0.name_path(name);
@@ -141,7 +216,7 @@ impl Images<'_> {
         if old.is_some_and(|old| old.image == image) {
             return Ok(());
         }
-        self.0.write_record(&path, &Name { name: name.to_string(), image })
+        self.0.write_record(&path, &Name { name: name.to_string(), image, platform: None })
     }
 
     /// The image of a name, kept from being pruned as long as this process lives.
@@ -197,10 +272,14 @@ impl Images<'_> {
             };
             let record = RecordDigest(record);
             let Some(image) = self.0.look::<ImageRecord>(&entry.path())?.good() else { continue };
-            let id = self.0.look(&self.0.image_id_path(record))?.good();
+            let id = match &image.pulled {
+                Some(pulled) => Some(ImageId(pulled.config)),
+                None => self.0.look(&self.0.image_id_path(record))?.good(),
+            };
             let modified = entry.metadata().and_then(|metadata| metadata.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
             let of = |name: &&Name| name.image == record;
-            let names = names.iter().filter(of).filter_map(|name| name.name.parse().ok()).collect();
+            let mut names: Vec<Reference> = names.iter().filter(of).filter_map(|name| name.name.parse().ok()).collect();
+            names.dedup();
             list.push(Listed { record, names, id, modified, image });
         }
         list.sort_by_key(|listed| (listed.id, listed.record));
@@ -221,7 +300,20 @@ impl Images<'_> {
 
     /// Takes a name away from its image; says whether there was one. The image goes with the next prune.
     pub fn untag(&self, name: &Reference) -> Result<bool> {
-        let path = self.0.name_path(name);
+        let text = name.to_string();
+        for known in self.names()?.iter().filter(|known| known.name == text && known.platform.is_some()) {
+            self.forget(known)?;
+        }
+        self.forget(&Name { name: text, image: RecordDigest(Digest::of(b"")), platform: None })
+    }
+
+    /// Removes a name's record; says whether there was one.
+    fn forget(&self, name: &Name) -> Result<bool> {
+        let Ok(reference) = name.name.parse::<Reference>() else { return Ok(false) };
+        let path = match &name.platform {
+            Some(platform) => self.0.platform_path(&reference, platform),
+            None => self.0.name_path(&reference),
+        };
         match fs::remove_file(&path) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -233,8 +325,9 @@ impl Images<'_> {
     pub fn remove(&self, image: RecordDigest) -> Result<Vec<Reference>> {
         let mut removed = Vec::new();
         for name in self.names()?.into_iter().filter(|name| name.image == image) {
-            if let Ok(name) = name.name.parse()
-                && self.untag(&name)?
+            if self.forget(&name)?
+                && let Ok(name) = name.name.parse()
+                && !removed.contains(&name)
             {
                 removed.push(name);
             }
@@ -255,7 +348,7 @@ mod tests {
 
     fn image(author: &str) -> ImageRecord {
         let config = ImageConfig { author: Some(author.to_owned()), ..ImageConfig::default() };
-        ImageRecord { config, snapshot: None, host: false, epoch: None }
+        ImageRecord { config, snapshot: None, host: false, epoch: None, pulled: None }
     }
 
     #[test]

@@ -21,13 +21,13 @@
 //!   images/<digest>-id       record: the image's id, found when somebody asked
 //!   names/<escaped name>     record: name → digest of the image's record                                 [GC root]
 //!   pool/<boot>/<aa>/<key>   files by content and metadata, hard-linked into layers
-//!   blobs/sha256/<hex>       packed layers, kept for the next export
+//!   blobs/sha256/<hex>       packed layers, kept for the next export; documents that images were pulled with
 //!   index/<hash>             one a context: (path, size, times, inode) → digest of the content
 //!   caches/<hash>/           cache mounts
 //!   volumes/<name>/          named volumes ([`volumes`])                                                 never pruned
 //!   logs/                    what steps printed
 //!   durable/<boot>           until when a boot's writes are on the disk
-//!   tmp/                     files before their rename
+//!   tmp/                     files before their rename; `fetch-<hex>`, a blob that is on its way in
 //!   trash/                   what `prune` took out, before it is gone
 //!   stacks/ networks/        of the room `stack`, which draws them
 //! ```
@@ -79,8 +79,8 @@ pub use doctor::{Doctor, Finding, Problem};
 pub use error::{Error, Result};
 pub use export::Output;
 pub use id::{SnapshotId, SnapshotIdError};
-pub use images::{ImageRecord, Images, Listed, RecordDigest};
-pub use import::{Base, Imported};
+pub use images::{ImageRecord, Images, Listed, Pulled, RecordDigest};
+pub use import::{Base, Blobs, Imported};
 pub use index::{FileStat, HashStart, StatIndex};
 pub use pool::{Origin, Placed, Pool, copy_apart, write_apart};
 pub use prune::{Prune, Pruned};

@@ -60,8 +60,9 @@ impl Store {
         {
             let _exclusive = self.exclusive()?;
             let survey = self.survey()?;
-            let kept = self.keep(&survey, options, &mut pruned)?;
-            self.sweep(&survey, &kept, options, &mut pruned)?;
+            let mut blobs = HashSet::new();
+            let kept = self.keep(&survey, options, &mut blobs, &mut pruned)?;
+            self.sweep(&survey, &kept, blobs, options, &mut pruned)?;
         }
         self.remove_old(options, &mut pruned)?;
         pruned.bytes += self.empty_trash()?;
@@ -69,8 +70,14 @@ impl Store {
         Ok(pruned)
     }
 
-    /// Removes records that are too old or of no use, and tells which snapshots the others reach.
-    fn keep(&self, survey: &Survey, options: Prune, pruned: &mut Pruned) -> Result<HashSet<SnapshotId>> {
+    /// Removes records that are too old or of no use, and tells which snapshots and documents the others reach.
+    fn keep(
+        &self,
+        survey: &Survey,
+        options: Prune,
+        blobs: &mut HashSet<Digest>,
+        pruned: &mut Pruned,
+    ) -> Result<HashSet<SnapshotId>> {
         let old = |path: &Path| options.all || age::age(path).is_some_and(|age| age > options.unused);
         let named: HashSet<RecordDigest> =
             survey.names.iter().filter_map(|name| name.value.as_ref()).map(|name| name.image).collect();
@@ -80,6 +87,7 @@ impl Store {
             match &image.value {
                 Some(record) if whole(record.snapshot) && (named.contains(digest) || !old(&image.path)) => {
                     roots.extend(record.snapshot);
+                    blobs.extend(record.pulled.iter().flat_map(super::images::Pulled::blobs));
                 }
                 _ => {
                     self.drop_file(&image.path, pruned)?;
@@ -114,7 +122,14 @@ impl Store {
     }
 
     /// Moves what is not kept into the trash.
-    fn sweep(&self, survey: &Survey, kept: &HashSet<SnapshotId>, options: Prune, pruned: &mut Pruned) -> Result<()> {
+    fn sweep(
+        &self,
+        survey: &Survey,
+        kept: &HashSet<SnapshotId>,
+        mut blobs: HashSet<Digest>,
+        options: Prune,
+        pruned: &mut Pruned,
+    ) -> Result<()> {
         for path in &survey.dead_leases {
             self.drop_file(path, pruned)?;
         }
@@ -122,7 +137,6 @@ impl Store {
             self.put_away(path)?;
         }
         pruned.left_behind += (survey.dead_leases.len() + survey.dead_stagings.len()) as u64;
-        let mut blobs: HashSet<Digest> = HashSet::new();
         for id in survey.snapshots.keys() {
             let folder = self.snapshot_folder(*id);
             if kept.contains(id) {
@@ -286,7 +300,13 @@ mod tests {
         let pinned = layer(root.path(), None, "pinned");
         store.snapshot(pinned).unwrap();
         let name: Reference = "app".parse().unwrap();
-        let image = ImageRecord { config: ImageConfig::default(), snapshot: Some(used), host: false, epoch: None };
+        let image = ImageRecord {
+            config: ImageConfig::default(),
+            snapshot: Some(used),
+            host: false,
+            epoch: None,
+            pulled: None,
+        };
         let other = Store::open(root.path()).unwrap();
         other.images().put(Some(&name), &image).unwrap();
         other.record(&Digest::of(b"young"), unused).unwrap();
@@ -324,7 +344,13 @@ mod tests {
         let (below, owner) = (layer(root.path(), None, "below"), layer(root.path(), None, "owner"));
         let maker = Store::open(root.path()).unwrap();
         let graft = maker.graft(owner, Some(below)).unwrap();
-        let image = ImageRecord { config: ImageConfig::default(), snapshot: Some(graft), host: false, epoch: None };
+        let image = ImageRecord {
+            config: ImageConfig::default(),
+            snapshot: Some(graft),
+            host: false,
+            epoch: None,
+            pulled: None,
+        };
         maker.images().put(Some(&"app".parse().unwrap()), &image).unwrap();
         drop(maker);
         let store = Store::open(root.path()).unwrap();

@@ -29,12 +29,18 @@ const ROOMS: &[Room] = &[
     room("compile", "the three calls", &["syntax", "model", "lower", "plan", "diag", "image", "source"]),
     room("sys", "every raw system call and all `unsafe`", &[]),
     room("store", "content pool, layers, snapshots, step cache, images, locks, prune, doctor", &["image", "sys"]),
+    room("http", "the one agent: TLS with the machine's roots, bounds on every wait", &[]),
+    room(
+        "registry",
+        "pull, push, login: authorization, retries, documents and blobs of registries",
+        &["image", "store", "http"],
+    ),
     room("sandbox", "spec, rootfs, user namespace, cgroup, seccomp, capabilities, launch", &["sys"]),
     room("network", "a stack's router: addresses, links, rules, name server, published ports", &["sys"]),
     room(
         "executor",
         "schedule, run, events: walks a Plan",
-        &["plan", "image", "source", "store", "sandbox", "network", "sys"],
+        &["plan", "image", "source", "store", "http", "sandbox", "network", "sys"],
     ),
     room(
         "stack",
@@ -45,13 +51,13 @@ const ROOMS: &[Room] = &[
     room("cli", "arguments; one file a subcommand", &ALL),
 ];
 
-const ALL: [&str; 15] = [
-    "source", "image", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "sandbox", "network",
-    "executor", "stack", "report",
+const ALL: [&str; 17] = [
+    "source", "image", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "http", "registry",
+    "sandbox", "network", "executor", "stack", "report",
 ];
 
 /// The machine's rooms never see the language's, not even through others.
-const MACHINE: [&str; 5] = ["executor", "store", "sandbox", "network", "stack"];
+const MACHINE: [&str; 6] = ["executor", "store", "registry", "sandbox", "network", "stack"];
 const LANGUAGE: [&str; 3] = ["syntax", "model", "lower"];
 
 /// Crates that may be named in some places only (a folder ends with `/`), and why.
@@ -63,6 +69,7 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ("clap_complete", &["src/cli/"], "other rooms get typed values"),
     ("rtnetlink", &["src/network/links/"], "what it runs on stays behind one door"),
     ("tokio", &["src/network/links/"], "nothing else waits by a runtime"),
+    ("ureq", &["src/http/", "src/registry/", "src/executor/http.rs"], "servers are asked from few places"),
     ("libc", &["src/sys/"], "raw system calls stay in one room; numbers are free"),
     (
         "rustix",

@@ -66,7 +66,7 @@ pub(crate) fn image(snapshot: Option<SnapshotId>) -> ImageRecord {
     let mut config = ImageConfig { architecture: platform.architecture, os: platform.os, ..ImageConfig::default() };
     config.config.cmd = Some(vec!["/tool".to_owned()]);
     config.config.env = vec!["A=b".to_owned()];
-    ImageRecord { config, snapshot, host: false, epoch: None }
+    ImageRecord { config, snapshot, host: false, epoch: None, pulled: None }
 }
 
 /// Overlayfs's mark of a removed file.

@@ -8,6 +8,7 @@ mod volumes;
 
 use std::os::fd::BorrowedFd;
 
+use super::bases::Pulling;
 use super::exit::{Error, Exit, Outcome};
 use super::limits::Limits;
 use super::meaning::Meaning;
@@ -21,7 +22,8 @@ use supervised::Supervised;
 
 /// Start a container of a file, an image, or a base
 ///
-/// FILE is built first, as `rbox build` does. IMAGE is a name or an id of the store. BASE is `host` (any program of this
+/// FILE is built first, as `rbox build` does. IMAGE is a name or an id of the store, or a name of a registry, from
+/// which it is pulled. BASE is `host` (any program of this
 /// machine, with nothing but what is given to it), `rootfs:DIR`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`.
 ///
 /// What the container writes goes with it. The exit code is the program's own; 125 says that rbox failed, 126 that the
@@ -36,6 +38,8 @@ pub(super) struct Run {
     limits: Limits,
     #[command(flatten)]
     meaning: Meaning,
+    #[command(flatten)]
+    pulling: Pulling,
     #[command(flatten)]
     work: Work,
     /// The folder that the COPY and ADD of FILE take files from [default: the file's folder]

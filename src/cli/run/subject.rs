@@ -6,8 +6,10 @@ use super::Run;
 use crate::cli::exit::Error;
 use crate::cli::input::{Chosen, Input};
 use crate::cli::meaning::Meaning;
+use crate::cli::transfer::{Shown, client, show};
 use crate::cli::{findings, work};
 use crate::image::Reference;
+use crate::registry::{self, ErrorKind, Pull, pull};
 use crate::store::{ImageRecord, Store};
 
 /// What a word names.
@@ -50,6 +52,7 @@ impl Run {
     /// The image to run; a file is built for it, a base brought in.
     pub(super) fn image(&self, store: &Store) -> Result<ImageRecord, Error> {
         match subject(&self.subject, store)? {
+            Subject::Image if self.pulling.must() => self.refreshed(store),
             Subject::Image => Ok(store.images().resolve(&self.subject)?.1),
             Subject::Base => {
                 let here = std::env::current_dir()
@@ -62,12 +65,52 @@ impl Run {
                 let input = Input::of(Some(self.subject.clone().into()), self.context.clone());
                 self.build(store, &input.choose()?)
             }
-            Subject::Nothing => Err(nothing(&self.subject)),
+            Subject::Nothing => match self.subject.parse::<Reference>() {
+                Ok(name) if self.pulling.may() => self.pulled(store, &name),
+                _ => Err(nothing(&self.subject)),
+            },
         }
     }
 
+    /// The image of a name that is here, if its registry has nothing newer.
+    fn refreshed(&self, store: &Store) -> Result<ImageRecord, Error> {
+        let image = store.images().resolve(&self.subject)?.1;
+        match self.subject.parse::<Reference>() {
+            // What was made here has no registry to ask.
+            Ok(name) if image.pulled.is_some() => self.pulled(store, &name),
+            _ => Ok(image),
+        }
+    }
+
+    fn pulled(&self, store: &Store, name: &Reference) -> Result<ImageRecord, Error> {
+        let transfer = show("pulling", self.work.progress(false).terse());
+        let request = Pull {
+            name,
+            platform: self.meaning.platform(),
+            all: false,
+            refresh: self.pulling.must(),
+            in_general: true,
+        };
+        let pulled = pull(&client()?, store, &request, &Shown::new(&transfer, name));
+        transfer.finish();
+        let image = pulled
+            .map_err(|error| match error.kind {
+                ErrorKind::NotFound | ErrorKind::Denied => {
+                    let text = format!(
+                        "`{}` is no file or folder here and no image of the store, and {}",
+                        self.subject, error.text
+                    );
+                    registry::Error { text, ..error }
+                }
+                _ => error,
+            })?
+            .image;
+        store.settle()?;
+        Ok(image)
+    }
+
     fn build(&self, store: &Store, chosen: &Chosen) -> Result<ImageRecord, Error> {
-        let compiled = self.meaning.compile(chosen)?;
+        let compiled = self.meaning.compile(chosen, self.pulling.layers(self.work.progress(false).terse()))?;
         if chosen.path.is_some() {
             findings::hint(&compiled.warnings, &chosen.name);
         }
@@ -84,7 +127,7 @@ impl Run {
 fn nothing(word: &str) -> Error {
     let error = Error::new(format!("`{word}` is no file or folder here, no image of the store, and no base"));
     match word.parse::<Reference>() {
-        Ok(_) => error.help("`rbox images` lists the store; pulling comes with the registry: until then bring an image in as oci:DIR, oci-archive:FILE or docker-archive:FILE"),
+        Ok(_) => error.help("`rbox images` lists the store; without `--pull never`, an image comes from its registry"),
         Err(_) => error.help("name a .rbox file, an image, or a base such as `host` or `rootfs:DIR`"),
     }
 }

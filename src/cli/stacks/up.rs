@@ -6,6 +6,7 @@ use super::find::{Stacks, containers};
 use super::foreground::{Interrupts, follow, follow_on, hear};
 use super::wanted::{Choice, Wanted, progress};
 use super::{Project, StackName, now, strange, watch};
+use crate::cli::bases::Pulling;
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::cli::input::{Chosen, Input};
 use crate::cli::limits::Limits;
@@ -50,6 +51,8 @@ pub(in crate::cli) struct Up {
     choice: Choice,
     #[command(flatten)]
     meaning: Meaning,
+    #[command(flatten)]
+    pulling: Pulling,
     #[command(flatten)]
     reach: Reach,
     #[command(flatten)]
@@ -117,7 +120,7 @@ impl Up {
     }
 
     fn wanted(&self, chosen: &Chosen, services: &[String]) -> Result<Wanted, Error> {
-        let mut compiled = self.meaning.compile_stack(chosen)?;
+        let mut compiled = self.meaning.compile_stack(chosen, self.pulling.layers(progress(&self.work, false)))?;
         self.reach.apply(&mut compiled.plan);
         Wanted::new(compiled, chosen, self.project.project.as_ref(), services, &self.choice)
     }

@@ -151,7 +151,13 @@ impl Wanted {
             } else {
                 None
             };
-            let bare = || ImageRecord { config: config(&plan, target.step), snapshot: None, host: false, epoch: None };
+            let bare = || ImageRecord {
+                config: config(&plan, target.step),
+                snapshot: None,
+                host: false,
+                epoch: None,
+                pulled: None,
+            };
             images.insert(target.step, (target.name.clone(), record.unwrap_or_else(bare)));
         }
         Ok(images)

@@ -54,13 +54,9 @@ impl FromStr for Output {
                 }
                 "dest" => dest = Some(PathBuf::from(required(key, value)?)),
                 "compression" => {
-                    compression = match required(key, value)? {
-                        "gzip" => Compression::Gzip,
-                        "zstd" => Compression::Zstd,
-                        "uncompressed" => Compression::None,
-                        other => {
-                            return Bad::new(format!("`compression={other}`: known are gzip, zstd and uncompressed"));
-                        }
+                    compression = match required(key, value)?.parse() {
+                        Ok(compression) => compression,
+                        Err(error) => return Bad::new(error.to_string()),
                     };
                 }
                 _ => return Err(unknown_key(key, &["type", "dest", "compression"])),

@@ -9,24 +9,25 @@ use crate::source::Span;
 
 /// Reports the bases that the targets need and that are not here; where services are to `run`, theirs too.
 pub(in crate::model) fn check(model: &Model, run: bool, found: &mut Diagnostics) {
-    let needed = model.needed(&model.targets);
-    let mut told = HashSet::new();
-    let run = model.service_images().filter(|_| run).filter(|image| !image.present);
-    for image in run {
-        if told.insert((&image.base, image.span)) {
-            found.push(not_here(&image.base, image.span));
-        }
-    }
-    for (stage, _) in model.stages.iter().zip(needed).filter(|(_, needed)| *needed) {
-        let base = &stage.base.value;
-        let missing = stage.config.is_none() && !matches!(base, Base::Stage(_) | Base::Scratch);
-        let own = missing.then_some((base, stage.base.span));
-        let others = stage.origins().filter(|origin| !origin.present).map(|origin| (&origin.base, origin.span));
-        for (base, span) in own.into_iter().chain(others) {
-            if told.insert((base, span)) {
-                found.push(not_here(base, span));
-            }
-        }
+    found.extend(Diagnostics(model.missing_bases(run).into_iter().map(|(base, span)| not_here(base, span)).collect()));
+}
+
+impl Model {
+    /// The bases that the targets need and that are not here, with the words that name them; where services are to `run`,
+    /// theirs too.
+    pub fn missing_bases(&self, run: bool) -> Vec<(&Base, Span)> {
+        let needed = self.needed(&self.targets);
+        let services = self.service_images().filter(|_| run).filter(|image| !image.present);
+        let services = services.map(|image| (&image.base, image.span));
+        let stages = self.stages.iter().zip(needed).filter(|(_, needed)| *needed).flat_map(|(stage, _)| {
+            let base = &stage.base.value;
+            let missing = stage.config.is_none() && !matches!(base, Base::Stage(_) | Base::Scratch);
+            let own = missing.then_some((base, stage.base.span));
+            let others = stage.origins().filter(|origin| !origin.present).map(|origin| (&origin.base, origin.span));
+            own.into_iter().chain(others)
+        });
+        let mut told = HashSet::new();
+        services.chain(stages).filter(|missing| told.insert(*missing)).collect()
     }
 }
 
@@ -37,13 +38,10 @@ fn not_here(base: &Base, span: Span) -> Diagnostic {
             .help("the path starts at the context's folder");
     }
     let name = base.to_string();
-    Diagnostic::new(Code::BaseNotHere, span, format!("`{name}` is not here; pulling comes with the registry"))
-        .label("not in the store")
-        .help(
-            "bring it in as a file: `docker save` or `skopeo copy` it to an archive, then write \
-             `FROM docker-archive:FILE`, `FROM oci-archive:FILE` or `FROM oci:DIR`; or start from `host`, \
-             `scratch` or a `rootfs:DIR`",
-        )
+    Diagnostic::new(Code::BaseNotHere, span, format!("`{name}` is not here")).label("not in the store").help(
+        "a build pulls it, unless `--pull never` says otherwise; without a network, bring it in as a file: \
+             `FROM docker-archive:FILE`, `FROM oci-archive:FILE` or `FROM oci:DIR`",
+    )
 }
 
 pub(in crate::model) fn unreadable(span: Span, text: &str, why: &str) -> Diagnostic {

@@ -11,6 +11,8 @@ use super::names::Names;
 use crate::executor::{Event, Listen};
 use crate::plan::Plan;
 
+pub(super) use plain::put;
+
 /// How a run is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ProgressMode {

@@ -50,6 +50,6 @@ fn names_shown(names: &Names, step: crate::plan::StepId) -> bool {
 }
 
 /// Writes to standard error in one piece, so that lines of several threads don't mix. Nobody listening is no error.
-pub(super) fn put(text: &str) {
+pub(in crate::report) fn put(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

@@ -41,7 +41,13 @@ pub(super) fn show(mount: &Mount) -> (String, String) {
 
 /// The record of an image that a definition names.
 pub(super) fn record(image: &Image) -> ImageRecord {
-    ImageRecord { config: ImageConfig::default(), snapshot: image.snapshot, host: image.host, epoch: None }
+    ImageRecord {
+        config: ImageConfig::default(),
+        snapshot: image.snapshot,
+        host: image.host,
+        epoch: None,
+        pulled: None,
+    }
 }
 
 /// Everything that a service mounts; each after those that it lies in.

@@ -37,10 +37,27 @@ pub(super) struct Layer {
 }
 
 /// A layer that is unpacked and has no place yet.
-struct Ready {
-    staging: Staging,
-    original: Original,
-    opaque_top: bool,
+pub(super) struct Ready {
+    pub staging: Staging,
+    pub original: Original,
+    pub opaque_top: bool,
+}
+
+/// The layers of a chain that are here.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Below {
+    /// How many, from the bottom.
+    pub count: usize,
+    /// The highest of them.
+    pub top: Option<SnapshotId>,
+}
+
+fn chains(diff_ids: &[DiffId]) -> Vec<ChainId> {
+    let mut chains = Vec::new();
+    for diff in diff_ids {
+        chains.push(ChainId::push(chains.last().copied(), *diff));
+    }
+    chains
 }
 
 /// Under which key the step cache has a chain.
@@ -49,22 +66,15 @@ fn chain_key(chain: ChainId) -> Digest {
 }
 
 /// Under which key the step cache has a layer, on whatever.
-fn diff_key(diff: DiffId) -> Digest {
+pub(super) fn diff_key(diff: DiffId) -> Digest {
     Digest::of(format!("imported layer {diff}").as_bytes())
 }
 
 impl Store {
     pub(super) fn import_image(&self, image: &Image) -> Result<Imported> {
         let diff_ids = &image.config.rootfs.diff_ids;
-        let mut chains = Vec::new();
-        for diff in diff_ids {
-            chains.push(ChainId::push(chains.last().copied(), *diff));
-        }
-        let known: Vec<Option<SnapshotId>> =
-            chains.iter().map(|chain| self.cached(&chain_key(*chain))).collect::<Result<_>>()?;
-        // The highest chain that is there makes all below it needless.
-        let first = known.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
-        let missing: Vec<usize> = (first..chains.len()).collect();
+        let below = self.below(diff_ids)?;
+        let missing: Vec<usize> = (below.count..diff_ids.len()).collect();
         let ready: Vec<Found> = missing
             .par_iter()
             .map(|at| match self.cached(&diff_key(diff_ids[*at]))? {
@@ -72,17 +82,34 @@ impl Store {
                 None => self.unpack_layer(image, &image.layers[*at], diff_ids[*at]).map(Found::Ready),
             })
             .collect::<Result<_>>()?;
-        let mut top = first.checked_sub(1).and_then(|at| known[at]);
-        for (at, found) in missing.into_iter().zip(ready) {
+        let snapshot = self.stack(diff_ids, below, ready)?;
+        let config = ImageConfig { rootfs: RootFs::default(), ..image.config.clone() };
+        Ok(Imported { config, snapshot, digest: image.digest })
+    }
+
+    /// How much of a chain of layers is here: the highest that is makes all below it needless.
+    pub(super) fn below(&self, diff_ids: &[DiffId]) -> Result<Below> {
+        let chains = chains(diff_ids);
+        for (at, chain) in chains.iter().enumerate().rev() {
+            if let Some(top) = self.cached(&chain_key(*chain))? {
+                return Ok(Below { count: at + 1, top: Some(top) });
+            }
+        }
+        Ok(Below { count: 0, top: None })
+    }
+
+    /// Puts layers on top of those that are here, one on the other.
+    pub(super) fn stack(&self, diff_ids: &[DiffId], below: Below, ready: Vec<Found>) -> Result<Option<SnapshotId>> {
+        let mut top = below.top;
+        for (chain, found) in chains(diff_ids).into_iter().skip(below.count).zip(ready) {
             let snapshot = match found {
                 Found::Layer(layer) => self.graft(layer, top)?,
                 Found::Ready(ready) => self.commit_layer(ready, top)?,
             };
-            self.record(&chain_key(chains[at]), snapshot)?;
+            self.record(&chain_key(chain), snapshot)?;
             top = Some(snapshot);
         }
-        let config = ImageConfig { rootfs: RootFs::default(), ..image.config.clone() };
-        Ok(Imported { config, snapshot: top, digest: image.digest })
+        Ok(top)
     }
 
     /// Unpacks a layer, keeps its bytes, and measures both.
@@ -183,7 +210,7 @@ fn media_type(path: &std::path::Path) -> Result<&'static str> {
     })
 }
 
-enum Found {
+pub(super) enum Found {
     /// Of another chain.
     Layer(SnapshotId),
     Ready(Ready),

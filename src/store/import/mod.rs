@@ -8,9 +8,12 @@ mod docker;
 mod layers;
 mod layout;
 mod place;
+mod receive;
 mod rootfs;
 
 use std::path::Path;
+
+pub use receive::Blobs;
 
 use super::error::{Error, Result};
 use super::{SnapshotId, Store};

@@ -1,6 +1,8 @@
 //! Compression of layers, and reading of whatever archives are compressed with.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::str::FromStr;
 
 use flate2::{Compress, Crc, FlushCompress, Status};
 use rayon::prelude::*;
@@ -18,6 +20,10 @@ pub enum Compression {
     Gzip,
     /// zstd: faster and smaller, for tools since about 2020.
     Zstd,
+    /// gzip of a level from 1 to 9.
+    GzipAt(u8),
+    /// zstd of a level from 1 to 22.
+    ZstdAt(u8),
 }
 
 impl Compression {
@@ -25,20 +31,52 @@ impl Compression {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::None => media::LAYER,
-            Self::Gzip => media::LAYER_GZIP,
-            Self::Zstd => media::LAYER_ZSTD,
+            Self::Gzip | Self::GzipAt(_) => media::LAYER_GZIP,
+            Self::Zstd | Self::ZstdAt(_) => media::LAYER_ZSTD,
         }
     }
 
     /// A word for file names and flags.
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> Cow<'static, str> {
         match self {
-            Self::None => "none",
-            Self::Gzip => "gzip",
-            Self::Zstd => "zstd",
+            Self::None => "none".into(),
+            Self::Gzip => "gzip".into(),
+            Self::Zstd => "zstd".into(),
+            Self::GzipAt(level) => format!("gzip-{level}").into(),
+            Self::ZstdAt(level) => format!("zstd-{level}").into(),
         }
     }
 }
+
+/// A text that is no compression.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no compression: known are gzip[:1-9], zstd[:1-22] and uncompressed")]
+pub struct CompressionError(String);
+
+impl FromStr for Compression {
+    type Err = CompressionError;
+
+    fn from_str(text: &str) -> Result<Self, CompressionError> {
+        let error = || CompressionError(text.chars().take(100).collect());
+        let (name, level) = match text.split_once(':') {
+            Some((name, level)) => (name, Some(level.parse::<u8>().map_err(|_| error())?)),
+            None => (text, None),
+        };
+        match (name, level) {
+            ("uncompressed", None) => Ok(Self::None),
+            ("gzip", None | Some(GZIP_LEVEL)) => Ok(Self::Gzip),
+            ("zstd", None | Some(ZSTD_LEVEL)) => Ok(Self::Zstd),
+            ("gzip", Some(level @ 1..=9)) => Ok(Self::GzipAt(level)),
+            ("zstd", Some(level @ 1..=22)) => Ok(Self::ZstdAt(level)),
+            _ => Err(error()),
+        }
+    }
+}
+
+/// What gzip is used with where nobody says it.
+const GZIP_LEVEL: u8 = 6;
+/// What zstd is used with where nobody says it.
+const ZSTD_LEVEL: u8 = 3;
 
 /// The bytes of one gzip block. Big enough that starting each without the one before costs under 1 % of size.
 const BLOCK: usize = 1024 * 1024;
@@ -57,13 +95,15 @@ pub fn compress<W: Write + Send>(
             write(&mut out)?;
             out.into_inner().map_err(io::IntoInnerError::into_error)
         }
-        Compression::Gzip => {
-            let mut gzip = Gzip::new(out)?;
+        Compression::Gzip | Compression::GzipAt(_) => {
+            let level = if let Compression::GzipAt(level) = compression { level } else { GZIP_LEVEL };
+            let mut gzip = Gzip::new(out, level)?;
             write(&mut gzip)?;
             gzip.finish()
         }
-        Compression::Zstd => {
-            let mut encoder = zstd::Encoder::new(out, 3)?;
+        Compression::Zstd | Compression::ZstdAt(_) => {
+            let level = if let Compression::ZstdAt(level) = compression { level } else { ZSTD_LEVEL };
+            let mut encoder = zstd::Encoder::new(out, level.into())?;
             // Any number of workers gives the same bytes, but for none at all.
             let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
             encoder.multithread(u32::try_from(workers).unwrap_or(1))?;
@@ -79,18 +119,20 @@ struct Gzip<W> {
     crc: Crc,
     pending: Vec<u8>,
     batch: usize,
+    level: u8,
 }
 
 impl<W: Write> Gzip<W> {
-    fn new(mut out: W) -> io::Result<Self> {
+    fn new(mut out: W, level: u8) -> io::Result<Self> {
         // No name, no time, no flags; operating system "unknown".
         out.write_all(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])?;
         let batch = BLOCK * rayon::current_num_threads().clamp(1, 16);
-        Ok(Self { out, crc: Crc::new(), pending: Vec::with_capacity(batch), batch })
+        Ok(Self { out, crc: Crc::new(), pending: Vec::with_capacity(batch), batch, level })
     }
 
     fn flush_batch(&mut self) -> io::Result<()> {
-        let blocks: Vec<io::Result<Vec<u8>>> = self.pending.par_chunks(BLOCK).map(deflate).collect();
+        let blocks: Vec<io::Result<Vec<u8>>> =
+            self.pending.par_chunks(BLOCK).map(|block| deflate(block, self.level)).collect();
         for block in blocks {
             self.out.write_all(&block?)?;
         }
@@ -126,8 +168,8 @@ impl<W: Write> Write for Gzip<W> {
 }
 
 /// A deflate block that ends on a byte and is not the last.
-fn deflate(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut deflater = Compress::new(flate2::Compression::new(6), false);
+fn deflate(bytes: &[u8], level: u8) -> io::Result<Vec<u8>> {
+    let mut deflater = Compress::new(flate2::Compression::new(level.into()), false);
     let mut out = Vec::with_capacity(bytes.len() / 2 + 1024);
     loop {
         let done = usize::try_from(deflater.total_in()).map_err(io::Error::other)?;
@@ -241,9 +283,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn levels_have_bounds() {
+        assert_eq!(["gzip:6", "zstd:3"].map(str::parse), [Ok(Compression::Gzip), Ok(Compression::Zstd)]);
+        for bad in ["", "gzip:0", "gzip:10", "zstd:23", "zstd:-1", "gzip:", "uncompressed:1", "xz"] {
+            assert!(bad.parse::<Compression>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
     fn what_is_compressed_reads_back_and_is_always_the_same() {
         let bytes: Vec<u8> = (0..5_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 27) as u8).collect();
-        for compression in [Compression::None, Compression::Gzip, Compression::Zstd] {
+        for compression in ["uncompressed", "gzip", "gzip:1", "gzip:9", "zstd", "zstd:1"]
+            .map(|text| text.parse::<Compression>().unwrap())
+        {
             for length in [0, 1, BLOCK, BLOCK + 1, bytes.len()] {
                 let pack = |threads| {
                     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

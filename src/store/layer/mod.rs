@@ -8,6 +8,7 @@
 //! `pack` makes the same bytes of the same layer on any machine: paths sorted, numeric owners, whole seconds, no access
 //! times, PAX records only where ustar can't say it. `unpack` believes nothing that it reads.
 
+mod ahead;
 mod codec;
 mod header;
 mod marks;
@@ -18,13 +19,14 @@ mod tree;
 mod unpack;
 mod write;
 
-pub use codec::{Compression, compress, decompress, is_archive};
+pub use codec::{Compression, CompressionError, compress, decompress, is_archive};
 pub use read::ArchiveError;
 pub use unpack::{Limits, Unpack, Unpacked};
 pub use write::{TreeOptions, TreeWriter};
 
 pub(crate) use marks::is_opaque;
 
+pub(super) use ahead::{Ahead, Sender, pipe};
 pub(super) use codec::{Hashing, is_ustar};
 pub(super) use header::{BLOCK, Header, Kind};
 pub(super) use marks::mark_opaque;

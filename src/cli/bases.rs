@@ -1,0 +1,322 @@
+//! Images that a file names and that are not here: they are pulled, all at once, and the file is read again.
+
+use std::time::Instant;
+
+use super::exit::Error;
+use super::sources::Files;
+use super::transfer::{Shown, client, show};
+use super::{findings, root};
+use crate::compile::{self, Compiled, Failed, Missing, Request};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::image::{Platform, Reference};
+use crate::plan::{Op, Plan, Source};
+use crate::registry::{self, Client, ErrorKind, Pull, pull, resolve};
+use crate::report::{Format, Look, ProgressMode, Transfer, units};
+use crate::source::Span;
+use crate::store::Store;
+
+/// Each time a file is read, it may name further images (those of a stage that starts from a new one). More rounds than
+/// this it has never.
+const ROUNDS: usize = 8;
+
+/// When images come from their registries
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(super) struct Pulling {
+    /// When to ask the registry for images that the file names: for those that are not here, for all, or not at all
+    #[arg(
+        long,
+        value_enum,
+        default_value = "missing",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "always",
+        value_name = "WHEN"
+    )]
+    pull: When,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum When {
+    /// For all, to see whether they have changed
+    Always,
+    /// For those that are not in the store
+    #[default]
+    Missing,
+    /// For none
+    Never,
+}
+
+/// How the images of a file's bases are brought in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bases {
+    when: When,
+    /// Whether their layers are needed, or a look at their configs will do.
+    layers: bool,
+    mode: ProgressMode,
+}
+
+/// An image, the platform it is needed for, and the words of the file that name it.
+struct Wanted {
+    name: Reference,
+    platform: Platform,
+    spans: Vec<Span>,
+}
+
+impl Pulling {
+    /// For something that runs.
+    pub(super) const fn layers(self, mode: ProgressMode) -> Bases {
+        Bases { when: self.pull, layers: true, mode }
+    }
+
+    /// For something that only looks.
+    pub(super) const fn configs(self, mode: ProgressMode) -> Bases {
+        Bases { when: self.pull, layers: false, mode }
+    }
+
+    /// Whether an image that is not here may be pulled.
+    pub(super) fn may(self) -> bool {
+        self.pull != When::Never
+    }
+
+    /// Whether an image that is here is asked after.
+    pub(super) fn must(self) -> bool {
+        self.pull == When::Always
+    }
+}
+
+impl Bases {
+    /// Makes the plan of a file, or shows all that is wrong with it.
+    pub(super) fn compile(self, request: &Request, sources: &Files) -> Result<Compiled, Error> {
+        let mut session = None;
+        for _ in 0..ROUNDS {
+            let failed = match compile::plan(request, sources) {
+                Ok(compiled) => return self.renewed(compiled, request, sources, &mut session),
+                Err(failed) => failed,
+            };
+            let missing = if self.when == When::Never { Vec::new() } else { compile::missing(request, sources) };
+            let wanted = wanted(&missing, sources);
+            if wanted.is_empty() || !is_all_that_is_wrong(&failed.diagnostics, &missing) {
+                return Err(told(failed, &missing, Vec::new()));
+            }
+            let errors = self.bring(&wanted, sources, &mut session)?;
+            if !errors.is_empty() {
+                return Err(told(failed, &missing, errors));
+            }
+        }
+        Err(Error::new("presume: a file names more and more images; please report this"))
+    }
+
+    /// Asks after all bases of a plan where that is wanted, and makes it again where one has changed.
+    fn renewed(
+        self,
+        compiled: Compiled,
+        request: &Request,
+        sources: &Files,
+        session: &mut Option<Session>,
+    ) -> Result<Compiled, Error> {
+        if self.when != When::Always || !self.layers {
+            return Ok(compiled);
+        }
+        let stored = stored(&compiled.plan);
+        if stored.is_empty() {
+            return Ok(compiled);
+        }
+        let session = Session::get(session)?;
+        let transfer = show("pulling", self.mode);
+        let results = session.pull_all(&stored, &transfer, true);
+        transfer.finish();
+        let mut changed = false;
+        for (wanted, result) in stored.iter().zip(results) {
+            match result {
+                Ok(pulled) => changed |= !pulled.was_here,
+                // An image that was made here needs no registry to know it.
+                Err(error)
+                    if matches!(error.kind, ErrorKind::NotFound | ErrorKind::Denied) && session.is_own(wanted)? => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if !changed {
+            return Ok(compiled);
+        }
+        compile::plan(request, sources).map_err(|failed| told(failed, &[], Vec::new()))
+    }
+
+    /// Brings images in, all at once; what is wrong is told at the words that name them.
+    fn bring(
+        self,
+        wanted: &[Wanted],
+        sources: &Files,
+        session: &mut Option<Session>,
+    ) -> Result<Vec<Diagnostic>, Error> {
+        let session = Session::get(session)?;
+        let transfer = show("pulling", self.mode);
+        let started = Instant::now();
+        let results: Vec<Result<(), registry::Error>> = if self.layers {
+            let results = session.pull_all(wanted, &transfer, false);
+            results.into_iter().map(|result| result.map(drop)).collect()
+        } else {
+            session.resolve_all(wanted, sources, &transfer)
+        };
+        transfer.finish();
+        let look = Look::of_stderr();
+        let mut errors = Vec::new();
+        for (wanted, result) in wanted.iter().zip(results) {
+            match result {
+                Ok(()) => {
+                    if self.layers {
+                        sources.came(&wanted.name, &wanted.platform);
+                        if self.mode != ProgressMode::Quiet && self.mode != ProgressMode::Json {
+                            let time = units::time(started.elapsed());
+                            eprintln!("{} {}  {}", look.good("pulled"), wanted.name.familiar(), look.dim(&time));
+                        }
+                    }
+                }
+                Err(error) if error.kind == ErrorKind::Stopped => return Err(error.into()),
+                Err(error) => errors.extend(wanted.spans.iter().map(|span| not_pulled(*span, &error))),
+            }
+        }
+        Ok(errors)
+    }
+}
+
+/// A client and a store, made when the first image is missing.
+struct Session {
+    client: Client,
+    store: Store,
+}
+
+impl Session {
+    fn get(session: &mut Option<Self>) -> Result<&Self, Error> {
+        if session.is_none() {
+            *session = Some(Self { client: client()?, store: root::store()? });
+        }
+        Ok(session.as_ref().expect("presume: it was made in the line above"))
+    }
+
+    fn pull_all(
+        &self,
+        wanted: &[Wanted],
+        transfer: &Transfer,
+        refresh: bool,
+    ) -> Vec<Result<registry::Pulled, registry::Error>> {
+        at_once(wanted, |wanted| {
+            let Wanted { name, platform, .. } = wanted;
+            // A base of another platform is one for this build, and not what the name means here.
+            let in_general = *platform == Platform::host();
+            let request = Pull { name, platform: Some(platform), all: false, refresh, in_general };
+            pull(&self.client, &self.store, &request, &Shown::new(transfer, name))
+        })
+    }
+
+    fn resolve_all(&self, wanted: &[Wanted], sources: &Files, transfer: &Transfer) -> Vec<Result<(), registry::Error>> {
+        let results = at_once(wanted, |wanted| {
+            let Wanted { name, platform, .. } = wanted;
+            let request = Pull { name, platform: Some(platform), all: false, refresh: false, in_general: false };
+            resolve(&self.client, &request, &Shown::new(transfer, name))
+        });
+        let know = |(wanted, result): (&Wanted, Result<registry::Resolved, registry::Error>)| {
+            result.map(|resolved| sources.know(&wanted.name, &wanted.platform, resolved.config_bytes()))
+        };
+        wanted.iter().zip(results).map(know).collect()
+    }
+
+    /// Whether an image was made here.
+    fn is_own(&self, wanted: &Wanted) -> Result<bool, Error> {
+        let found = self.store.images().get_for(&wanted.name, &wanted.platform)?;
+        Ok(found.is_some_and(|(_, image)| image.pulled.is_none()))
+    }
+}
+
+fn at_once<T: Send>(wanted: &[Wanted], act: impl Fn(&Wanted) -> T + Sync) -> Vec<T> {
+    if let [one] = wanted {
+        return vec![act(one)];
+    }
+    std::thread::scope(|scope| {
+        let act = &act;
+        let threads: Vec<_> = wanted.iter().map(|wanted| scope.spawn(move || act(wanted))).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+/// Brings in what a plan of a file that may be gone needs.
+pub(super) fn bring(plan: &Plan, mode: ProgressMode) -> Result<(), Error> {
+    let store = root::store()?;
+    let mut missing = Vec::new();
+    for wanted in stored(plan) {
+        if store.images().get_for(&wanted.name, &wanted.platform)?.is_none() {
+            missing.push(wanted);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let session = Session { client: client()?, store };
+    let transfer = show("pulling", mode);
+    let results = session.pull_all(&missing, &transfer, false);
+    transfer.finish();
+    for result in results {
+        result?;
+    }
+    Ok(())
+}
+
+/// The images of the store that a plan's steps start from.
+fn stored(plan: &Plan) -> Vec<Wanted> {
+    let mut all: Vec<Wanted> = Vec::new();
+    for step in &plan.steps {
+        let Op::Source(Source::Stored { reference, platform }) = &step.op else { continue };
+        let Ok(name) = reference.parse::<Reference>() else { continue };
+        if !all.iter().any(|known| (&known.name, &known.platform) == (&name, platform)) {
+            all.push(Wanted { name, platform: platform.clone(), spans: Vec::new() });
+        }
+    }
+    all
+}
+
+/// The images among what is missing.
+fn wanted(missing: &[Missing], sources: &Files) -> Vec<Wanted> {
+    let mut all: Vec<Wanted> = Vec::new();
+    for Missing { image, span } in missing {
+        let Some(name) = image else { continue };
+        for platform in sources.asked(name) {
+            match all.iter_mut().find(|known| (&known.name, &known.platform) == (name, &platform)) {
+                Some(known) => known.spans.push(*span),
+                None => all.push(Wanted { name: name.clone(), platform, spans: vec![*span] }),
+            }
+        }
+    }
+    all
+}
+
+fn is_missing(found: &Diagnostic, missing: &[Missing]) -> bool {
+    let image = |missing: &Missing| missing.image.is_some() && missing.span == found.label.span;
+    found.code == Code::BaseNotHere && missing.iter().any(image)
+}
+
+fn is_all_that_is_wrong(found: &Diagnostics, missing: &[Missing]) -> bool {
+    found.iter().filter(|found| found.is_error()).all(|found| is_missing(found, missing))
+}
+
+/// Takes out what is said of images that only have to be pulled.
+pub(super) fn forget_missing(found: &mut Diagnostics, missing: &[Missing]) {
+    found.0.retain(|found| !is_missing(found, missing));
+}
+
+/// Shows what is wrong with a file besides images that are missing, and what became of those.
+fn told(failed: Failed, missing: &[Missing], errors: Vec<Diagnostic>) -> Error {
+    let Failed { mut diagnostics, files } = failed;
+    forget_missing(&mut diagnostics, missing);
+    diagnostics.extend(Diagnostics(errors));
+    findings::failed(&diagnostics, &files, Format::Graphical)
+}
+
+fn not_pulled(span: Span, error: &registry::Error) -> Diagnostic {
+    let found = Diagnostic::new(Code::BaseNotHere, span, error.text.clone()).label("can't be pulled");
+    match &error.help {
+        Some(help) => found.help(help.clone()),
+        None => found,
+    }
+}

@@ -1,0 +1,116 @@
+//! `rbox push`: images go to registries.
+
+use std::io::Write as _;
+use std::time::Instant;
+
+use serde::Serialize;
+
+use super::exit::{Error, Exit, Outcome, say};
+use super::images::short;
+use super::root;
+use super::transfer::{ShowTransfer, Shown, client, show};
+use crate::image::Reference;
+use crate::registry::{Push as Request, push};
+use crate::report::{Look, units};
+use crate::store::layer::Compression;
+
+/// Send an image to a registry
+///
+/// What the registry has is not sent, and not even packed. What was pulled is pushed with the same digests; layers that were
+/// made here are packed on all cores, to the same bytes on every machine, and kept for the next push.
+#[derive(Debug, clap::Args)]
+pub(super) struct Push {
+    /// The image: a name, or an id
+    #[arg(value_name = "IMAGE")]
+    image: String,
+    /// Where to [default: where its name says]
+    #[arg(value_name = "NAME[:TAG]")]
+    dest: Option<Reference>,
+    /// How layers made here are packed: gzip[:1-9], zstd[:1-22] or uncompressed
+    #[arg(long, default_value = "gzip", value_name = "HOW")]
+    compression: Compression,
+    /// Also send the images of all other platforms that were pulled with it, and what else their index has
+    #[arg(long)]
+    all_platforms: bool,
+    /// Print the digest alone
+    #[arg(short, long)]
+    quiet: bool,
+    /// How to print what was pushed
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: PushFormat,
+    /// How to show what happens
+    #[arg(long, value_enum, default_value = "auto", value_name = "MODE")]
+    progress: ShowTransfer,
+}
+
+/// How the result is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum PushFormat {
+    /// For people
+    Text,
+    /// A JSON object
+    Json,
+}
+
+#[derive(Serialize)]
+struct Record {
+    name: String,
+    digest: String,
+    sent: usize,
+    mounted: usize,
+    there: usize,
+}
+
+impl Push {
+    pub(super) fn run(&self) -> Outcome {
+        let to = self.to()?;
+        root::become_root()?;
+        let store = root::store()?;
+        let (_, image) = store.images().resolve(&self.image)?;
+        if image.host {
+            return Err(Error::new(format!(
+                "`{}` rests on base `host`, whose files are this machine's, so it can't be pushed",
+                self.image
+            ))
+            .help("copy what it needs into a stage of its own: `FROM scratch`, `COPY --from=…`"));
+        }
+        let client = client()?;
+        let started = Instant::now();
+        let transfer = show("pushing", self.progress.mode(self.quiet));
+        let request = Request { image: &image, to: &to, compression: self.compression, all: self.all_platforms };
+        let result = push(&client, &store, &request, &Shown::new(&transfer, &to));
+        transfer.finish();
+        let pushed = result?;
+        store.settle()?;
+        let digest = pushed.digest.map(|digest| digest.to_string()).unwrap_or_default();
+        if self.quiet {
+            return say(&digest);
+        }
+        if self.format == PushFormat::Json {
+            let (sent, mounted, there) = (pushed.sent, pushed.mounted, pushed.there);
+            let record = Record { name: to.to_string(), digest, sent, mounted, there };
+            return say(&serde_json::to_string_pretty(&record).expect("strings and numbers"));
+        }
+        let look = Look::of_stderr();
+        let rest = format!("{}  {}", short(&digest), units::time(started.elapsed()));
+        let _ =
+            writeln!(std::io::stderr(), "{} {}  {}", look.good("pushed"), look.strong(&to.familiar()), look.dim(&rest));
+        Ok(Exit::OK)
+    }
+
+    fn to(&self) -> Result<Reference, Error> {
+        let name = match &self.dest {
+            Some(dest) => dest.clone(),
+            None => self.image.parse().map_err(|_| {
+                Error::usage(format!("`{}` does not say where to push it", self.image))
+                    .help("name the place behind it: `rbox push IMAGE registry.example/name:tag`")
+            })?,
+        };
+        if name.digest.is_some() {
+            return Err(Error::usage(format!(
+                "`{name}` has a digest, which can't be given: it follows from the image"
+            )));
+        }
+        Ok(name)
+    }
+}

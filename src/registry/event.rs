@@ -1,0 +1,38 @@
+//! What happens while images move, as one stream.
+
+use crate::image::Descriptor;
+
+/// One thing that happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// Something more of the image has to move.
+    Planned {
+        /// What will move.
+        blobs: &'a [Descriptor],
+        /// How many blobs are there already.
+        there: usize,
+    },
+    /// Bytes of a blob moved.
+    Moved {
+        /// Which.
+        blob: &'a Descriptor,
+        /// How many since the last time.
+        bytes: u64,
+    },
+    /// A blob is where it was to be.
+    Done {
+        /// Which.
+        blob: &'a Descriptor,
+    },
+    /// Something to know that stops nothing.
+    Warning {
+        /// A sentence.
+        text: &'a str,
+    },
+}
+
+/// Who listens. Called from many threads at once.
+pub trait Listen: Sync {
+    /// Takes one event.
+    fn event(&self, event: Event<'_>);
+}

@@ -1,0 +1,289 @@
+//! Pushing: an image of the store goes to a registry.
+//!
+//! What was pulled goes out with the bytes it came with, manifest and all. Of what was built here, layers are packed when they
+//! are first wanted, on all cores, and kept; what the registry has is neither packed nor sent.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use ureq::http::Method;
+
+use super::document::Repository;
+use super::error::{Error, Result};
+use super::event::Listen;
+use super::place::to_push;
+use super::session::{Client, Payload, Request, Scope};
+use super::upload::{Got, Upload};
+use crate::image::{Descriptor, Digest, Document, Manifest, Reference, media};
+use crate::store::layer::Compression;
+use crate::store::{ImageRecord, Snapshot, Store};
+
+/// How many blobs are on their way at once.
+const AT_ONCE: usize = 4;
+
+/// What is to be pushed.
+#[derive(Clone, Copy, Debug)]
+pub struct Push<'a> {
+    /// The image.
+    pub image: &'a ImageRecord,
+    /// Where to.
+    pub to: &'a Reference,
+    /// Of layers that were made here.
+    pub compression: Compression,
+    /// The whole index that the image was pulled with.
+    pub all: bool,
+}
+
+/// An image that is in a registry now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pushed {
+    /// Of what the name leads to.
+    pub digest: Option<Digest>,
+    /// Blobs that went over the wire.
+    pub sent: usize,
+    /// Blobs that the registry took from another of its repositories.
+    pub mounted: usize,
+    /// Blobs that were there.
+    pub there: usize,
+}
+
+/// A blob to push, made or not.
+enum Part<'a> {
+    /// Bytes of the store's.
+    Blob(Descriptor),
+    /// A layer that may have to be packed first.
+    Layer(&'a Snapshot),
+}
+
+/// A document to push, behind the blobs that it names.
+struct Paper {
+    bytes: Vec<u8>,
+    media_type: String,
+    digest: Digest,
+}
+
+impl Paper {
+    fn new(bytes: Vec<u8>, media_type: &str) -> Self {
+        Self { digest: Digest::of(&bytes), bytes, media_type: media_type.to_owned() }
+    }
+}
+
+/// Pushes an image.
+///
+/// # Errors
+/// See [`Error`]. What has arrived by then stays in the registry, which takes it for the next try; the name leads where it led.
+pub fn push(client: &Client, store: &Store, push: &Push<'_>, listen: &dyn Listen) -> Result<Pushed> {
+    let place = to_push(push.to)?;
+    let scope = Scope::push(&place.repository);
+    let repository = Repository { client, place, scope };
+    let upload = Upload { repository: &repository, store, listen };
+    let job = Job { push, store, upload, elsewhere: elsewhere(store, push.to)? };
+    let (done, papers) = match &push.image.pulled {
+        Some(_) => job.as_pulled()?,
+        None => job.as_made()?,
+    };
+    let mut pushed = done;
+    let (last, children) = papers.split_last().ok_or_else(|| Error::local("presume: an image has a manifest"))?;
+    for paper in children {
+        job.put(paper, &paper.digest.to_string())?;
+    }
+    job.put(last, push.to.tag.as_deref().unwrap_or("latest"))?;
+    pushed.digest = Some(last.digest);
+    Ok(pushed)
+}
+
+struct Job<'a> {
+    push: &'a Push<'a>,
+    store: &'a Store,
+    upload: Upload<'a>,
+    /// Which other repositories of the registry have a blob, as far as is known here.
+    elsewhere: HashMap<Digest, String>,
+}
+
+impl Job<'_> {
+    /// The blobs and documents of what was pulled, as they came.
+    fn as_pulled(&self) -> Result<(Pushed, Vec<Paper>)> {
+        let pulled = self.push.image.pulled.as_ref().ok_or_else(|| Error::local("presume: it was pulled"))?;
+        let mut papers = Vec::new();
+        let mut blobs = BTreeMap::new();
+        let top = if self.push.all { pulled.top() } else { &pulled.manifest };
+        if self.push.all && pulled.index.is_some() && pulled.others.is_empty() {
+            return Err(Error::local(format!("only one platform of `{}` is here", self.push.to.familiar()))
+                .help("pull the others first: `rbox pull --all-platforms`"));
+        }
+        self.gather(top, &mut papers, &mut blobs, &mut HashSet::new())?;
+        let parts: Vec<Part<'_>> = blobs.into_values().map(Part::Blob).collect();
+        let (pushed, _) = self.send(&parts)?;
+        Ok((pushed, papers))
+    }
+
+    /// A document, behind all that it names.
+    fn gather(
+        &self,
+        of: &Descriptor,
+        papers: &mut Vec<Paper>,
+        blobs: &mut BTreeMap<Digest, Descriptor>,
+        seen: &mut HashSet<Digest>,
+    ) -> Result<()> {
+        if !seen.insert(of.digest) {
+            return Ok(());
+        }
+        let gone = || {
+            Error::local(format!("the store has lost {} of `{}`", of.digest, self.push.to.familiar()))
+                .help("pull it anew")
+        };
+        let bytes = self.store.document(&of.digest)?.ok_or_else(gone)?;
+        let document = Document::read(&bytes, &of.media_type)
+            .map_err(|error| Error::broken(format!("the manifest {} {error}", of.digest)))?;
+        for child in document.children() {
+            if matches!(document, Document::Index(_)) && is_document(child) {
+                self.gather(child, papers, blobs, seen)?;
+            } else {
+                blobs.insert(child.digest, child.clone());
+            }
+        }
+        papers.push(Paper::new(bytes, &of.media_type));
+        Ok(())
+    }
+
+    /// The blobs and the manifest of what was built here.
+    fn as_made(&self) -> Result<(Pushed, Vec<Paper>)> {
+        let image = self.push.image;
+        let layers = self.store.layers(image)?;
+        let parts: Vec<Part<'_>> = layers.iter().map(Part::Layer).collect();
+        let (mut pushed, layers) = self.send(&parts)?;
+        // Its layers' digests are known by now.
+        let config = self.store.config_json(image)?;
+        let digest = self.store.keep_document(&config)?;
+        let config = Descriptor::new(media::CONFIG, digest, config.len() as u64);
+        let (more, _) = self.send(&[Part::Blob(config.clone())])?;
+        pushed.sent += more.sent;
+        pushed.mounted += more.mounted;
+        pushed.there += more.there;
+        let manifest = Manifest {
+            schema_version: 2,
+            media_type: media::MANIFEST.to_owned(),
+            config,
+            layers,
+            annotations: BTreeMap::new(),
+        };
+        let bytes = serde_json::to_vec(&manifest).expect("OCI's documents have string keys alone");
+        Ok((pushed, vec![Paper::new(bytes, media::MANIFEST)]))
+    }
+
+    /// Brings blobs to the registry, several at once; gives back what they are, in their order.
+    fn send(&self, parts: &[Part<'_>]) -> Result<(Pushed, Vec<Descriptor>)> {
+        let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let results: Vec<Mutex<Option<Result<(Descriptor, Got)>>>> = parts.iter().map(|_| Mutex::default()).collect();
+        let work = || {
+            while !failed.load(Ordering::Relaxed) {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(part) = parts.get(at) else { break };
+                let result = self.one(part);
+                failed.fetch_or(result.is_err(), Ordering::Relaxed);
+                *results[at].lock().expect("presume: nobody panics with it") = Some(result);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 1..parts.len().min(AT_ONCE) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        let mut pushed = Pushed::default();
+        let mut blobs = Vec::new();
+        for result in results.into_iter().filter_map(|result| result.into_inner().ok().flatten()) {
+            let (blob, got) = result?;
+            match got {
+                Got::There => pushed.there += 1,
+                Got::Mounted => pushed.mounted += 1,
+                Got::Sent => pushed.sent += 1,
+            }
+            blobs.push(blob);
+        }
+        Ok((pushed, blobs))
+    }
+
+    fn one(&self, part: &Part<'_>) -> Result<(Descriptor, Got)> {
+        self.upload.repository.client.stop.check()?;
+        let (epoch, compression) = (self.push.image.epoch, self.push.compression);
+        let known = match part {
+            Part::Blob(blob) => Some(blob.clone()),
+            Part::Layer(layer) => self.store.known_blob(layer, epoch, compression)?,
+        };
+        if let Some(blob) = known
+            && self.upload.is_there(&blob)?
+        {
+            return Ok((blob, Got::There));
+        }
+        let blob = match part {
+            Part::Blob(blob) => blob.clone(),
+            Part::Layer(layer) => {
+                let blob = self.store.blob(layer, epoch, compression)?;
+                if self.upload.is_there(&blob)? {
+                    return Ok((blob, Got::There));
+                }
+                blob
+            }
+        };
+        let noted = self.store.note(&note_key(&self.push.to.domain, &blob.digest));
+        let noted = noted.and_then(|path| String::from_utf8(path).ok()).filter(|path| *path != self.push.to.path);
+        let from = noted.as_ref().or_else(|| self.elsewhere.get(&blob.digest)).map(String::as_str);
+        let got = self.upload.upload(&blob, from)?;
+        note(self.store, self.push.to, &blob);
+        Ok((blob, got))
+    }
+
+    /// Puts a document where a name or its digest leads to it.
+    fn put(&self, paper: &Paper, version: &str) -> Result<()> {
+        let repository = self.upload.repository;
+        let url = repository.url(&format!("manifests/{version}"))?;
+        let mut request =
+            Request::new(Method::PUT, url, &repository.scope).header("content-type", paper.media_type.as_str());
+        request.payload = Payload::Bytes(&paper.bytes);
+        let answer = repository.send(&request)?;
+        if !matches!(answer.status, 200..=204) {
+            return Err(answer.error(&repository.place, &format!("push the manifest of `{}`", self.push.to.familiar())));
+        }
+        match answer.header("docker-content-digest").map(str::parse::<Digest>) {
+            Some(Ok(there)) if there != paper.digest => Err(Error::broken(format!(
+                "`{}` keeps the manifest as {there}, and it was sent {}",
+                repository.place.name, paper.digest
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn is_document(descriptor: &Descriptor) -> bool {
+    let documents = [media::MANIFEST, media::INDEX, media::DOCKER_MANIFEST, media::DOCKER_LIST];
+    documents.contains(&descriptor.media_type.as_str())
+}
+
+/// The note that says which repository of a registry a blob was pushed to.
+fn note_key(domain: &str, digest: &Digest) -> Digest {
+    Digest::of(format!("pushed {domain} {digest}").as_bytes())
+}
+
+fn note(store: &Store, to: &Reference, blob: &Descriptor) {
+    // Best effort: without it the blob is sent once more, to another repository.
+    let _ = store.set_note(&note_key(&to.domain, &blob.digest), to.path.as_bytes());
+}
+
+/// Which repositories of the registry have blobs: those that images were pulled from, and those that were pushed to.
+fn elsewhere(store: &Store, to: &Reference) -> Result<HashMap<Digest, String>> {
+    let mut found = HashMap::new();
+    for listed in store.images().list()? {
+        let Some(pulled) = &listed.image.pulled else { continue };
+        let Some(name) = listed.names.iter().find(|name| name.domain == to.domain && name.path != to.path) else {
+            continue;
+        };
+        let Some(bytes) = store.document(&pulled.manifest.digest)? else { continue };
+        if let Ok(Document::Manifest(manifest)) = Document::read(&bytes, &pulled.manifest.media_type) {
+            found.extend(manifest.layers.iter().map(|layer| (layer.digest, name.path.clone())));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,208 @@
+//! Blobs on their way out (distribution-spec 1.1, "Pushing blobs").
+//!
+//! A blob that the registry has in this repository, or can take from another one, is not sent. Others go in one request; where
+//! that breaks or is too large for something in between, in pieces, each of which can be tried again.
+
+use std::io::{self, Read, Seek as _, SeekFrom};
+
+use ureq::http::Method;
+
+use super::document::Repository;
+use super::error::{Error, ErrorKind, Result};
+use super::event::{Event, Listen};
+use super::session::{ATTEMPTS, Answer, Payload, Request, Scope, is_passing, pause};
+use super::url::Url;
+use crate::image::Descriptor;
+use crate::store::Store;
+use std::time::Duration;
+
+/// The bytes of a piece.
+const PIECE: u64 = 16 << 20;
+/// How long a registry may take to put a large blob where it belongs.
+const COMMIT: Duration = Duration::from_mins(10);
+
+/// How a blob got there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Got {
+    /// It was there.
+    There,
+    /// From another repository of the registry.
+    Mounted,
+    /// Over the wire.
+    Sent,
+}
+
+/// A blob that is to go somewhere.
+pub(super) struct Upload<'a> {
+    pub repository: &'a Repository<'a>,
+    pub store: &'a Store,
+    pub listen: &'a dyn Listen,
+}
+
+impl Upload<'_> {
+    /// Whether the repository has a blob.
+    pub(super) fn is_there(&self, blob: &Descriptor) -> Result<bool> {
+        let url = self.repository.url(&format!("blobs/{}", blob.digest))?;
+        let answer = self.repository.send(&Request::new(Method::HEAD, url, &self.repository.scope))?;
+        match answer.status {
+            200 => Ok(true),
+            404 => Ok(false),
+            _ => Err(answer.error(&self.repository.place, &format!("ask for the blob {}", blob.digest))),
+        }
+    }
+
+    /// Brings a blob to the registry, which has it not; `from` is another repository there that may have it.
+    pub(super) fn upload(&self, blob: &Descriptor, from: Option<&str>) -> Result<Got> {
+        let begin = self.begin(Some(blob), from)?;
+        let Some(place) = begin else {
+            self.listen.event(Event::Done { blob });
+            return Ok(Got::Mounted);
+        };
+        self.listen.event(Event::Planned { blobs: std::slice::from_ref(blob), there: 0 });
+        if !self.at_once(blob, &place)? {
+            self.in_pieces(blob)?;
+        }
+        self.listen.event(Event::Done { blob });
+        Ok(Got::Sent)
+    }
+
+    /// Begins an upload; none where the blob could be taken from another repository.
+    fn begin(&self, blob: Option<&Descriptor>, from: Option<&str>) -> Result<Option<Url>> {
+        let repository = self.repository;
+        let url = repository.url("blobs/uploads/")?;
+        let (url, scope) = match blob.zip(from) {
+            Some((blob, from)) => {
+                let url = url.with("mount", &blob.digest.to_string()).with("from", from);
+                (url, Scope::push(&repository.place.repository).and_pull(from))
+            }
+            None => (url, repository.scope.clone()),
+        };
+        let answer = repository.send(&Request::new(Method::POST, url, &scope))?;
+        match answer.status {
+            201 => Ok(None),
+            202 => self.next(&answer).map(Some),
+            // Nothing that we have to see there, or nothing that may be mounted: it is sent.
+            401 | 403 | 404 if from.is_some() => self.begin(None, None),
+            _ => Err(answer.error(&repository.place, &format!("push to `{}`", repository.place.repository))),
+        }
+    }
+
+    /// Where an upload goes on.
+    fn next(&self, answer: &Answer) -> Result<Url> {
+        let name = &self.repository.place.name;
+        let lost = || Error::broken(format!("`{name}` does not say where the upload goes on"));
+        let next = answer.header("location").and_then(|location| answer.url.join(location)).ok_or_else(lost)?;
+        let from = &answer.url.origin;
+        if from.safe && !next.origin.safe || !next.origin.safe && !next.origin.is_loopback() {
+            return Err(Error::broken(format!(
+                "`{name}` wants the upload to go on at `{}`, which is no TLS",
+                next.origin
+            ))
+            .help("a proxy in front of it may hide from the registry that it is reached by https"));
+        }
+        if next.origin.is_link_local() || next.origin.is_loopback() && !from.is_loopback() {
+            let text = format!(
+                "`{name}` wants the upload to go on at `{}`, an address of this machine's own network",
+                next.origin
+            );
+            return Err(Error::broken(text));
+        }
+        Ok(next)
+    }
+
+    /// Sends a blob in one request; false where it may do in pieces.
+    fn at_once(&self, blob: &Descriptor, place: &Url) -> Result<bool> {
+        let open = || self.part(blob, 0, blob.size);
+        let mut request =
+            Request::new(Method::PUT, place.with("digest", &blob.digest.to_string()), &self.repository.scope)
+                .header("content-type", "application/octet-stream");
+        request.payload = Payload::Stream(blob.size, &open);
+        (request.attempts, request.answer) = (1, Some(COMMIT));
+        match self.repository.send(&request) {
+            Ok(answer) if matches!(answer.status, 201 | 204) => Ok(true),
+            Ok(answer) if answer.status == 413 || answer.status == 404 || is_passing(answer.status) => Ok(false),
+            Ok(answer) => Err(self.refused(answer, blob)),
+            Err(error) if error.kind == ErrorKind::Unreachable => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn refused(&self, answer: Answer, blob: &Descriptor) -> Error {
+        answer.error(&self.repository.place, &format!("push the blob {}", blob.digest))
+    }
+
+    /// Sends a blob in pieces, each as often as it takes.
+    fn in_pieces(&self, blob: &Descriptor) -> Result<()> {
+        let scope = &self.repository.scope;
+        let begun = self.begin(None, None)?;
+        let Some(mut place) = begun else {
+            return Err(Error::broken(format!("`{}` has an upload that never began", self.repository.place.name)));
+        };
+        let (mut at, mut failures) = (0, 0);
+        while at < blob.size {
+            let length = PIECE.min(blob.size - at);
+            let open = || self.part(blob, at, length);
+            let mut request = Request::new(Method::PATCH, place.clone(), scope)
+                .header("content-type", "application/octet-stream")
+                .header("content-range", format!("{at}-{}", at + length - 1));
+            request.payload = Payload::Stream(length, &open);
+            (request.attempts, request.answer) = (1, Some(COMMIT));
+            let result = self.repository.send(&request);
+            let why = match result {
+                Ok(answer) if matches!(answer.status, 201 | 202 | 204) => {
+                    place = self.next(&answer)?;
+                    (at, failures) = (at + length, 0);
+                    continue;
+                }
+                Ok(answer) if is_passing(answer.status) || answer.status == 416 => self.refused(answer, blob),
+                Ok(answer) => return Err(self.refused(answer, blob)),
+                Err(error) if error.kind == ErrorKind::Unreachable => error,
+                Err(error) => return Err(error),
+            };
+            failures += 1;
+            if failures >= ATTEMPTS {
+                return Err(why);
+            }
+            self.repository.client.stop.pause(pause(failures))?;
+            (place, at) = self.how_far(&place, at)?;
+        }
+        let mut request = Request::new(Method::PUT, place.with("digest", &blob.digest.to_string()), scope);
+        request.answer = Some(COMMIT);
+        let answer = self.repository.send(&request)?;
+        if matches!(answer.status, 201 | 204) { Ok(()) } else { Err(self.refused(answer, blob)) }
+    }
+
+    /// Asks how much of an upload has come; where the registry does not know, what we last knew.
+    fn how_far(&self, place: &Url, at: u64) -> Result<(Url, u64)> {
+        let answer = self.repository.send(&Request::new(Method::GET, place.clone(), &self.repository.scope))?;
+        if !matches!(answer.status, 200 | 204) {
+            return Ok((place.clone(), at));
+        }
+        let came = answer.header("range").and_then(|range| range.rsplit_once('-')?.1.parse::<u64>().ok());
+        let next = if answer.header("location").is_some() { self.next(&answer)? } else { place.clone() };
+        Ok((next, came.map_or(0, |last| if last == 0 { 0 } else { last + 1 })))
+    }
+
+    /// A part of a blob, counted as it goes out.
+    fn part<'b>(&'b self, blob: &'b Descriptor, from: u64, length: u64) -> io::Result<Box<dyn Read + 'b>> {
+        let mut file = self.store.open_blob(&blob.digest).map_err(io::Error::other)?;
+        file.seek(SeekFrom::Start(from))?;
+        Ok(Box::new(Counted { file: file.take(length), blob, upload: self }))
+    }
+}
+
+struct Counted<'a> {
+    file: io::Take<std::fs::File>,
+    blob: &'a Descriptor,
+    upload: &'a Upload<'a>,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        if count > 0 {
+            self.upload.listen.event(Event::Moved { blob: self.blob, bytes: count as u64 });
+        }
+        Ok(count)
+    }
+}

@@ -1,0 +1,47 @@
+//! Registries: Debian's own with other tools beside us, and one that means harm.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod credentials;
+mod evil;
+mod from;
+mod hostile;
+mod hub;
+mod image;
+mod interrupted;
+mod tools;
+mod trees;
+mod wire;
+
+use std::process::Command;
+
+use support::Rbox;
+
+/// The value of a variable that keeps tests from reading the files of whoever runs them; it fails nothing.
+fn call<'a>(rbox: &'a Rbox, args: &[&str]) -> support::Call<'a> {
+    rbox.args(args.iter().copied()).env("RBOX_REGISTRY_TIMEOUT", "5")
+}
+
+/// What lies in a folder of the store.
+fn left(rbox: &Rbox, folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(rbox.root().join(folder)).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// Nothing of a pull that failed can be seen, and the store is sound.
+#[track_caller]
+fn assert_untouched(rbox: &Rbox) {
+    for folder in ["images", "names", "snapshots", "staging", "tmp", "trash"] {
+        assert_eq!(left(rbox, folder), [""; 0], "{folder}");
+    }
+}
+
+/// Runs a tool, and gives back what it prints.
+#[track_caller]
+fn tool(program: &str, args: &[&str]) -> String {
+    let output = Command::new(program).args(args).output().unwrap_or_else(|error| panic!("{program}: {error}"));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{program} {args:?}: {}{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
