@@ -14,13 +14,14 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::thread;
 
 use rayon::prelude::*;
 use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
 use super::error::{At, Result};
-use super::layer::{Below, Compression, Hashing, Pack, compress, decompress, ordered};
+use super::layer::{Ahead, Below, Compression, Hashing, Pack, compress, decompress, ordered};
 use super::lock::wait;
 use super::snapshot::Kind;
 use super::staging::Link;
@@ -205,11 +206,28 @@ impl Store {
             return Ok(known);
         }
         let path = self.packed_path(layer, epoch, compression);
+        let pack = self.pack(layer, epoch)?;
+        let mut diff = None;
         let (digest, size) = self.put_blob(|file| {
-            let pack = self.pack(layer, epoch)?;
-            compress(compression, Hashing::new(file), |out| pack.write(out)).at("pack", layer.path())
+            // The tar is made and measured on one thread, packed on the others.
+            let packed = thread::scope(|scope| {
+                let measured = &mut diff;
+                let mut tar = Ahead::written(scope, move |out| {
+                    let mut hashing = Hashing::new(out);
+                    pack.write(&mut hashing)?;
+                    let (digest, size, _) = hashing.finish();
+                    *measured = Some(Diff { id: DiffId(digest), size });
+                    Ok(())
+                });
+                compress(compression, Hashing::new(file), |out| tar.pass_on(out))
+            });
+            packed.at("pack", layer.path())
         })?;
         self.write_record(&path, &Packed { digest, size })?;
+        if let Some(diff) = diff {
+            // Found on the way: nobody has to make the tar for it again.
+            self.write_record(&self.snapshot_folder(layer.owner()).join(format!("diff-{}", times(epoch))), &diff)?;
+        }
         Ok(describe(compression.media_type(), digest, size))
     }
 

@@ -1,5 +1,6 @@
 //! Connections that break, stall, and are told to wait.
 
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rbox::image::{Digest, media};
@@ -201,4 +202,86 @@ fn layers_come_packed_in_any_way() {
         let evil = Evil::with(&Image::of(bytes, &id, media_type), |_, _| None);
         call(&rbox, &["pull", &evil.name("x")]).run().success();
     }
+}
+
+/// A registry that takes uploads; what came is put together from what each request brought.
+fn taker(
+    change: impl Fn(&super::evil::Asked, usize) -> Option<Reply> + Send + Sync + 'static,
+) -> (Evil, Arc<Mutex<Vec<u8>>>) {
+    let came = Arc::<Mutex<Vec<u8>>>::default();
+    let kept = Arc::clone(&came);
+    let evil = Evil::start(move |asked, before| {
+        if let Some(reply) = change(asked, before) {
+            return reply;
+        }
+        match asked.method.as_str() {
+            "HEAD" => Reply::not_found(),
+            "POST" => Reply::to(202, "/v2/x/blobs/uploads/1?state=a"),
+            "PATCH" => {
+                let mut kept = kept.lock().expect("no test panicked here");
+                let from =
+                    asked.header("content-range").and_then(|range| range.split('-').next()?.parse::<usize>().ok());
+                if from != Some(kept.len()) {
+                    return Reply::Says(416, Vec::new(), Vec::new());
+                }
+                kept.extend(&asked.body);
+                Reply::to(202, "/v2/x/blobs/uploads/1?state=b")
+            }
+            "GET" if asked.path.contains("/uploads/") => {
+                let length = kept.lock().expect("no test panicked here").len();
+                let range = format!("Range: 0-{}", length.saturating_sub(1));
+                Reply::Says(204, vec![range, "Location: /v2/x/blobs/uploads/1?state=c".to_owned()], Vec::new())
+            }
+            "PUT" => Reply::Says(201, Vec::new(), Vec::new()),
+            _ => Reply::Says(200, Vec::new(), Vec::new()),
+        }
+    });
+    (evil, came)
+}
+
+#[test]
+fn a_push_that_breaks_goes_on_in_pieces() {
+    // The first way, all in one request, is too large for something in between; the second piece breaks once.
+    let (evil, came) = taker(|asked, before| match asked.method.as_str() {
+        "PUT" if !asked.body.is_empty() && asked.path.contains("/uploads/") => {
+            Some(Reply::Says(413, Vec::new(), Vec::new()))
+        }
+        "PATCH" if asked.path.ends_with("state=b") && before == 0 => Some(Reply::Raw(Vec::new())),
+        _ => None,
+    });
+    let rbox = Rbox::new().file("FROM scratch\nCOPY noise /noise\n").context_file("noise", noise(40 << 20));
+    rbox.args(["build", "-q", "-t", "app"]).run().success();
+    let manifest = {
+        call(&rbox, &["push", "app", &evil.name("x")]).run().success();
+        let asked = evil.asked();
+        let put =
+            asked.iter().find(|asked| asked.method == "PUT" && asked.path.contains("/manifests/")).expect("it is put");
+        serde_json::from_slice::<serde_json::Value>(&put.body).expect("JSON")
+    };
+    let came = came.lock().expect("no test panicked here");
+    let layer = manifest["layers"][0].clone();
+    let size = usize::try_from(layer["size"].as_u64().expect("a size")).expect("it fits");
+    // The config went the same way, behind it.
+    assert_eq!(layer["digest"], Digest::of(&came[..size]).to_string());
+    assert!(evil.lines().iter().filter(|line| line.starts_with("PATCH")).count() >= 4, "{:?}", evil.lines());
+}
+
+#[test]
+fn a_registry_that_keeps_another_manifest_is_told_of() {
+    let (evil, _) = taker(|asked, _| {
+        let lie = format!("Docker-Content-Digest: {}", Digest::of(b"another"));
+        (asked.method == "PUT" && asked.path.contains("/manifests/")).then(|| Reply::Says(201, vec![lie], Vec::new()))
+    });
+    let rbox = Rbox::new().file("FROM scratch\nCOPY <<F /f\ntext\nF\n");
+    rbox.args(["build", "-q", "-t", "app"]).run().success();
+    call(&rbox, &["push", "app", &evil.name("x")]).run().failure().stderr_has("keeps the manifest as");
+}
+
+#[test]
+fn what_can_not_be_pushed_is_told_before_anybody_is_asked() {
+    let rbox = Rbox::new().file("FROM host\nRUN true\n");
+    call(&rbox, &["push", "none", "127.0.0.1:9/x"]).run().failure().stderr_has("no image `none`");
+    let digest = format!("127.0.0.1:9/x@{}", Digest::of(b""));
+    call(&rbox, &["push", "none", &digest]).run().code(2).stderr_has("digest");
+    call(&rbox, &["push", "none", "127.0.0.1:9/x", "--compression", "xz"]).run().code(2).stderr_has("no compression");
 }
