@@ -1,5 +1,5 @@
 #!/bin/bash
-# run.sh [start cached cold change big stages rss parse]: measures rbox beside its peers in one run and prints ratios.
+# run.sh [start cached cold change big push-gzip push-zstd pull stages rss parse]: measures rbox beside its peers in one run and prints ratios.
 #
 # The peers are a folder with the scripts setup.sh, run and bench/*.sh (PEERS_DIR), already set up; rbox's commands stand in
 # its bench/peers.sh. Rounds are interleaved, so that a noisy machine is noisy for all: read the ratios, not the times.
@@ -7,7 +7,7 @@ set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 peers_dir=${PEERS_DIR:-$top/../shared/peers}
 export PEERS=${PEERS:-${TMPDIR:-/tmp}/peers} RUNS=${RUNS:-15}
-[ $# -gt 0 ] || set -- start cached cold change big stages rss parse
+[ $# -gt 0 ] || set -- start cached cold change big push-gzip push-zstd pull stages rss parse
 
 cargo build --quiet --release --manifest-path "$top/Cargo.toml"
 rbox=${CARGO_TARGET_DIR:-$top/target}/release/rbox
@@ -19,8 +19,31 @@ declare -A rows=(
     [cold]="floor-cp buildah docker rbox"
     [change]="floor-stat floor-hash buildah docker rbox"
     [big]="floor-cp buildah docker rbox"
+    [push-gzip]="buildah podman docker rbox"
+    [push-zstd]="buildah podman rbox"
+    [pull]="podman docker rbox"
     [stages]="buildah docker rbox"
 )
+
+# What the peers' own table lacks: an image is pulled and started where nothing of it is, and layers are packed anew each time.
+# shellcheck disable=SC2016 # expanded inside
+more='
+eval "$(declare -f row | sed "1s/row/their_row/")"; eval "$(declare -f rbox_row | sed "1s/rbox_row/their_rbox_row/")"
+image=localhost:5000/debian:bookworm
+row() {
+  case $1:$2 in
+    pull:podman) printf "podman\tpodman rmi -f $image; rm -f /var/lib/containers/cache/*; sync\tpodman run -q --rm --network none --pull always $image /bin/true\n" ;;
+    pull:docker) printf "docker\tdocker rmi -f $image; sync\tdocker run -q --rm --network none --pull always $image /bin/true\n" ;;
+    *) their_row "$@" ;;
+  esac
+}
+rbox_row() {
+  case $1 in
+    pull) printf "rm -rf /peers/store-pull; sync\tenv RBOX_ROOT=/peers/store-pull $RBOX run --rm --network none $image /bin/true" ;;
+    push-*) printf "$NOREPO; rm -f $RBOX_ROOT/snapshots/*/blob-* $RBOX_ROOT/blobs/sha256/*; sync\t%s" "$(their_rbox_row "$1" | cut -f 2)" ;;
+    *) their_rbox_row "$@" ;;
+  esac
+}'
 
 inside() { "$peers_dir/run" "$@"; }
 
@@ -37,7 +60,7 @@ prepare() {
 
 scenario() { # NAME: its rows, interleaved
     # shellcheck disable=SC2086 # a list of rows
-    inside bash -c '. /bench/bench/peers.sh; bench "$@"' bench "$1" "$1" ${rows[$1]}
+    inside bash -c ". /bench/bench/peers.sh; $more"'; bench "$@"' bench "$1" "$1" ${rows[$1]}
 }
 
 parse() {
@@ -47,7 +70,7 @@ parse() {
     rm -f "$file"
 }
 
-case " $* " in *" start "* | *" c"* | *" big "* | *" stages "* | *" rss "*) prepare ;; esac
+case " $* " in *" start "* | *" c"* | *" big "* | *" pu"* | *" stages "* | *" rss "*) prepare ;; esac
 for name; do
     case $name in
         parse) parse ;;
