@@ -14,6 +14,7 @@
 //! server of its tokens where that is plainly its own ([`auth`]); never to where a redirect, an upload's `Location` or a
 //! layer's `urls` lead.
 
+mod artifact;
 mod auth;
 mod blob;
 mod config;
@@ -32,6 +33,7 @@ mod token;
 mod upload;
 mod url;
 
+pub use artifact::{Artifact, Remote, open_artifact, push_artifact};
 pub use config::Config;
 pub use credentials::{AuthFiles, Credentials};
 pub use error::{Error, ErrorKind};

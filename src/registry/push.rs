@@ -10,13 +10,14 @@ use std::thread;
 
 use ureq::http::Method;
 
+use super::artifact::Artifact;
 use super::document::Repository;
 use super::error::{Error, Result};
 use super::event::Listen;
 use super::place::to_push;
 use super::session::{Client, Payload, Request, Scope};
 use super::upload::{Got, Upload};
-use crate::image::{Descriptor, Digest, Document, Manifest, Reference, media};
+use crate::image::{Descriptor, Digest, Document, ImageConfig, Manifest, Reference, media};
 use crate::store::layer::Compression;
 use crate::store::{ImageRecord, Snapshot, Store};
 
@@ -91,6 +92,27 @@ pub fn push(client: &Client, store: &Store, push: &Push<'_>, listen: &dyn Listen
     }
     job.put(last, push.to.tag.as_deref().unwrap_or("latest"))?;
     pushed.digest = Some(last.digest);
+    Ok(pushed)
+}
+
+/// Brings the blobs of an artifact to a repository, and lets a name lead to it.
+pub(super) fn push_parts(
+    repository: &Repository<'_>,
+    store: &Store,
+    to: &Reference,
+    artifact: &Artifact<'_>,
+    listen: &dyn Listen,
+) -> Result<Pushed> {
+    let nothing =
+        ImageRecord { config: ImageConfig::default(), snapshot: None, host: false, epoch: None, pulled: None };
+    let push = Push { image: &nothing, to, compression: Compression::default(), all: false };
+    let upload = Upload { repository, store, listen };
+    let job = Job { push: &push, store, upload, elsewhere: HashMap::new() };
+    let parts: Vec<Part<'_>> = artifact.blobs.iter().cloned().map(Part::Blob).collect();
+    let (mut pushed, _) = job.send(&parts)?;
+    let paper = Paper::new(artifact.manifest.to_vec(), media::MANIFEST);
+    job.put(&paper, to.tag.as_deref().unwrap_or("latest"))?;
+    pushed.digest = Some(paper.digest);
     Ok(pushed)
 }
 
