@@ -308,6 +308,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn noise_is_not_packed_and_reads_back() {
+        let mut state = 1_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as u8
+        };
+        let noise: Vec<u8> = std::iter::repeat_with(&mut next).take(2 * BLOCK + 7).collect();
+        assert!(is_noise(&noise[..BLOCK]).unwrap());
+        let mixed = [&noise[..BLOCK], &vec![b'x'; BLOCK][..], &noise[BLOCK..]].concat();
+        assert!(!is_noise(&mixed[BLOCK / 2..BLOCK * 3 / 2]).unwrap());
+        for bytes in [&noise, &mixed] {
+            let packed = compress(Compression::Gzip, Vec::new(), |out| out.write_all(bytes)).unwrap();
+            assert!(packed.len() < bytes.len() + bytes.len() / 100);
+            let mut back = Vec::new();
+            decompress(&packed[..]).unwrap().read_to_end(&mut back).unwrap();
+            assert_eq!(&back, bytes);
+        }
+    }
+
+    #[test]
     fn levels_have_bounds() {
         assert_eq!(["gzip:6", "zstd:3"].map(str::parse), [Ok(Compression::GzipAt(6)), Ok(Compression::Zstd)]);
         for bad in ["", "gzip:0", "gzip:10", "zstd:23", "zstd:-1", "gzip:", "uncompressed:1", "xz"] {
