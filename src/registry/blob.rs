@@ -123,7 +123,7 @@ impl Coming<'_> {
             return Err(Error::broken(format!(
                 "the blob {} has {} bytes at `{}`, and its manifest says {}",
                 self.blob.digest,
-                length + self.blob.size - expected,
+                length.saturating_add(self.blob.size - expected),
                 repository.place.name,
                 self.blob.size
             )));

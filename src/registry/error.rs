@@ -80,7 +80,8 @@ impl From<store::Error> for Error {
                 Ok(ours) => ours,
                 Err(other) => Self::local(other.to_string()),
             },
-            changed @ store::Error::Changed { .. } => Self::broken(changed.to_string()),
+            full if full.is_full() => Self::local(full.to_string()),
+            broken @ (store::Error::Changed { .. } | store::Error::Archive { .. }) => Self::broken(broken.to_string()),
             other => Self::local(other.to_string()),
         }
     }

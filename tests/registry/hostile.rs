@@ -2,6 +2,8 @@
 //!
 //! Rows: C1, C2, C3, C4, C6, C7, C8, C16; C5 is with the credentials.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rbox::image::{Digest, media};
 use serde_json::json;
 
@@ -125,9 +127,11 @@ fn c3_a_layer_is_what_the_config_says() {
 fn c3_a_tag_that_moves_in_the_middle_is_no_mixture() {
     let (first, second) = (good(), Image::new(&[("hello", b"second\n")]));
     let (later, one, two) = (second.manifest.clone(), first.clone(), second.clone());
-    let evil = Evil::start(move |asked, before| {
+    let moved = AtomicBool::new(false);
+    let evil = Evil::start(move |asked, _| {
         if asked.path.contains("/manifests/") {
-            return manifest(if before == 0 { &one.manifest } else { &later }, media::MANIFEST);
+            let moved = moved.swap(true, Ordering::Relaxed);
+            return manifest(if moved { &later } else { &one.manifest }, media::MANIFEST);
         }
         let all = [&one.config, &one.layer, &two.config, &two.layer];
         all.iter().find(|bytes| is_blob(asked, bytes)).map_or_else(
