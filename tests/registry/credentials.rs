@@ -55,6 +55,7 @@ fn a_password_lets_in_and_its_lack_does_not() {
     call(&logged_in(&format!("{}/org", evil.address)), &["pull", &evil.name("org/x")]).run().success();
 }
 
+#[doc = "C5"]
 #[test]
 fn c5_a_redirect_hears_nothing() {
     let image = good();
@@ -78,6 +79,7 @@ fn c5_a_redirect_hears_nothing() {
     assert!(!curious.lines().is_empty() && !curious.knows_who());
 }
 
+#[doc = "C5"]
 #[test]
 fn c5_another_servers_tokens_are_not_paid_for_with_a_password() {
     let elsewhere = Evil::start(|_, _| Reply::Says(200, Vec::new(), br#"{"token":"t"}"#.to_vec()));
@@ -90,6 +92,7 @@ fn c5_another_servers_tokens_are_not_paid_for_with_a_password() {
     assert_eq!(elsewhere.lines(), [""; 0]);
 }
 
+#[doc = "C5"]
 #[test]
 fn c5_an_upload_that_goes_on_elsewhere_hears_nothing() {
     let image = good();

@@ -1,6 +1,4 @@
-//! Section C of the list of known holes: what a registry may try, and what comes of it.
-//!
-//! Rows: C1, C2, C3, C4, C6, C7, C8, C16; C5 is with the credentials.
+//! Section C of the list of known holes: what a registry may try, and what comes of it. Row C5 is with the credentials.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -37,6 +35,7 @@ fn is_blob(asked: &Asked, bytes: &[u8]) -> bool {
     asked.path.ends_with(&Digest::of(bytes).to_string())
 }
 
+#[doc = "C1"]
 #[test]
 fn c1_a_document_is_one_thing_only() {
     refused_with(&good().with(|manifest| manifest["manifests"] = json!([])), "at once");
@@ -53,6 +52,7 @@ fn c1_a_document_is_one_thing_only() {
     assert!(refused(&html).contains("text/html"));
 }
 
+#[doc = "C2"]
 #[test]
 fn c2_a_digest_is_a_digest_and_no_path() {
     let hex = "a".repeat(64);
@@ -82,6 +82,7 @@ fn c2_a_digest_is_a_digest_and_no_path() {
     assert!(said.contains("malformed"), "{said}");
 }
 
+#[doc = "C3"]
 #[test]
 fn c3_bytes_are_those_that_were_named() {
     let image = good();
@@ -114,6 +115,7 @@ fn c3_bytes_are_those_that_were_named() {
     assert!(refused(&evil).contains("was asked for"));
 }
 
+#[doc = "C3"]
 #[test]
 fn c3_a_layer_is_what_the_config_says() {
     let packed = gzip(&tar(&[("a", b"a")]));
@@ -123,6 +125,7 @@ fn c3_a_layer_is_what_the_config_says() {
     refused_with(&few, "its config speaks of 1");
 }
 
+#[doc = "C3"]
 #[test]
 fn c3_a_tag_that_moves_in_the_middle_is_no_mixture() {
     let (first, second) = (good(), Image::new(&[("hello", b"second\n")]));
@@ -146,6 +149,7 @@ fn c3_a_tag_that_moves_in_the_middle_is_no_mixture() {
     assert_eq!(call(&rbox, &["images", "-q"]).run().success().stdout().lines().count(), 2);
 }
 
+#[doc = "C4"]
 #[test]
 fn c4_a_huge_document_is_not_read() {
     let huge = good().with(|manifest| manifest["annotations"] = json!({ "x": "y".repeat(5 << 20) }));
@@ -160,6 +164,7 @@ fn c4_a_huge_document_is_not_read() {
     assert!(refused(&endless).contains("4 MiB"));
 }
 
+#[doc = "C6"]
 #[test]
 fn c6_nobody_is_sent_into_this_machines_network() {
     for realm in [
@@ -186,6 +191,7 @@ fn c6_nobody_is_sent_into_this_machines_network() {
     assert!(refused(&circle).contains("in circles"));
 }
 
+#[doc = "C7"]
 #[test]
 fn c7_a_layer_that_ends_too_soon_is_an_error() {
     let whole = tar(&[("a", &noise(100_000))]);
@@ -204,6 +210,7 @@ fn c7_a_layer_that_ends_too_soon_is_an_error() {
     }
 }
 
+#[doc = "C8"]
 #[test]
 fn c8_a_layer_that_fills_the_disk_does_not() {
     let huge = header("huge", 1 << 60);
@@ -215,6 +222,7 @@ fn c8_a_layer_that_fills_the_disk_does_not() {
     refused_with(&negative, "can't be understood");
 }
 
+#[doc = "C8"]
 #[test]
 fn c8_an_index_that_leads_everywhere_ends() {
     let entry = |number: usize| {
@@ -272,6 +280,7 @@ fn words_of_a_registry_drive_no_terminal() {
     assert!(said.contains("way") && !said.contains('\u{1b}'), "{said:?}");
 }
 
+#[doc = "C16"]
 #[test]
 fn c16_names_are_names() {
     let rbox = Rbox::new();
