@@ -32,7 +32,7 @@ fn every_form_comes_back_as_it_went_needs_root() {
     let name: Reference = "app:1".parse().unwrap();
     for compression in [Compression::None, Compression::Gzip, Compression::Zstd] {
         let (folder, oci, docker) =
-            (bench.path(compression.name()), bench.path("image.oci.tar"), bench.path("image.docker.tar"));
+            (bench.path(&compression.name()), bench.path("image.oci.tar"), bench.path("image.docker.tar"));
         for output in [Output::OciLayout(&folder), Output::OciArchive(&oci), Output::DockerArchive(&docker)] {
             bench.store.export(&image, std::slice::from_ref(&name), compression, output).unwrap();
         }
