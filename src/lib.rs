@@ -10,6 +10,7 @@ pub mod executor;
 pub mod http;
 pub mod image;
 pub mod lower;
+pub mod lsp;
 pub mod model;
 pub mod network;
 pub mod plan;

@@ -20,6 +20,7 @@ mod input;
 mod inspect;
 mod limits;
 mod login;
+mod lsp;
 mod meaning;
 mod network;
 mod plan;
@@ -82,6 +83,7 @@ enum Command {
     Volume(volume::VolumeArgs),
     Check(check::Check),
     Fmt(fmt::Fmt),
+    Lsp(lsp::Lsp),
     Plan(plan::PlanArgs),
     Apply(apply::Apply),
     Pull(pull::Pull),
@@ -126,6 +128,7 @@ fn called() -> Option<Command> {
         "ps" => only("ps", Command::Ps),
         "check" => only("check", Command::Check),
         "fmt" => only("fmt", Command::Fmt),
+        "lsp" => only("lsp", Command::Lsp),
         "supervise" => only("supervise", Command::Supervise),
         _ => None,
     }
@@ -171,6 +174,7 @@ fn run(command: Command) -> Outcome {
         Command::Push(push) => push.run(),
         Command::Login(login) => login.run(),
         Command::Logout(logout) => logout.run(),
+        Command::Lsp(lsp) => lsp.run(),
         Command::Images(images) => images.run(),
         Command::Rmi(rmi) => rmi.run(),
         Command::Tag(tag) => tag.run(),

@@ -48,12 +48,23 @@ const ROOMS: &[Room] = &[
         &["executor", "plan", "image", "network", "sandbox", "store", "sys"],
     ),
     room("report", "diagnostics, events and plans → terminal, JSON", &["executor", "stack", "plan", "diag", "source"]),
+    room(
+        "lsp",
+        "the language server: an editor's questions, on the language wing alone",
+        &["compile", "model", "syntax", "image", "diag", "source"],
+    ),
     room("cli", "arguments; one file a subcommand", &ALL),
 ];
 
+<<<<<<< HEAD
 const ALL: [&str; 17] = [
     "source", "image", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "http", "registry",
     "sandbox", "network", "executor", "stack", "report",
+=======
+const ALL: [&str; 16] = [
+    "source", "image", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "sandbox", "network",
+    "executor", "stack", "report", "lsp",
+>>>>>>> 1150aab (Serve editors: rbox lsp, on the language wing alone)
 ];
 
 /// The machine's rooms never see the language's, not even through others.
@@ -65,6 +76,8 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ("pest", &["src/syntax/parse.rs"], "the grammar's engine stays behind one door"),
     ("pest_derive", &["src/syntax/parse.rs"], "the grammar's engine stays behind one door"),
     ("miette", &["src/diag/", "src/report/"], "diagnostics are values; only their drawing knows miette"),
+    ("lsp_server", &["src/lsp/"], "the editor's protocol stays in one room"),
+    ("gen_lsp_types", &["src/lsp/"], "the editor's protocol stays in one room"),
     ("clap", &["src/cli/"], "other rooms get typed values"),
     ("clap_complete", &["src/cli/"], "other rooms get typed values"),
     ("rtnetlink", &["src/network/links/"], "what it runs on stays behind one door"),

@@ -131,7 +131,12 @@ pub struct Token {
 
 /// The tokens of a file, in order; `text` is what `tree` was read from.
 pub fn tokens(text: &str, tree: &Tree) -> Vec<Token> {
-    let mut painter = Painter { canvas: Canvas::new(text), escape: tree.escape, stages: Vec::new() };
+    tokens_among(text, tree, Vec::new())
+}
+
+/// The tokens of a part of a file, with the names of the stages before it in lower case.
+pub fn tokens_among(text: &str, tree: &Tree, stages: Vec<String>) -> Vec<Token> {
+    let mut painter = Painter { canvas: Canvas::new(text), escape: tree.escape, stages };
     if text.starts_with("#!") {
         painter.canvas.paint(0, painter.canvas.line_end(0), Class::Comment);
     }

@@ -1,0 +1,130 @@
+//! A piece of a document, read on its own: what an edit reads again.
+//!
+//! A chunk starts with the line of an instruction or a block, and nothing that starts before it goes on in it; so the tree of a
+//! file is the trees of its chunks, one after the other. Spans of a chunk count from its own start.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::mention::{Mention, mentions};
+use super::tokens::ChunkTokens;
+use crate::diag::{Code, Diagnostics};
+use crate::source::{FileId, Span};
+use crate::syntax;
+use crate::syntax::tree::{Item, Tree};
+
+/// Instructions and blocks of a chunk, about.
+const ITEMS: usize = 40;
+
+/// A piece of a document.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    /// Its first byte in the document.
+    pub(super) start: usize,
+    /// Its length in bytes.
+    pub(super) length: usize,
+    /// What it says.
+    pub(super) tree: Tree,
+    /// Whether something in it goes on behind its end.
+    pub(super) open: bool,
+    mentions: OnceCell<Vec<Mention>>,
+    tokens: OnceCell<ChunkTokens>,
+}
+
+impl Chunk {
+    fn new(text: &str, start: usize) -> Self {
+        let (tree, found) = syntax::parse(FileId(0), text);
+        Self::of(text, start, tree, &found)
+    }
+
+    fn of(text: &str, start: usize, tree: Tree, found: &Diagnostics) -> Self {
+        let open = is_open(text, &tree, found);
+        Self { start, length: text.len(), tree, open, mentions: OnceCell::new(), tokens: OnceCell::new() }
+    }
+
+    /// The byte behind it in the document.
+    pub(super) const fn end(&self) -> usize {
+        self.start + self.length
+    }
+
+    /// A span of its tree as bytes of the document.
+    pub(super) const fn absolute(&self, span: Span) -> Range<usize> {
+        self.start + span.start as usize..self.start + span.end as usize
+    }
+
+    /// Its text.
+    pub(super) fn text<'t>(&self, document: &'t str) -> &'t str {
+        &document[self.start..self.end()]
+    }
+
+    /// The names in it.
+    pub(super) fn mentions(&self, document: &str) -> &[Mention] {
+        self.mentions.get_or_init(|| mentions(self.text(document), &self.tree))
+    }
+
+    /// Its tokens; the first call makes them.
+    pub(super) fn tokens(&self, make: impl FnOnce() -> ChunkTokens) -> &ChunkTokens {
+        self.tokens.get_or_init(make)
+    }
+
+    /// Forgets its tokens, whose colours hang on names of the whole file.
+    pub(super) fn forget_tokens(&mut self) {
+        self.tokens = OnceCell::new();
+    }
+}
+
+/// Whether the end of a text may not be the end of what stands there.
+fn is_open(text: &str, tree: &Tree, found: &Diagnostics) -> bool {
+    let unended = found.iter().any(|found| matches!(found.code, Code::UnterminatedHeredoc | Code::UnclosedBlock));
+    let mut lines = text.lines().rev().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let joined = lines.next().is_some_and(|line| line.ends_with(['\\', '`']));
+    // `{` may stand on the next line.
+    let headless = matches!(tree.items.last(), Some(Item::Block(block)) if block.properties.is_empty());
+    unended || joined || headless || !text.ends_with('\n')
+}
+
+/// The first byte of an item.
+pub(super) const fn item_start(item: &Item) -> usize {
+    let span = match item {
+        Item::Instruction(instruction) => instruction.keyword.span,
+        Item::Block(block) => block.kind.span,
+        Item::Unknown(span) => *span,
+    };
+    span.start as usize
+}
+
+/// The bytes of an item.
+pub(super) fn item_span(item: &Item) -> Span {
+    match item {
+        Item::Instruction(instruction) => instruction.span,
+        Item::Block(block) => block.properties.iter().fold(block.span, |span, property| span.to(property.span)),
+        Item::Unknown(span) => *span,
+    }
+}
+
+/// Cuts a text that starts at a byte of the document into chunks.
+pub(super) fn cut(text: &str, start: usize) -> Vec<Chunk> {
+    let (tree, found) = syntax::parse(FileId(0), text);
+    // A text whose lines go on in another way is not read in pieces: a piece would not know.
+    if tree.escape != '\\' || tree.items.len() <= 2 * ITEMS {
+        return vec![Chunk::of(text, start, tree, &found)];
+    }
+    let mut chunks: Vec<Chunk> = Vec::with_capacity(tree.items.len() / ITEMS + 1);
+    let mut from = 0;
+    let mut items = 0;
+    for item in &tree.items {
+        let at = text[..item_start(item)].rfind('\n').map_or(0, |end| end + 1);
+        // Where reading went back behind an error, items may share lines.
+        if items >= ITEMS && at > from && matches!(item, Item::Instruction(_)) {
+            let piece = Chunk::new(&text[from..at], start + from);
+            if !piece.open {
+                chunks.push(piece);
+                from = at;
+                items = 0;
+            }
+        }
+        items += 1;
+    }
+    chunks.push(Chunk::new(&text[from..], start + from));
+    chunks
+}

@@ -1,0 +1,8 @@
+//! The language server as an editor meets it: a client of our own speaks to `rbox lsp` on its standard input and output.
+
+mod client;
+mod findings;
+mod names;
+mod protocol;
+mod typing;
+mod views;
