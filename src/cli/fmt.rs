@@ -129,11 +129,12 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let extension = path.extension().unwrap_or_default();
         let known = ["Containerfile", "Dockerfile"].iter().any(|known| {
-            let beside = name.strip_prefix(known).map(|rest| rest.is_empty() || rest.starts_with('.'));
-            beside.unwrap_or(false) && !name.ends_with(".dockerignore") || name.ends_with(&format!(".{known}"))
+            let behind = name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            behind && extension != "dockerignore" || extension == *known
         });
-        if (known || path.extension().is_some_and(|extension| extension == "rbox")) && path.is_file() {
+        if (known || extension == "rbox") && path.is_file() {
             files.push(path);
         }
     }

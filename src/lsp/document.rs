@@ -100,7 +100,7 @@ impl Document {
 
     /// Replaces a range of bytes and reads again what that touches.
     pub(super) fn replace(&mut self, range: Range<usize>, new: &str) {
-        let names = self.outline.get().map(|outline| outline.stage_names());
+        let names = self.outline.get().map(Outline::stage_names);
         self.lines.edit(&range, new);
         self.text.replace_range(range.clone(), new);
         // Joined to the line before when its line end goes, so the byte before counts as touched.

@@ -8,7 +8,7 @@ use gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind};
 
 use super::document::Document;
 use super::mention::{Kind, Role, bytes};
-use super::outline::PartKind;
+use super::outline::{Part, PartKind};
 use crate::image::ImageConfig;
 use crate::model::{Action, Model};
 use crate::source::FileId;
@@ -108,33 +108,34 @@ fn named(document: &Document, offset: usize, facts: Option<&Facts>) -> Option<(R
             let _ = write!(text, "\n\n```rbox\n{}\n```", lines.join("\n"));
             Some((range, text))
         }
-        Kind::Stage => match document.outline().stage(name) {
-            Some(stage) => {
-                let uses = document
-                    .mentions()
-                    .filter(|(_, found)| found.kind == Kind::Stage && found.role == Role::Use && found.name == name);
-                let from = if stage.base.is_empty() { "nothing" } else { &stage.base };
-                let mut text = format!("stage `{}`, from `{from}`", stage.name);
-                let _ = match uses.count() {
-                    0 => write!(text, "; nothing uses it by name"),
-                    1 => write!(text, "; used once"),
-                    count => write!(text, "; used {count} times"),
-                };
-                let _ = write!(text, "\n\n```rbox\n{}\n```", excerpt(document, stage.whole.clone()));
-                Some((range, text))
+        Kind::Stage => {
+            if let Some(stage) = document.outline().stage(name) {
+                return Some((range, stage_page(document, stage, name)));
             }
-            None => {
-                let facts = facts?;
-                let (_, page) = facts.bases.iter().find(|(place, _)| place.start <= offset && offset <= place.end)?;
-                Some((range, page.clone()))
-            }
-        },
+            let (_, page) = facts?.bases.iter().find(|(place, _)| place.start <= offset && offset <= place.end)?;
+            Some((range, page.clone()))
+        }
         kind => {
             let block =
                 document.outline().parts.iter().find(|part| part.kind == PartKind::Block(kind) && part.name == name)?;
             Some((range, format!("```rbox\n{}\n```", excerpt(document, block.whole.clone()))))
         }
     }
+}
+
+/// What is told of a stage.
+fn stage_page(document: &Document, stage: &Part, name: &str) -> String {
+    let uses = document
+        .mentions()
+        .filter(|(_, found)| found.kind == Kind::Stage && found.role == Role::Use && found.name == name);
+    let used = match uses.count() {
+        0 => "nothing uses it by name".to_owned(),
+        1 => "used once".to_owned(),
+        count => format!("used {count} times"),
+    };
+    let from = if stage.base.is_empty() { "nothing" } else { &stage.base };
+    let excerpt = excerpt(document, stage.whole.clone());
+    format!("stage `{}`, from `{from}`; {used}\n\n```rbox\n{excerpt}\n```", stage.name)
 }
 
 /// The value that a variable has at a byte.

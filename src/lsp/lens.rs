@@ -3,17 +3,20 @@
 //! The commands are the editor's to run, in its terminal: `rbox.build` and `rbox.run` with the file and the stage, `rbox.up` with
 //! the file and the service, `rbox.showReferences` with an address, a place and the places to show.
 
+use std::collections::HashMap;
+
 use gen_lsp_types::{CodeLens, Command, Location};
 use serde_json::{Value, json};
 
 use super::document::Document;
 use super::mention::{Kind, Role};
-use super::outline::{Part, PartKind};
+use super::outline::PartKind;
 use super::uri::path;
 
 /// The lenses of a document.
 pub(super) fn lenses(document: &Document) -> Vec<CodeLens> {
     let file = path(&document.uri).map_or_else(|| document.uri.0.clone(), |path| path.to_string_lossy().into_owned());
+    let known = uses(document);
     let mut lenses = Vec::new();
     let mut services = false;
     for part in &document.outline().parts {
@@ -41,7 +44,11 @@ pub(super) fn lenses(document: &Document) -> Vec<CodeLens> {
             PartKind::Block(_) => {}
         }
         if part.named {
-            let uses = uses(document, part);
+            let (kind, name) = match part.kind {
+                PartKind::Stage => (Kind::Stage, part.name.to_ascii_lowercase()),
+                PartKind::Block(kind) => (kind, part.name.clone()),
+            };
+            let uses = known.get(&(kind, name.as_str())).map_or(&[][..], Vec::as_slice);
             let title = match uses.len() {
                 0 => "no uses".to_owned(),
                 1 => "1 use".to_owned(),
@@ -54,13 +61,16 @@ pub(super) fn lenses(document: &Document) -> Vec<CodeLens> {
     lenses
 }
 
-/// Where a stage or block is used.
-fn uses(document: &Document, part: &Part) -> Vec<Location> {
-    let (kind, name) = match part.kind {
-        PartKind::Stage => (Kind::Stage, part.name.to_ascii_lowercase()),
-        PartKind::Block(kind) => (kind, part.name.clone()),
-    };
-    let same =
-        document.mentions().filter(|(_, found)| found.kind == kind && found.role == Role::Use && found.name == name);
-    same.map(|(range, _)| Location { uri: document.uri.clone(), range: document.range(range) }).collect()
+/// Where names are used, by what they name.
+type Uses<'a> = HashMap<(Kind, &'a str), Vec<Location>>;
+
+fn uses(document: &Document) -> Uses<'_> {
+    let mut uses = Uses::new();
+    for (range, found) in
+        document.mentions().filter(|(_, found)| found.role == Role::Use && found.kind != Kind::Variable)
+    {
+        let location = Location { uri: document.uri.clone(), range: document.range(range) };
+        uses.entry((found.kind, found.name.as_str())).or_default().push(location);
+    }
+    uses
 }

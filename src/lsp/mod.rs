@@ -42,4 +42,4 @@ mod uri;
 mod workspace;
 
 pub use analysis::Open;
-pub use server::{Failure, serve};
+pub use server::{Failure, serve, serve_on};

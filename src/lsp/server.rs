@@ -36,7 +36,7 @@ const WATCH: &str = "rbox/watch";
 /// `open` gives the outside of a file; it is called for files of the workspace alone.
 pub fn serve(open: Arc<Open>) -> Result<(), Failure> {
     let (connection, threads) = Connection::stdio();
-    let ended = converse(&connection, open);
+    let ended = serve_on(&connection, open);
     drop(connection);
     if ended.is_ok() {
         threads.join().map_err(|error| Failure::Unreadable(error.to_string()))?;
@@ -44,7 +44,8 @@ pub fn serve(open: Arc<Open>) -> Result<(), Failure> {
     ended
 }
 
-fn converse(connection: &Connection, open: Arc<Open>) -> Result<(), Failure> {
+/// Serves an editor on any connection until it says `exit`.
+pub fn serve_on(connection: &Connection, open: Arc<Open>) -> Result<(), Failure> {
     let unreadable = |error: lsp_server::ProtocolError| Failure::Unreadable(error.to_string());
     let (id, params) = connection.initialize_start().map_err(unreadable)?;
     let client = Client::read(&params);
@@ -147,7 +148,10 @@ impl Server<'_> {
     fn notification(&mut self, note: &Notification) {
         // Nobody waits for an answer, so what can't be read is passed over.
         let _ = match note.method.as_str() {
-            "initialized" => self.initialized(),
+            "initialized" => {
+                self.initialized();
+                Ok(())
+            }
             "textDocument/didOpen" => self.did_open(&note.params),
             "textDocument/didChange" => self.did_change(&note.params),
             "textDocument/didClose" => self.did_close(&note.params),
@@ -155,13 +159,19 @@ impl Server<'_> {
                 self.state.analyse_all();
                 Ok(())
             }
-            "workspace/didChangeConfiguration" => self.did_change_configuration(&note.params),
-            "workspace/didChangeWorkspaceFolders" => self.did_change_folders(&note.params),
+            "workspace/didChangeConfiguration" => {
+                self.did_change_configuration(&note.params);
+                Ok(())
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                self.did_change_folders(&note.params);
+                Ok(())
+            }
             _ => Ok(()),
         };
     }
 
-    fn initialized(&self) -> Result<(), Refusal> {
+    fn initialized(&self) {
         if self.state.client.configuration {
             self.ask_settings();
         }
@@ -177,7 +187,6 @@ impl Server<'_> {
             let params = json!({"registrations": [registration]});
             self.send(Request::new(WATCH.to_owned().into(), "client/registerCapability".to_owned(), params));
         }
-        Ok(())
     }
 
     fn ask_settings(&self) {
@@ -201,16 +210,15 @@ impl Server<'_> {
         }
     }
 
-    fn did_change_configuration(&mut self, params: &Value) -> Result<(), Refusal> {
+    fn did_change_configuration(&mut self, params: &Value) {
         match params.get("settings").filter(|settings| !settings.is_null()) {
             Some(settings) => self.set(Settings::read(settings)),
             None if self.state.client.configuration => self.ask_settings(),
             None => {}
         }
-        Ok(())
     }
 
-    fn did_change_folders(&mut self, params: &Value) -> Result<(), Refusal> {
+    fn did_change_folders(&mut self, params: &Value) {
         let folders = |name: &str| -> Vec<std::path::PathBuf> {
             let list = params.pointer(&format!("/event/{name}")).and_then(Value::as_array);
             let uris = list.into_iter().flatten().filter_map(|folder| folder.get("uri")?.as_str().map(str::to_owned));
@@ -220,7 +228,6 @@ impl Server<'_> {
         self.state.roots.retain(|root| !removed.contains(root));
         self.state.roots.extend(folders("added"));
         self.state.analyse_all();
-        Ok(())
     }
 
     fn did_open(&mut self, params: &Value) -> Result<(), Refusal> {

@@ -26,7 +26,9 @@ const OTHERS: [&str; 3] = ["node_modules", "target", "vendor"];
 fn is_ours(name: &str) -> bool {
     let known =
         |known: &str| name == known || name.starts_with(&format!("{known}.")) || name.ends_with(&format!(".{known}"));
-    name.ends_with(".rbox") || (known("Dockerfile") || known("Containerfile")) && !name.ends_with("ignore")
+    let extension = Path::new(name).extension();
+    extension.is_some_and(|extension| extension == "rbox")
+        || (known("Dockerfile") || known("Containerfile")) && !name.ends_with("ignore")
 }
 
 /// The files of ours below some folders, in order.

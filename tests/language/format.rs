@@ -107,7 +107,9 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = entry.file_name().to_string_lossy().into_owned();
         if path.is_dir() {
             files(&path, found);
-        } else if name.ends_with(".rbox") || matches!(name.as_str(), "Dockerfile" | "Containerfile") {
+        } else if path.extension().is_some_and(|own| own == "rbox")
+            || matches!(name.as_str(), "Dockerfile" | "Containerfile")
+        {
             found.push(path);
         }
     }

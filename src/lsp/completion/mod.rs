@@ -20,7 +20,7 @@ use crate::syntax::keyword::{BlockKind, Keyword};
 use crate::syntax::reference::{self, Entry, FlagKind};
 
 /// Items more than this are no help.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 /// The items at a byte; whether the client takes snippets.
 pub(super) fn items(
@@ -161,7 +161,7 @@ impl List<'_> {
         }
         let length = name.len();
         let closes = braces && !self.document.text()[self.place.offset..].starts_with('}');
-        for (name, detail) in self.variable_names() {
+        for (name, detail) in self.variable_names(name) {
             let item = self.push(&name, CompletionItemKind::Variable, &detail, length);
             if let (true, Some(CompletionItemTextEdit::TextEdit(edit))) = (closes, &mut item.text_edit) {
                 edit.new_text.push('}');

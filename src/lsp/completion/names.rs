@@ -1,6 +1,8 @@
 //! Names that the file defines.
 
-use super::List;
+use std::collections::HashSet;
+
+use super::{List, MOST};
 use crate::lsp::document::Document;
 use crate::lsp::mention::{Kind, Role};
 use crate::lsp::outline::PartKind;
@@ -24,8 +26,9 @@ pub(super) fn defined(document: &Document, kind: Kind, offset: usize) -> Vec<(St
 }
 
 impl List<'_> {
-    /// Variables that have a value at the cursor: those of the stage, and before the first stage those of the file.
-    pub(super) fn variable_names(&self) -> Vec<(String, String)> {
+    /// Variables that have a value at the cursor and go on with what is written: those of the stage, and before the first stage
+    /// those of the file.
+    pub(super) fn variable_names(&self, written: &str) -> Vec<(String, String)> {
         let offset = self.place.offset;
         let outline = self.document.outline();
         let first = outline.stages().next().map_or(usize::MAX, |stage| stage.whole.start);
@@ -33,8 +36,9 @@ impl List<'_> {
         let stage = outline.at(offset).filter(|part| part.kind == PartKind::Stage && !from_line);
         let start = stage.map_or(0, |stage| stage.whole.start);
         let mut names: Vec<(String, String)> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         let mut push = |name: &str, detail: &str| {
-            if !names.iter().any(|(known, _)| known == name) {
+            if fits(name, written) && names.len() < MOST && seen.insert(name.to_owned()) {
                 names.push((name.to_owned(), detail.to_owned()));
             }
         };
@@ -50,4 +54,9 @@ impl List<'_> {
         }
         names
     }
+}
+
+/// Whether a name goes on with what is written, whichever way its letters are written.
+fn fits(name: &str, written: &str) -> bool {
+    name.get(..written.len()).is_some_and(|start| start.eq_ignore_ascii_case(written))
 }

@@ -210,7 +210,7 @@ impl Server<'_> {
         self.at(params, |server, document, offset| {
             let sources = server.sources(&document.uri);
             let items = completion::items(document, offset, sources.as_deref(), server.state.client.snippets);
-            value(json!({"isIncomplete": false, "items": items}))
+            value(json!({"isIncomplete": items.len() >= completion::MOST, "items": items}))
         })
     }
 
@@ -218,7 +218,7 @@ impl Server<'_> {
     fn workspace_symbols(&self, params: &Value) -> Answer {
         let query = params.get("query").and_then(Value::as_str).unwrap_or_default();
         let token = params.get("workDoneToken").filter(|token| !token.is_null());
-        self.progress(token, json!({"kind": "begin", "title": "Looking for files", "cancellable": false}));
+        self.progress(token, &json!({"kind": "begin", "title": "Looking for files", "cancellable": false}));
         let mut found: Vec<Value> = Vec::new();
         for document in self.state.documents.values() {
             found.extend(workspace::symbols(document, &document.uri, query));
@@ -234,15 +234,15 @@ impl Server<'_> {
             }
             if count % 50 == 49 {
                 let percentage = 100 * count / files.len();
-                self.progress(token, json!({"kind": "report", "percentage": percentage}));
+                self.progress(token, &json!({"kind": "report", "percentage": percentage}));
             }
         }
-        self.progress(token, json!({"kind": "end"}));
+        self.progress(token, &json!({"kind": "end"}));
         value(found)
     }
 
     /// Tells how far a request is, where the editor wants to know.
-    fn progress(&self, token: Option<&Value>, progress: Value) {
+    fn progress(&self, token: Option<&Value>, progress: &Value) {
         if let Some(token) = token {
             let params = json!({"token": token, "value": progress});
             self.send(Notification::new("$/progress".to_owned(), params));

@@ -27,11 +27,25 @@ fn alike(a: &str, b: &str) -> bool {
     key(a).eq(key(b))
 }
 
-/// The differences of two texts, in order; none overlaps another.
+/// The differences of two texts, in order, those of neighbouring lines as one; none overlaps another.
 pub fn hunks(before: &str, after: &str) -> Vec<Hunk> {
+    let mut hunks: Vec<Hunk> = Vec::new();
+    for step in steps(before, after) {
+        match hunks.last_mut() {
+            Some(last) if last.before.end == step.before.start && last.after.end == step.after.start => {
+                (last.before.end, last.after.end) = (step.before.end, step.after.end);
+            }
+            _ => hunks.push(step),
+        }
+    }
+    hunks
+}
+
+/// The differences of two texts, in order, each as small as it can be: mostly a line.
+pub fn steps(before: &str, after: &str) -> Vec<Hunk> {
     let old: Vec<&str> = before.split_inclusive('\n').collect();
     let new: Vec<&str> = after.split_inclusive('\n').collect();
-    let mut hunks: Vec<Hunk> = Vec::new();
+    let mut steps = Vec::new();
     let (mut at, mut to) = (0, 0);
     while at < old.len() || to < new.len() {
         if old.get(at) == new.get(to) {
@@ -39,13 +53,10 @@ pub fn hunks(before: &str, after: &str) -> Vec<Hunk> {
             continue;
         }
         let (next_at, next_to) = step(&old, &new, at, to);
-        match hunks.last_mut().filter(|last| last.before.end == at && last.after.end == to) {
-            Some(last) => (last.before.end, last.after.end) = (next_at, next_to),
-            None => hunks.push(Hunk { before: at..next_at, after: to..next_to }),
-        }
+        steps.push(Hunk { before: at..next_at, after: to..next_to });
         (at, to) = (next_at, next_to);
     }
-    hunks
+    steps
 }
 
 /// Where both go on behind a difference.

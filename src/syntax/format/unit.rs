@@ -20,6 +20,7 @@ pub(super) enum Unit {
 
 /// An instruction, a property, or the first line of a block.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub(super) struct Code {
     /// Its first byte.
     pub(super) start: usize,
