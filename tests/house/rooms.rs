@@ -56,15 +56,9 @@ const ROOMS: &[Room] = &[
     room("cli", "arguments; one file a subcommand", &ALL),
 ];
 
-<<<<<<< HEAD
-const ALL: [&str; 17] = [
+const ALL: [&str; 18] = [
     "source", "image", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "http", "registry",
-    "sandbox", "network", "executor", "stack", "report",
-=======
-const ALL: [&str; 16] = [
-    "source", "image", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "sandbox", "network",
-    "executor", "stack", "report", "lsp",
->>>>>>> 1150aab (Serve editors: rbox lsp, on the language wing alone)
+    "sandbox", "network", "executor", "stack", "report", "lsp",
 ];
 
 /// The machine's rooms never see the language's, not even through others.
