@@ -15,6 +15,7 @@ mod exit;
 mod explain;
 mod findings;
 mod fmt;
+mod graph;
 mod images;
 mod input;
 mod inspect;
@@ -85,6 +86,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Lsp(lsp::Lsp),
     Plan(plan::PlanArgs),
+    Graph(graph::Graph),
     Apply(apply::Apply),
     Pull(pull::Pull),
     Push(push::Push),
@@ -167,6 +169,7 @@ fn run(command: Command) -> Outcome {
         Command::Network(network) => network.run(),
         Command::Volume(volume) => volume.run(),
         Command::Plan(plan) => plan.run(),
+        Command::Graph(graph) => graph.run(),
         Command::Apply(apply) => apply.run(),
         Command::Check(check) => check.run(),
         Command::Fmt(fmt) => fmt.run(),

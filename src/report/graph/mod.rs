@@ -1,0 +1,64 @@
+//! Pictures: a plan as a graph of stages, a stack as networks with services in them; one layout for terminal and SVG.
+
+mod canvas;
+mod dot;
+mod layout;
+mod mermaid;
+mod model;
+mod of_network;
+mod of_plan;
+mod svg;
+mod text;
+
+use serde::Serialize;
+
+pub use model::Graph;
+pub use of_network::of_network;
+pub use of_plan::of_plan;
+
+use super::Look;
+
+/// How a graph is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphFormat {
+    /// For a terminal.
+    Text,
+    /// An SVG document.
+    Svg,
+    /// A Mermaid flowchart.
+    Mermaid,
+    /// A Graphviz digraph.
+    Dot,
+    /// The graph as JSON, with the places that its parts have in a drawing.
+    Json,
+}
+
+/// A graph with places, in cells of a terminal.
+#[derive(Serialize)]
+struct Placed<'a> {
+    #[serde(flatten)]
+    graph: &'a Graph,
+    width: usize,
+    height: usize,
+    /// `[x, y, width, height]` of each node.
+    boxes: Vec<[usize; 4]>,
+    /// The same of each frame.
+    framed: Vec<[usize; 4]>,
+}
+
+/// Draws or writes a graph, as wide as `look` is.
+pub fn graph(graph: &Graph, format: GraphFormat, look: Look) -> String {
+    match format {
+        GraphFormat::Text => text::text(graph, &layout::layout(graph, look.width), look),
+        GraphFormat::Svg => svg::svg(graph, &layout::layout(graph, look.width)),
+        GraphFormat::Mermaid => mermaid::mermaid(graph),
+        GraphFormat::Dot => dot::dot(graph),
+        GraphFormat::Json => {
+            let layout = layout::layout(graph, look.width);
+            let rects = |rects: &[layout::Rect]| rects.iter().map(|r| [r.x, r.y, r.width, r.height]).collect();
+            let (boxes, framed) = (rects(&layout.boxes), rects(&layout.frames));
+            let placed = Placed { graph, width: layout.width, height: layout.height, boxes, framed };
+            serde_json::to_string_pretty(&placed).expect("strings and numbers") + "\n"
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! A plan as a graph: a box a stage, its steps inside, what it stands on and what it copies from above it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::names::{clean, stage_name};
+use super::model::{Arrow, Edge, Graph, Kind, Line, Mark, Node, Row};
+use crate::executor::{Fate, StepState};
+use crate::plan::{CopySource, ExecMountKind, File, Op, Plan, Step, StepId};
+
+/// Makes a graph of a plan; `states` say what the store has, where that is known.
+pub fn of_plan(plan: &Plan, states: Option<&[StepState]>) -> Graph {
+    let needed = needed(plan);
+    let mut stages: Vec<&str> = Vec::new();
+    let mut nodes: Vec<Node> = Vec::new();
+    let mut paths: BTreeMap<(usize, usize, Line), Vec<String>> = BTreeMap::new();
+    for (id, step) in plan.iter().filter(|(id, _)| needed.contains(id)) {
+        let stage = place(&step.origin.stage, &mut stages, &mut nodes);
+        if !matches!(step.op, Op::Image(_)) {
+            nodes[stage].rows.push(row(id, step, states));
+        }
+        for (number, input) in step.inputs.iter().enumerate() {
+            let from = place(&plan.step(*input).origin.stage, &mut stages, &mut nodes);
+            if from == stage {
+                continue;
+            }
+            let line = if number == 0 { Line::Solid } else { Line::Dashed };
+            let known = paths.entry((from, stage, line)).or_default();
+            if line == Line::Dashed {
+                known.extend(read(step, *input).into_iter().filter(|path| !known.contains(path)).collect::<Vec<_>>());
+            }
+        }
+    }
+    for target in &plan.targets {
+        if let Some(stage) = stages.iter().position(|stage| *stage == plan.step(target.step).origin.stage) {
+            nodes[stage].kind = Kind::Target;
+        }
+    }
+    services(plan, &stages, &mut nodes);
+    let edge = |((from, to, line), paths): ((usize, usize, Line), Vec<String>)| Edge {
+        from,
+        to,
+        label: label(&paths),
+        line,
+        arrow: Arrow::To,
+    };
+    let edges = paths.into_iter().map(edge).collect();
+    let title = format!("The plan of {}", plan.file);
+    Graph { title, frames: Vec::new(), nodes, edges, legend: legend(states) }
+}
+
+/// The steps that the targets need.
+fn needed(plan: &Plan) -> BTreeSet<StepId> {
+    let mut needed: BTreeSet<StepId> = plan.targets.iter().map(|target| target.step).collect();
+    for (id, step) in plan.iter().rev() {
+        if needed.contains(&id) {
+            needed.extend(&step.inputs);
+        }
+    }
+    needed
+}
+
+/// The box of a stage; a new one where there is none.
+fn place<'a>(stage: &'a str, stages: &mut Vec<&'a str>, nodes: &mut Vec<Node>) -> usize {
+    if let Some(known) = stages.iter().position(|known| *known == stage) {
+        return known;
+    }
+    stages.push(stage);
+    nodes.push(Node {
+        id: format!("stage{}", nodes.len()),
+        kind: Kind::Stage,
+        title: stage_name(stage).into_owned(),
+        rows: Vec::new(),
+        frame: None,
+    });
+    nodes.len() - 1
+}
+
+fn row(id: StepId, step: &Step, states: Option<&[StepState]>) -> Row {
+    let fate = states.and_then(|states| states.iter().find(|state| state.step == id)).map(|state| &state.fate);
+    let mark = match fate {
+        None => Mark::Step,
+        Some(Fate::Cached) => Mark::Cached,
+        Some(Fate::Runs(_)) => Mark::Runs,
+    };
+    Row { mark, text: clean(&step.origin.text).split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
+/// The paths that a step reads of another.
+fn read(step: &Step, from: StepId) -> Vec<String> {
+    match &step.op {
+        Op::File(File::Copy(copy)) if copy.from == Some(from) => {
+            let path = |source: &CopySource| match source {
+                CopySource::Path { pattern } => Some(pattern.clone()),
+                CopySource::Http { .. } | CopySource::Git { .. } | CopySource::Inline(_) => None,
+            };
+            copy.sources.iter().filter_map(path).collect()
+        }
+        Op::Exec(exec) => {
+            let path = |kind: &ExecMountKind| match kind {
+                ExecMountKind::Bind(bind) if bind.from == Some(from) => Some(bind.source.clone()),
+                ExecMountKind::Cache(cache) if cache.from == Some(from) => Some(cache.source.clone()),
+                _ => None,
+            };
+            exec.mounts.iter().filter_map(|mount| path(&mount.kind)).collect()
+        }
+        Op::Source(_) | Op::File(_) | Op::Image(_) => Vec::new(),
+    }
+}
+
+/// The first path, and how many more there are.
+fn label(paths: &[String]) -> String {
+    let Some(first) = paths.first() else { return String::new() };
+    let first = super::super::names::fitted(&clean(first), 24);
+    match paths.len() {
+        1 => first,
+        count => format!("{first} +{}", count - 1),
+    }
+}
+
+/// Says in the box of a stage which services run it.
+fn services(plan: &Plan, stages: &[&str], nodes: &mut [Node]) {
+    for service in plan.stack.iter().flat_map(|stack| &stack.services) {
+        let stage = plan.step(service.image).origin.stage.as_str();
+        if let Some(place) = stages.iter().position(|known| *known == stage) {
+            let many = if service.replicas == 1 { String::new() } else { format!(" ×{}", service.replicas) };
+            nodes[place].rows.push(Row::plain(format!("→ service {}{many}", service.name)));
+        }
+    }
+}
+
+fn legend(states: Option<&[StepState]>) -> Vec<Row> {
+    let Some(states) = states else { return Vec::new() };
+    let cached = states.iter().any(|state| state.fate == Fate::Cached);
+    let runs = states.iter().any(|state| state.fate != Fate::Cached);
+    let row = |mark, text: &str| Row { mark, text: text.to_owned() };
+    [cached.then(|| row(Mark::Cached, "cached")), runs.then(|| row(Mark::Runs, "runs"))].into_iter().flatten().collect()
+}
