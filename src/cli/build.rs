@@ -1,5 +1,6 @@
 //! `rbox build`: a file becomes an image.
 
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -13,10 +14,10 @@ use super::meaning::{Meaning, Reach};
 use super::value::{Kind, Output};
 use super::work::{self, Work};
 use super::{findings, root};
-use crate::executor::{Built, Options};
+use crate::executor::{self, Built, Options};
 use crate::image::Reference;
 use crate::plan::Plan;
-use crate::report::{Look, stage_name, units};
+use crate::report::{Look, Timings, stage_name, units};
 use crate::source::SourceMap;
 use crate::store::{self, RecordDigest, Store};
 
@@ -51,6 +52,9 @@ pub(super) struct Results {
     /// Also write the image: an OCI layout, what `docker load` reads, a tar or a folder of its files
     #[arg(short, long, value_name = "type=oci|docker|tar|local,dest=PATH")]
     output: Vec<Output>,
+    /// Write a page about where the time went: what ran when, what decided the end, what the cache saved
+    #[arg(long, value_name = "FILE.html")]
+    timings: Option<PathBuf>,
 }
 
 impl Build {
@@ -71,7 +75,7 @@ pub(super) fn make(plan: &Plan, files: &SourceMap, results: &Results, work: &Wor
     results.check(plan)?;
     let started = Instant::now();
     let store = root::store()?;
-    let outcome = work::run(plan, files, &store, options, work.progress(results.quiet))?;
+    let outcome = results.run(plan, files, &store, work, options)?;
     for built in &outcome.images {
         let record = results.keep(&store, built)?;
         results.write(&store, built)?;
@@ -96,6 +100,29 @@ impl Results {
             }
             None => Ok(()),
         }
+    }
+
+    /// Runs the plan, and writes where the time went even if a step fails.
+    fn run(
+        &self,
+        plan: &Plan,
+        files: &SourceMap,
+        store: &Store,
+        work: &Work,
+        options: &Options,
+    ) -> Result<executor::Outcome, Error> {
+        let mode = work.progress(self.quiet);
+        let Some(path) = &self.timings else { return work::run(plan, files, store, options, mode) };
+        let timings = Timings::new();
+        let result = work::timed(plan, files, store, options, mode, &timings);
+        let page = timings.page(plan);
+        let written = fs::write(path, page).map_err(|error| {
+            let text = format!("the page about timings can't be written to `{}`: {error}", path.display());
+            Error::new(text).help("name a file in a folder that you may write to: `--timings timings.html`")
+        });
+        let outcome = result?;
+        written?;
+        Ok(outcome)
     }
 
     fn keep(&self, store: &Store, built: &Built) -> Result<RecordDigest, Error> {

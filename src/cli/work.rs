@@ -8,9 +8,9 @@ use super::exit::Error;
 use super::findings;
 use super::limits::Limits;
 use super::value::SshArg;
-use crate::executor::{self, Agent, Listen, Options, Outcome};
+use crate::executor::{self, Agent, Event, Listen, Options, Outcome};
 use crate::plan::Plan;
-use crate::report::{Look, Progress, ProgressMode};
+use crate::report::{Look, Progress, ProgressMode, Timings};
 use crate::source::SourceMap;
 use crate::store::Store;
 use crate::sys::signals::{are_taken, watch};
@@ -101,11 +101,49 @@ pub(super) fn run(
     options: &Options,
     mode: ProgressMode,
 ) -> Result<Outcome, Error> {
-    let look = Look::of_stderr();
-    let progress = Progress::new(mode, plan, look);
+    let progress = Progress::new(mode, plan, Look::of_stderr());
+    heard(plan, files, store, options, progress, None)
+}
+
+/// Runs a plan as [`run`], and notes when each step ran.
+pub(super) fn timed(
+    plan: &Plan,
+    files: &SourceMap,
+    store: &Store,
+    options: &Options,
+    mode: ProgressMode,
+    timings: &Timings,
+) -> Result<Outcome, Error> {
+    let progress = Progress::new(mode, plan, Look::of_stderr());
+    heard(plan, files, store, options, progress, Some(timings))
+}
+
+/// Who hears of what happens.
+struct Heard<'a> {
+    progress: &'a Progress,
+    timings: Option<&'a Timings>,
+}
+
+impl Listen for Heard<'_> {
+    fn event(&self, event: Event) {
+        if let Some(timings) = self.timings {
+            timings.note(&event);
+        }
+        self.progress.event(event);
+    }
+}
+
+fn heard(
+    plan: &Plan,
+    files: &SourceMap,
+    store: &Store,
+    options: &Options,
+    progress: Progress,
+    timings: Option<&Timings>,
+) -> Result<Outcome, Error> {
     let cancel = options.cancel.clone();
     at_signals(move || cancel.cancel())?;
-    let result = executor::run(plan, store, options, &progress as &dyn Listen);
+    let result = executor::run(plan, store, options, &Heard { progress: &progress, timings });
     progress.finish();
     result.map_err(|failure| findings::run_failed(&failure, plan, files))
 }

@@ -16,6 +16,8 @@ pub enum Event {
     Cached {
         /// Which.
         step: StepId,
+        /// How long it took when it ran, where that is known.
+        took: Option<Duration>,
     },
     /// A step began.
     Running {

@@ -1,13 +1,14 @@
 //! What a step leaves for those that build on it: layers, and perhaps this machine's own files below them.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::failure::{At, Reason};
 use super::host_layer;
 use super::meta::Time;
 use super::view::{Part, View};
 use crate::sandbox::Overlay;
-use crate::store::{Kind, Snapshot, SnapshotId, Staging, Store};
+use crate::store::{CachedStep, Kind, Snapshot, SnapshotId, Staging, Store};
 
 /// A file system as a step left it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,28 @@ pub(super) struct Ground {
     pub(super) snapshot: Option<SnapshotId>,
     /// Whether this machine's own files lie below.
     pub(super) host: bool,
+}
+
+/// What a step left before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// What it left.
+    pub(super) ground: Ground,
+    /// How long that took to make, where it is known: what taking it saves.
+    pub(super) took: Option<Duration>,
+}
+
+impl Found {
+    /// The result of a step, on this machine's own files or not.
+    pub(super) const fn of(step: CachedStep, host: bool) -> Self {
+        Self { ground: Ground { snapshot: Some(step.snapshot), host }, took: step.took }
+    }
+}
+
+impl From<Ground> for Found {
+    fn from(ground: Ground) -> Self {
+        Self { ground, took: None }
+    }
 }
 
 impl Ground {

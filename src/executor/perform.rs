@@ -1,12 +1,14 @@
 //! One step: is its result there, and if not, makes it.
 
+use std::time::{Duration, Instant};
+
 use super::assemble::Assembly;
 use super::build::Build;
 use super::copy::Other;
 use super::event::Event;
 use super::failure::{Failure, Reason};
 use super::fingerprint::Indexed;
-use super::ground::Ground;
+use super::ground::{Found, Ground};
 use super::key;
 use super::reason::Note;
 use super::remote::Remote;
@@ -15,7 +17,7 @@ use super::survey::Survey;
 use super::view::View;
 use crate::image::Digest;
 use crate::plan::{CacheKey, Copy, CopySource, Exec, ExecMountKind, File, Op, StepId};
-use crate::store::SnapshotId;
+use crate::store::{CachedStep, SnapshotId};
 
 /// What became of a step.
 pub(super) struct Performed {
@@ -33,20 +35,20 @@ struct Keys {
 
 impl Build<'_> {
     /// What a step left before, if that can be told without running or fetching anything.
-    pub(super) fn peek(&self, id: StepId, survey: &Survey, inputs: &[Ground]) -> Result<Option<Ground>, Reason> {
+    pub(super) fn peek(&self, id: StepId, survey: &Survey, inputs: &[Ground]) -> Result<Option<Found>, Reason> {
         let base = inputs.first().copied().unwrap_or_default();
         let op = &self.plan.step(id).op;
         match op {
             Op::Source(source) => return self.peek_source(source, survey),
-            Op::Image(_) => return Ok(Some(base)),
+            Op::Image(_) => return Ok(Some(base.into())),
             _ => {}
         }
         if self.options.no_cache {
             return Ok(None);
         }
-        let there = |snapshot| Ground { snapshot: Some(snapshot), host: base.host };
-        if let Some(snapshot) = self.cached_ahead(survey)? {
-            return Ok(Some(there(snapshot)));
+        let there = |step| Found::of(step, base.host);
+        if let Some(step) = self.cached_ahead(survey)? {
+            return Ok(Some(there(step)));
         }
         let content = match op {
             Op::File(File::Copy(copy)) if has_remote(copy) => return Ok(None),
@@ -58,15 +60,15 @@ impl Build<'_> {
             _ => Vec::new(),
         };
         let keys = self.keys(id, survey, base, &content);
-        let found = self.store.cached(&keys.on)?;
-        if let (Some(snapshot), Some(ahead)) = (found, keys.ahead) {
-            self.store.record(&ahead, snapshot)?;
+        let found = self.store.cached_step(&keys.on)?;
+        if let (Some(step), Some(ahead)) = (found, keys.ahead) {
+            self.store.record_step(&ahead, step)?;
         }
         Ok(found.map(there))
     }
 
-    fn cached_ahead(&self, survey: &Survey) -> Result<Option<SnapshotId>, Reason> {
-        if survey.volatile { Ok(None) } else { Ok(self.store.cached(&survey.key.0)?) }
+    fn cached_ahead(&self, survey: &Survey) -> Result<Option<CachedStep>, Reason> {
+        if survey.volatile { Ok(None) } else { Ok(self.store.cached_step(&survey.key.0)?) }
     }
 
     fn keys(&self, id: StepId, survey: &Survey, base: Ground, content: &[Digest]) -> Keys {
@@ -77,10 +79,11 @@ impl Build<'_> {
 
     /// Looks a step up once more, now that its inputs are there, and runs it if it must.
     pub(super) fn perform(&self, id: StepId, survey: &Survey, inputs: &[Ground]) -> Result<Performed, Failure> {
-        if let Some(ground) = self.peek(id, survey, inputs)? {
-            self.told_cached(id);
-            return Ok(Performed { ground, ran: false });
+        if let Some(found) = self.peek(id, survey, inputs)? {
+            self.told_cached(id, found.took);
+            return Ok(Performed { ground: found.ground, ran: false });
         }
+        let began = Instant::now();
         let base = inputs.first().copied().unwrap_or_default();
         let (ground, ran) = match &self.plan.step(id).op {
             Op::Source(source) => {
@@ -91,14 +94,14 @@ impl Build<'_> {
             Op::File(File::MakeDir { path, user }) => {
                 self.running(id, survey, inputs);
                 let snapshot = self.make_dir(id, path, user, base)?;
-                (self.keep(id, survey, base, &[], snapshot)?, true)
+                (self.keep(id, survey, base, &[], (snapshot, began))?, true)
             }
-            Op::File(File::Copy(copy)) => self.perform_copy(id, copy, survey, inputs)?,
+            Op::File(File::Copy(copy)) => self.perform_copy(id, copy, survey, inputs, began)?,
             Op::Exec(exec) => {
                 self.running(id, survey, inputs);
                 let snapshot = self.exec(id, exec, survey, inputs)?;
                 let content = self.exec_content(id, exec, inputs)?;
-                (self.keep(id, survey, base, &content, snapshot)?, true)
+                (self.keep(id, survey, base, &content, (snapshot, began))?, true)
             }
         };
         if ran {
@@ -107,9 +110,9 @@ impl Build<'_> {
         Ok(Performed { ground, ran })
     }
 
-    pub(super) fn told_cached(&self, id: StepId) {
+    pub(super) fn told_cached(&self, id: StepId, took: Option<Duration>) {
         if !matches!(self.plan.step(id).op, Op::Image(_)) {
-            self.tell(Event::Cached { step: id });
+            self.tell(Event::Cached { step: id, took });
         }
     }
 
@@ -124,12 +127,13 @@ impl Build<'_> {
         survey: &Survey,
         base: Ground,
         content: &[Digest],
-        snapshot: SnapshotId,
+        (snapshot, began): (SnapshotId, Instant),
     ) -> Result<Ground, Reason> {
         let keys = self.keys(id, survey, base, content);
-        self.store.record(&keys.on, snapshot)?;
+        let step = CachedStep { snapshot, took: Some(began.elapsed()) };
+        self.store.record_step(&keys.on, step)?;
         if let Some(ahead) = keys.ahead {
-            self.store.record(&ahead, snapshot)?;
+            self.store.record_step(&ahead, step)?;
         }
         Ok(Ground { snapshot: Some(snapshot), host: base.host })
     }
@@ -146,6 +150,7 @@ impl Build<'_> {
         copy: &Copy,
         survey: &Survey,
         inputs: &[Ground],
+        began: Instant,
     ) -> Result<(Ground, bool), Failure> {
         let base = inputs.first().copied().unwrap_or_default();
         let remote = has_remote(copy);
@@ -179,7 +184,7 @@ impl Build<'_> {
         let selections = selections.as_ref().unwrap_or(&survey.selections);
         let assembly = Assembly { id, copy, base, index, selections, fetched: &fetched, marks };
         let snapshot = self.assemble(&assembly, linked)?;
-        Ok((self.keep(id, survey, base, &content, snapshot)?, true))
+        Ok((self.keep(id, survey, base, &content, (snapshot, began))?, true))
     }
 
     /// The key of a linked layer: it depends on its own content and owner alone, and lies on any other.

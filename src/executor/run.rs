@@ -3,7 +3,7 @@
 use super::build::Build;
 use super::event::{Event, Listen};
 use super::failure::{Failure, Reason};
-use super::ground::Ground;
+use super::ground::{Found, Ground};
 use super::options::{Built, Fate, Options, Outcome, StepState};
 use super::schedule;
 use super::survey::Survey;
@@ -26,10 +26,10 @@ pub fn run(plan: &Plan, store: &Store, options: &Options, listen: &dyn Listen) -
         let mut grounds = vec![None; plan.steps.len()];
         for (id, _) in plan.iter().filter(|(id, _)| needed[id.0 as usize]) {
             let found = look(build, id, &surveys, &grounds).map_err(|reason| at(id, reason))?;
-            if found.is_some() {
-                build.told_cached(id);
+            if let Some(found) = found {
+                build.told_cached(id, found.took);
             }
-            grounds[id.0 as usize] = found;
+            grounds[id.0 as usize] = found.map(|found| found.ground);
         }
         let left = needed.iter().zip(&grounds).any(|(needed, ground)| *needed && ground.is_none());
         let grounds = if left { schedule::run(build, &needed, &surveys, grounds)? } else { grounds };
@@ -56,7 +56,7 @@ pub fn assess(plan: &Plan, store: &Store, options: &Options) -> Result<Vec<StepS
             let Some(survey) = &surveys[id.0 as usize] else { continue };
             let running = step.inputs.iter().copied().find(|input| grounds[input.0 as usize].is_none());
             let found = look(build, id, &surveys, &grounds).map_err(|reason| at(id, reason))?;
-            grounds[id.0 as usize] = found;
+            grounds[id.0 as usize] = found.map(|found| found.ground);
             let inputs: Vec<Ground> = step.inputs.iter().filter_map(|input| grounds[input.0 as usize]).collect();
             let fate = match (found, running) {
                 (Some(_), _) => Fate::Cached,
@@ -88,7 +88,7 @@ fn look(
     id: StepId,
     surveys: &[Option<Survey>],
     grounds: &[Option<Ground>],
-) -> Result<Option<Ground>, Reason> {
+) -> Result<Option<Found>, Reason> {
     let inputs: Option<Vec<Ground>> =
         build.plan.step(id).inputs.iter().map(|input| grounds[input.0 as usize]).collect();
     let (Some(inputs), Some(survey)) = (inputs, &surveys[id.0 as usize]) else { return Ok(None) };

@@ -1,11 +1,12 @@
 //! Bases: file systems that come from elsewhere.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use super::build::Build;
 use super::draft::{Draft, Marks};
 use super::failure::{At, Reason};
-use super::ground::Ground;
+use super::ground::{Found, Ground};
 use super::host;
 use super::meta::Time;
 use super::select::From;
@@ -13,7 +14,7 @@ use super::survey::Survey;
 use super::view::{Part, View};
 use crate::image::{Platform, Reference};
 use crate::plan::Source;
-use crate::store::{Base, Kind, SnapshotId};
+use crate::store::{Base, CachedStep, Kind, SnapshotId};
 
 /// Whoever runs a plan brings the images of its bases in first.
 fn not_here(reference: &str, platform: &Platform) -> Reason {
@@ -23,26 +24,28 @@ fn not_here(reference: &str, platform: &Platform) -> Reason {
 
 impl Build<'_> {
     /// A base that is in the store already.
-    pub(super) fn peek_source(&self, source: &Source, survey: &Survey) -> Result<Option<Ground>, Reason> {
+    pub(super) fn peek_source(&self, source: &Source, survey: &Survey) -> Result<Option<Found>, Reason> {
         Ok(match source {
-            Source::Scratch => Some(Ground::default()),
+            Source::Scratch => Some(Ground::default().into()),
             Source::Stored { reference, platform } => {
                 let record = self.stored(reference, platform)?;
-                record.map(|record| Ground { snapshot: record.snapshot, host: record.host })
+                record.map(|record| Ground { snapshot: record.snapshot, host: record.host }.into())
             }
             _ => {
                 let host = matches!(source, Source::Host);
-                self.store.cached(&survey.key.0)?.map(|snapshot| Ground { snapshot: Some(snapshot), host })
+                self.store.cached_step(&survey.key.0)?.map(|step| Found::of(step, host))
             }
         })
     }
 
     /// Brings a base into the store.
     pub(super) fn source(&self, source: &Source, survey: &Survey) -> Result<Ground, Reason> {
+        let began = Instant::now();
         let snapshot = match source {
             Source::Scratch => return Ok(Ground::default()),
             Source::Stored { reference, platform } => {
-                return self.peek_source(source, survey)?.ok_or_else(|| not_here(reference, platform));
+                let found = self.peek_source(source, survey)?;
+                return found.map(|found| found.ground).ok_or_else(|| not_here(reference, platform));
             }
             Source::Host => Some(self.host()?),
             Source::Rootfs { path } => self.import(&Base::Rootfs { path: &self.outside(path) })?,
@@ -57,7 +60,7 @@ impl Build<'_> {
             }
         };
         if let Some(snapshot) = snapshot {
-            self.store.record(&survey.key.0, snapshot)?;
+            self.store.record_step(&survey.key.0, CachedStep { snapshot, took: Some(began.elapsed()) })?;
         }
         Ok(Ground { snapshot, host: matches!(source, Source::Host) })
     }

@@ -86,6 +86,7 @@ pub use pool::{Origin, Placed, Pool, copy_apart, write_apart};
 pub use prune::{Prune, Pruned};
 pub use snapshot::{Kind, Snapshot};
 pub use staging::{SnapshotMeta, Staging};
+pub use steps::CachedStep;
 pub use volumes::{HeldVolume, Volume};
 
 use durable::Boots;

@@ -1,6 +1,7 @@
 //! The step cache: cache key → snapshot, one record a key.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,18 @@ use crate::image::Digest;
 #[derive(Serialize, Deserialize)]
 pub(super) struct Step {
     pub snapshot: SnapshotId,
+    /// How long it took to make, in nanoseconds: what the cache saves each time. Earlier ones don't say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took: Option<u64>,
+}
+
+/// What a step made before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CachedStep {
+    /// Its snapshot.
+    pub snapshot: SnapshotId,
+    /// How long it took to make, where that is known.
+    pub took: Option<Duration>,
 }
 
 impl Store {
@@ -22,20 +35,31 @@ impl Store {
 
     /// The snapshot that a step made before, kept from being pruned as long as this process lives.
     pub fn cached(&self, key: &Digest) -> Result<Option<SnapshotId>> {
+        Ok(self.cached_step(key)?.map(|step| step.snapshot))
+    }
+
+    /// The same, with how long the step took.
+    pub fn cached_step(&self, key: &Digest) -> Result<Option<CachedStep>> {
         let path = self.step_path(key);
         let shared = self.shared()?;
-        let Look::Good(Step { snapshot }) = self.look(&path)? else { return Ok(None) };
+        let Look::Good(Step { snapshot, took }) = self.look(&path)? else { return Ok(None) };
         if !self.pin_chain(&shared, snapshot)? {
             return Ok(None);
         }
         drop(shared);
         super::age::used(&path);
-        Ok(Some(snapshot))
+        Ok(Some(CachedStep { snapshot, took: took.map(Duration::from_nanos) }))
     }
 
     /// Notes what a step made.
     pub fn record(&self, key: &Digest, snapshot: SnapshotId) -> Result<()> {
-        self.write_record(&self.step_path(key), &Step { snapshot })
+        self.record_step(key, CachedStep { snapshot, took: None })
+    }
+
+    /// Notes what a step made, and how long it took.
+    pub fn record_step(&self, key: &Digest, step: CachedStep) -> Result<()> {
+        let took = step.took.map(|took| u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
+        self.write_record(&self.step_path(key), &Step { snapshot: step.snapshot, took })
     }
 }
 
@@ -58,6 +82,9 @@ mod tests {
         assert_eq!(store.cached(&key).unwrap(), Some(top));
         let other = Store::open(root.path()).unwrap();
         assert_eq!(other.cached(&key).unwrap(), Some(top));
+        let timed = CachedStep { snapshot: top, took: Some(Duration::from_millis(1500)) };
+        store.record_step(&Digest::of(b"timed"), timed).unwrap();
+        assert_eq!(store.cached_step(&Digest::of(b"timed")).unwrap(), Some(timed));
         fs::remove_dir_all(store.snapshot_folder(base)).unwrap();
         let late = Store::open(root.path()).unwrap();
         assert_eq!(late.cached(&key).unwrap(), None);

@@ -15,6 +15,7 @@ use serde::Serialize;
 pub use model::Graph;
 pub use of_network::of_network;
 pub use of_plan::of_plan;
+pub(super) use svg::escaped;
 
 use super::Look;
 

@@ -262,9 +262,7 @@ fn notes(network: &Network) -> Vec<String> {
         Driver::Ptp => vec!["ptp".to_owned()],
     };
     notes.extend(network.internal.then(|| "internal: no way out".to_owned()));
-    notes.extend(
-        network.deny.then(|| if network.allows.is_empty() { "denies all" } else { "denies all but" }.to_owned()),
-    );
+    notes.extend(network.deny.then(|| "policy deny".to_owned()));
     notes.extend(network.subnets.iter().cloned());
     notes.extend(network.mtu.map(|mtu| format!("mtu {mtu}")));
     notes

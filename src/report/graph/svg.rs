@@ -75,7 +75,7 @@ fn legend_width(graph: &Graph) -> usize {
 }
 
 /// Text for an XML document; characters that XML can't have at all are left out.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -138,7 +138,7 @@ impl State {
     fn take(&mut self, event: Event) {
         match event {
             Event::Started { steps } => self.steps = steps,
-            Event::Cached { step } => {
+            Event::Cached { step, .. } => {
                 self.cached += 1;
                 self.finished += 1;
                 if self.tells_cached {

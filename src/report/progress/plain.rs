@@ -34,7 +34,7 @@ impl Plain {
         });
         match event {
             Event::Cached { .. } if !self.cached => None,
-            Event::Cached { step } => line(*step, format!("{}  {}", names.get(*step).text, look.dim("cached"))),
+            Event::Cached { step, .. } => line(*step, format!("{}  {}", names.get(*step).text, look.dim("cached"))),
             Event::Running { step, .. } => line(*step, look.strong(&names.get(*step).text)),
             Event::Output { step, line: text, .. } => line(*step, format!("| {}", clean(text)).trim_end().to_owned()),
             Event::Done { step, took } => line(*step, look.good(&format!("done in {}", units::time(*took)))),

@@ -36,6 +36,8 @@ struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     took: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    saved: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     done: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<u64>,
@@ -65,6 +67,7 @@ impl Stream {
             reason: None,
             stream: None,
             took: None,
+            saved: None,
             done: None,
             total: None,
         };
@@ -76,7 +79,9 @@ impl Stream {
         let text = |step: &StepId| Some(self.origins[step.0 as usize].text.as_str());
         match event {
             Event::Started { steps } => Record { event: "started", total: Some(*steps as u64), ..plain },
-            Event::Cached { step } => Record { text: text(step), ..of("cached", step) },
+            Event::Cached { step, took } => {
+                Record { text: text(step), saved: took.map(|took| took.as_secs_f64()), ..of("cached", step) }
+            }
             Event::Running { step, reason } => Record { text: text(step), reason: Some(reason), ..of("running", step) },
             Event::Output { step, line, stream } => {
                 let stream = match stream {
