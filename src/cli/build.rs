@@ -17,7 +17,7 @@ use super::{findings, root};
 use crate::executor::{self, Built, Options};
 use crate::image::Reference;
 use crate::plan::Plan;
-use crate::report::{Look, Timings, stage_name, units};
+use crate::report::{Job, Look, Timings, stage_name, units};
 use crate::source::SourceMap;
 use crate::store::{self, RecordDigest, Store};
 
@@ -112,16 +112,37 @@ impl Results {
         options: &Options,
     ) -> Result<executor::Outcome, Error> {
         let mode = work.progress(self.quiet);
-        let Some(path) = &self.timings else { return work::run(plan, files, store, options, mode) };
+        let job_summary = job_summary();
+        if self.timings.is_none() && job_summary.is_none() {
+            return work::run(plan, files, store, options, mode);
+        }
         let timings = Timings::new();
         let result = work::timed(plan, files, store, options, mode, &timings);
-        let page = timings.page(plan);
-        let written = fs::write(path, page).map_err(|error| {
-            let text = format!("the page about timings can't be written to `{}`: {error}", path.display());
-            Error::new(text).help("name a file in a folder that you may write to: `--timings timings.html`")
-        });
+        if let Some(path) = job_summary {
+            let names: Vec<String> = plan.targets.iter().map(|target| stage_name(&target.name).into_owned()).collect();
+            let what = format!("{} {}", if result.is_ok() { "Built" } else { "Failed to build" }, names.join(", "));
+            let text = timings.summary(plan, &what);
+            // A job whose page can't be written has built all the same.
+            let _ = fs::OpenOptions::new()
+                .append(true)
+                .create(true)
+                .open(path)
+                .and_then(|mut f| f.write_all(text.as_bytes()));
+        }
+        let written = match &self.timings {
+            None => Ok(()),
+            Some(path) => fs::write(path, timings.page(plan)).map_err(|error| {
+                let text = format!("the page about timings can't be written to `{}`: {error}", path.display());
+                Error::new(text).help("name a file in a folder that you may write to: `--timings timings.html`")
+            }),
+        };
         let outcome = result?;
         written?;
+        if let Some(path) = self.timings.as_ref().filter(|_| !self.quiet) {
+            let look = Look::of_stderr();
+            // Nobody listening is no error.
+            let _ = writeln!(io::stderr(), "{} {}", look.good("wrote"), look.link(path, &path.display().to_string()));
+        }
         Ok(outcome)
     }
 
@@ -173,6 +194,12 @@ impl Results {
         );
         Ok(())
     }
+}
+
+/// The page of a GitHub workflow's job.
+fn job_summary() -> Option<PathBuf> {
+    let path = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())?;
+    (Job::detect() == Some(Job::GitHub)).then(|| path.into())
 }
 
 fn export(store: &Store, built: &Built, names: &[Reference], output: &Output) -> Result<(), Error> {

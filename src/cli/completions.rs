@@ -6,7 +6,8 @@ use super::exit::{Outcome, print};
 
 /// Print the completions of a shell
 ///
-/// For bash: rbox completions bash > ~/.local/share/bash-completion/completions/rbox
+/// They complete commands, flags, and names of what is there: stages and services of the file, images, containers, networks,
+/// volumes. (Those of elvish and powershell know commands and flags alone.)
 #[derive(Debug, clap::Args)]
 pub(super) struct Completions {
     /// bash, elvish, fish, powershell or zsh
@@ -15,8 +16,15 @@ pub(super) struct Completions {
 
 impl Completions {
     pub(super) fn run(&self, command: &mut clap::Command) -> Outcome {
-        let mut script = Vec::new();
-        clap_complete::generate(self.shell, command, "rbox", &mut script);
-        print(&String::from_utf8_lossy(&script))
+        match self.shell {
+            Shell::Bash => print(include_str!("complete/rbox.bash")),
+            Shell::Zsh => print(include_str!("complete/rbox.zsh")),
+            Shell::Fish => print(include_str!("complete/rbox.fish")),
+            other => {
+                let mut script = Vec::new();
+                clap_complete::generate(other, command, "rbox", &mut script);
+                print(&String::from_utf8_lossy(&script))
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::bases::Pulling;
 use super::exit::{Error, Exit, Outcome, print};
 use super::input::Input;
 use super::meaning::Meaning;
@@ -10,7 +11,7 @@ use super::{findings, root};
 use crate::compile::Compiled;
 use crate::executor::{self, Options, StepState};
 use crate::plan::Plan;
-use crate::report::{self, Graph as Picture, GraphFormat, Look};
+use crate::report::{self, Graph as Picture, GraphFormat, Look, ProgressMode};
 
 /// Draw what a file means: its stages, or its services and networks
 ///
@@ -22,6 +23,8 @@ pub(super) struct Graph {
     input: Input,
     #[command(flatten)]
     meaning: Meaning,
+    #[command(flatten)]
+    pulling: Pulling,
     /// What to draw [default: the networks of a file with services, else the plan]
     #[arg(long, value_enum, value_name = "WHAT")]
     of: Option<Of>,
@@ -63,7 +66,7 @@ impl Graph {
         let chosen = self.input.choose()?;
         // The store is opened later, and an ordinary user's belongs to a namespace of theirs.
         root::become_root()?;
-        let compiled = self.meaning.compile_stack(&chosen)?;
+        let compiled = self.meaning.compile_stack(&chosen, self.pulling.configs(ProgressMode::Auto))?;
         findings::hint(&compiled.warnings, &chosen.name);
         let picture = self.picture(&compiled)?;
         let look = match (&self.output, format) {

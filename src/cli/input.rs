@@ -42,6 +42,11 @@ impl Input {
         Self { path, file: None, context }
     }
 
+    /// As `rbox build PATH --file FILE` has it.
+    pub(super) const fn named(path: Option<PathBuf>, file: Option<PathBuf>) -> Self {
+        Self { path, file, context: None }
+    }
+
     /// Finds and reads the file.
     pub(super) fn choose(&self) -> Result<Chosen, Error> {
         let (file, folder) = self.places()?;

@@ -7,6 +7,7 @@ mod apply;
 mod bases;
 mod build;
 mod check;
+mod complete;
 mod completions;
 mod debug;
 mod doctor;
@@ -16,12 +17,14 @@ mod explain;
 mod findings;
 mod fmt;
 mod graph;
+mod help;
 mod images;
 mod input;
 mod inspect;
 mod limits;
 mod login;
 mod lsp;
+mod man;
 mod meaning;
 mod network;
 mod plan;
@@ -42,14 +45,16 @@ mod work;
 
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
-use exit::{Exit, Outcome};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use exit::{Error, Exit, Outcome};
 
 use crate::report::Look;
 
 /// One binary and one file for everything a container needs: build, check and run, without a daemon or root.
 #[derive(Debug, Parser)]
 #[command(name = "rbox", version, max_term_width = 110, arg_required_else_help = true, subcommand_required = true)]
+#[command(styles = help::STYLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -102,6 +107,9 @@ enum Command {
     Explain(explain::Explain),
     Debug(debug::Debug),
     Completions(completions::Completions),
+    Man(man::Man),
+    #[command(hide = true)]
+    Complete(complete::Complete),
     #[command(hide = true)]
     Supervise(supervise::Supervise),
     /// Print the version
@@ -110,13 +118,19 @@ enum Command {
 
 /// Runs rbox on this process's arguments.
 pub fn main() -> ExitCode {
-    let exit = match called().map_or_else(|| Cli::try_parse().map(|cli| cli.command), Ok) {
+    let exit = match called().map_or_else(parsed, Ok) {
         Ok(command) => {
             root::refuse_privileges().and_then(|()| run(command)).unwrap_or_else(|error| error.tell(Look::of_stderr()))
         }
         Err(error) => usage(&error),
     };
     ExitCode::from(exit.code())
+}
+
+/// The command of this process's arguments, with all that help has to say at hand.
+fn parsed() -> Result<Command, clap::Error> {
+    let matches = help::dressed(Cli::command()).try_get_matches()?;
+    Cli::from_arg_matches(&matches).map(|cli| cli.command)
 }
 
 /// The command of this process's arguments, for some of those that people wait for: to describe all of them to clap takes
@@ -132,6 +146,7 @@ fn called() -> Option<Command> {
         "fmt" => only("fmt", Command::Fmt),
         "lsp" => only("lsp", Command::Lsp),
         "supervise" => only("supervise", Command::Supervise),
+        "complete" => only("complete", Command::Complete),
         _ => None,
     }
 }
@@ -188,6 +203,8 @@ fn run(command: Command) -> Outcome {
         Command::Explain(explain) => explain.run(),
         Command::Debug(debug) => debug.run(),
         Command::Supervise(supervise) => supervise.run(),
+        Command::Man(man) => man.run(help::dressed(Cli::command())),
+        Command::Complete(complete) => complete.run::<Cli>(),
         Command::Completions(completions) => completions.run(&mut Cli::command()),
         Command::Version => exit::say(&format!("rbox {}", env!("CARGO_PKG_VERSION"))),
     }
@@ -195,11 +212,33 @@ fn run(command: Command) -> Outcome {
 
 /// Shows help, or what is wrong with the arguments. A pipe that closed early is nobody's error.
 fn usage(error: &clap::Error) -> Exit {
+    if let Some(error) = of_docker(error) {
+        return error.tell(Look::of_stderr());
+    }
     let _ = error.print();
     let is_run = std::env::args_os().nth(1).is_some_and(|word| word == "run");
     match error.exit_code() {
         0 => Exit::OK,
         _ if is_run => Exit::RBOX,
         _ => Exit::USAGE,
+    }
+}
+
+/// What to say where somebody's fingers know another tool.
+fn of_docker(error: &clap::Error) -> Option<Error> {
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let hint = help::word(&words)?;
+            Some(Error::usage(hint.why).help(hint.instead))
+        }
+        ErrorKind::UnknownArgument => {
+            let ContextValue::String(flag) = error.get(ContextKind::InvalidArg)? else { return None };
+            let command = words.first()?;
+            let instead = help::flag(command, flag)?;
+            let error = Error::usage(format!("`rbox {command}` has no `{flag}`")).help(instead);
+            Some(if command == "run" { error.exit(Exit::RBOX) } else { error })
+        }
+        _ => None,
     }
 }

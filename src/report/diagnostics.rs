@@ -39,7 +39,7 @@ pub fn write(
     let most = if format == Format::Graphical { MOST } else { usize::MAX };
     for diagnostic in diagnostics.iter().take(most) {
         match format {
-            Format::Graphical => out.write_all(drawn(diagnostic, files, look).as_bytes())?,
+            Format::Graphical => out.write_all(linked(drawn(diagnostic, files, look), files, look).as_bytes())?,
             Format::Short => writeln!(out, "{}", short(diagnostic, files, look))?,
             Format::Json => {
                 serde_json::to_writer(&mut *out, &Record::new(diagnostic, files))?;
@@ -84,6 +84,30 @@ const fn word(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Note => "note",
         Severity::Style => "style",
+    }
+}
+
+/// Makes the places above snippets lead to their files, where the terminal takes that.
+fn linked(drawn: String, files: &SourceMap, look: Look) -> String {
+    if !look.links {
+        return drawn;
+    }
+    files.iter().fold(drawn, |drawn, file| {
+        drawn.split_inclusive('\n').map(|line| linked_line(line, file.name(), look)).collect()
+    })
+}
+
+/// A line whose `[name:line:column]`, coloured or not, leads to the file.
+fn linked_line(line: &str, name: &str, look: Look) -> String {
+    let place = |(at, _): (usize, &str)| {
+        let end = line[at..].find([']', '\x1b'])? + at;
+        line[..at].ends_with(['[', 'm']).then_some((at, end))
+    };
+    match line.match_indices(&format!("{name}:")).find_map(place) {
+        Some((at, end)) => {
+            format!("{}{}{}", &line[..at], look.link(std::path::Path::new(name), &line[at..end]), &line[end..])
+        }
+        None => line.to_owned(),
     }
 }
 

@@ -91,7 +91,7 @@ pub fn aftermath(failure: &Failure, look: Look) -> String {
     }
     // A program that printed nothing has an empty log.
     if let Some(log) = failure.log.as_ref().filter(|_| !failure.tail.is_empty()) {
-        let _ = writeln!(out, "  {} {}", look.help("all of it:"), log.display());
+        let _ = writeln!(out, "  {} {}", look.help("all of it:"), look.link(log, &log.display().to_string()));
     }
     out
 }

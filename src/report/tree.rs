@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Look;
-use super::names::{clean, fitted, stage_name};
+use super::names::{clean, stage_name};
 use super::units::counted;
 use crate::executor::{Fate, StepState};
 use crate::plan::{Op, Plan, StepId};
@@ -121,7 +121,9 @@ impl<'a> Drawing<'a> {
     /// Sets the fates in a column of their own.
     fn finish(self) -> String {
         let look = self.look;
-        let room = look.width.saturating_sub(30).max(30);
+        // Where there is little room, the step goes first and its reason last.
+        let narrow = look.width < 64;
+        let room = if narrow { look.width.saturating_sub(8).max(20) } else { look.width - 30 };
         let fated = self.lines.iter().filter(|(_, fate)| fate.is_some());
         let column = fated.map(|(text, _)| textwrap::core::display_width(text).min(room)).max().unwrap_or(0);
         let mut out = String::new();
@@ -131,12 +133,20 @@ impl<'a> Drawing<'a> {
                 out.push('\n');
                 continue;
             };
-            let text = fitted(text, room);
+            let text = look.fitted(text, room);
             let gap = " ".repeat(column - textwrap::core::display_width(&text) + 2);
             let fate = match fate {
                 Fate::Cached => look.dim("cached"),
                 Fate::Runs(why) if why.is_empty() => look.help("runs"),
-                Fate::Runs(why) => format!("{}  {}", look.help("runs"), look.dim(why)),
+                Fate::Runs(_) if narrow => look.help("runs"),
+                Fate::Runs(why) => {
+                    let why = if look.terminal {
+                        look.fitted(why, look.width.saturating_sub(column + 8))
+                    } else {
+                        why.clone()
+                    };
+                    format!("{}  {}", look.help("runs"), look.dim(&why))
+                }
             };
             out += &format!("{text}{gap}{fate}\n");
         }

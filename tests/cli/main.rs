@@ -5,10 +5,13 @@ mod support;
 
 mod basics;
 mod build;
+mod completion;
 mod containers;
 mod fmt;
 mod foreground;
+mod pictures;
 mod plan;
+mod pty;
 mod run;
 mod terminal;
 mod volume;

@@ -1,13 +1,12 @@
 //! A pseudo-terminal around rbox: the live tree, and containers with a terminal of their own.
 
-use std::fs::{File, OpenOptions};
-use std::os::fd::OwnedFd;
+use std::fs::File;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, tcgetattr};
 
+use crate::pty::{Terminal, pseudo_terminal};
 use crate::support::{self, Rbox};
 
 /// Runs rbox on a terminal of util-linux's `script`, and gives what the terminal got.
@@ -61,14 +60,6 @@ fn a_container_gets_a_terminal_needs_script() {
     assert!(shown.contains("got typed") && shown.contains("/dev/"), "{shown:?}");
 }
 
-/// A pseudo-terminal: the end that a person would sit at, and the one that programs get.
-fn pseudo_terminal() -> (OwnedFd, File) {
-    let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&person).and_then(|()| unlockpt(&person)).unwrap();
-    let name = ptsname(&person, Vec::new()).unwrap().into_string().unwrap();
-    (person, OpenOptions::new().read(true).write(true).open(name).unwrap())
-}
-
 #[test]
 fn the_terminal_is_given_back_however_rbox_ends_needs_namespaces() {
     if !support::needs_namespaces() {
@@ -95,4 +86,183 @@ fn the_terminal_is_given_back_however_rbox_ends_needs_namespaces() {
         child.wait().unwrap();
         assert!(cooked(&terminal), "after {signal} what is typed is not shown");
     }
+}
+
+/// Runs rbox on a terminal of some columns to its end, and gives what was shown.
+fn shown(rbox: &Rbox, args: &[&str], columns: u16) -> String {
+    Terminal::start(&rbox.args(args).command(), columns).finish()
+}
+
+/// The text without escape sequences: what stands on the terminal, at the end of a run that moves no cursor.
+fn plain(shown: &str) -> String {
+    let mut out = String::new();
+    let mut rest = shown;
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        out += before;
+        rest = match after.strip_prefix(']') {
+            Some(link) => link.split_once("\u{1b}\\").map_or("", |(_, rest)| rest),
+            None => after.find(|c: char| c.is_ascii_alphabetic()).map_or("", |at| &after[at + 1..]),
+        };
+    }
+    out + rest
+}
+
+const MISTAKES: &str = "FROM scratch AS builder\nCOPY --from=buidler /a-rather-long-path/to/something /target/folder\n";
+
+#[test]
+fn colours_are_as_the_environment_asks() {
+    let colored = |name: &str, value: &str| {
+        let rbox = Rbox::new().file(MISTAKES).env(name, value);
+        shown(&rbox, &["check"], 80).contains("\u{1b}[1;31m")
+    };
+    assert!(colored("NOTHING", "1"));
+    assert!(!colored("NO_COLOR", "1") && !colored("CLICOLOR", "0") && !colored("TERM", "dumb"));
+    // An empty NO_COLOR asks for nothing (no-color.org).
+    assert!(colored("NO_COLOR", "") && colored("CLICOLOR", "1"));
+    // In a pipe none, unless they are forced; what says no wins.
+    let rbox = Rbox::new().file(MISTAKES);
+    rbox.args(["check"]).run().code(1).lacks("\u{1b}");
+    rbox.args(["check"]).env("CLICOLOR_FORCE", "1").run().code(1).stdout_has("\u{1b}[1;31m");
+    rbox.args(["check"]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").run().code(1).lacks("\u{1b}");
+}
+
+#[test]
+fn a_narrow_terminal_has_room_enough() {
+    let fits = |text: &str, columns: usize| {
+        let text = plain(text);
+        let widest = text.lines().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
+        assert!(widest <= columns, "{widest} columns in {columns}:\n{text}");
+    };
+    let rbox = Rbox::new()
+        .file("FROM scratch AS a-stage-with-a-long-name\nCOPY some-file.txt /a/rather/long/path/of/a/file\n");
+    rbox.write("some-file.txt", "");
+    for args in [&["plan"][..], &["graph"], &["build"], &["plan"], &["images"]] {
+        fits(&shown(&rbox, args, 40), 40);
+    }
+    let rbox = Rbox::new().file(
+        "FROM scratch AS a\nSERVICE a-service-with-a-long-name {\n  FROM a\n  CMD [\"/a\"]\n  PUBLISH 8080:80\n}\n",
+    );
+    fits(&shown(&rbox, &["graph"], 40), 40);
+}
+
+#[test]
+fn without_unicode_all_is_ascii() {
+    let rbox = Rbox::new().file(MISTAKES).env("LANG", "C");
+    let text = shown(&rbox, &["check"], 80);
+    assert!(text.is_ascii(), "{text}");
+    let rbox = Rbox::new()
+        .file("FROM scratch AS a\nCOPY f /a/rather/long/path/that/has/to/be/cut/somewhere\n")
+        .env("LANG", "C");
+    rbox.write("f", "");
+    for args in [&["plan"][..], &["graph"], &["build", "-t", "a"], &["images"], &["doctor"]] {
+        let text = shown(&rbox, args, 50);
+        assert!(text.is_ascii(), "{args:?}: {text}");
+    }
+}
+
+#[test]
+fn words_lead_to_files_where_the_terminal_takes_that() {
+    let rbox = Rbox::new().file(MISTAKES);
+    assert!(!shown(&rbox, &["check"], 80).contains("\u{1b}]8;"));
+    for (name, value) in
+        [("WT_SESSION", "1"), ("TERM_PROGRAM", "vscode"), ("VTE_VERSION", "6800"), ("FORCE_HYPERLINK", "1")]
+    {
+        let rbox = Rbox::new().file(MISTAKES).env(name, value);
+        let text = shown(&rbox, &["check"], 80);
+        assert!(
+            text.contains("\u{1b}]8;;file://") && text.contains("/context/test.rbox\u{1b}\\test.rbox:2:"),
+            "{text:?}"
+        );
+        assert!(plain(&text).contains("[test.rbox:2:13]"), "{text:?}");
+    }
+    let rbox = Rbox::new().file(MISTAKES).env("WT_SESSION", "1").env("FORCE_HYPERLINK", "0");
+    assert!(!shown(&rbox, &["check"], 80).contains("\u{1b}]8;"));
+}
+
+#[test]
+fn the_live_tree_survives_a_resize_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox =
+        Rbox::new().file("FROM {busybox} AS app\nRUN echo one $(seq 40); sleep 1.5; echo two $(seq 40); sleep 1\n");
+    rbox.hand_over();
+    let mut terminal = Terminal::start(&rbox.args(["build"]).command(), 100);
+    terminal.wait_for("one 1 2");
+    terminal.resize(40);
+    let text = terminal.wait_for("two 1 2");
+    let after = terminal.finish();
+    // The old frame was wrapped: more lines than it had are taken back once, and no line is wider from then on.
+    let frames: Vec<&str> = text.split("\u{1b}[?2026h").collect();
+    let last = frames[frames.len() - 2];
+    assert!(plain(last).lines().all(|line| line.chars().count() <= 40), "{last:?}");
+    assert!(after.contains("built"), "{after:?}");
+    let ups = |frame: &&str| {
+        frame.strip_prefix("\u{1b}[").and_then(|rest| rest.split_once('F')).and_then(|(rows, _)| rows.parse().ok())
+    };
+    let ups: Vec<usize> = frames.iter().filter_map(ups).collect();
+    let (most, last) = (ups.iter().max(), ups.last());
+    assert!(most > last, "a frame goes up over what the narrow terminal has wrapped: {ups:?}");
+}
+
+#[test]
+fn a_github_job_has_groups_annotations_and_a_summary_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new()
+        .file("FROM {busybox} AS app\nRUN echo hello; echo '::add-mask::x'; echo '##[error]y'\n")
+        .env("GITHUB_ACTIONS", "true");
+    let summary = rbox.out().join("summary.md");
+    let rbox = rbox.env("GITHUB_STEP_SUMMARY", summary.to_str().unwrap());
+    let log = rbox.args(["build", "-t", "app"]).run().success().stderr();
+    assert!(log.contains("::group::app 2/2  RUN echo hello") && log.contains("| hello\n"), "{log}");
+    assert_eq!(log.matches("::group::").count(), log.matches("::endgroup::\n").count(), "{log}");
+    // What a program prints is no command of the runner's.
+    assert!(!log.lines().any(|line| line.trim_start_matches(['|', ' ']).starts_with("::add-mask")), "{log}");
+    assert!(!log.contains("##[error]"), "{log}");
+    let text = std::fs::read_to_string(&summary).unwrap();
+    assert!(text.contains("app") && text.contains("<code>RUN echo hello"), "{text}");
+    let rbox = rbox.file("FROM {busybox} AS app\nRUN echo before; exit 3\n");
+    let log = rbox.args(["build"]).run().code(1).stderr();
+    assert!(log.contains("::error ") && log.contains("file=test.rbox") && log.contains("line=2"), "{log}");
+    // What is asked for wins over what is found.
+    rbox.args(["build", "--progress", "plain"]).run().code(1).lacks("::group::");
+}
+
+#[test]
+fn a_gitlab_job_has_sections_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new().file("FROM {busybox} AS app\nRUN echo hello\n").env("GITLAB_CI", "true");
+    let log = rbox.args(["build"]).run().success().stderr();
+    for part in ["section_start:", "[collapsed=true]\r\u{1b}[0Kapp 2/2  RUN echo hello\n| hello\n", "section_end:"] {
+        assert!(log.contains(part), "{part:?} in {log:?}");
+    }
+}
+
+#[test]
+fn steps_at_once_have_a_section_each_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let stage =
+        |name: &str| format!("FROM {{busybox}} AS {name}\nRUN for i in 1 2 3; do echo {name} $i; sleep 0.1; done\n");
+    let file = ["a", "b", "c"].map(stage).concat()
+        + "FROM scratch\nCOPY --from=a /bin /a\nCOPY --from=b /bin /b\nCOPY --from=c /bin /c\n";
+    let rbox = Rbox::new().file(&file).env("GITHUB_ACTIONS", "true");
+    let log = rbox.args(["build"]).run().success().stderr();
+    let mut open = None;
+    for line in log.lines() {
+        if let Some(heading) = line.strip_prefix("::group::") {
+            assert_eq!(open, None, "sections lie one after another: {log}");
+            open = heading.chars().next();
+        } else if line == "::endgroup::" {
+            open = None;
+        } else if let Some(said) = line.strip_prefix("| ") {
+            assert_eq!(open, said.chars().next(), "each in its own: {log}");
+        }
+    }
+    assert_eq!(log.matches("| ").count(), 9, "{log}");
 }

@@ -47,7 +47,11 @@ const ROOMS: &[Room] = &[
         "definition, protocol, supervisor: containers that run together",
         &["executor", "plan", "image", "network", "sandbox", "store", "sys"],
     ),
-    room("report", "diagnostics, events and plans → terminal, JSON", &["executor", "stack", "plan", "diag", "source"]),
+    room(
+        "report",
+        "diagnostics, events, plans and networks → terminal, pictures, pages, JSON",
+        &["executor", "stack", "plan", "diag", "source"],
+    ),
     room(
         "lsp",
         "the language server: an editor's questions, on the language wing alone",
@@ -74,6 +78,7 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ("gen_lsp_types", &["src/lsp/"], "the editor's protocol stays in one room"),
     ("clap", &["src/cli/"], "other rooms get typed values"),
     ("clap_complete", &["src/cli/"], "other rooms get typed values"),
+    ("clap_mangen", &["src/cli/"], "other rooms get typed values"),
     ("rtnetlink", &["src/network/links/"], "what it runs on stays behind one door"),
     ("tokio", &["src/network/links/"], "nothing else waits by a runtime"),
     ("ureq", &["src/http/", "src/registry/", "src/executor/http.rs"], "servers are asked from few places"),

@@ -130,8 +130,8 @@ impl Canvas {
 
 fn painted(text: &str, ink: Ink, look: Look) -> String {
     match ink {
-        _ if text.trim().is_empty() => text.to_owned(),
         Ink::Plain => text.to_owned(),
+        _ if text.trim().is_empty() => text.to_owned(),
         Ink::Strong => look.strong(text),
         Ink::Dim => look.dim(text),
         Ink::Accent => look.help(text),

@@ -19,15 +19,20 @@ pub fn of_plan(plan: &Plan, states: Option<&[StepState]>) -> Graph {
             nodes[stage].rows.push(row(id, step, states));
         }
         for (number, input) in step.inputs.iter().enumerate() {
-            let from = place(&plan.step(*input).origin.stage, &mut stages, &mut nodes);
-            if from == stage {
+            let other = plan.step(*input).origin.stage.as_str();
+            if other == step.origin.stage {
                 continue;
             }
+            // Two stages of one base share the step that brings it.
+            if number == 0 && shares_base(plan, *input, &needed) {
+                nodes[stage].rows.insert(0, base(*input, plan.step(*input), states));
+                continue;
+            }
+            let from = place(other, &mut stages, &mut nodes);
             let line = if number == 0 { Line::Solid } else { Line::Dashed };
             let known = paths.entry((from, stage, line)).or_default();
-            if line == Line::Dashed {
-                known.extend(read(step, *input).into_iter().filter(|path| !known.contains(path)).collect::<Vec<_>>());
-            }
+            let read = if number == 0 { shared(plan, *input, &needed) } else { read(step, *input) };
+            known.extend(read.into_iter().filter(|path| !known.contains(path)).collect::<Vec<_>>());
         }
     }
     for target in &plan.targets {
@@ -57,6 +62,35 @@ fn needed(plan: &Plan) -> BTreeSet<StepId> {
         }
     }
     needed
+}
+
+/// Whether the stage of a step goes on behind it.
+fn goes_on(plan: &Plan, id: StepId, needed: &BTreeSet<StepId>) -> bool {
+    let stage = &plan.step(id).origin.stage;
+    let shown = |step: &Step| step.origin.stage == *stage && !matches!(step.op, Op::Image(_));
+    plan.iter().any(|(other, step)| other > id && shown(step) && needed.contains(&other))
+}
+
+/// Whether a step is a base of several stages, and no stage of its own.
+fn shares_base(plan: &Plan, id: StepId, needed: &BTreeSet<StepId>) -> bool {
+    matches!(plan.step(id).op, Op::Source(_)) && goes_on(plan, id, needed)
+}
+
+/// Says that a stage stands on the first steps of another alone: what two stages have in common is done once.
+fn shared(plan: &Plan, id: StepId, needed: &BTreeSet<StepId>) -> Vec<String> {
+    if goes_on(plan, id, needed) { vec![format!("up to line {}", plan.step(id).origin.line)] } else { Vec::new() }
+}
+
+/// The line of a base that another stage names.
+fn base(id: StepId, step: &Step, states: Option<&[StepState]>) -> Row {
+    let mut row = row(id, step, states);
+    let words: Vec<&str> = row.text.split(' ').collect();
+    if let [before @ .., word, _] = words.as_slice()
+        && word.eq_ignore_ascii_case("as")
+    {
+        row.text = before.join(" ");
+    }
+    row
 }
 
 /// The box of a stage; a new one where there is none.

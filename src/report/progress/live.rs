@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::super::names::{Names, clean, fitted};
+use super::super::names::{Names, clean};
 use super::super::{Look, units};
 use super::plain::put;
 use super::warning;
@@ -142,7 +142,7 @@ impl State {
                 self.cached += 1;
                 self.finished += 1;
                 if self.tells_cached {
-                    self.over(step, &self.look.dim("·"), "cached");
+                    self.over(step, &self.look.dim(self.mark("·", "-")), "cached");
                 }
             }
             Event::Running { step, .. } => {
@@ -176,14 +176,23 @@ impl State {
         if self.look.unicode { unicode } else { ascii }
     }
 
+    /// The place of a step: all as wide as the longest, but no more than a third of the terminal.
+    fn place(&self, step: StepId, width: usize) -> String {
+        let room = self.names.width.min((width / 3).max(12));
+        let place = self.look.fitted(&self.names.place(step), room);
+        format!("{place:room$}")
+    }
+
     /// A step's last line.
     fn over(&mut self, step: StepId, mark: &str, end: &str) {
         self.running.remove(&step);
         let name = self.names.get(step);
         if name.shown {
-            let place = self.look.dim(&self.names.place(step));
-            let room = width().saturating_sub(self.names.width + 16);
-            let _ = writeln!(self.above, "{mark} {place}  {}  {}", fitted(&name.text, room), self.look.dim(end));
+            let place = self.place(step, width());
+            let room = width().saturating_sub(textwrap::core::display_width(&place) + 16);
+            let place = self.look.dim(&place);
+            let _ =
+                writeln!(self.above, "{mark} {place}  {}  {}", self.look.fitted(&name.text, room), self.look.dim(end));
         }
     }
 
@@ -215,7 +224,7 @@ impl State {
         let look = self.look;
         let mut lines = Vec::new();
         let mut line = |plain: String, paint: &dyn Fn(&str) -> String| {
-            let text = fitted(&plain, width);
+            let text = look.fitted(&plain, width);
             lines.push((paint(&text), textwrap::core::display_width(&text)));
         };
         let spinner =
@@ -225,9 +234,10 @@ impl State {
             let time = units::time(running.since.elapsed());
             let bytes = running.bytes.map_or(String::new(), |bytes| format!("  {}", moved(bytes)));
             let name = self.names.get(*step);
-            let room = width.saturating_sub(self.names.width + time.len() + bytes.len() + 8);
-            let text = fitted(&name.text, room);
-            line(format!("{spinner} {}  {text}{bytes}  {time}", self.names.place(*step)), &|text| look.strong(text));
+            let place = self.place(*step, width);
+            let room = width.saturating_sub(textwrap::core::display_width(&place) + time.len() + bytes.len() + 8);
+            let text = look.fitted(&name.text, room);
+            line(format!("{spinner} {place}  {text}{bytes}  {time}"), &|text| look.strong(text));
             for output in &running.lines {
                 line(format!("  {} {}", self.mark("│", "|"), clean(output)), &|text| look.dim(text));
             }

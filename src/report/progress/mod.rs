@@ -1,10 +1,13 @@
 //! A run's events, drawn: a live tree on a terminal, plain lines in a pipe, JSON lines, or nothing but what is wrong.
 
+mod ci;
 mod live;
 mod plain;
 mod stream;
 
 use std::time::Instant;
+
+pub use ci::Job;
 
 use super::Look;
 use super::names::Names;
@@ -16,7 +19,7 @@ pub(super) use plain::put;
 /// How a run is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ProgressMode {
-    /// A live tree on a terminal, else plain lines.
+    /// A live tree on a terminal, sections in the log of a CI job, else plain lines.
     #[default]
     Auto,
     /// Lines that stay.
@@ -45,6 +48,7 @@ pub struct Progress(Kind);
 enum Kind {
     Live(live::Live),
     Plain(plain::Plain),
+    Ci(ci::Ci),
     Json(stream::Stream),
     Quiet(Look),
 }
@@ -58,9 +62,11 @@ impl Progress {
             ProgressMode::Auto | ProgressMode::Terse if look.terminal && !look.narrated => {
                 Kind::Live(live::Live::new(Names::new(plan), look, started, cached))
             }
-            ProgressMode::Auto | ProgressMode::Terse | ProgressMode::Plain => {
-                Kind::Plain(plain::Plain::new(Names::new(plan), look, cached))
-            }
+            ProgressMode::Auto | ProgressMode::Terse => match Job::detect().filter(|_| !look.terminal) {
+                Some(job) => Kind::Ci(ci::Ci::new(job, Names::new(plan), look)),
+                None => Kind::Plain(plain::Plain::new(Names::new(plan), look, cached)),
+            },
+            ProgressMode::Plain => Kind::Plain(plain::Plain::new(Names::new(plan), look, cached)),
             ProgressMode::Json => Kind::Json(stream::Stream::new(plan, started)),
             ProgressMode::Quiet => Kind::Quiet(look),
         })
@@ -68,8 +74,10 @@ impl Progress {
 
     /// Takes down what is live; what is said next stands below what happened.
     pub fn finish(self) {
-        if let Kind::Live(live) = self.0 {
-            live.finish();
+        match self.0 {
+            Kind::Live(live) => live.finish(),
+            Kind::Ci(ci) => ci.finish(),
+            Kind::Plain(_) | Kind::Json(_) | Kind::Quiet(_) => {}
         }
     }
 }
@@ -79,6 +87,7 @@ impl Listen for Progress {
         match &self.0 {
             Kind::Live(live) => live.event(event),
             Kind::Plain(plain) => plain.event(&event),
+            Kind::Ci(ci) => ci.event(&event),
             Kind::Json(stream) => stream.event(&event),
             Kind::Quiet(look) => {
                 if let Event::Warning { text } = event {

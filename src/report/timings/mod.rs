@@ -2,6 +2,7 @@
 
 mod data;
 mod page;
+mod summary;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -49,6 +50,12 @@ impl Timings {
         };
         let at = self.started.elapsed();
         self.noted.lock().unwrap_or_else(PoisonError::into_inner).push(Noted { step, at, what });
+    }
+
+    /// The same in short, in Markdown; `what` says what was made.
+    pub fn summary(&self, plan: &Plan, what: &str) -> String {
+        let noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        summary::summary(&data::Data::new(plan, &noted, self.started.elapsed()), what)
     }
 
     /// The page, complete in itself: no script, font or picture from elsewhere.

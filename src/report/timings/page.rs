@@ -45,7 +45,7 @@ fn tiles(data: &Data) -> String {
         + &tile(
             seconds(data.critical),
             "critical path",
-            &format!("{share:.0} % of it: more at once helps the rest alone"),
+            &format!("{share:.0} % of that: the steps that decide the end"),
         )
         + &tile(seconds(data.work), "work in all", &format!("{at_once:.1} steps at once"))
         + &tile(seconds(data.saved), "saved by the cache", &format!("{} cached", units::counted(cached, "step")))
@@ -66,7 +66,13 @@ fn tick(wall: f64) -> f64 {
 
 /// As text for the axis.
 fn mark(at: f64, step: f64) -> String {
-    if step < 1.0 && at < 10.0 { format!("{:.0} ms", at * 1000.0) } else { seconds(at) }
+    if step < 0.1 {
+        format!("{:.0} ms", at * 1000.0)
+    } else if at < 60.0 {
+        format!("{at:.1} s")
+    } else {
+        seconds(at)
+    }
 }
 
 fn timeline(data: &Data) -> String {
@@ -140,14 +146,15 @@ fn table(data: &Data) -> String {
             (End::Stopped, _) => (seconds(step.took), "stopped, for another failed".to_owned()),
             (End::Done, _) => (seconds(step.took), step.reason.clone()),
         };
-        let class = if step.end == End::Cached { "cached" } else { kind(step.kind) };
+        let class = if step.end == End::Cached { "cached" } else { "ran" };
         let critical = if step.critical { " critical" } else { "" };
         let _ = writeln!(
             out,
-            "<tr class=\"{class}{critical}\" data-step=\"{}\"><td class=\"number\">{time}<td><meter value=\"{:.4}\" \
-             max=\"{most:.4}\"></meter><td>{}<td><code>{}</code><td class=\"number\">{}<td>{}</tr>",
+            "<tr class=\"{class}{critical}\" data-step=\"{}\"><td class=\"number\">{time}<td><span class=\"share {}\" \
+             style=\"width:{:.1}px\"></span><td>{}<td><code>{}</code><td class=\"number\">{}<td>{}</tr>",
             step.id.0,
-            step.took,
+            kind(step.kind),
+            step.took / most * 70.0,
             escaped(&step.place),
             escaped(&step.text),
             step.line,

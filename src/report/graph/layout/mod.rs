@@ -9,6 +9,8 @@ mod place;
 mod rank;
 mod route;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use textwrap::core::display_width;
 
@@ -45,11 +47,11 @@ pub(super) struct Rect {
 
 impl Rect {
     pub(super) const fn right(&self) -> usize {
-        self.x + self.width - 1
+        (self.x + self.width).saturating_sub(1)
     }
 
     pub(super) const fn bottom(&self) -> usize {
-        self.y + self.height - 1
+        (self.y + self.height).saturating_sub(1)
     }
 }
 
