@@ -32,6 +32,7 @@ mod stop;
 mod token;
 mod upload;
 mod url;
+mod workers;
 
 pub use artifact::{Artifact, Remote, open_artifact, push_artifact};
 pub use config::Config;

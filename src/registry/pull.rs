@@ -8,6 +8,7 @@ use super::error::{Error, ErrorKind, Result};
 use super::event::{Event, Listen};
 use super::place::to_pull;
 use super::session::Client;
+use super::workers::each;
 use crate::image::{
     Descriptor, Digest, Document, ImageConfig, Manifest, Platform, Reference, RootFs, layer_type, media,
 };
@@ -231,9 +232,10 @@ fn take(
     listen.event(Event::Planned { blobs: &blobs, there });
     let wire = Wire::new(repositories, listen);
     let snapshot = store.receive(diff_ids, &resolved.layers, &wire)?;
-    for blob in &others.blobs {
-        store.fetch(blob, &wire)?;
-    }
+    let fetch = |at: usize| store.fetch(&others.blobs[at], &wire).map_err(Error::from);
+    each(others.blobs.len(), fetch)?;
+    // What came long ago may have been pruned meanwhile, for no record speaks of it yet.
+    (0..others.blobs.len()).try_for_each(fetch)?;
     for bytes in
         [&resolved.config_bytes, &resolved.manifest.bytes, &resolved.top.bytes].into_iter().chain(&others.documents)
     {

@@ -4,9 +4,6 @@
 //! are first wanted, on all cores, and kept; what the registry has is neither packed nor sent.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::thread;
 
 use ureq::http::Method;
 
@@ -17,12 +14,10 @@ use super::event::Listen;
 use super::place::to_push;
 use super::session::{Client, Payload, Request, Scope};
 use super::upload::{Got, Upload};
+use super::workers::each;
 use crate::image::{Descriptor, Digest, Document, ImageConfig, Manifest, Reference, media};
 use crate::store::layer::Compression;
 use crate::store::{ImageRecord, Snapshot, Store};
-
-/// How many blobs are on their way at once.
-const AT_ONCE: usize = 4;
 
 /// What is to be pushed.
 #[derive(Clone, Copy, Debug)]
@@ -197,27 +192,9 @@ impl Job<'_> {
 
     /// Brings blobs to the registry, several at once; gives back what they are, in their order.
     fn send(&self, parts: &[Part<'_>]) -> Result<(Pushed, Vec<Descriptor>)> {
-        let (next, failed) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let results: Vec<Mutex<Option<Result<(Descriptor, Got)>>>> = parts.iter().map(|_| Mutex::default()).collect();
-        let work = || {
-            while !failed.load(Ordering::Relaxed) {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(part) = parts.get(at) else { break };
-                let result = self.one(part);
-                failed.fetch_or(result.is_err(), Ordering::Relaxed);
-                *results[at].lock().expect("presume: nobody panics with it") = Some(result);
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..parts.len().min(AT_ONCE) {
-                scope.spawn(work);
-            }
-            work();
-        });
         let mut pushed = Pushed::default();
         let mut blobs = Vec::new();
-        for result in results.into_iter().filter_map(|result| result.into_inner().ok().flatten()) {
-            let (blob, got) = result?;
+        for (blob, got) in each(parts.len(), |at| self.one(&parts[at]))? {
             match got {
                 Got::There => pushed.there += 1,
                 Got::Mounted => pushed.mounted += 1,

@@ -20,6 +20,9 @@ use crate::image::Digest;
 /// How long a file in `tmp/` is left alone: nobody takes longer to write a record, and blobs are locked.
 const YOUNG: Duration = Duration::from_mins(1);
 
+/// How long a packed layer without a record is left alone while layers are made: a pull may take that long.
+const LONG: Duration = Duration::from_hours(24);
+
 /// What is pruned besides what nothing can reach any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prune {
@@ -146,10 +149,13 @@ impl Store {
                 pruned.snapshots += 1;
             }
         }
+        // The first layers of an image that is being pulled wait for the last.
+        let busy = self.entries("staging")?.len() > survey.dead_stagings.len();
+        let youth = if busy { LONG } else { YOUNG };
         for path in self.entries("blobs/sha256")? {
             let digest = path.file_name().and_then(|name| Digest::from_hex(name.to_str()?).ok());
             // One that was put a moment ago may get its record in the next.
-            let young = age::age(&path).is_some_and(|age| age < YOUNG);
+            let young = age::age(&path).is_some_and(|age| age < youth);
             if !digest.is_some_and(|digest| blobs.contains(&digest)) && !young {
                 self.drop_file(&path, pruned)?;
                 pruned.blobs += 1;
