@@ -23,6 +23,8 @@ pub(super) enum Challenge {
         realm: String,
         /// What the registry is called there.
         service: Option<String>,
+        /// What the registry calls what was asked for; a proxy's names may be others than ours.
+        scope: Option<String>,
     },
 }
 
@@ -58,7 +60,7 @@ fn parse(header: &str) -> Vec<Challenge> {
         let get = |name: &str| parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
         match scheme.as_str() {
             "basic" => Some(Challenge::Basic),
-            "bearer" => Some(Challenge::Bearer { realm: get("realm")?, service: get("service") }),
+            "bearer" => Some(Challenge::Bearer { realm: get("realm")?, service: get("service"), scope: get("scope") }),
             _ => None,
         }
     };
@@ -154,18 +156,22 @@ mod tests {
 
     #[test]
     fn headers_are_taken_apart() {
-        let bearer = |realm: &str, service: Option<&str>| Challenge::Bearer {
+        let bearer = |realm: &str, service: Option<&str>, scope: Option<&str>| Challenge::Bearer {
             realm: realm.to_owned(),
             service: service.map(str::to_owned),
+            scope: scope.map(str::to_owned),
         };
         for (header, wanted) in [
-            (r#"Bearer realm="https://a/t",service="s",scope="x:y:pull,push""#, vec![bearer("https://a/t", Some("s"))]),
-            (r#"bearer realm=https://a/t"#, vec![bearer("https://a/t", None)]),
-            (r#"Basic realm="a, b=c \" d", Bearer realm="x""#, vec![Challenge::Basic, bearer("x", None)]),
+            (
+                r#"Bearer realm="https://a/t",service="s",scope="x:y:pull,push""#,
+                vec![bearer("https://a/t", Some("s"), Some("x:y:pull,push"))],
+            ),
+            (r#"bearer realm=https://a/t"#, vec![bearer("https://a/t", None, None)]),
+            (r#"Basic realm="a, b=c \" d", Bearer realm="x""#, vec![Challenge::Basic, bearer("x", None, None)]),
             ("Basic", vec![Challenge::Basic]),
             ("Digest realm=x", vec![]),
             ("Bearer", vec![]),
-            (r#"Bearer realm="x"#, vec![bearer("x", None)]),
+            (r#"Bearer realm="x"#, vec![bearer("x", None, None)]),
             (",,,=", vec![]),
             ("", vec![]),
         ] {

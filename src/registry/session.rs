@@ -65,6 +65,12 @@ impl Scope {
         self
     }
 
+    /// And what a registry calls it, where that is something else.
+    pub(super) fn and(mut self, named: Option<&str>) -> Self {
+        self.0.extend(named.map(str::to_owned).filter(|named| !named.is_empty() && !self.0.contains(named)));
+        self
+    }
+
     pub(super) fn parts(&self) -> &[String] {
         &self.0
     }

@@ -79,17 +79,17 @@ impl Client {
         scope: &Scope,
     ) -> Result<Option<String>> {
         let bearer = challenges.iter().find_map(|challenge| match challenge {
-            Challenge::Bearer { realm, service } => Some((realm, service.as_deref())),
+            Challenge::Bearer { realm, service, scope } => Some((realm, service.as_deref(), scope.as_deref())),
             Challenge::Basic => None,
         });
         let credentials = self.credentials(place)?;
         match bearer {
-            Some((realm, service)) => {
+            Some((realm, service, named)) => {
                 let tokens = token_server(origin, place, realm)?;
                 if credentials.is_some() && !may_hear(origin, place, &tokens.origin, &self.config) {
                     return Err(not_theirs(place, &tokens));
                 }
-                self.token(place, &tokens, service, credentials.as_ref(), scope).map(Some)
+                self.token(place, &tokens, service, credentials.as_ref(), &scope.clone().and(named)).map(Some)
             }
             None if challenges.contains(&Challenge::Basic) => Ok(credentials.and_then(|found| found.basic())),
             None => Ok(None),

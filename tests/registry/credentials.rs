@@ -139,7 +139,7 @@ fn tokens_are_asked_for_once_a_scope_and_again_when_they_run_out() {
     call(&logged_in(&evil.address), &["pull", &evil.name("x")]).run().success();
     let tokens: Vec<Asked> = evil.asked().into_iter().filter(|asked| asked.path.starts_with("/token")).collect();
     assert_eq!(tokens.len(), 2, "{:?}", evil.lines());
-    assert_eq!(tokens[0].path, "/token?service=our%20registry&scope=repository%3Ax%3Apull");
+    assert_eq!(tokens[0].path, "/token?service=our%20registry&scope=repository%3Ax%3Apull&scope=whatever");
     assert!(has(&tokens[0], &format!("Basic {PAIR}")));
 }
 
