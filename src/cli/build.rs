@@ -6,16 +6,19 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::bases::Pulling;
+use super::cache::CacheArgs;
 use super::exit::{Error, Exit, Outcome, say};
 use super::images::short;
-use super::input::Input;
+use super::input::{Chosen, Input};
 use super::limits::Limits;
 use super::meaning::{Meaning, Reach};
+use super::standard::to_stdout;
 use super::value::{Kind, Output};
 use super::work::{self, Work};
-use super::{findings, root};
+use super::{findings, platforms, root};
+use crate::compile::Compiled;
 use crate::executor::{self, Built, Options};
-use crate::image::Reference;
+use crate::image::{Platform, Reference};
 use crate::plan::Plan;
 use crate::report::{Job, Look, Timings, stage_name, units};
 use crate::source::SourceMap;
@@ -55,44 +58,85 @@ pub(super) struct Results {
     /// Write a page about where the time went: what ran when, what decided the end, what the cache saved
     #[arg(long, value_name = "FILE.html")]
     timings: Option<PathBuf>,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 impl Build {
     pub(super) fn run(&self) -> Outcome {
         let chosen = self.input.choose()?;
         root::become_root()?;
-        let mut compiled =
-            self.meaning.compile(&chosen, self.pulling.layers(self.work.progress(self.results.quiet)))?;
+        let platforms = self.meaning.platforms();
+        let meanings = match platforms.len() {
+            0 | 1 => vec![self.meaning.clone()],
+            _ => own_first(platforms).into_iter().map(|platform| self.meaning.on(platform)).collect(),
+        };
+        // Everything that can be known of all of them is known before anything runs.
+        let compiled = meanings.iter().map(|meaning| self.compile(meaning, &chosen)).collect::<Result<Vec<_>, _>>()?;
+        let options = self.work.options(&self.limits, Meaning::epoch(&compiled[0])?)?;
+        let plans: Vec<(&Plan, &SourceMap)> = compiled.iter().map(|one| (&one.plan, &one.files)).collect();
+        make_all(&plans, &self.results, &self.work, &options)
+    }
+
+    fn compile(&self, meaning: &Meaning, chosen: &Chosen) -> Result<Compiled, Error> {
+        let mut compiled = meaning.compile(chosen, self.pulling.layers(self.work.progress(self.results.quiet)))?;
         self.reach.apply(&mut compiled.plan);
         findings::hint(&compiled.warnings, &chosen.name);
-        let options = self.work.options(&self.limits, Meaning::epoch(&compiled)?)?;
-        make(&compiled.plan, &compiled.files, &self.results, &self.work, &options)
+        platforms::check_programs(&compiled)?;
+        Ok(compiled)
     }
+}
+
+/// This machine's own platform before others: it is what a name means where nothing else is said.
+fn own_first(mut platforms: Vec<Platform>) -> Vec<Platform> {
+    let host = Platform::host();
+    platforms.sort_by_key(|platform| *platform != host);
+    platforms
 }
 
 /// Runs a plan and does with its images what was asked for.
 pub(super) fn make(plan: &Plan, files: &SourceMap, results: &Results, work: &Work, options: &Options) -> Outcome {
-    results.check(plan)?;
+    make_all(&[(plan, files)], results, work, options)
+}
+
+/// Runs plans, one a platform, and does with their images what was asked for.
+fn make_all(plans: &[(&Plan, &SourceMap)], results: &Results, work: &Work, options: &Options) -> Outcome {
+    plans.iter().try_for_each(|(plan, _)| results.check(plan, plans.len()))?;
     let started = Instant::now();
     let store = root::store()?;
-    let outcome = results.run(plan, files, &store, work, options)?;
-    for built in &outcome.images {
-        let record = results.keep(&store, built)?;
-        results.write(&store, built)?;
-        results.tell(&store, built, record, started)?;
+    let mut built: Vec<Built> = Vec::new();
+    for (plan, files) in plans {
+        results.cache.restore(plan, files, &store, options, results.quiet)?;
+        built.extend(results.run(plan, files, &store, work, options)?.images);
     }
+    if plans.len() > 1 {
+        results.finish(&store, &built, started)?;
+    } else {
+        built.iter().try_for_each(|one| results.finish(&store, std::slice::from_ref(one), started))?;
+    }
+    results.cache.keep(plans, &store, options)?;
     store.settle()?;
     Ok(Exit::OK)
 }
 
 impl Results {
     /// Refuses what makes no sense for more than one image.
-    fn check(&self, plan: &Plan) -> Result<(), Error> {
+    fn check(&self, plan: &Plan, platforms: usize) -> Result<(), Error> {
         if plan.targets.len() > 1 && !(self.tags.is_empty() && self.output.is_empty()) {
             return Err(Error::usage(format!(
                 "`--tag` and `--output` need one target, and there are {}",
                 plan.targets.len()
             )));
+        }
+        if platforms > 1 {
+            if plan.targets.len() > 1 {
+                return Err(Error::usage("several platforms need one target: name it with `--target`"));
+            }
+            if let Some(output) = self.output.iter().find(|one| matches!(one.kind, Kind::Docker | Kind::Tar)) {
+                let form = if output.kind == Kind::Docker { "docker" } else { "tar" };
+                let text = format!("`--output type={form}` holds one platform, and {platforms} are asked for");
+                return Err(Error::usage(text).help("`type=oci` holds several, `type=local` makes a folder for each"));
+            }
         }
         match self.tags.iter().find(|tag| tag.digest.is_some()) {
             Some(tag) => {
@@ -146,20 +190,26 @@ impl Results {
         Ok(outcome)
     }
 
-    fn keep(&self, store: &Store, built: &Built) -> Result<RecordDigest, Error> {
-        let images = store.images();
-        let record = images.put(self.tags.first(), &built.record)?;
-        for tag in self.tags.iter().skip(1) {
-            images.tag(record, tag)?;
-        }
-        Ok(record)
+    /// Names, writes and tells of an image, for each platform that it was built for.
+    fn finish(&self, store: &Store, built: &[Built], started: Instant) -> Result<(), Error> {
+        let records = self.keep(store, built)?;
+        self.write(store, built)?;
+        self.tell(store, built, &records, started)
     }
 
-    fn write(&self, store: &Store, built: &Built) -> Result<(), Error> {
-        if built.record.host && !self.output.is_empty() {
+    fn keep(&self, store: &Store, built: &[Built]) -> Result<Vec<RecordDigest>, Error> {
+        let images = store.images();
+        let records: Vec<RecordDigest> =
+            built.iter().map(|one| images.put(None, &one.record)).collect::<store::Result<_>>()?;
+        self.tags.iter().try_for_each(|tag| images.tag_all(&records, tag))?;
+        Ok(records)
+    }
+
+    fn write(&self, store: &Store, built: &[Built]) -> Result<(), Error> {
+        if let Some(one) = built.iter().find(|one| one.record.host && !self.output.is_empty()) {
             let text = format!(
                 "`{}` still rests on base `host`, whose files are this machine's, so it can't be written",
-                built.target
+                one.target
             );
             return Err(
                 Error::new(text).help("copy what it needs into a stage of its own: `FROM scratch`, `COPY --from=…`")
@@ -175,23 +225,21 @@ impl Results {
         Ok(())
     }
 
-    fn tell(&self, store: &Store, built: &Built, record: RecordDigest, started: Instant) -> Result<(), Error> {
-        if self.quiet {
-            return say(&store.image_id(record, &built.record)?.to_string()).map(drop);
-        }
+    fn tell(&self, store: &Store, built: &[Built], records: &[RecordDigest], started: Instant) -> Result<(), Error> {
         let look = Look::of_stderr();
         let names: Vec<String> = self.tags.iter().map(Reference::familiar).collect();
-        let name = if names.is_empty() { stage_name(&built.target).into_owned() } else { names.join(", ") };
-        let id = short(&record.to_string()).to_owned();
         let time = units::time(started.elapsed());
-        // Nobody listening is no error.
-        let _ = writeln!(
-            io::stderr(),
-            "{} {}  {}",
-            look.good("built"),
-            look.strong(&name),
-            look.dim(&format!("{id}  {time}"))
-        );
+        for (one, record) in built.iter().zip(records) {
+            if self.quiet {
+                say(&store.image_id(*record, &one.record)?.to_string())?;
+                continue;
+            }
+            let name = if names.is_empty() { stage_name(&one.target).into_owned() } else { names.join(", ") };
+            let platform = if built.len() > 1 { format!("{}  ", one.record.platform()) } else { String::new() };
+            let words = look.dim(&format!("{platform}{}  {time}", short(&record.to_string())));
+            // Nobody listening is no error.
+            let _ = writeln!(io::stderr(), "{} {}  {words}", look.good("built"), look.strong(&name));
+        }
         Ok(())
     }
 }
@@ -202,7 +250,15 @@ fn job_summary() -> Option<PathBuf> {
     (Job::detect() == Some(Job::GitHub)).then(|| path.into())
 }
 
-fn export(store: &Store, built: &Built, names: &[Reference], output: &Output) -> Result<(), Error> {
+fn export(store: &Store, built: &[Built], names: &[Reference], output: &Output) -> Result<(), Error> {
+    if output.kind == Kind::Local && built.len() > 1 {
+        for one in built {
+            // As BuildKit names them.
+            let folder = output.dest.join(one.record.platform().to_string().replace('/', "_"));
+            store.export(&one.record, names, output.compression, store::Output::Local(&folder))?;
+        }
+        return Ok(());
+    }
     let place = match output.kind {
         Kind::Oci if output.is_file() => store::Output::OciArchive(&output.dest),
         Kind::Oci => store::Output::OciLayout(&output.dest),
@@ -210,20 +266,6 @@ fn export(store: &Store, built: &Built, names: &[Reference], output: &Output) ->
         Kind::Tar => store::Output::Tar(&output.dest),
         Kind::Local => store::Output::Local(&output.dest),
     };
-    Ok(store.export(&built.record, names, output.compression, place)?)
-}
-
-/// Gives something that writes a file a pipe whose other end is standard output.
-fn to_stdout(write: impl FnOnce(PathBuf) -> Result<(), Error>) -> Result<(), Error> {
-    use std::os::fd::AsRawFd as _;
-    let failed = |error: io::Error| Error::new(format!("standard output can't be written: {error}"));
-    let (mut reader, writer) = io::pipe().map_err(failed)?;
-    std::thread::scope(|scope| {
-        let copying = scope.spawn(move || io::copy(&mut reader, &mut io::stdout().lock()));
-        let written = write(PathBuf::from(format!("/proc/self/fd/{}", writer.as_raw_fd())));
-        // The copy ends when the last writer does.
-        drop(writer);
-        let copied = copying.join().map_err(|_| Error::new("the thread that writes standard output panicked"))?;
-        written.and(copied.map(drop).map_err(failed))
-    })
+    let saved = store::Saved { images: built.iter().map(|one| &one.record).collect(), names };
+    Ok(store.save(&[saved], output.compression, place)?)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::exit::{Error, Exit, Outcome, print, say};
 use super::root;
 use super::size::Sizes;
-use crate::image::Reference;
+use crate::image::{Platform, Reference};
 use crate::report::{Look, table, units};
 use crate::store::{Listed, Store};
 
@@ -80,7 +80,12 @@ fn people(list: &[Listed], store: &Store, sizes: &mut Sizes) -> Result<String, E
         if listed.image.host {
             size += " + host";
         }
-        let names: Vec<String> = listed.names.iter().map(Reference::familiar).collect();
+        let platform = listed.image.platform();
+        let other = platform != Platform::host();
+        let name = |name: &Reference| {
+            if other { format!("{} ({platform})", name.familiar()) } else { name.familiar() }
+        };
+        let names: Vec<String> = listed.names.iter().map(name).collect();
         for name in if names.is_empty() { vec!["-".to_owned()] } else { names } {
             rows.push([name, short(&id).to_owned(), units::ago(used), size.clone()]);
         }
@@ -133,9 +138,12 @@ impl Rmi {
         if let Ok(name) = text.parse::<Reference>()
             && let Some((record, _)) = images.get(&name)?
         {
+            let all = images.platforms(&name)?;
             images.untag(&name)?;
-            let named = images.list()?.iter().any(|listed| listed.record == record && !listed.names.is_empty());
-            if !named {
+            let list = images.list()?;
+            let is_named = |record| list.iter().any(|listed| listed.record == record && !listed.names.is_empty());
+            let named = is_named(record);
+            for (record, _) in all.into_iter().filter(|(record, _)| !is_named(*record)) {
                 images.remove(record)?;
             }
             return Ok(format!(
@@ -170,8 +178,12 @@ impl Tag {
                 self.name
             )));
         }
-        let (record, _) = store.images().resolve(&self.image)?;
-        store.images().tag(record, &self.name)?;
+        let images = store.images();
+        let of_name = self.image.parse::<Reference>().ok().map(|name| images.platforms(&name)).transpose()?;
+        match of_name.filter(|all| !all.is_empty()) {
+            Some(all) => images.tag_all(&all.iter().map(|(record, _)| *record).collect::<Vec<_>>(), &self.name)?,
+            None => images.tag(images.resolve(&self.image)?.0, &self.name)?,
+        }
         store.settle()?;
         Ok(Exit::OK)
     }

@@ -14,7 +14,7 @@ use crate::plan::{self, Op, Plan, StepDigest};
 use crate::source::SourceMap;
 
 /// What decides the meaning of a file besides its text
-#[derive(Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Meaning {
     /// Set an ARG; NAME alone takes the value of that variable here
     #[arg(long = "arg", alias = "build-arg", value_name = "NAME=VALUE")]
@@ -25,9 +25,9 @@ pub(super) struct Meaning {
     /// The stage to build [default: the last]
     #[arg(long, value_name = "STAGE")]
     target: Vec<String>,
-    /// The machine that the image is for, as linux/arm64 [default: this one]
-    #[arg(long, value_name = "OS/ARCH")]
-    platform: Option<Platform>,
+    /// The machine that the image is for, as linux/arm64; of `build`, several make one image for all [default: this one]
+    #[arg(long, value_name = "OS/ARCH", value_delimiter = ',')]
+    platform: Vec<Platform>,
     /// A secret for RUN --mount=type=secret
     #[arg(long = "secret", value_name = "id=ID,src=FILE|env=NAME")]
     secrets: Vec<SecretArg>,
@@ -62,9 +62,22 @@ impl Reach {
 }
 
 impl Meaning {
-    /// The machine that images are for, where it was said.
-    pub(super) const fn platform(&self) -> Option<&Platform> {
-        self.platform.as_ref()
+    /// The machine that images are for, where one was said.
+    pub(super) fn platform(&self) -> Option<&Platform> {
+        self.platform.first()
+    }
+
+    /// The machines that are asked for, each once; none = this one.
+    pub(super) fn platforms(&self) -> Vec<Platform> {
+        let mut platforms = self.platform.clone();
+        let mut seen = std::collections::BTreeSet::new();
+        platforms.retain(|platform| seen.insert(platform.clone()));
+        platforms
+    }
+
+    /// The same for one machine.
+    pub(super) fn on(&self, platform: Platform) -> Self {
+        Self { platform: vec![platform], ..self.clone() }
     }
 
     /// The request that goes with a file.
@@ -87,7 +100,12 @@ impl Meaning {
         let mut request = Request::new(chosen.name.clone(), chosen.text.clone(), context);
         request.args = args;
         request.targets.clone_from(&self.target);
-        request.platform.clone_from(&self.platform);
+        if self.platform.len() > 1 {
+            return Err(Error::usage(
+                "`--platform` names several machines, which `rbox build` alone can serve at once",
+            ));
+        }
+        request.platform = self.platform.first().cloned();
         request.source_date_epoch = epoch()?;
         request.secrets = self.secrets.iter().map(secret).collect::<Result<_, _>>()?;
         Ok(request)

@@ -6,10 +6,12 @@
 mod apply;
 mod bases;
 mod build;
+mod cache;
 mod check;
 mod complete;
 mod completions;
 mod debug;
+mod diff;
 mod doctor;
 mod document;
 mod exit;
@@ -21,26 +23,32 @@ mod help;
 mod images;
 mod input;
 mod inspect;
+mod layers;
 mod limits;
+mod load;
 mod login;
 mod lsp;
 mod man;
 mod meaning;
 mod network;
 mod plan;
+mod platforms;
 mod prune;
 mod pull;
 mod push;
 mod root;
 mod routes;
 mod run;
+mod save;
 mod size;
 mod sources;
 mod stacks;
+mod standard;
 mod supervise;
 mod transfer;
 mod value;
 mod volume;
+mod why;
 mod work;
 
 use std::process::ExitCode;
@@ -92,6 +100,7 @@ enum Command {
     Lsp(lsp::Lsp),
     Plan(plan::PlanArgs),
     Graph(graph::Graph),
+    Why(why::Why),
     Apply(apply::Apply),
     Pull(pull::Pull),
     Push(push::Push),
@@ -100,8 +109,12 @@ enum Command {
     Images(images::ImagesArgs),
     Rmi(images::Rmi),
     Tag(images::Tag),
+    Save(save::Save),
+    Load(load::Load),
     Inspect(inspect::Inspect),
     History(inspect::History),
+    Layers(layers::Layers),
+    Diff(diff::Diff),
     Prune(prune::Prune),
     Doctor(doctor::Doctor),
     Explain(explain::Explain),
@@ -185,6 +198,7 @@ fn run(command: Command) -> Outcome {
         Command::Volume(volume) => volume.run(),
         Command::Plan(plan) => plan.run(),
         Command::Graph(graph) => graph.run(),
+        Command::Why(why) => why.run(),
         Command::Apply(apply) => apply.run(),
         Command::Check(check) => check.run(),
         Command::Fmt(fmt) => fmt.run(),
@@ -196,8 +210,12 @@ fn run(command: Command) -> Outcome {
         Command::Images(images) => images.run(),
         Command::Rmi(rmi) => rmi.run(),
         Command::Tag(tag) => tag.run(),
+        Command::Save(save) => save.run(),
+        Command::Load(load) => load.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::History(history) => history.run(),
+        Command::Layers(layers) => layers.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Prune(prune) => prune.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::Explain(explain) => explain.run(),

@@ -10,7 +10,7 @@ use crate::plan::{CacheKey, CopySource, ExecMountKind, File, Op, StepId};
 use crate::store::SnapshotId;
 
 /// An op without what names other steps by their number in this plan: what they are comes in as content.
-fn plain(op: &Op) -> Op {
+pub(super) fn plain(op: &Op) -> Op {
     let mut op = op.clone();
     let blank = |from: &mut Option<StepId>| *from = from.map(|_| StepId(0));
     match &mut op {

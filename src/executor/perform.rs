@@ -4,20 +4,20 @@ use std::time::{Duration, Instant};
 
 use super::assemble::Assembly;
 use super::build::Build;
+use super::cause::short;
 use super::copy::Other;
 use super::event::Event;
 use super::failure::{Failure, Reason};
 use super::fingerprint::Indexed;
 use super::ground::{Found, Ground};
 use super::key;
-use super::reason::Note;
 use super::remote::Remote;
 use super::select::Selected;
 use super::survey::Survey;
 use super::view::View;
 use crate::image::Digest;
 use crate::plan::{CacheKey, Copy, CopySource, Exec, ExecMountKind, File, Op, StepId};
-use crate::store::{CachedStep, SnapshotId};
+use crate::store::{CachedStep, MadeBy, SnapshotId};
 
 /// What became of a step.
 pub(super) struct Performed {
@@ -85,27 +85,30 @@ impl Build<'_> {
         }
         let began = Instant::now();
         let base = inputs.first().copied().unwrap_or_default();
+        // Asked before it runs: what it was last is replaced by what it is now.
+        let causes = self.causes_on(id, survey, inputs);
+        let running = || self.tell(Event::Running { step: id, reason: short(&causes) });
         let (ground, ran) = match &self.plan.step(id).op {
             Op::Source(source) => {
-                self.running(id, survey, inputs);
+                running();
                 (self.source(source, survey)?, true)
             }
             Op::Image(_) => (base, false),
             Op::File(File::MakeDir { path, user }) => {
-                self.running(id, survey, inputs);
+                running();
                 let snapshot = self.make_dir(id, path, user, base)?;
                 (self.keep(id, survey, base, &[], (snapshot, began))?, true)
             }
-            Op::File(File::Copy(copy)) => self.perform_copy(id, copy, survey, inputs, began)?,
+            Op::File(File::Copy(copy)) => self.perform_copy(id, copy, survey, inputs, (began, &running))?,
             Op::Exec(exec) => {
-                self.running(id, survey, inputs);
+                running();
                 let snapshot = self.exec(id, exec, survey, inputs)?;
                 let content = self.exec_content(id, exec, inputs)?;
                 (self.keep(id, survey, base, &content, (snapshot, began))?, true)
             }
         };
         if ran {
-            self.note(id, survey, inputs);
+            self.note(id, survey, inputs, causes);
         }
         Ok(Performed { ground, ran })
     }
@@ -114,10 +117,6 @@ impl Build<'_> {
         if !matches!(self.plan.step(id).op, Op::Image(_)) {
             self.tell(Event::Cached { step: id, took });
         }
-    }
-
-    fn running(&self, id: StepId, survey: &Survey, inputs: &[Ground]) {
-        self.tell(Event::Running { step: id, reason: self.why(id, survey, inputs) });
     }
 
     /// Notes a result under both keys.
@@ -129,6 +128,9 @@ impl Build<'_> {
         content: &[Digest],
         (snapshot, began): (SnapshotId, Instant),
     ) -> Result<Ground, Reason> {
+        let origin = &self.plan.step(id).origin;
+        let made_by = MadeBy { file: self.plan.file.clone(), line: origin.line, text: origin.text.clone() };
+        self.store.set_made_by(snapshot, &made_by)?;
         let keys = self.keys(id, survey, base, content);
         let step = CachedStep { snapshot, took: Some(began.elapsed()) };
         self.store.record_step(&keys.on, step)?;
@@ -138,24 +140,18 @@ impl Build<'_> {
         Ok(Ground { snapshot: Some(snapshot), host: base.host })
     }
 
-    fn note(&self, id: StepId, survey: &Survey, inputs: &[Ground]) {
-        let note = Note::new(survey, inputs);
-        // Best effort: it is there to explain, nothing else.
-        let _ = self.store.set_note(&self.plan.step(id).digest.0, &note.to_bytes());
-    }
-
     fn perform_copy(
         &self,
         id: StepId,
         copy: &Copy,
         survey: &Survey,
         inputs: &[Ground],
-        began: Instant,
+        (began, running): (Instant, &dyn Fn()),
     ) -> Result<(Ground, bool), Failure> {
         let base = inputs.first().copied().unwrap_or_default();
         let remote = has_remote(copy);
         if remote {
-            self.running(id, survey, inputs);
+            running();
         }
         // What servers give comes first: it decides whether there is anything to do.
         let fetched = copy.sources.iter().map(|source| self.fetch(id, source, copy)).collect::<Result<Vec<_>, _>>()?;
@@ -176,7 +172,7 @@ impl Build<'_> {
             return Ok((Ground { snapshot: Some(snapshot), host: base.host }, true));
         }
         if !remote {
-            self.running(id, survey, inputs);
+            running();
         }
         let marks = self.marks(copy, &base.view(self.store, self.time())?)?;
         let linked = copy.link.then(|| self.linked(id, survey, &content, marks.owner));

@@ -1,103 +1,95 @@
-//! Why a step runs, in words.
-
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
+//! Why a step runs: for a line of progress, for a plan, and for `rbox why`.
 
 use super::build::Build;
+use super::cause::{Cause, short};
+use super::event::{Event, Listen};
+use super::failure::Failure;
 use super::ground::Ground;
+use super::options::{Fate, Options};
+use super::run::{at, look, still_needed, surveys};
 use super::survey::Survey;
-use crate::image::Digest;
-use crate::plan::{Op, StepId};
-use crate::store::SnapshotId;
+use crate::plan::{Op, Plan, StepId};
+use crate::store::Store;
 
-/// What a step read when it last ran.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Note {
-    /// The layers it built on and took from.
-    inputs: Vec<Option<SnapshotId>>,
-    content: Vec<Digest>,
-    /// Files of the context, with the beginnings of their digests.
-    items: Vec<(PathBuf, u64)>,
+/// What is known about one step.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// Which.
+    pub step: StepId,
+    /// What a run would do now.
+    pub fate: Fate,
+    /// Why it would run; empty if it would not.
+    pub causes: Vec<Cause>,
+    /// When and why it last ran on this store, as far as that is known.
+    pub last: Option<LastRun>,
 }
 
-impl Note {
-    /// What a step reads now.
-    pub(super) fn new(survey: &Survey, inputs: &[Ground]) -> Self {
-        Self {
-            inputs: inputs.iter().map(|input| input.snapshot).collect(),
-            content: survey.content.clone(),
-            items: survey.items.iter().filter(|(path, _)| path.to_str().is_some()).cloned().collect(),
-        }
-    }
+/// A run of a step.
+#[derive(Clone, Debug)]
+pub struct LastRun {
+    /// Seconds since 1970.
+    pub at: u64,
+    /// Why it ran then.
+    pub causes: Vec<Cause>,
+}
 
-    /// As bytes for the store.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+/// Tells why the steps that the targets need would run, and why they last did; nothing runs and nothing is fetched.
+///
+/// # Errors
+/// What a step names is missing or can't be read.
+pub fn explain(plan: &Plan, store: &Store, options: &Options) -> Result<Vec<Explained>, Failure> {
+    struct Nobody;
+    impl Listen for Nobody {
+        fn event(&self, _: Event) {}
     }
-
-    /// Which file makes the difference.
-    fn changed(&self, survey: &Survey) -> Option<String> {
-        let before: BTreeMap<&Path, u64> = self.items.iter().map(|(path, item)| (path.as_path(), *item)).collect();
-        let now: BTreeMap<&Path, u64> = survey.items.iter().map(|(path, item)| (path.as_path(), *item)).collect();
-        let changed = now.iter().filter(|(path, item)| before.get(*path).is_some_and(|old| old != *item));
-        let new = now.keys().filter(|path| !before.contains_key(*path));
-        let gone = before.keys().filter(|path| !now.contains_key(*path));
-        let mut words = changed
-            .map(|(path, _)| format!("`{}` changed since", path.display()))
-            .chain(new.map(|path| format!("`{}` is new", path.display())))
-            .chain(gone.map(|path| format!("`{}` is gone", path.display())));
-        let first = words.next()?;
-        match words.count() {
-            0 => Some(first),
-            more => Some(format!("{first}, and {more} more")),
+    Build::with(plan, store, options, &Nobody, |build| {
+        let needed = build.needed();
+        let surveys = surveys(build, &needed)?;
+        let mut grounds = vec![None; plan.steps.len()];
+        let mut all = Vec::new();
+        for (id, step) in plan.iter().filter(|(id, _)| needed[id.0 as usize]) {
+            let Some(survey) = &surveys[id.0 as usize] else { continue };
+            let found = look(build, id, &surveys, &grounds).map_err(|reason| at(id, reason))?;
+            let inputs: Vec<Option<Ground>> = step.inputs.iter().map(|input| grounds[input.0 as usize]).collect();
+            grounds[id.0 as usize] = found.map(|found| found.ground);
+            let causes = if found.is_some() { Vec::new() } else { build.causes(id, survey, &inputs) };
+            let fate = if found.is_some() { Fate::Cached } else { Fate::Runs(short(&causes)) };
+            let last = build.noted(id).map(|note| LastRun { at: note.at, causes: note.causes });
+            all.push(Explained { step: id, fate, causes, last });
         }
-    }
+        let needed = still_needed(build, &grounds);
+        all.retain(|one: &Explained| one.fate == Fate::Cached || needed[one.step.0 as usize]);
+        Ok(all)
+    })
 }
 
 impl Build<'_> {
+    /// Why a step runs. An input is none where it has left nothing yet.
+    pub(super) fn causes(&self, id: StepId, survey: &Survey, inputs: &[Option<Ground>]) -> Vec<Cause> {
+        let step = self.plan.step(id);
+        if self.options.no_cache && !matches!(step.op, Op::Source(_)) {
+            return vec![Cause::NoCache];
+        }
+        let note = self.noted(id);
+        let mut causes = note.as_ref().map_or_else(|| vec![Cause::First], |note| self.differences(id, note, survey));
+        for (at, input) in step.inputs.iter().enumerate() {
+            let now = inputs.get(at).copied().flatten();
+            let before = note.as_ref().and_then(|note| note.inputs.get(at).copied());
+            let ran = match (now, before) {
+                (None, _) => false,
+                (Some(now), Some(before)) if before != now.snapshot => true,
+                _ => continue,
+            };
+            causes.push(Cause::Step { step: input.0, text: self.text(*input).to_owned(), ran });
+        }
+        if causes.is_empty() {
+            causes.push(if survey.volatile { Cause::Remote } else { Cause::Gone });
+        }
+        causes
+    }
+
     /// Why a step runs whose inputs are there.
-    pub(super) fn why(&self, id: StepId, survey: &Survey, inputs: &[Ground]) -> String {
-        if self.options.no_cache && !matches!(self.plan.step(id).op, Op::Source(_)) {
-            return "no cache is used".to_owned();
-        }
-        let Some(note) = self.noted(id) else { return "no cache".to_owned() };
-        let moved = note.inputs.iter().zip(inputs).position(|(before, now)| *before != now.snapshot);
-        if let Some(text) = moved.and_then(|index| self.plan.step(id).inputs.get(index)).map(|input| self.text(*input))
-        {
-            return format!("`{text}` gave another result");
-        }
-        why_alone(&note, survey)
+    pub(super) fn causes_on(&self, id: StepId, survey: &Survey, inputs: &[Ground]) -> Vec<Cause> {
+        self.causes(id, survey, &inputs.iter().copied().map(Some).collect::<Vec<_>>())
     }
-
-    /// Why a step will run, one of whose inputs has left nothing yet.
-    pub(super) fn why_ahead(&self, id: StepId, survey: &Survey, running: Option<StepId>) -> String {
-        if self.options.no_cache && !matches!(self.plan.step(id).op, Op::Source(_)) {
-            return "no cache is used".to_owned();
-        }
-        match (self.noted(id), running) {
-            (Some(note), running) => note
-                .changed(survey)
-                .or_else(|| running.map(|input| format!("`{}` runs", self.text(input))))
-                .unwrap_or_else(|| why_alone(&note, survey)),
-            (None, Some(input)) => format!("no cache, and `{}` runs", self.text(input)),
-            (None, None) => "no cache".to_owned(),
-        }
-    }
-
-    fn noted(&self, id: StepId) -> Option<Note> {
-        serde_json::from_slice(&self.store.note(&self.plan.step(id).digest.0)?).ok()
-    }
-}
-
-fn why_alone(note: &Note, survey: &Survey) -> String {
-    note.changed(survey).unwrap_or_else(|| {
-        let what = if note.content == survey.content {
-            "its result is gone from the store"
-        } else {
-            "what it reads changed since"
-        };
-        if survey.volatile { "only a server can tell whether it changed".to_owned() } else { what.to_owned() }
-    })
 }

@@ -1,6 +1,7 @@
 //! Runs a plan, or tells what a run would do.
 
 use super::build::Build;
+use super::cause::short;
 use super::event::{Event, Listen};
 use super::failure::{Failure, Reason};
 use super::ground::{Found, Ground};
@@ -31,6 +32,7 @@ pub fn run(plan: &Plan, store: &Store, options: &Options, listen: &dyn Listen) -
             }
             grounds[id.0 as usize] = found.map(|found| found.ground);
         }
+        let needed = still_needed(build, &grounds);
         let left = needed.iter().zip(&grounds).any(|(needed, ground)| *needed && ground.is_none());
         let grounds = if left { schedule::run(build, &needed, &surveys, grounds)? } else { grounds };
         store.settle().map_err(Reason::from)?;
@@ -54,26 +56,27 @@ pub fn assess(plan: &Plan, store: &Store, options: &Options) -> Result<Vec<StepS
         let mut states = Vec::new();
         for (id, step) in plan.iter().filter(|(id, _)| needed[id.0 as usize]) {
             let Some(survey) = &surveys[id.0 as usize] else { continue };
-            let running = step.inputs.iter().copied().find(|input| grounds[input.0 as usize].is_none());
             let found = look(build, id, &surveys, &grounds).map_err(|reason| at(id, reason))?;
             grounds[id.0 as usize] = found.map(|found| found.ground);
-            let inputs: Vec<Ground> = step.inputs.iter().filter_map(|input| grounds[input.0 as usize]).collect();
-            let fate = match (found, running) {
-                (Some(_), _) => Fate::Cached,
-                (None, None) => Fate::Runs(build.why(id, survey, &inputs)),
-                (None, running) => Fate::Runs(build.why_ahead(id, survey, running)),
+            let fate = if found.is_some() {
+                Fate::Cached
+            } else {
+                let inputs: Vec<Option<Ground>> = step.inputs.iter().map(|input| grounds[input.0 as usize]).collect();
+                Fate::Runs(short(&build.causes(id, survey, &inputs)))
             };
             states.push(StepState { step: id, key: survey.key, fate });
         }
+        let needed = still_needed(build, &grounds);
+        states.retain(|state| state.fate == Fate::Cached || needed[state.step.0 as usize]);
         Ok(states)
     })
 }
 
-fn at(id: StepId, reason: Reason) -> Failure {
+pub(super) fn at(id: StepId, reason: Reason) -> Failure {
     Failure { step: Some(id), ..reason.into() }
 }
 
-fn surveys(build: &Build<'_>, needed: &[bool]) -> Result<Vec<Option<Survey>>, Failure> {
+pub(super) fn surveys(build: &Build<'_>, needed: &[bool]) -> Result<Vec<Option<Survey>>, Failure> {
     let mut surveys = Vec::with_capacity(needed.len());
     for (id, _) in build.plan.iter() {
         let survey = needed[id.0 as usize].then(|| build.survey(id, &surveys)).transpose();
@@ -82,8 +85,22 @@ fn surveys(build: &Build<'_>, needed: &[bool]) -> Result<Vec<Option<Survey>>, Fa
     Ok(surveys)
 }
 
-/// What a step left before, if all its inputs are there.
-fn look(
+/// What of a plan is needed once it is known what is there: nothing below a result that is.
+pub(super) fn still_needed(build: &Build<'_>, grounds: &[Option<Ground>]) -> Vec<bool> {
+    let mut needed = vec![false; grounds.len()];
+    for target in &build.plan.targets {
+        needed[target.step.0 as usize] = true;
+    }
+    for (id, step) in build.plan.iter().rev() {
+        if needed[id.0 as usize] && grounds[id.0 as usize].is_none() {
+            step.inputs.iter().for_each(|input| needed[input.0 as usize] = true);
+        }
+    }
+    needed
+}
+
+/// What a step left before: by all that is known of its inputs where they are there, else by what is known ahead.
+pub(super) fn look(
     build: &Build<'_>,
     id: StepId,
     surveys: &[Option<Survey>],
@@ -91,8 +108,11 @@ fn look(
 ) -> Result<Option<Found>, Reason> {
     let inputs: Option<Vec<Ground>> =
         build.plan.step(id).inputs.iter().map(|input| grounds[input.0 as usize]).collect();
-    let (Some(inputs), Some(survey)) = (inputs, &surveys[id.0 as usize]) else { return Ok(None) };
-    build.peek(id, survey, &inputs)
+    let Some(survey) = &surveys[id.0 as usize] else { return Ok(None) };
+    match inputs {
+        Some(inputs) => build.peek(id, survey, &inputs),
+        None => build.ahead(id, survey),
+    }
 }
 
 fn images(build: &Build<'_>, grounds: &[Option<Ground>]) -> Result<Vec<Built>, Failure> {

@@ -26,6 +26,14 @@ pub(super) struct Survey {
     pub(super) selections: Vec<Vec<Selected>>,
 }
 
+impl Survey {
+    /// Of a step that reads nothing.
+    pub(super) fn nothing() -> Self {
+        let (content, items, selections) = (Vec::new(), Vec::new(), Vec::new());
+        Self { key: CacheKey(key::mark("nothing", b"")), volatile: false, content, items, selections }
+    }
+}
+
 /// What is gathered for one step.
 #[derive(Debug, Default)]
 struct Gathered {
@@ -111,7 +119,12 @@ impl Build<'_> {
                     gathered.volatile = true;
                     return Ok(());
                 };
-                key::mark("stored", format!("{:?} {}", record.snapshot, record.host).as_bytes())
+                // A pulled image is the same on every machine, a snapshot's name is this one's own.
+                let what = match &record.pulled {
+                    Some(pulled) => pulled.config.to_string(),
+                    None => format!("{:?}", record.snapshot),
+                };
+                key::mark("stored", format!("{what} {}", record.host).as_bytes())
             }
         };
         gathered.content.push(content);

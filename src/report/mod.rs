@@ -1,5 +1,6 @@
 //! What people and programs get to see: diagnostics, progress, plans, errors.
 
+mod bar;
 mod containers;
 mod diagnostics;
 mod excerpt;
@@ -19,6 +20,7 @@ mod transfer;
 mod tree;
 pub mod units;
 
+pub use bar::{bar, fit};
 pub use containers::{command, ports, status};
 pub use diagnostics::{Format, summary, write};
 pub use failure::{aftermath, failure};

@@ -43,12 +43,20 @@ pub enum Error {
         /// Which.
         id: SnapshotId,
     },
-    /// A base that is no base, is damaged, or is hostile.
-    #[error("`{}` can't be a base: {what}", path.display())]
+    /// An image from outside that is none, is damaged, or is hostile.
+    #[error("`{}` can't be taken as an image: {what}", path.display())]
     Base {
         /// The folder or file.
         path: PathBuf,
         /// A clause: what is wrong, and what to do where there is something.
+        what: String,
+    },
+    /// A cache of steps that is none, or is damaged.
+    #[error("`{}` can't be used as a cache: {what}", place.display())]
+    Cache {
+        /// The folder, or the name in a registry.
+        place: PathBuf,
+        /// A clause: what is wrong.
         what: String,
     },
     /// A layer or archive that can't be unpacked.

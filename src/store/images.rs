@@ -38,6 +38,14 @@ pub struct ImageRecord {
     pub pulled: Option<Pulled>,
 }
 
+impl ImageRecord {
+    /// The machine that it is for.
+    pub fn platform(&self) -> Platform {
+        let ImageConfig { architecture, os, variant, .. } = &self.config;
+        Platform { architecture: architecture.clone(), os: os.clone(), variant: variant.clone() }
+    }
+}
+
 /// The documents that an image came with. The store keeps their bytes as blobs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pulled {
@@ -165,11 +173,81 @@ impl Images<'_> {
 
     /// Gives an image that is there (a further) name.
     pub fn tag(&self, image: RecordDigest, name: &Reference) -> Result<()> {
-        let _shared = self.0.shared()?;
-        if self.0.look::<ImageRecord>(&self.0.image_path(image))?.good().is_none() {
-            return Err(Error::NoImage { name: image.0.to_string() });
+        self.tag_all(&[image], name)
+    }
+
+    /// Gives one image for several platforms a (further) name: the first is meant where no platform is asked for, and what the
+    /// name stood for on any platform is forgotten.
+    pub fn tag_all(&self, images: &[RecordDigest], name: &Reference) -> Result<()> {
+        let mut records = Vec::new();
+        {
+            let _shared = self.0.shared()?;
+            for image in images {
+                let found = self.0.look::<ImageRecord>(&self.0.image_path(*image))?.good();
+                let record = found.ok_or_else(|| Error::NoImage { name: image.0.to_string() })?;
+                records.push((*image, record.platform().folded()));
+            }
         }
-        self.set_name(name, image)
+        let Some((first, _)) = records.first() else { return Ok(()) };
+        self.set_name(name, *first)?;
+        if records.len() == 1 {
+            records.clear();
+        }
+        for old in self.on_platforms(name)? {
+            let stays = |(image, platform): &(RecordDigest, Platform)| {
+                old.image == *image && old.platform.as_ref() == Some(platform)
+            };
+            if !records.iter().any(stays) {
+                self.forget(&old)?;
+            }
+        }
+        for (image, platform) in records {
+            self.set_platform(name, &platform, image)?;
+        }
+        Ok(())
+    }
+
+    /// All images of a name, one a platform, that which is meant in general first; they are kept from being pruned as long as
+    /// this process lives. None if there is no such name.
+    pub fn platforms(&self, name: &Reference) -> Result<Vec<(RecordDigest, ImageRecord)>> {
+        let Some(first) = self.get(name)? else { return Ok(Vec::new()) };
+        let mut all = vec![first];
+        for Name { image, .. } in self.on_platforms(name)? {
+            if let Some(record) = self.load(&self.0.shared()?, image)?
+                && !all.iter().any(|(_, known)| known.platform().folded() == record.platform().folded())
+            {
+                all.push((image, record));
+            }
+        }
+        Ok(all)
+    }
+
+    /// What a name stands for on single platforms, sorted.
+    fn on_platforms(&self, name: &Reference) -> Result<Vec<Name>> {
+        let (folder, text) = (self.0.path("names"), name.to_string());
+        // Names that are too long for a file are digests there, and tell nothing: all of those are read.
+        let (begin, long) =
+            (escape(&format!("{name} ")), escape(&format!("{name} linux/mips64le/softfloat")).starts_with('%'));
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&folder).at("list", &folder)? {
+            let file = entry.at("list", &folder)?.file_name();
+            let file = file.to_string_lossy();
+            if file.starts_with(&begin) || long && file.starts_with('%') {
+                found.extend(self.0.look::<Name>(&folder.join(&*file))?.good());
+            }
+        }
+        found.retain(|known| known.name == text && known.platform.is_some());
+        found.sort_by(|a, b| a.platform.cmp(&b.platform));
+        Ok(found)
+    }
+
+    fn set_platform(&self, name: &Reference, platform: &Platform, image: RecordDigest) -> Result<()> {
+        let path = self.0.platform_path(name, platform);
+        if self.0.look::<Name>(&path)?.good().is_none_or(|old| old.image != image) {
+            let record = Name { name: name.to_string(), image, platform: Some(platform.clone()) };
+            self.0.write_record(&path, &record)?;
+        }
+        Ok(())
     }
 
     /// Puts a pulled image in, and lets a name stand for it: on its platform for as long as nothing newer is pulled for that,
@@ -183,11 +261,7 @@ impl Images<'_> {
     ) -> Result<RecordDigest> {
         let in_general = in_general || self.get(name)?.is_none();
         let digest = self.put(Some(name).filter(|_| in_general), image)?;
-        let path = self.0.platform_path(name, platform);
-        if self.0.look::<Name>(&path)?.good().is_none_or(|old| old.image != digest) {
-            let record = Name { name: name.to_string(), image: digest, platform: Some(platform.clone()) };
-            self.0.write_record(&path, &record)?;
-        }
+        self.set_platform(name, platform, digest)?;
         Ok(digest)
     }
 
@@ -195,8 +269,7 @@ impl Images<'_> {
     pub fn get_for(&self, name: &Reference, platform: &Platform) -> Result<Option<(RecordDigest, ImageRecord)>> {
         let wanted = platform.folded();
         let fits = |image: &ImageRecord| {
-            let ImageConfig { architecture, os, variant, .. } = image.config.clone();
-            let found = Platform { architecture, os, variant }.folded();
+            let found = image.platform().folded();
             found == wanted || wanted.lesser().contains(&found)
         };
         if let Some(found) = self.get(name)?.filter(|(_, image)| fits(image)) {

@@ -14,6 +14,7 @@
 //!     meta                     record: parent, kind, whose folder holds the layer
 //!     layer/                   the layer in overlayfs's form
 //!     links                    record: which files are hard links, where it can't be seen (optional)
+//!     made-by                  record: the instruction that made it (optional)
 //!     original, diff-…, blob-… records: digests of its tar and its packed forms ([`blobs`])
 //!   steps/<aa>/<…>           record: cache key → snapshot                                                [GC root, ages]
 //!   notes/<hex>              record: what a step read when it last ran, to tell why it runs again         ages
@@ -43,6 +44,7 @@ mod age;
 mod blobs;
 mod caches;
 mod content;
+pub mod contents;
 mod doctor;
 mod durable;
 mod error;
@@ -63,6 +65,7 @@ mod snapshot;
 mod spare;
 mod sparse;
 mod staging;
+mod step_cache;
 mod steps;
 mod survey;
 mod volumes;
@@ -77,15 +80,16 @@ pub use caches::{Cache, Sharing};
 pub use content::{Attributes, ContentDigest, Xattr, xattrs};
 pub use doctor::{Doctor, Finding, Problem};
 pub use error::{Error, Result};
-pub use export::Output;
+pub use export::{Output, Saved};
 pub use id::{SnapshotId, SnapshotIdError};
 pub use images::{ImageRecord, Images, Listed, Pulled, RecordDigest};
-pub use import::{Base, Blobs, Imported};
+pub use import::{Base, Blobs, CacheFolder, Imported, LoadedImage};
 pub use index::{FileStat, HashStart, StatIndex};
 pub use pool::{Origin, Placed, Pool, copy_apart, write_apart};
 pub use prune::{Prune, Pruned};
-pub use snapshot::{Kind, Snapshot};
+pub use snapshot::{Kind, MadeBy, Snapshot};
 pub use staging::{SnapshotMeta, Staging};
+pub use step_cache::{CacheDocuments, StepCache};
 pub use steps::CachedStep;
 pub use volumes::{HeldVolume, Volume};
 

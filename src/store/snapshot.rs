@@ -34,6 +34,17 @@ pub(super) struct Meta {
     pub layer: Option<SnapshotId>,
 }
 
+/// The instruction that a layer was made by, as it stood when that ran. It is there for people: nothing is decided by it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeBy {
+    /// The file as the user named it.
+    pub file: String,
+    /// The instruction's first line, from 1.
+    pub line: u32,
+    /// The instruction on one line, shortened.
+    pub text: String,
+}
+
 /// Snapshots that this process has pinned and read; they never change.
 pub(super) type Loaded = Mutex<HashMap<SnapshotId, Snapshot>>;
 
@@ -84,6 +95,16 @@ impl Snapshot {
 impl Store {
     pub(super) fn snapshot_folder(&self, id: SnapshotId) -> PathBuf {
         self.path("snapshots").join(id.to_string())
+    }
+
+    /// Notes which instruction made a layer.
+    pub fn set_made_by(&self, id: SnapshotId, made_by: &MadeBy) -> Result<()> {
+        self.write_record(&self.snapshot_folder(id).join("made-by"), made_by)
+    }
+
+    /// The instruction that made a layer, if it was made here.
+    pub fn made_by(&self, id: SnapshotId) -> Result<Option<MadeBy>> {
+        Ok(self.look(&self.snapshot_folder(id).join("made-by"))?.good())
     }
 
     /// A snapshot, kept from being pruned as long as this process lives.

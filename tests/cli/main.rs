@@ -3,12 +3,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod archives;
 mod basics;
 mod build;
+mod caches;
 mod completion;
 mod containers;
 mod fmt;
 mod foreground;
+mod layers;
 mod pictures;
 mod plan;
 mod pty;
@@ -16,3 +19,4 @@ mod run;
 mod terminal;
 mod volume;
 mod way_out;
+mod why;

@@ -99,6 +99,38 @@ fn layers_change_nothing_outside(rbox: &Rbox) {
     }
 }
 
+row!("C9 C11 C12 C15", loading_changes_nothing_outside);
+fn loading_changes_nothing_outside(rbox: &Rbox) {
+    let canary = Canary::new(rbox);
+    for (name, entries) in climbing(&canary).into_iter().chain(strange(&canary)) {
+        let evil = tar(&entries);
+        let layout = Layout::new(rbox, "layers");
+        layout.index(&layout.manifest(std::slice::from_ref(&evil)));
+        rbox.give(&layout.folder);
+        let start = Instant::now();
+        let output = rbox.args(["load", "-q", "-i", "layers"]).run().lacks(SONG);
+        assert!(!output.stderr().contains("panicked"), "{name}\n{output}");
+        if output.status() == 0 {
+            let id = output.line();
+            for args in [&["layers", &id][..], &["save", &id, "-o", "../out/x.tar"], &["diff", &id, &id]] {
+                let told = rbox.args(args).run().success().lacks(SONG);
+                assert!(!told.stderr().contains("panicked"), "{name}\n{told}");
+            }
+        }
+        // And where the archive of the image itself is the attack.
+        rbox.write("evil.tar", &evil);
+        let output = rbox.args(["load", "-i", "evil.tar"]).run().failure().lacks(SONG);
+        assert!(!output.stderr().contains("panicked"), "{name}\n{output}");
+        assert!(start.elapsed() < crate::LONGEST, "{name} took {:?}", start.elapsed());
+        canary.check();
+        assert_eq!(
+            fs::read_dir(rbox.context()).expect("own folder").count(),
+            2,
+            "{name} left something in the context"
+        );
+    }
+}
+
 row!("C1 C2 C3", documents_are_what_they_say);
 fn documents_are_what_they_say(rbox: &Rbox) {
     let canary = Canary::new(rbox);

@@ -10,6 +10,7 @@ mod bases;
 mod full;
 mod hostile;
 mod many;
+mod oracle;
 mod ordinary;
 mod raw_tar;
 mod round_trip;

@@ -1,6 +1,8 @@
 //! Values of flags, each checked into a type before anything is opened or started.
 
 mod amount;
+mod cache;
+mod compression;
 mod mount;
 mod name;
 mod output;
@@ -13,6 +15,8 @@ mod ulimit;
 mod user;
 
 pub(super) use amount::{Bytes, CpuSet, Cpus, IoWeight, Pids, Swap};
+pub(super) use cache::{CacheFrom, CachePlace, CacheTo};
+pub(super) use compression::CompressionArg;
 pub(super) use mount::{MountArg, TmpfsArg, Volume, clash};
 pub(super) use name::{ContainerName, Hostname, Workdir};
 pub(super) use output::{Kind, Output};

@@ -31,7 +31,7 @@ impl<W: Write> Archive<W> {
     }
 
     pub(super) fn file(&mut self, path: &str, from: &Path, size: u64) -> io::Result<()> {
-        let mut from = File::open(from)?;
+        let mut from = io::BufReader::with_capacity(128 * 1024, File::open(from)?);
         self.stream(path, size, |out| io::copy(&mut from, out).map(drop))
     }
 

@@ -3,10 +3,13 @@
 //! The same image gives the same bytes, on any machine and from any store: sorted entries, no times but the image's own.
 
 mod archive;
+mod cache;
 mod docker;
 mod local;
 mod merge;
 mod oci;
+
+pub(super) use oci::{descriptor, new_manifest};
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -32,8 +35,17 @@ pub enum Output<'a> {
     Local(&'a Path),
 }
 
+/// An image to write: one for each platform (the first is meant where a form holds one alone), and its names there.
+#[derive(Clone, Debug)]
+pub struct Saved<'a> {
+    /// Not empty.
+    pub images: Vec<&'a ImageRecord>,
+    /// None = it is found by its digest alone.
+    pub names: &'a [Reference],
+}
+
 impl Store {
-    /// Writes an image to the outside. `names` are those that the output tells; of an OCI layout, the first one's tag.
+    /// Writes an image to the outside. `names` are those that the output tells.
     ///
     /// A file is written beside its place and renamed, so there is no half one. Of an image with base `host`, only what lies
     /// above the host is written.
@@ -44,12 +56,21 @@ impl Store {
         compression: Compression,
         output: Output<'_>,
     ) -> Result<()> {
+        self.save(&[Saved { images: vec![image], names }], compression, output)
+    }
+
+    /// Writes several images into one layout or archive. A plain root file system is that of the first.
+    pub fn save(&self, images: &[Saved<'_>], compression: Compression, output: Output<'_>) -> Result<()> {
+        let first = || {
+            let image = images.first().and_then(|saved| saved.images.first());
+            image.copied().ok_or_else(|| Error::NoImage { name: String::new() })
+        };
         match output {
-            Output::OciLayout(folder) => self.export_layout(image, names, compression, folder),
-            Output::OciArchive(file) => write_file(file, |out| self.write_oci_archive(image, names, compression, out)),
-            Output::DockerArchive(file) => write_file(file, |out| self.write_docker_archive(image, names, out)),
-            Output::Tar(file) => write_file(file, |out| self.write_rootfs(image, out)),
-            Output::Local(folder) => self.export_local(image, folder),
+            Output::OciLayout(folder) => self.export_layout(images, compression, folder),
+            Output::OciArchive(file) => write_file(file, |out| self.write_oci_archive(images, compression, out)),
+            Output::DockerArchive(file) => write_file(file, |out| self.write_docker_archive(images, out)),
+            Output::Tar(file) => write_file(file, |out| self.write_rootfs(first()?, out)),
+            Output::Local(folder) => self.export_local(first()?, folder),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! OCI image layouts (image-spec 1.1, image-layout.md), as a folder and as a tar.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -8,23 +8,26 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::archive::Archive;
-use super::{Out, taken};
+use super::{Out, Saved, taken};
 use crate::image::{Descriptor, Digest, Index, Manifest, OciLayout, Platform, Reference, media};
 use crate::store::error::{At, Result};
 use crate::store::layer::Compression;
 use crate::store::{ImageRecord, Store, id};
 
-const TAG: &str = "org.opencontainers.image.ref.name";
+pub(super) const TAG: &str = "org.opencontainers.image.ref.name";
 
-/// An image as a layout has it.
+/// What a layout has of some images.
+#[derive(Default)]
 struct Layout {
-    config: Vec<u8>,
-    manifest: Vec<u8>,
-    layers: Vec<Descriptor>,
-    entry: Descriptor,
+    /// Configs, manifests and indexes.
+    documents: BTreeMap<Digest, Vec<u8>>,
+    layers: BTreeMap<Digest, Descriptor>,
+    /// Of `index.json`, one a name.
+    entries: Vec<Descriptor>,
 }
 
-fn descriptor(media_type: &str, bytes: &[u8]) -> Descriptor {
+/// Describes some bytes.
+pub(in crate::store) fn descriptor(media_type: &str, bytes: &[u8]) -> Descriptor {
     let (digest, size) = (Digest::of(bytes), bytes.len() as u64);
     Descriptor { media_type: media_type.to_owned(), digest, size, platform: None, annotations: BTreeMap::new() }
 }
@@ -33,11 +36,11 @@ fn json<T: serde::Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("OCI's documents have string keys alone")
 }
 
-fn layout_file() -> Vec<u8> {
+pub(super) fn layout_file() -> Vec<u8> {
     json(&OciLayout { image_layout_version: "1.0.0".to_owned() })
 }
 
-fn index(manifests: Vec<Descriptor>) -> Vec<u8> {
+pub(super) fn index(manifests: Vec<Descriptor>) -> Vec<u8> {
     json(&Index { schema_version: 2, media_type: media::INDEX.to_owned(), manifests, annotations: BTreeMap::new() })
 }
 
@@ -46,85 +49,131 @@ fn blob_name(digest: &Digest) -> String {
 }
 
 impl Store {
-    fn layout(&self, image: &ImageRecord, names: &[Reference], compression: Compression) -> Result<Layout> {
+    fn layout(&self, images: &[Saved<'_>], compression: Compression) -> Result<Layout> {
+        let mut layout = Layout::default();
+        let names: Vec<&Reference> = images.iter().flat_map(|saved| saved.names).collect();
+        let tags: BTreeSet<&Option<String>> = names.iter().map(|name| &name.tag).collect();
+        // As skopeo and umoci write it: a tag; the whole name only where tags don't tell the images apart.
+        let short = tags.len() == names.len();
+        for saved in images {
+            let mut manifests: Vec<Descriptor> = saved
+                .images
+                .iter()
+                .map(|image| self.manifest(image, compression, &mut layout))
+                .collect::<Result<_>>()?;
+            let entry = if manifests.len() == 1 {
+                manifests.remove(0)
+            } else {
+                let bytes = index(manifests);
+                let entry = descriptor(media::INDEX, &bytes);
+                layout.documents.insert(entry.digest, bytes);
+                entry
+            };
+            for name in saved.names {
+                let mut entry = entry.clone();
+                let tag = name.tag.clone().unwrap_or_else(|| "latest".to_owned());
+                entry.annotations.insert("io.containerd.image.name".to_owned(), name.to_string());
+                entry.annotations.insert(TAG.to_owned(), if short { tag } else { name.to_string() });
+                layout.entries.push(entry);
+            }
+            if saved.names.is_empty() {
+                layout.entries.push(entry);
+            }
+        }
+        Ok(layout)
+    }
+
+    /// Adds an image's documents and layers to a layout, and describes its manifest.
+    fn manifest(&self, image: &ImageRecord, compression: Compression, layout: &mut Layout) -> Result<Descriptor> {
         let layers: Vec<Descriptor> = self
             .layers(image)?
             .par_iter()
             .map(|layer| self.blob(layer, image.epoch, compression))
             .collect::<Result<_>>()?;
         let config = self.config_json(image)?;
-        let manifest = json(&Manifest {
-            schema_version: 2,
-            media_type: media::MANIFEST.to_owned(),
-            config: descriptor(media::CONFIG, &config),
-            layers: layers.clone(),
-            annotations: BTreeMap::new(),
-        });
-        let mut entry = descriptor(media::MANIFEST, &manifest);
+        let (mut entry, manifest) = match self.as_it_came(image, &layers)? {
+            Some((entry, bytes)) => (entry.clone(), bytes),
+            None => {
+                let bytes = new_manifest(&config, &layers);
+                (descriptor(media::MANIFEST, &bytes), bytes)
+            }
+        };
         entry.platform = Some(Platform {
             architecture: image.config.architecture.clone(),
             os: image.config.os.clone(),
             variant: image.config.variant.clone(),
         });
-        if let Some(name) = names.first() {
-            entry.annotations.insert("io.containerd.image.name".to_owned(), name.to_string());
-            entry.annotations.insert(TAG.to_owned(), name.tag.clone().unwrap_or_else(|| "latest".to_owned()));
-        }
-        Ok(Layout { config, manifest, layers, entry })
+        layout.documents.insert(Digest::of(&config), config);
+        layout.documents.insert(entry.digest, manifest);
+        layout.layers.extend(layers.into_iter().map(|layer| (layer.digest, layer)));
+        Ok(entry)
     }
 
-    pub(super) fn write_oci_archive(
+    /// The manifest that an image came with, if its layers are still packed as it says.
+    fn as_it_came<'a>(
         &self,
-        image: &ImageRecord,
-        names: &[Reference],
-        compression: Compression,
-        out: Out<'_>,
-    ) -> Result<()> {
-        let layout = self.layout(image, names, compression)?;
+        image: &'a ImageRecord,
+        layers: &[Descriptor],
+    ) -> Result<Option<(&'a Descriptor, Vec<u8>)>> {
+        let Some(pulled) = &image.pulled else { return Ok(None) };
+        let Some(bytes) = self.document(&pulled.manifest.digest)? else { return Ok(None) };
+        let Ok(parsed) = serde_json::from_slice::<Manifest>(&bytes) else { return Ok(None) };
+        let same = parsed.layers.iter().map(|layer| layer.digest).eq(layers.iter().map(|layer| layer.digest));
+        Ok(same.then_some((&pulled.manifest, bytes)))
+    }
+
+    pub(super) fn write_oci_archive(&self, images: &[Saved<'_>], compression: Compression, out: Out<'_>) -> Result<()> {
+        let layout = self.layout(images, compression)?;
         let write = || -> io::Result<()> {
             let mut archive = Archive::new(out);
             archive.folder("blobs")?;
             archive.folder("blobs/sha256")?;
-            let mut written = std::collections::BTreeSet::new();
-            for layer in layout.layers.iter().filter(|layer| written.insert(layer.digest)) {
+            for layer in layout.layers.values() {
                 archive.file(&blob_name(&layer.digest), &self.blob_path(&layer.digest), layer.size)?;
             }
-            for bytes in [&layout.config, &layout.manifest] {
-                archive.bytes(&blob_name(&Digest::of(bytes)), bytes)?;
+            for (digest, bytes) in &layout.documents {
+                archive.bytes(&blob_name(digest), bytes)?;
             }
-            archive.bytes("index.json", &index(vec![layout.entry.clone()]))?;
+            archive.bytes("index.json", &index(layout.entries))?;
             archive.bytes("oci-layout", &layout_file())?;
             archive.finish()
         };
         write().at("write an archive from", self.root())
     }
 
-    pub(super) fn export_layout(
-        &self,
-        image: &ImageRecord,
-        names: &[Reference],
-        compression: Compression,
-        folder: &Path,
-    ) -> Result<()> {
+    pub(super) fn export_layout(&self, images: &[Saved<'_>], compression: Compression, folder: &Path) -> Result<()> {
         let old = manifests(folder)?;
-        let layout = self.layout(image, names, compression)?;
+        let layout = self.layout(images, compression)?;
         let blobs = folder.join("blobs/sha256");
         fs::create_dir_all(&blobs).at("create", &blobs)?;
-        layout.layers.par_iter().try_for_each(|layer| copy_blob(&self.blob_path(&layer.digest), &blobs, layer))?;
-        for bytes in [&layout.config, &layout.manifest] {
-            replace(&blobs.join(Digest::of(bytes).hex()), bytes)?;
+        let layers: Vec<&Descriptor> = layout.layers.values().collect();
+        layers.par_iter().try_for_each(|layer| copy_blob(&self.blob_path(&layer.digest), &blobs, layer))?;
+        for (digest, bytes) in &layout.documents {
+            replace(&blobs.join(digest.hex()), bytes)?;
         }
         replace(&folder.join("oci-layout"), &layout_file())?;
         // The index last: what it names is there.
         let tag = |entry: &Descriptor| entry.annotations.get(TAG).cloned();
-        let mut entries: Vec<Descriptor> = old.into_iter().filter(|entry| tag(entry) != tag(&layout.entry)).collect();
-        entries.push(layout.entry);
+        let new: BTreeSet<Option<String>> = layout.entries.iter().map(tag).collect();
+        let mut entries: Vec<Descriptor> = old.into_iter().filter(|entry| !new.contains(&tag(entry))).collect();
+        entries.extend(layout.entries);
         replace(&folder.join("index.json"), &index(entries))
     }
 }
 
+/// The manifest of an image that was made here.
+pub(in crate::store) fn new_manifest(config: &[u8], layers: &[Descriptor]) -> Vec<u8> {
+    json(&Manifest {
+        schema_version: 2,
+        media_type: media::MANIFEST.to_owned(),
+        config: descriptor(media::CONFIG, config),
+        layers: layers.to_vec(),
+        annotations: BTreeMap::new(),
+    })
+}
+
 /// What a layout has already; an error if the folder is full of something else.
-fn manifests(folder: &Path) -> Result<Vec<Descriptor>> {
+pub(super) fn manifests(folder: &Path) -> Result<Vec<Descriptor>> {
     match fs::read(folder.join("index.json")) {
         Ok(bytes) => serde_json::from_slice::<Index>(&bytes).map(|index| index.manifests).map_err(|_| taken(folder)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
@@ -139,7 +188,7 @@ fn manifests(folder: &Path) -> Result<Vec<Descriptor>> {
     }
 }
 
-fn copy_blob(from: &Path, blobs: &Path, layer: &Descriptor) -> Result<()> {
+pub(super) fn copy_blob(from: &Path, blobs: &Path, layer: &Descriptor) -> Result<()> {
     let place = blobs.join(layer.digest.hex());
     if fs::metadata(&place).is_ok_and(|metadata| metadata.len() == layer.size) {
         return Ok(());
@@ -152,7 +201,7 @@ fn copy_blob(from: &Path, blobs: &Path, layer: &Descriptor) -> Result<()> {
     copied
 }
 
-fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
+pub(super) fn replace(place: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = place.with_file_name(format!(".rbox-{}", id::unique()));
     let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, place)).at("write", place);
     if written.is_err() {

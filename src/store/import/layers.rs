@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::place::Place;
 use super::{Imported, bad};
-use crate::image::{ChainId, DiffId, Digest, ImageConfig, RootFs, media};
+use crate::image::{ChainId, Descriptor, DiffId, Digest, ImageConfig, RootFs, media};
 use crate::store::blobs::{Diff, Original};
 use crate::store::error::{At, Error, Result};
 use crate::store::layer::{Hashing, Unpack};
@@ -15,11 +16,15 @@ use crate::store::{Kind, SnapshotId, SnapshotMeta, Staging, Store};
 
 /// An image from outside.
 pub(super) struct Image {
-    pub place: Place,
+    pub place: Arc<Place>,
     /// With `rootfs.diff_ids`, one a layer.
     pub config: ImageConfig,
     /// The config's.
     pub digest: Digest,
+    /// Its bytes.
+    pub config_bytes: Vec<u8>,
+    /// The manifest with its descriptor; none of an image that comes without (`docker save`).
+    pub manifest: Option<(Descriptor, Vec<u8>)>,
     /// Bottom first.
     pub layers: Vec<Layer>,
 }

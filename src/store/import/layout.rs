@@ -1,35 +1,121 @@
 //! OCI image layouts (image-spec 1.1, image-layout.md).
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::layers::{Image, Layer};
+use super::load::Found;
 use super::place::Place;
 use super::{Result, bad};
-use crate::image::{Descriptor, Digest, ImageConfig, Index, Manifest, Platform, media};
+use crate::image::{Descriptor, Digest, ImageConfig, Index, Manifest, Platform, Reference, media};
 
 /// How deep indexes may lie in each other.
 const DEPTH: usize = 3;
 
 /// Finds an image in a layout and reads what names its layers.
 pub(super) fn open(place: Place, tag: Option<&str>, platform: &Platform) -> Result<Image> {
+    let place = Arc::new(place);
+    let descriptor = choose(&place, index(&place)?.manifests, tag, platform, DEPTH)?;
+    image(&place, &descriptor)
+}
+
+/// Everything in a layout that is an image: names, and the image for each platform that is there.
+pub(super) fn all(place: &Arc<Place>, platform: Option<&Platform>) -> Result<Vec<Found>> {
+    let mut found: Vec<(Vec<Descriptor>, Vec<Reference>)> = Vec::new();
+    for descriptor in index(place)?.manifests {
+        let name = full_name(&descriptor);
+        let same_name = |names: &[Reference]| name.as_ref().is_some_and(|name| names.contains(name));
+        let known = found
+            .iter_mut()
+            .find(|(images, names)| images.iter().any(|image| image.digest == descriptor.digest) || same_name(names));
+        match known {
+            Some((images, names)) => {
+                names.extend(name.filter(|name| !names.contains(name)));
+                if images.iter().all(|image| image.digest != descriptor.digest) {
+                    images.push(descriptor);
+                }
+            }
+            None => found.push((vec![descriptor], name.into_iter().collect())),
+        }
+    }
+    let wanted = |descriptor: &Descriptor| match (&descriptor.platform, platform) {
+        (Some(found), Some(wanted)) => same(found, wanted),
+        _ => true,
+    };
+    let mut all = Vec::new();
+    for (descriptors, names) in found {
+        let mut images = Vec::new();
+        for descriptor in descriptors {
+            images.extend(manifests(place, descriptor, DEPTH)?.into_iter().filter(&wanted));
+        }
+        let images: Vec<Image> = images.iter().map(|descriptor| image(place, descriptor)).collect::<Result<_>>()?;
+        if !images.is_empty() {
+            all.push(Found { names, images });
+        }
+    }
+    Ok(all)
+}
+
+/// The manifests that a descriptor leads to. What an index names and the layout lacks is no fault: tools write the platforms
+/// that they were asked for. Attestations (BuildKit's `unknown/unknown`) are no images.
+fn manifests(place: &Place, descriptor: Descriptor, depth: usize) -> Result<Vec<Descriptor>> {
+    match descriptor.media_type.as_str() {
+        media::INDEX | media::DOCKER_LIST if depth > 0 => {
+            let bytes = blob(place, &descriptor, "index")?;
+            reject_confusion(place, &bytes, &descriptor, &["layers", "config"])?;
+            let index: Index = parse(place, "an index", &bytes)?;
+            let mut all = Vec::new();
+            for below in index.manifests {
+                let unknown = below.platform.as_ref().is_some_and(|platform| platform.os == "unknown");
+                if !unknown && place.has(&blob_name(&below.digest)) {
+                    all.extend(manifests(place, below, depth - 1)?);
+                }
+            }
+            Ok(all)
+        }
+        media::MANIFEST | media::DOCKER_MANIFEST => Ok(vec![descriptor]),
+        other => bad(place.path(), format!("{} is no image but a `{other}`", descriptor.digest)),
+    }
+}
+
+/// The name that an entry of a layout's index gives its image; a tag alone is none.
+fn full_name(descriptor: &Descriptor) -> Option<Reference> {
+    let containerd = descriptor.annotations.get("io.containerd.image.name").map(String::as_str);
+    let own = name_of(descriptor).filter(|name| name.contains([':', '/']));
+    let name: Reference = containerd.or(own)?.parse().ok()?;
+    name.digest.is_none().then_some(name)
+}
+
+pub(super) fn index(place: &Place) -> Result<Index> {
     if !place.has("oci-layout") || !place.has("index.json") {
         return bad(place.path(), "it is no OCI image layout: `oci-layout` or `index.json` is missing");
     }
-    let index: Index = parse(&place, "index.json", &place.document("index.json")?)?;
-    let descriptor = choose(&place, index.manifests, tag, platform, DEPTH)?;
-    let bytes = blob(&place, &descriptor, "manifest")?;
-    let manifest: Manifest = parse(&place, "the manifest", &bytes)?;
-    reject_confusion(&place, &bytes, &descriptor, &["manifests"])?;
-    let bytes = blob(&place, &manifest.config, "config")?;
-    let config: ImageConfig = parse(&place, "the config", &bytes)?;
+    parse(place, "index.json", &place.document("index.json")?)
+}
+
+/// Reads what a manifest's descriptor names.
+fn image(place: &Arc<Place>, descriptor: &Descriptor) -> Result<Image> {
+    let manifest_bytes = blob(place, descriptor, "manifest")?;
+    let manifest: Manifest = parse(place, "the manifest", &manifest_bytes)?;
+    reject_confusion(place, &manifest_bytes, descriptor, &["manifests"])?;
+    let bytes = blob(place, &manifest.config, "config")?;
+    let config: ImageConfig = parse(place, "the config", &bytes)?;
     if config.rootfs.diff_ids.len() != manifest.layers.len() {
         return bad(place.path(), "its manifest and its config disagree about how many layers there are");
     }
-    let layers = manifest.layers.iter().map(|layer| layer_of(&place, layer)).collect::<Result<_>>()?;
-    Ok(Image { place, config, digest: manifest.config.digest, layers })
+    let layers = manifest.layers.iter().map(|layer| layer_of(place, layer)).collect::<Result<_>>()?;
+    Ok(Image {
+        place: Arc::clone(place),
+        config,
+        digest: manifest.config.digest,
+        config_bytes: bytes,
+        manifest: Some((descriptor.clone(), manifest_bytes)),
+        layers,
+    })
 }
 
-fn layer_of(place: &Place, layer: &Descriptor) -> Result<Layer> {
+pub(super) fn layer_of(place: &Place, layer: &Descriptor) -> Result<Layer> {
     let media_type = match layer.media_type.as_str() {
         media::LAYER | media::DOCKER_LAYER => media::LAYER,
         media::LAYER_GZIP | media::DOCKER_LAYER_GZIP => media::LAYER_GZIP,
@@ -50,7 +136,7 @@ fn blob_name(digest: &Digest) -> String {
 }
 
 /// The bytes of a document that a descriptor names, measured.
-fn blob(place: &Place, descriptor: &Descriptor, what: &str) -> Result<Vec<u8>> {
+pub(super) fn blob(place: &Place, descriptor: &Descriptor, what: &str) -> Result<Vec<u8>> {
     let bytes = place.document(&blob_name(&descriptor.digest))?;
     if bytes.len() as u64 != descriptor.size || Digest::of(&bytes) != descriptor.digest {
         return bad(
@@ -122,7 +208,7 @@ fn choose(
     }
 }
 
-fn name_of(descriptor: &Descriptor) -> Option<&str> {
+pub(super) fn name_of(descriptor: &Descriptor) -> Option<&str> {
     descriptor.annotations.get("org.opencontainers.image.ref.name").map(String::as_str)
 }
 

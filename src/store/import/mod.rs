@@ -4,15 +4,19 @@
 //! JSON is at most 4 MiB, and layers are unpacked by [`layer`](super::layer). What was imported once is found again by its
 //! `ChainId` (or, of a root file system, by its content) without reading a layer.
 
+mod cache;
 mod docker;
 mod layers;
 mod layout;
+mod load;
 mod place;
 mod receive;
 mod rootfs;
 
 use std::path::Path;
 
+pub use cache::CacheFolder;
+pub use load::LoadedImage;
 pub use receive::Blobs;
 
 use super::error::{Error, Result};

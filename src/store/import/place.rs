@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, Read, Seek as _, SeekFrom};
+use std::io::{self, Read, Seek as _};
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat, openat2};
 use rustix::io::Errno;
@@ -24,7 +26,7 @@ pub(super) struct Place {
 enum Files {
     Folder(File),
     /// Name → where its content begins and how long it is.
-    Archive(HashMap<String, (u64, u64)>),
+    Archive(Arc<File>, HashMap<String, (u64, u64)>),
 }
 
 impl Place {
@@ -34,15 +36,24 @@ impl Place {
         Ok(Self { path: path.to_owned(), files: Files::Folder(folder.into()) })
     }
 
-    /// Reads an archive's headers alone: contents are passed over.
+    /// An archive where it lies; one that is compressed as a whole is refused.
     pub(super) fn archive(path: &Path) -> Result<Self> {
-        let mut file = File::open(path).at("open", path)?;
+        let file = File::open(path).at("open", path)?;
         let mut start = [0; 262];
-        let count = file.read(&mut start).at("read", path)?;
-        file.rewind().at("read", path)?;
+        let count = file.read_at(&mut start, 0).at("read", path)?;
         if is_archive(&start[..count]) && !is_ustar(&start[..count]) {
-            return bad(path, "the archive is compressed as a whole; unpack it to a plain .tar first");
+            return bad(
+                path,
+                "the archive is compressed as a whole; unpack it to a plain .tar first, or bring it in with `rbox load`",
+            );
         }
+        Self::of_file(path, file)
+    }
+
+    /// Reads an open archive's headers alone: contents are passed over. `path` is what messages call it.
+    pub(super) fn of_file(path: &Path, mut file: File) -> Result<Self> {
+        file.rewind().at("read", path)?;
+        let shared = Arc::new(file.try_clone().at("read", path)?);
         let mut reader = Reader::seeking(io::BufReader::new(file));
         let archive = |source| Error::Archive { path: path.to_owned(), source };
         let (mut files, mut links) = (HashMap::new(), Vec::new());
@@ -64,7 +75,7 @@ impl Place {
                 files.insert(name, place);
             }
         }
-        Ok(Self { path: path.to_owned(), files: Files::Archive(files) })
+        Ok(Self { path: path.to_owned(), files: Files::Archive(shared, files) })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -72,7 +83,7 @@ impl Place {
     }
 
     /// Opens a file and tells its size.
-    pub(super) fn open(&self, name: &str) -> Result<(io::Take<File>, u64)> {
+    pub(super) fn open(&self, name: &str) -> Result<(Part, u64)> {
         match &self.files {
             Files::Folder(folder) => {
                 let place = self.path.join(name);
@@ -88,15 +99,14 @@ impl Place {
                 if !metadata.is_file() {
                     return bad(&self.path, format!("`{name}` is no file"));
                 }
-                Ok((file.take(u64::MAX), metadata.len()))
+                let size = metadata.len();
+                Ok((Part { file: Arc::new(file), at: 0, left: u64::MAX }, size))
             }
-            Files::Archive(files) => {
+            Files::Archive(file, files) => {
                 let Some((start, size)) = files.get(&normal(name)).copied() else {
                     return bad(&self.path, format!("the archive has no `{name}`"));
                 };
-                let mut file = File::open(&self.path).at("open", &self.path)?;
-                file.seek(SeekFrom::Start(start)).at("read", &self.path)?;
-                Ok((file.take(size), size))
+                Ok((Part { file: Arc::clone(file), at: start, left: size }, size))
             }
         }
     }
@@ -116,8 +126,25 @@ impl Place {
     pub(super) fn has(&self, name: &str) -> bool {
         match &self.files {
             Files::Folder(_) => self.open(name).is_ok(),
-            Files::Archive(files) => files.contains_key(&normal(name)),
+            Files::Archive(_, files) => files.contains_key(&normal(name)),
         }
+    }
+}
+
+/// A part of a file, read without moving anything that others have.
+pub(super) struct Part {
+    file: Arc<File>,
+    at: u64,
+    left: u64,
+}
+
+impl Read for Part {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = buffer.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let count = self.file.read_at(&mut buffer[..most], self.at)?;
+        self.at += count as u64;
+        self.left -= count as u64;
+        Ok(count)
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) mod field {
     pub(in super::super) const MAGIC: Range<usize> = 257..265;
     pub(in super::super) const MAJOR: Range<usize> = 329..337;
     pub(in super::super) const MINOR: Range<usize> = 337..345;
+    pub(in super::super) const GNU_ACCESSED: Range<usize> = 345..357;
+    pub(in super::super) const GNU_CHANGED: Range<usize> = 357..369;
     pub(in super::super) const PREFIX: Range<usize> = 345..500;
 }
 

@@ -238,6 +238,7 @@ impl<R: Read> Reader<R> {
     }
 
     fn header(&mut self, block: &[u8; BLOCK], extended: Extended) -> Result<Header, ArchiveError> {
+        self.gnu_times(block)?;
         let path = extended.path.unwrap_or_else(|| plain_path(block));
         let size = match extended.size {
             Some(size) => size,
@@ -268,6 +269,19 @@ impl<R: Read> Reader<R> {
         let mut xattrs = extended.xattrs;
         xattrs.sort();
         Ok(Header { path, kind, mode, uid, gid, mtime, xattrs })
+    }
+
+    /// Two times that GNU's own form has where ustar has the prefix. Go's reader takes that for a prefix if they are none.
+    fn gnu_times(&self, block: &[u8; BLOCK]) -> Result<(), ArchiveError> {
+        if block[field::MAGIC] != *b"ustar  \0" {
+            return Ok(());
+        }
+        for range in [field::GNU_ACCESSED, field::GNU_CHANGED] {
+            if block[range.start] != 0 {
+                self.number(block, range, "a time of GNU's")?;
+            }
+        }
+        Ok(())
     }
 
     fn kind(&self, block: &[u8; BLOCK], path: &[u8], size: u64, link: Vec<u8>) -> Result<Kind, ArchiveError> {

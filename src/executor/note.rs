@@ -1,0 +1,238 @@
+//! What a step was and read when it last ran, and what of that is different now.
+//!
+//! A note is found by the step's definition, and by its place in the file (context, file, stage, number): a step whose own
+//! words changed has no other way to say what it was.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::build::Build;
+use super::cause::Cause;
+use super::ground::Ground;
+use super::key;
+use super::survey::Survey;
+use crate::image::Digest;
+use crate::plan::{Op, StepId};
+use crate::source::hide_passwords;
+use crate::store::SnapshotId;
+
+/// What a step was when it last ran.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Note {
+    /// Its op, without the numbers of other steps and without passwords.
+    op: Value,
+    text: String,
+    /// The layers it built on and took from.
+    pub(super) inputs: Vec<Option<SnapshotId>>,
+    content: Vec<Digest>,
+    /// Files of the context, with the beginnings of their digests.
+    items: Vec<(PathBuf, u64)>,
+    /// Seconds since 1970.
+    pub(super) at: u64,
+    /// Why it ran then.
+    pub(super) causes: Vec<Cause>,
+}
+
+impl Build<'_> {
+    /// Notes what a step is and reads now, and why it ran.
+    pub(super) fn note(&self, id: StepId, survey: &Survey, inputs: &[Ground], causes: Vec<Cause>) {
+        let step = self.plan.step(id);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let note = Note {
+            op: described(&step.op),
+            text: step.origin.text.clone(),
+            inputs: inputs.iter().map(|input| input.snapshot).collect(),
+            content: survey.content.clone(),
+            items: survey.items.iter().filter(|(path, _)| path.to_str().is_some()).cloned().collect(),
+            at: now.as_secs(),
+            causes,
+        };
+        let bytes = serde_json::to_vec(&note).unwrap_or_default();
+        for name in [step.digest.0, self.place(id)] {
+            // Best effort: it is there to explain, nothing else.
+            let _ = self.store.set_note(&name, &bytes);
+        }
+    }
+
+    /// The note of a step: of its very definition, else of what stood in its place.
+    pub(super) fn noted(&self, id: StepId) -> Option<Note> {
+        [self.plan.step(id).digest.0, self.place(id)]
+            .iter()
+            .find_map(|name| serde_json::from_slice(&self.store.note(name)?).ok())
+    }
+
+    /// What a step's place in the file is called.
+    fn place(&self, id: StepId) -> Digest {
+        let stage = &self.plan.step(id).origin.stage;
+        let number = self
+            .plan
+            .iter()
+            .take_while(|(other, _)| *other != id)
+            .filter(|(_, step)| step.origin.stage == *stage)
+            .count();
+        // Its name without folders: from elsewhere the same file is written otherwise.
+        let file = self.plan.file.rsplit('/').next().unwrap_or_default();
+        key::mark("place", format!("{}\0{file}\0{stage}\0{number}", self.plan.context).as_bytes())
+    }
+
+    /// What is different from a note, apart from what other steps gave.
+    pub(super) fn differences(&self, id: StepId, note: &Note, survey: &Survey) -> Vec<Cause> {
+        let step = self.plan.step(id);
+        let op = described(&step.op);
+        let mut causes = Vec::new();
+        if op != note.op {
+            self.op_differences(id, note, &op, &mut causes);
+        }
+        causes.extend(files(note, survey));
+        if causes.is_empty() && note.content != survey.content {
+            causes.push(match &step.op {
+                Op::Source(_) => Cause::Base {
+                    name: base_name(&op),
+                    before: beginning(&note.content),
+                    after: beginning(&survey.content),
+                },
+                _ => Cause::Content,
+            });
+        }
+        causes
+    }
+
+    fn op_differences(&self, id: StepId, note: &Note, op: &Value, causes: &mut Vec<Cause>) {
+        let step = self.plan.step(id);
+        let is_source = matches!(step.op, Op::Source(_));
+        if is_source && note.op.get("kind") == op.get("kind") {
+            let (before, after) = (base_name(&note.op), base_name(op));
+            return causes.push(Cause::Base { name: after.clone(), before, after });
+        }
+        if step.origin.text != note.text {
+            return causes.push(Cause::Instruction { before: note.text.clone() });
+        }
+        let empty = serde_json::Map::new();
+        let members = |value: &'_ Value| value.as_object().unwrap_or(&empty).clone();
+        let (before, after) = (members(&note.op), members(op));
+        let mut keys: Vec<&String> = before.keys().chain(after.keys()).collect();
+        keys.sort();
+        keys.dedup();
+        for key in keys.into_iter().filter(|key| before.get(*key) != after.get(*key)) {
+            if key == "env" {
+                causes.extend(variables(before.get(key), after.get(key)));
+            } else {
+                causes.push(Cause::Meaning {
+                    what: key.clone(),
+                    before: plain(before.get(key)),
+                    after: plain(after.get(key)),
+                    variables: mentioned(&step.origin.text),
+                });
+            }
+        }
+        // A variable that is named by itself explains what follows from it.
+        if causes.iter().any(|cause| matches!(cause, Cause::Variable { .. })) {
+            causes.retain(|cause| !matches!(cause, Cause::Meaning { what, .. } if what == "args"));
+        }
+    }
+}
+
+/// An op for a note.
+fn described(op: &Op) -> Value {
+    let mut value = serde_json::to_value(key::plain(op)).unwrap_or_default();
+    hide(&mut value);
+    value
+}
+
+fn hide(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = hide_passwords(text).into_owned(),
+        Value::Array(values) => values.iter_mut().for_each(hide),
+        Value::Object(members) => members.values_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+/// What a base is called: the name, path and tag of its op.
+fn base_name(op: &Value) -> String {
+    let member = |name: &str| op.get(name).and_then(Value::as_str);
+    let name = member("reference").or_else(|| member("path")).or_else(|| member("from")).unwrap_or("the base");
+    member("tag").map_or_else(|| name.to_owned(), |tag| format!("{name}:{tag}"))
+}
+
+fn beginning(content: &[Digest]) -> String {
+    content.first().map_or_else(String::new, |digest| digest.hex()[..12].to_owned())
+}
+
+/// Which files of the context are different.
+fn files(note: &Note, survey: &Survey) -> Vec<Cause> {
+    let before: BTreeMap<&Path, u64> = note.items.iter().map(|(path, item)| (path.as_path(), *item)).collect();
+    let now: BTreeMap<&Path, u64> = survey.items.iter().map(|(path, item)| (path.as_path(), *item)).collect();
+    let hex = |item: Option<u64>| item.map(|item| format!("{item:016x}")[..12].to_owned());
+    let cause = |path: &Path| {
+        let (old, new) = (before.get(path).copied(), now.get(path).copied());
+        (old != new).then(|| Cause::File { path: path.to_owned(), before: hex(old), after: hex(new) })
+    };
+    let changed = now.keys().filter(|path| before.contains_key(*path));
+    let new = now.keys().filter(|path| !before.contains_key(*path));
+    let gone = before.keys().filter(|path| !now.contains_key(*path));
+    changed.chain(new).chain(gone).filter_map(|path| cause(path)).collect()
+}
+
+/// Which variables of a program are different.
+fn variables(before: Option<&Value>, after: Option<&Value>) -> Vec<Cause> {
+    fn pairs(value: Option<&Value>) -> BTreeMap<&str, &str> {
+        let lines = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        lines.iter().filter_map(|line| line.as_str()?.split_once('=')).collect()
+    }
+    let (before, after) = (pairs(before), pairs(after));
+    let mut names: Vec<&str> = before.keys().chain(after.keys()).copied().collect();
+    names.sort_unstable();
+    names.dedup();
+    let different = |name: &&str| before.get(name) != after.get(name);
+    let cause = |name: &str| Cause::Variable {
+        name: name.to_owned(),
+        before: before.get(name).map(|value| (*value).to_owned()),
+        after: after.get(name).map(|value| (*value).to_owned()),
+    };
+    names.into_iter().filter(different).map(cause).collect()
+}
+
+/// A part of an op as text.
+fn plain(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    }
+}
+
+/// The variables that an instruction names, as written.
+fn mentioned(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for part in text.split('$').skip(1) {
+        let part = part.strip_prefix('{').unwrap_or(part);
+        let name: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_compared_by_name() {
+        let (before, after) = (serde_json::json!(["A=1", "B=2", "P=x"]), serde_json::json!(["B=3", "P=x", "C=4"]));
+        let found = variables(Some(&before), Some(&after));
+        let words: Vec<String> = found.iter().map(Cause::words).collect();
+        assert_eq!(words, ["`$A` is not set any more", "`$B` changed: `2` → `3`", "`$C` is set: `4`"]);
+    }
+
+    #[test]
+    fn variables_of_a_text() {
+        assert_eq!(mentioned("COPY a-$V ${W:-x}/$V $"), ["V", "W"]);
+    }
+}
