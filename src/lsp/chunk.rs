@@ -42,6 +42,12 @@ impl Chunk {
         Self { start, length: text.len(), tree, open, mentions: OnceCell::new(), tokens: OnceCell::new() }
     }
 
+    /// Whether it reads alike with what comes before it: a comment at its start is no directive, though it may look like one,
+    /// and a line that can't be read may belong to the one before.
+    pub(super) fn starts_well(&self) -> bool {
+        self.tree.directives.is_empty() && !matches!(self.tree.items.first(), Some(Item::Unknown(_)))
+    }
+
     /// The byte behind it in the document.
     pub(super) const fn end(&self) -> usize {
         self.start + self.length

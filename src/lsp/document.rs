@@ -112,8 +112,7 @@ impl Document {
             let end = shifted(self.chunks[last].end());
             let fresh = cut(&self.text[start..end], start);
             let ends_well = last + 1 == self.chunks.len() || fresh.last().is_some_and(|chunk| !chunk.open);
-            // A comment at the start of a chunk is no directive, though it may look like one.
-            let starts_well = first == 0 || fresh.first().is_some_and(|chunk| chunk.tree.directives.is_empty());
+            let starts_well = first == 0 || fresh.first().is_some_and(Chunk::starts_well);
             if ends_well && starts_well {
                 break fresh;
             }
