@@ -44,26 +44,53 @@ fn textmate_reads_every_file_as_rbox_does() {
     compare::check("textmate", &output(&mut node), &[]);
 }
 
-#[test]
-fn tree_sitter_reads_every_file_as_rbox_does() {
+/// The program that shows trees of the grammar; none where there is no tree-sitter to link with.
+fn tree_sitter(folder: &Path) -> Option<PathBuf> {
     if !is_here("libtree-sitter", Path::new("/usr/include/tree_sitter/api.h").is_file() && has("cc")) {
-        return;
+        return None;
     }
-    let folder = tempfile::tempdir().expect("a folder for the program");
-    let program = folder.path().join("dump");
-    let sources = top().join("editors/tree-sitter-rbox/src");
+    let program = folder.join("dump");
+    let sources = editor("tree-sitter-rbox/src");
     let mut cc = Command::new("cc");
     cc.args(["-O0", "-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter", "-Wno-unused-but-set-variable", "-o"])
         .arg(&program);
     cc.arg(tool("tree_sitter.c")).args([sources.join("scanner.c"), sources.join("parser.c")]).arg("-I").arg(&sources);
     output(cc.arg("-ltree-sitter"));
-    let mut dump = Command::new(&program);
-    dump.args(compare::files());
-    let out = dump.output().expect("the program starts");
+    Some(program)
+}
+
+#[test]
+fn tree_sitter_reads_every_file_as_rbox_does() {
+    let folder = tempfile::tempdir().expect("a folder for the program");
+    let Some(program) = tree_sitter(folder.path()) else { return };
+    let out = Command::new(&program).args(compare::files()).output().expect("the program starts");
     // No file has a place that the grammar does not understand.
     assert_eq!(String::from_utf8_lossy(&out.stderr), "");
     // A body is one token of the scanner's: variables in it are an injection's to find.
     compare::check("tree-sitter", &String::from_utf8_lossy(&out.stdout), &[("variable", "body")]);
+    corpus(&program, folder.path());
+}
+
+/// Holds the trees of `test/corpus` to what stands there, as `tree-sitter test` does.
+fn corpus(program: &Path, folder: &Path) {
+    let words = |text: &str| text.replace(')', " ) ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut cases = 0;
+    for path in crate::generate::files(&editor("tree-sitter-rbox/test/corpus")) {
+        let text = std::fs::read_to_string(&path).expect("a corpus is text");
+        // Name, bar, case; name, bar, case…
+        let parts: Vec<&str> = text.split("==================\n").skip(1).collect();
+        for case in parts.chunks_exact(2) {
+            let (name, body) = (case[0].trim(), case[1].strip_prefix('\n').expect("an empty line before a case"));
+            let (input, wanted) = body.split_once("\n---\n").expect("a case has a tree");
+            let file = folder.join("case.rbox");
+            std::fs::write(&file, input).expect("the case can be written");
+            let out = Command::new(program).arg(&file).env("SHOW_TREE", "1").output().expect("the program starts");
+            let tree = String::from_utf8_lossy(&out.stderr).into_owned();
+            assert_eq!(words(&tree), words(wanted), "{name} of {}", path.display());
+            cases += 1;
+        }
+    }
+    assert!(cases >= 12, "only {cases} cases");
 }
 
 /// Files written by hand that every driver starts from.
@@ -119,4 +146,69 @@ fn pygments_reads_every_file_as_rbox_does() {
     python.arg(tool("pygments_dump.py")).arg(editor("pygments")).args(compare::files());
     python.env("PYTHONDONTWRITEBYTECODE", "1");
     compare::check("pygments", &output(&mut python), &[]);
+}
+
+#[test]
+fn kate_reads_every_file_as_rbox_does() {
+    if !is_here("kate-syntax-highlighter", has("kate-syntax-highlighter") || has("ksyntaxhighlighter6")) {
+        return;
+    }
+    let mut python = Command::new("/usr/bin/python3");
+    python.arg(tool("kate.py")).arg(editor("kate/rbox.xml")).args(compare::files());
+    compare::check("kate", &output(&mut python), &[]);
+}
+
+#[test]
+fn pages_are_coloured() {
+    if !is_here("highlight.js and Prism", Path::new(NODE_MODULES).join("prismjs").is_dir()) {
+        return;
+    }
+    for (library, definition) in [("highlightjs", "highlightjs/rbox.js"), ("prism", "prism/prism-rbox.js")] {
+        let mut node = Command::new("node");
+        node.arg(tool("pages.js"))
+            .arg(library)
+            .arg(editor(definition))
+            .args(compare::files())
+            .env("NODE_PATH", NODE_MODULES);
+        // Lines of a shell and what a heredoc holds have whatever colour their words would have elsewhere.
+        compare::check(library, &output(&mut node), PAGES);
+    }
+}
+
+/// What libraries for pages, which know no nesting of lines, do not tell apart.
+const PAGES: &[(&str, &str)] = &[
+    ("shell", "flag"),
+    ("shell", "heredoc"),
+    ("shell", "key"),
+    ("body", "flag"),
+    ("body", "heredoc"),
+    ("text", "key"),
+    ("text", "string"),
+    ("text", "flag"),
+    ("key", "text"),
+    ("string", "text"),
+    ("heredoc", "body"),
+    ("text", "body"),
+    ("continuation", "text"),
+    ("variable", "string"),
+    ("variable", "body"),
+    ("continuation", "string"),
+];
+
+/// What `.ci/editors` has had an editor say.
+fn dump(engine: &str) -> String {
+    let folder = std::env::var_os("RBOX_DUMPS").expect("`.ci/editors` sets RBOX_DUMPS");
+    std::fs::read_to_string(Path::new(&folder).join(engine)).expect("the editor has answered")
+}
+
+#[test]
+#[ignore = "`.ci/editors` runs Neovim 0.10 and this"]
+fn neovim_reads_every_file_as_rbox_does() {
+    compare::check("neovim", &dump("neovim"), &[("variable", "body")]);
+}
+
+#[test]
+#[ignore = "`.ci/editors` runs Emacs 30 and this"]
+fn emacs_reads_every_file_by_tree_sitter_as_rbox_does() {
+    compare::check("emacs-ts", &dump("emacs-ts"), &[("variable", "body")]);
 }

@@ -29,7 +29,10 @@ fn generated() -> BTreeMap<PathBuf, String> {
     for path in files(&templates) {
         let text = std::fs::read_to_string(&path).expect("a template is text");
         let inner = path.strip_prefix(&templates).expect("a template lies below the templates");
-        all.insert(Path::new("editors").join(inner), words::fill(&text));
+        let text = words::fill(&text);
+        let left = text.split("{{").skip(1).find(|rest| words::names_a_list(rest));
+        assert!(left.is_none(), "{}: no list for {left:.60?}", path.display());
+        all.insert(Path::new("editors").join(inner), text);
     }
     all
 }

@@ -6,6 +6,7 @@
 mod compare;
 mod engines;
 mod generate;
+mod moving;
 mod reference;
 mod textmate;
 mod words;

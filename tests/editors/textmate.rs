@@ -65,6 +65,8 @@ impl Rules {
     fn command(&self) -> Vec<Value> {
         vec![
             self.rest(&self.json_ahead(), "", "continuation json trailing"),
+            // Nothing but a heredoc: its body is a script.
+            self.rest(r#"(?=\d*<<-?["']?[^\s"'<]+["']?[ \t]*$)"#, "", "script"),
             self.rest(r"(?=\S)", "meta.embedded.shell.rbox", "continuation shell"),
         ]
     }
@@ -121,12 +123,21 @@ impl Rules {
                 { "match": r"\\." },
                 self.include("double"), self.include("single"),
                 { "include": "#variable" },
-                { "match": r"&&|\|\||[|;&]", "name": "keyword.operator.shell.rbox" },
-                { "match": r"(?<![\w./=-])(?:if|then|else|elif|fi|for|in|do|done|while|until|case|esac|set|export|exec|cd)(?![\w./=-])",
-                  "name": "support.function.builtin.shell.rbox" },
+                { "include": "#shell-words" },
             ] }),
         );
         self.add(all, "heredocs", self.heredocs());
+        let mut script = self.heredocs()["patterns"][1].clone();
+        script["contentName"] = json!("meta.embedded.shell.rbox");
+        script["patterns"] = json!([
+            { "match": r"(?<!\S)#.*$", "name": "comment.line.number-sign.shell.rbox" },
+            { "match": r"\\." },
+            self.include("double"),
+            self.include("single"),
+            { "include": "#variable" },
+            { "include": "#shell-words" },
+        ]);
+        self.add(all, "script", script);
     }
 
     /// `<<EOF … EOF`, one or two on a line.
@@ -347,6 +358,11 @@ fn common(all: &mut Map<String, Value>) {
         "variable".into(),
         json!({ "match": format!(r"\$\{{[A-Za-z0-9_]{inner}\}}|\$[A-Za-z_][A-Za-z0-9_]*|\$[0-9]"), "name": "variable.other.readwrite.rbox" }),
     );
+    all.insert("shell-words".into(), json!({ "patterns": [
+                { "match": r"&&|\|\||[|;&]", "name": "keyword.operator.shell.rbox" },
+                { "match": r"(?<![\w./=-])(?:if|then|else|elif|fi|for|in|do|done|while|until|case|esac|set|export|exec|cd)(?![\w./=-])",
+                  "name": "support.function.builtin.shell.rbox" },
+    ] }));
     all.insert("number".into(), json!({ "match": r"(?<![\w$.:/-])[0-9][\w.:/%-]*", "name": "constant.numeric.rbox" }));
     all.insert(
         "constant".into(),
@@ -483,7 +499,11 @@ fn heredoc(out: &mut String, rule: &Value, begin: &str, indent: usize) {
         let _ = writeln!(out, "{:inside$}  - - match: '^\\t*(\\{name})\\r?$'", "");
         let _ = writeln!(out, "{:inside$}      captures: {{1: keyword.other.heredoc.rbox}}", "");
         let _ = writeln!(out, "{:inside$}      pop: true", "");
-        let _ = writeln!(out, "{:inside$}    - include: variable", "");
+        let own = rule["patterns"].as_array().into_iter().flatten();
+        own.for_each(|rule| item(out, rule, indent + 6));
+        if rule["contentName"].as_str().is_some_and(|name| !name.starts_with("string")) {
+            continue;
+        }
         // Not a scope of the whole context, which the rest of the first line would have as well.
         let _ = writeln!(out, "{:inside$}    - match: '[^$\\n]+|\\$'", "");
         let _ = writeln!(out, "{:inside$}      scope: string.unquoted.heredoc.rbox", "");

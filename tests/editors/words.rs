@@ -33,6 +33,12 @@ pub(crate) fn list(name: &str) -> Option<Vec<String>> {
         "secret" => properties(BlockKind::Secret),
         "service" => properties(BlockKind::Service),
         "properties" => sorted(BlockKind::ALL.iter().flat_map(|kind| properties(*kind))),
+        // Without those that tree-sitter's grammar has nodes of their own for.
+        "plain_properties" => {
+            let own = |word: &String| !matches!(word.as_str(), "CMD" | "ENTRYPOINT" | "HEALTHCHECK");
+            sorted(BlockKind::ALL.iter().flat_map(|kind| properties(*kind)).filter(own))
+        }
+        "reserved" => reference::RESERVED.iter().map(|word| (*word).to_owned()).collect(),
         "flags" => sorted(entries().into_iter().flat_map(|(_, entry)| entry.flags).map(|flag| flag.name.to_owned())),
         "directives" => DIRECTIVES.iter().map(|term| term.name.to_owned()).collect(),
         "keys" => {
@@ -64,8 +70,23 @@ fn constants() -> Vec<String> {
     words
 }
 
-/// A text with each `{{list|separator}}` filled in.
+/// Whether a text goes on as the name of a list would: `words|`.
+pub(crate) fn names_a_list(rest: &str) -> bool {
+    let name = rest.bytes().take_while(|byte| byte.is_ascii_lowercase() || *byte == b'_').count();
+    name > 0 && rest[name..].starts_with('|') && rest.lines().next().is_some_and(|line| line.contains("}}"))
+}
+
+/// A text with each `{{list|separator}}` filled in, and what stands between marks once for each escape character, where `@E@` is the
+/// character as an expression and `@S@` what names end in.
 pub(crate) fn fill(template: &str) -> String {
+    const FROM: &str = "<!-- for each escape character -->\n";
+    const TO: &str = "<!-- end -->\n";
+    let doubled = template.split_once(FROM).and_then(|(before, rest)| {
+        let (part, after) = rest.split_once(TO)?;
+        let once = |escape: &str, suffix: &str| part.replace("@E@", escape).replace("@S@", suffix);
+        Some(format!("{before}{}{}{after}", once(r"\\", ""), once("`", "Tick")))
+    });
+    let template = doubled.as_deref().unwrap_or(template);
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {

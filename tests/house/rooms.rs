@@ -22,7 +22,11 @@ const ROOMS: &[Room] = &[
     room("source", "Source, Span, Spanned, `trait Sources`, patterns of COPY and of ignore files", &[]),
     room("image", "OCI types: Digest, DiffId, ChainId, Descriptor, Manifest, Config, Reference, Platform", &[]),
     room("diag", "Diagnostic, fixes, the table of codes and their pages", &["source"]),
-    room("syntax", "scan (logical lines), parse, tree, words (variables, quoting), format", &["source", "diag"]),
+    room(
+        "syntax",
+        "scan (logical lines), parse, tree, words (variables, quoting), format, tokens, the table of the language",
+        &["source", "diag"],
+    ),
     room("model", "resolve, expand, check: Tree → Model", &["syntax", "diag", "image", "source"]),
     room("plan", "Op, Step, graph, digest", &["image", "source"]),
     room("lower", "Model → Plan", &["model", "plan", "image", "source"]),

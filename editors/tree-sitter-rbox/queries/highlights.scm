@@ -10,10 +10,10 @@
 ; Lines inside a block
 (property
   [
-    "HEALTHCHECK" "ENTRYPOINT" "PRIVILEGED" "STOPSIGNAL" "NAMESPACE" "STOPGRACE" "EXTERNAL" "HOSTNAME" "INTERNAL" "READONLY" "REPLICAS" "SECURITY" "DEPENDS" "GATEWAY" "NETWORK" "PROFILE" "PUBLISH" "RESERVE" "RESTART" "WORKDIR" "DEVICE" "DRIVER" "EXPOSE" "POLICY" "SECRET" "SUBNET" "SYSCTL" "ULIMIT" "ALLOW" "LABEL" "LIMIT" "MOUNT" "FILE" "FROM" "HOST" "INIT" "NAME" "USER" "CAP" "CMD" "DNS" "ENV" "LOG" "MTU" "TTY"
+    "PRIVILEGED" "STOPSIGNAL" "NAMESPACE" "STOPGRACE" "EXTERNAL" "HOSTNAME" "INTERNAL" "READONLY" "REPLICAS" "SECURITY" "DEPENDS" "GATEWAY" "NETWORK" "PROFILE" "PUBLISH" "RESERVE" "RESTART" "WORKDIR" "DEVICE" "DRIVER" "EXPOSE" "POLICY" "SECRET" "SUBNET" "SYSCTL" "ULIMIT" "ALLOW" "LABEL" "LIMIT" "MOUNT" "FILE" "FROM" "HOST" "INIT" "NAME" "USER" "CAP" "DNS" "ENV" "LOG" "MTU" "TTY"
   ] @keyword.property)
 (command_property ["CMD" "ENTRYPOINT"] @keyword.property)
-(healthcheck_property ["HEALTHCHECK" "CMD" "NONE"] @keyword.property)
+(healthcheck_property "HEALTHCHECK" @keyword.property)
 (file_property "FILE" @keyword.property)
 
 (comment) @comment
@@ -43,5 +43,9 @@
 (line_continuation) @escape
 
 ["=" "->"] @operator
-["[" "]" "{" "}"] @punctuation.bracket
+(json_array ["[" "]"] @punctuation.bracket)
+(network_block ["{" "}"] @punctuation.bracket)
+(volume_block ["{" "}"] @punctuation.bracket)
+(secret_block ["{" "}"] @punctuation.bracket)
+(service_block ["{" "}"] @punctuation.bracket)
 "," @punctuation.delimiter

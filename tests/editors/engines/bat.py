@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 SCOPES = {
+    "comment.line.number-sign.shell": "shell",
     "comment": "comment",
     "constant.character.escape.line-continuation": "continuation",
     "variable.parameter.flag": "flag",

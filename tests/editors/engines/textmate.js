@@ -5,6 +5,7 @@ const { Registry, INITIAL } = require('vscode-textmate');
 const oniguruma = require('vscode-oniguruma');
 
 const CLASSES = [
+  ['comment.line.number-sign.shell', 'shell'],
   ['comment.', 'comment'],
   ['constant.character.escape.line-continuation', 'continuation'],
   ['variable.parameter.flag', 'flag'],

@@ -8,10 +8,10 @@
 ; Lines inside a block
 (property
   [
-    "{{properties|" "}}"
+    "{{plain_properties|" "}}"
   ] @property.keyword)
 (command_property ["CMD" "ENTRYPOINT"] @property.keyword)
-(healthcheck_property ["HEALTHCHECK" "CMD" "NONE"] @property.keyword)
+(healthcheck_property "HEALTHCHECK" @property.keyword)
 (file_property "FILE" @property.keyword)
 
 (comment) @comment
@@ -41,5 +41,9 @@
 (line_continuation) @escape
 
 ["=" "->"] @operator
-["[" "]" "{" "}"] @bracket
+(json_array ["[" "]"] @bracket)
+(network_block ["{" "}"] @bracket)
+(volume_block ["{" "}"] @bracket)
+(secret_block ["{" "}"] @bracket)
+(service_block ["{" "}"] @bracket)
 "," @delimiter

@@ -474,7 +474,10 @@
    :language 'rbox :feature 'keyword
    `([,@rbox--instructions "NETWORK" "SECRET" "SERVICE" "AS" "NONE"] @rbox-keyword-face)
    :language 'rbox :feature 'property :override t
-   `((property [,@(cl-remove-duplicates (apply #'append (mapcar #'cdr rbox--blocks)) :test #'equal)] @rbox-property-face))
+   '((property ["{{plain_properties|" "}}"] @rbox-property-face)
+     (command_property ["CMD" "ENTRYPOINT"] @rbox-property-face)
+     (healthcheck_property "HEALTHCHECK" @rbox-property-face)
+     (file_property "FILE" @rbox-property-face))
    :language 'rbox :feature 'name
    '((stage_name) @rbox-name-face (block_name) @rbox-name-face)
    :language 'rbox :feature 'key
@@ -483,12 +486,12 @@
    '([(double_quoted) (single_quoted) (json_string)] @font-lock-string-face)
    :language 'rbox :feature 'variable :override t '((variable) @font-lock-variable-name-face)
    :language 'rbox :feature 'heredoc '([(heredoc_marker) (heredoc_end)] @rbox-heredoc-face)
-   :language 'rbox :feature 'continuation '((line_continuation) @rbox-continuation-face)))
+   :language 'rbox :feature 'continuation :override t '((line_continuation) @rbox-continuation-face)))
 
 ;;;###autoload
 (define-derived-mode rbox-ts-mode rbox-mode "rbox"
   "Files of rbox, read by tree-sitter."
-  (when (and (fboundp 'treesit-ready-p) (treesit-ready-p 'rbox))
+  (when (and (require 'treesit nil t) (treesit-ready-p 'rbox))
     (kill-local-variable 'font-lock-fontify-region-function)
     (kill-local-variable 'font-lock-unfontify-region-function)
     (kill-local-variable 'font-lock-defaults)
