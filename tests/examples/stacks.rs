@@ -106,6 +106,35 @@ fn chat(who: Who) {
     }
 }
 
+fn lab(who: Who) {
+    let lab = Stack::new("lab", who, "8090");
+    lab.up();
+    let said = |path: &str| get(lab.port, path).rsplit("\r\n\r\n").next().unwrap_or_default().to_owned();
+    assert!(said("/").starts_with("lab-front-1 at 10."), "{}", said("/"));
+    assert!(said("/inside").starts_with("lab-inside-1 at 10."), "{}", said("/inside"));
+    assert!(said("/left/right").starts_with("lab-right-1 at 10.77.0."), "{}", said("/left/right"));
+    assert!(said("/left/left").starts_with("lab-left-1 at 10."), "{}", said("/left/left"));
+    // The link is between its two, and what is on the one network is nobody on the other.
+    for path in ["/right", "/left/inside", "/inside/left", "/left/right/left/right/front"] {
+        assert!(said(path).contains("can't reach"), "{path}: {}", said(path));
+    }
+    for (path, way) in [("/world", "is a way"), ("/left/world", "is a way"), ("/inside/world", "no way")] {
+        assert!(said(path).contains(way), "{path}: {}", said(path));
+    }
+    assert!(said("/left/right/world").contains("no way"), "{}", said("/left/right/world"));
+    lab.rbox(&["plan", "-p", "lab", "--detailed-exitcode"]).code(0).stdout_has("nothing to change");
+}
+
+#[test]
+fn the_lab_s_machines_reach_whom_they_should_needs_namespaces() {
+    if !namespaces() {
+        return skip("needs namespaces");
+    }
+    let mut users = vec![Who::Me];
+    users.extend(is_root().then_some(Who::User));
+    users.into_iter().for_each(lab);
+}
+
 #[test]
 fn the_shop_sells_and_remembers_needs_root_and_mmdebstrap() {
     if needs_root() && needs_tool("mmdebstrap") {
