@@ -145,7 +145,7 @@ impl Build<'_> {
                 cwd: word(&exec.cwd)?,
                 user: User { uid: ids.uid, gid: ids.gid, groups: ids.groups.clone() },
                 stdio,
-                rlimits: Vec::new(),
+                rlimits: self.files.into_iter().collect(),
             },
             mounts,
             network: reach.network(),
@@ -158,6 +158,8 @@ impl Build<'_> {
             devices: Vec::new(),
             sysctls: Vec::new(),
             managed: false,
+            lenient: false,
+            hold: false,
             id: format!("build-{}", staging.path().file_name().unwrap_or_default().to_string_lossy()),
         };
         Ok((spec, held))

@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 use super::build::Build;
 use super::failure::Reason;
 use crate::network::{Outlet, Seat};
-use crate::plan::{Network, StepId};
+use crate::plan::{Network, Op, StepId};
 use crate::sandbox::{self, Ids};
 
-/// The way out of a build: made when the first step needs it, and shared by all that run at the time.
+/// The way out of a build: made as soon as it is known that a step will need it, and shared by all that run at the time.
 #[derive(Debug, Default)]
 pub(super) struct Way(OnceLock<Result<Outlet, String>>);
 
@@ -31,17 +31,25 @@ impl Build<'_> {
             Network::None => Ok(Reach::Nothing),
             Network::Host => Ok(Reach::Host),
             Network::Default => {
-                let outlet = self.way.0.get_or_init(|| self.open_way()).as_ref();
-                let outlet = outlet.map_err(|error| failed(error))?;
+                let outlet = self.open_way().as_ref().map_err(|error| failed(error))?;
                 let seat = outlet.seat(&format!("step-{}", id.0));
                 seat.map(Reach::Out).map_err(|error| failed(&error.to_string()))
             }
         }
     }
 
-    fn open_way(&self) -> Result<Outlet, String> {
-        let whole = Ids::current().is_whole_machine();
-        Outlet::start("build", self.store.root(), whole).map_err(|error| error.to_string())
+    /// Whether one of the steps that are to run, by their places in the plan, needs the way out.
+    pub(super) fn needs_way(&self, waiting: &[bool]) -> bool {
+        let needs = |op: &Op| matches!(op, Op::Exec(exec) if exec.network == Network::Default);
+        self.plan.iter().any(|(id, step)| waiting[id.0 as usize] && needs(&step.op))
+    }
+
+    /// The way out, made if there is none yet; who comes meanwhile waits for it.
+    pub(super) fn open_way(&self) -> &Result<Outlet, String> {
+        self.way.0.get_or_init(|| {
+            let whole = Ids::current().is_whole_machine();
+            Outlet::start("build", self.store.root(), whole).map_err(|error| error.to_string())
+        })
     }
 }
 

@@ -71,6 +71,7 @@ pub(super) fn run(
     grounds: Vec<Option<Ground>>,
 ) -> Result<Vec<Option<Ground>>, Failure> {
     let board = Board::new(build, needed, grounds);
+    let waiting: Vec<bool> = board.missing.iter().map(Option::is_some).collect();
     let workers = build.options.jobs().min(board.left);
     let (board, news) = (Mutex::new(board), Condvar::new());
     let lock = || board.lock().unwrap_or_else(PoisonError::into_inner);
@@ -93,6 +94,10 @@ pub(super) fn run(
                 news.notify_all();
             }
         };
+        if build.needs_way(&waiting) {
+            // takes as long as what a step needs before its program starts
+            scope.spawn(|| _ = build.open_way());
+        }
         (1..workers).for_each(|_| _ = scope.spawn(work));
         work();
     });

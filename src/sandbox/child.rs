@@ -41,8 +41,25 @@ impl<T> During<T> for Result<T, Errno> {
 /// Becomes the program, or tells the parent why not and returns an exit code that nobody reads.
 pub(super) fn run(setup: &Setup<'_>, status: BorrowedFd<'_>) -> i32 {
     match prepare(setup, status) {
+        Ok(status) if setup.program.hold => told(stand(status), status),
         Ok(status) => told(become_program(&setup.program, status), status),
         Err(failure) => told(Err(failure), status),
+    }
+}
+
+/// Stands there until it is killed, and keeps the sandbox's files in their places meanwhile. The parent hears that it is
+/// there as it hears of a program: by the end of what it can be told.
+fn stand(status: BorrowedFd<'static>) -> Result<Infallible, Failure> {
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).during(Step::USER)?;
+    if hung_up(status) {
+        return Err(Failure { step: Step::USER, errno: Errno::PIPE });
+    }
+    // others look into it by way of `/proc`; nobody in it could
+    rustix::process::set_dumpable_behavior(DumpableBehavior::Dumpable).during(Step::IDENTITY)?;
+    sys::process::hold_signals();
+    sys::process::close(status);
+    loop {
+        let _ = sys::process::next_signal();
     }
 }
 

@@ -52,6 +52,8 @@ impl Spec {
             sysctls: Vec::new(),
             id,
             managed: false,
+            lenient: false,
+            hold: false,
         }
     }
 

@@ -122,7 +122,7 @@ impl Handle {
             size,
             rlimits: self.rlimits.clone(),
             no_new_privileges: confinement.no_new_privileges,
-            filter: filter(&confinement),
+            filter: filter(&confinement)?,
             bounding,
             capabilities: if spec.user.uid == 0 { bounding } else { 0 },
             last_capability: capabilities::last(),
@@ -130,6 +130,7 @@ impl Handle {
             user: (spec.user.uid, spec.user.gid),
             directory: &spec.cwd,
             init: false,
+            hold: false,
             candidates,
             trampoline: trampoline::get()
                 .filter(|_| !matches!(self.space, UserNamespace::Shifted(_)))

@@ -24,6 +24,7 @@ use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
 use super::{binds, capabilities, child, kernel, rlimits};
 use crate::sys::process::{Child, Vector, namespace};
+use crate::sys::seccomp::Instruction;
 use crate::sys::trampoline;
 
 /// Starts a sandbox and returns once its program runs.
@@ -52,6 +53,7 @@ pub fn launch_with(spec: Spec, fill: &Fill<'_>) -> Result<Running, LaunchError> 
 struct Started<'a> {
     child: Option<Child>,
     group: Group,
+    unlimited: Option<String>,
     setup: Setup<'a>,
     root: OwnedFd,
     shelf: Shelf,
@@ -67,7 +69,7 @@ impl<'a> Started<'a> {
             Rootfs::Overlay(overlay) => rootfs::in_words(overlay)?,
             Rootfs::Directory(_) => None,
         };
-        let group = Group::create(&spec.id, &spec.limits, spec.managed)?;
+        let (group, unlimited) = Group::of(spec)?;
         let mut shelf = Shelf::new(space);
         let setup = setup(spec, space, candidates, old, &mut shelf)?;
         let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
@@ -78,7 +80,7 @@ impl<'a> Started<'a> {
         drop(there);
         let pid = child.pid;
         let place = status.try_clone().map_err(|_| LaunchError::failed("copy a socket")(Errno::MFILE))?;
-        let mut started = Started { child: Some(child), group, setup, root: place, shelf, status, space };
+        let mut started = Started { child: Some(child), group, unlimited, setup, root: place, shelf, status, space };
         started.group.places().join(pid)?;
         if space.is_own() {
             space.settle(pid).map_err(LaunchError::failed("map the ids of a user namespace"))?;
@@ -132,7 +134,9 @@ impl<'a> Started<'a> {
         let shelf = std::mem::replace(&mut self.shelf, Shelf::new(UserNamespace::None));
         let kept = mounts.into_iter().chain(shelf.into_descriptors()).collect();
         let handle = Handle::new(spec, &child, &self.group, self.space, &self.setup.program)?;
-        Ok(Running::new(child, terminal, kept, stubs, std::mem::take(&mut self.group), Some(handle)))
+        let mut running = Running::new(child, terminal, kept, stubs, std::mem::take(&mut self.group), Some(handle));
+        running.note_unlimited(self.unlimited.take());
+        Ok(running)
     }
 }
 
@@ -220,7 +224,7 @@ fn setup<'a>(
             size,
             rlimits: rlimits::clamped(&spec.process.rlimits),
             no_new_privileges: spec.confinement.no_new_privileges,
-            filter: filter(&spec.confinement),
+            filter: filter(&spec.confinement)?,
             bounding,
             capabilities: if user.uid == 0 { bounding } else { 0 },
             last_capability: capabilities::last(),
@@ -228,6 +232,7 @@ fn setup<'a>(
             user: (user.uid, user.gid),
             directory: cwd,
             init: spec.init,
+            hold: spec.hold,
             candidates,
             // shifted ids can write to no file of this machine, so not to ours either
             trampoline: trampoline::get()
@@ -245,10 +250,15 @@ pub(super) fn trampoline_words<'a>(candidates: &'a [CString], args: &'a [CString
     Vector::new(paths.chain([c""]).chain(args.iter().map(CString::as_c_str)))
 }
 
-pub(super) fn filter(confinement: &Confinement) -> Cow<'static, [crate::sys::seccomp::Instruction]> {
-    match confinement.seccomp {
-        Seccomp::Default => super::seccomp::filter(confinement.capabilities),
-        Seccomp::Unconfined => Cow::Borrowed(&[]),
+/// The filter of system calls.
+pub(super) fn filter(confinement: &Confinement) -> Result<Cow<'static, [Instruction]>, LaunchError> {
+    match &confinement.seccomp {
+        Seccomp::Default => Ok(super::seccomp::filter(confinement.capabilities)),
+        Seccomp::Unconfined => Ok(Cow::Borrowed(&[])),
+        Seccomp::Profile(profile) => profile
+            .compile(confinement.capabilities)
+            .map(Cow::Owned)
+            .map_err(|error| LaunchError::Impossible(format!("cannot filter system calls: {error}"))),
     }
 }
 

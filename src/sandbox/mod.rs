@@ -43,9 +43,10 @@ pub use exec::{ExecSpec, Executed};
 pub use handle::Handle;
 pub use ids::Ids;
 pub use launch::{Fill, launch, launch_with};
-pub use rlimits::{RESOURCES, resource_by_name};
+pub use rlimits::{RESOURCES, open_files, resource_by_name};
 pub use rootfs::tidy_work;
 pub use running::{Exit, Running, Status};
+pub use seccomp::Profile as SeccompProfile;
 pub use spec::{
     Confinement, HostTree, Limits, Mount, MountKind, Network, Overlay, Process, Rlimit, Rootfs, Seccomp, Share, Shares,
     Spec, Stdio, User,

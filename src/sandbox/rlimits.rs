@@ -62,6 +62,13 @@ pub fn resource_by_name(name: &str) -> Option<u32> {
     RESOURCES.iter().position(|known| *known == name).and_then(|number| u32::try_from(number).ok())
 }
 
+/// How many files this process may have open now: what programs are to have too, though it asks for more itself later.
+pub fn open_files() -> Option<Rlimit> {
+    let limit = rustix::process::getrlimit(Resource::Nofile);
+    let resource = resource_by_name("nofile")?;
+    Some(Rlimit { resource, soft: limit.current.unwrap_or(u64::MAX), hard: limit.maximum.unwrap_or(u64::MAX) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,7 @@ pub struct Running {
     group: Group,
     exit: Option<Exit>,
     handle: Option<Arc<Handle>>,
+    unlimited: Option<String>,
 }
 
 /// Signals that end a program which makes no arrangement for them, and that containers are stopped by.
@@ -66,7 +67,16 @@ impl Running {
         group: Group,
         handle: Option<Handle>,
     ) -> Self {
-        Running { child, terminal, held, stubs, group, exit: None, handle: handle.map(Arc::new) }
+        Running { child, terminal, held, stubs, group, exit: None, handle: handle.map(Arc::new), unlimited: None }
+    }
+
+    pub(super) fn note_unlimited(&mut self, why: Option<String>) {
+        self.unlimited = why;
+    }
+
+    /// Why its limits are not kept, where the machine can't set them and it may run without.
+    pub fn unlimited(&self) -> Option<&str> {
+        self.unlimited.as_deref()
     }
 
     /// What other threads can do to it.

@@ -66,6 +66,8 @@ pub(super) struct Program<'a> {
     pub(super) directory: &'a CStr,
     /// Whether a pid 1 of ours stands above the program.
     pub(super) init: bool,
+    /// Whether there is no program, and the process only stands there.
+    pub(super) hold: bool,
     /// Where the program may be, in order.
     pub(super) candidates: &'a [CString],
     /// What executes it, if there is one, and its arguments: the candidates, an empty string, and `args`.

@@ -3,9 +3,13 @@
 use std::ffi::CString;
 use std::os::fd::OwnedFd;
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::seccomp::Profile as SeccompProfile;
 
 /// A sandbox.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub struct Spec {
     /// Its root file system.
     pub rootfs: Rootfs,
@@ -35,6 +39,10 @@ pub struct Spec {
     pub id: String,
     /// Whether it gets a cgroup without a limit too, so that it can be frozen and measured as a whole.
     pub managed: bool,
+    /// Whether limits that can't be set here are left out; [`Running`](super::Running) then says why.
+    pub lenient: bool,
+    /// Whether no program is run in it: it only stands there, so that its files can be reached.
+    pub hold: bool,
 }
 
 /// A root file system.
@@ -285,4 +293,6 @@ pub enum Seccomp {
     Default,
     /// All.
     Unconfined,
+    /// What a profile says.
+    Profile(Arc<SeccompProfile>),
 }

@@ -78,6 +78,8 @@ pub struct Service {
     pub new_privileges: bool,
     /// Whether every system call is allowed.
     pub seccomp_unconfined: bool,
+    /// The text of a seccomp profile, in place of the usual filter.
+    pub seccomp_profile: Option<String>,
     /// Whether `/proc` and `/sys` are shown without masks.
     pub unmasked: bool,
     /// Whether it shares rbox's user namespace instead of having one of its own (`PRIVILEGED`).
@@ -326,6 +328,8 @@ pub struct SecretMount {
     pub mode: u32,
     /// `user[:group]`; none = who runs the service.
     pub owner: Option<String>,
+    /// The digest of its value and the stack's salt: another one means other containers.
+    pub digest: Option<String>,
 }
 
 /// A secret's value, which only ever is in memory.

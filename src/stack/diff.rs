@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::definition::{Definition, Service};
+use super::definition::{Connection, Definition, Service};
 
 /// What becomes of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -71,12 +71,22 @@ pub fn diff(before: Option<&Definition>, after: &Definition) -> Vec<Difference> 
             Some(old) => tell(Fate::Replace, Resource::Network, &network.name, changes(old, network, &[])),
         }
     }
+    let anew = |service: &Service| {
+        let Connection::Networks(joins) = &service.network else { return None };
+        let is_anew = |name: &str| match (before.network(name), after.network(name)) {
+            (Some(old), Some(new)) => old.digest() != new.digest(),
+            _ => false,
+        };
+        joins.iter().find(|join| is_anew(&join.network)).map(|join| format!("network {} is made anew", join.network))
+    };
     for service in &after.services {
         let Some(old) = before.service(&service.name) else {
             tell(Fate::Add, Resource::Service, &service.name, replicas(service));
             continue;
         };
-        if old.digest() != service.digest() {
+        if let Some(why) = anew(service).filter(|_| old.digest() == service.digest()) {
+            tell(Fate::Replace, Resource::Service, &service.name, why);
+        } else if old.digest() != service.digest() {
             tell(Fate::Replace, Resource::Service, &service.name, changes(old, service, &["replicas"]));
         } else if old != service {
             tell(Fate::Change, Resource::Service, &service.name, changes(old, service, &[]));

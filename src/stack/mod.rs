@@ -7,6 +7,7 @@
 //!     control                  its socket; requests and replies are lines of JSON ([`protocol`])
 //!     definition.json          what was asked for last, for people and for `rbox plan`; no secret's value is in it
 //!     state.json               boot id, pid and start of the supervisor: what the next one says about a dead one
+//!     salt                     what digests of secrets begin with
 //!     log                      what the supervisor itself has to say
 //!     logs/<container>.json    output, a line of JSON each, as Docker's json-file; `.1`, `.2` … are older
 //!   networks/<name>.json     networks of `rbox network create`, which outlive every supervisor
@@ -19,6 +20,7 @@ pub mod client;
 pub mod definition;
 pub mod diff;
 mod error;
+mod left;
 pub mod protocol;
 pub mod resolve;
 pub mod state;
@@ -28,6 +30,7 @@ mod wire;
 pub use client::Client;
 pub use definition::Definition;
 pub use error::Error;
+pub use left::LeftLogs;
 
 /// The stack of containers that belong to none; no stack of a file can be called that.
 pub const LOOSE: &str = "_";

@@ -172,8 +172,6 @@ pub struct Apply {
     pub until: Until,
     /// Which containers are made anew.
     pub recreate: Recreate,
-    /// Whether everything is stopped again where something fails for good before all has started (a first `up`).
-    pub undo: bool,
 }
 
 /// When applying a definition is done.

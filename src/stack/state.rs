@@ -1,7 +1,7 @@
 //! The stacks of a store, and which of them are alive.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
@@ -63,6 +63,31 @@ pub(super) fn make_folder(root: &Path, stack: &str) -> Result<PathBuf> {
     let folder = folder(root, stack);
     fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).at("make", &folder)?;
     Ok(folder)
+}
+
+/// What digests of a stack's secrets begin with, so that nobody learns of a value by its digest; made if it is missing and
+/// `make` says so.
+pub fn salt(root: &Path, stack: &str, make: bool) -> Result<Option<Vec<u8>>> {
+    let path = folder(root, stack).join("salt");
+    match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        read => return read.at("read", &path).map(Some),
+    }
+    if !make {
+        return Ok(None);
+    }
+    make_folder(root, stack)?;
+    let mut salt = vec![0; 32];
+    File::open("/dev/urandom").and_then(|mut random| random.read_exact(&mut salt)).at("read", "/dev/urandom")?;
+    let fresh = path.with_extension(format!("new-{}", std::process::id()));
+    fs::write(&fresh, &salt).at("write", &fresh)?;
+    // who is first has said it: links are made once
+    let linked = fs::hard_link(&fresh, &path);
+    fs::remove_file(&fresh).at("remove", &fresh)?;
+    match linked {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read(&path).at("read", &path).map(Some),
+        linked => linked.at("write", &path).map(|()| Some(salt)),
+    }
 }
 
 /// All stacks of a store that have a folder, by name.

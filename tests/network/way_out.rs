@@ -143,6 +143,22 @@ fn who_is_refused_is_refused() {
 }
 
 #[test]
+fn datagrams_to_nobody_are_refused() {
+    both("way_out::datagrams_to_nobody_are_refused", || {
+        let lab = Lab::new();
+        for (world, any) in [(WORLD, "0.0.0.0:0"), (WORLD6, "[::]:0")] {
+            let world: IpAddr = world.parse().expect("an address");
+            let socket = inside(&lab.container, || UdpSocket::bind(any).expect("a socket"));
+            inside(&lab.container, || socket.connect((world, 99))).expect("a connection");
+            socket.set_read_timeout(Some(Duration::from_secs(10))).expect("a time-out");
+            socket.send(b"anybody there?").expect("sent");
+            let refused = socket.recv(&mut [0; 10]).expect_err("nobody is there");
+            assert_eq!(refused.kind(), ErrorKind::ConnectionRefused, "{world}");
+        }
+    });
+}
+
+#[test]
 fn datagrams_and_pings_come_back() {
     both("way_out::datagrams_and_pings_come_back", || {
         let lab = Lab::new();

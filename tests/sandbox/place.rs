@@ -97,6 +97,8 @@ impl Place {
             devices: Vec::new(),
             sysctls: Vec::new(),
             managed: false,
+            lenient: false,
+            hold: false,
             id: rbox::sandbox::defaults::new_id(),
         }
     }

@@ -172,14 +172,44 @@ fn labels_and_annotations_change_nothing(rbox: &Rbox) {
     canary.check();
 }
 
-row!("A23 A17 A11", what_is_not_there_is_refused);
+row!("A17", settings_of_the_machine_cannot_be_asked_for);
+fn settings_of_the_machine_cannot_be_asked_for(rbox: &Rbox) {
+    let pattern = || fs::read_to_string("/proc/sys/kernel/core_pattern").expect("a setting");
+    let before = pattern();
+    for setting in [
+        "kernel.core_pattern=|/x",
+        "kernel/core_pattern=|/x",
+        "kernel.shm_rmid_forced=1+kernel.core_pattern=|/x",
+        "kernel.shm_rmid_forced+kernel.core_pattern=|/x",
+        "kernel.shm_rmid_forced=1\nkernel.core_pattern=|/x",
+        "net.ipv4.ip_forward=0;kernel.core_pattern=|/x",
+        "net.ipv4/../../kernel/core_pattern=|/x",
+        "net.../core_pattern=1",
+        "vm.overcommit_memory=1",
+        "kernel.hostname=x",
+        "user.max_user_namespaces=0",
+        "=1",
+        "net.core.somaxconn",
+    ] {
+        run(rbox, &["--sysctl", setting, "{attack}", "true"]).code(125);
+    }
+    run(rbox, &["--network", "host", "--sysctl", "net.ipv4.ip_forward=1", "{attack}", "true"]).code(125);
+    assert_eq!(pattern(), before);
+    // what is its own is set, in the foreground as in the hands of the supervisor
+    let own = ["--sysctl", "net.ipv4.ip_default_ttl=77", "--sysctl", "kernel.msgmax=4242"];
+    let script = "cat /proc/sys/net/ipv4/ip_default_ttl /proc/sys/kernel/msgmax";
+    for network in ["none", "default"] {
+        let args = [&own[..], &["--network", network, "{attack}", "sh", "-c", script]].concat();
+        run(rbox, &args).success().stdout_is("77\n4242");
+    }
+}
+
+row!("A23 A11", what_is_not_there_is_refused);
 fn what_is_not_there_is_refused(rbox: &Rbox) {
     for name in ["checkpoint", "restore", "container"] {
         rbox.args([name, "x"]).run().code(2);
     }
-    for option in
-        ["--sysctl=kernel.core_pattern=|/x", "--sysctl=net.ipv4.ip_forward=1", "--annotation=a=b", "--privileged"]
-    {
+    for option in ["--annotation=a=b", "--privileged"] {
         run(rbox, &[option, "{attack}", "true"]).code(125);
     }
     // More than any buffer holds: an error that says so.
@@ -300,6 +330,74 @@ fn output_without_end_does_not_fill_memory(rbox: &Rbox) {
     let watched = watch::memory(rbox, &["build", "-q"]);
     assert_eq!(watched.code, Some(0), "{}", &watched.text[..watched.text.len().min(2000)]);
     assert!(watched.peak < 96 << 20, "{} MiB", watched.peak >> 20);
+}
+
+row!("A26", a_container_in_the_background_fills_neither_memory_nor_disk);
+fn a_container_in_the_background_fills_neither_memory_nor_disk(rbox: &Rbox) {
+    // so long, or until so much was printed: the real thing is 10 GiB
+    let (seconds, bytes) = match std::env::var("RBOX_FLOOD") {
+        Ok(bytes) => (3600, bytes.parse().expect("a number of bytes")),
+        Err(_) => (120, 20_u64 << 20),
+    };
+    let flood = format!("yes 0123456789012345678901234567890123456789 | head -c {bytes}; echo; echo over; sleep 1000");
+    run(rbox, &["-d", "--name", "flood", "--network", "none", "{attack}", "sh", "-c", &flood]).success();
+    let folder = rbox.root().join("stacks/_");
+    let peak = || watch::of_lock(&folder.join("lock"));
+    let began = std::time::Instant::now();
+    let last = || rbox.args(["logs", "-p", "_", "--tail", "1", "flood"]).run().success().stdout();
+    while last().trim() != "over" {
+        assert!(began.elapsed().as_secs() < seconds, "it is not over");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    let held = peak().expect("the supervisor runs");
+    assert!(held < 48 << 20, "the supervisor held {} MiB", held >> 20);
+    let logs: u64 = fs::read_dir(folder.join("logs"))
+        .expect("logs")
+        .flatten()
+        .map(|file| file.metadata().map_or(0, |meta| meta.len()))
+        .sum();
+    assert!(logs < 40 << 20, "the logs take {} MiB", logs >> 20);
+    // and what a further program prints goes to whoever asked for it, past the supervisor
+    run(rbox, &["-d", "--name", "stay", "--network", "none", "{attack}", "sleep", "1000"]).success();
+    let watched = watch::memory(rbox, &["exec", "stay", "sh", "-c", "yes | head -c 100000000"]);
+    assert_eq!(watched.code, Some(0), "{watched:?}");
+    assert!(watched.peak < 64 << 20, "{} MiB", watched.peak >> 20);
+    assert!(peak().expect("it runs") < 48 << 20);
+    rbox.args(["down", "-p", "_", "-t", "0"]).run().success();
+}
+
+row!("A1 A3", who_joins_a_container_cannot_be_looked_into);
+fn who_joins_a_container_cannot_be_looked_into(rbox: &Rbox) {
+    let copy = own_binary(rbox);
+    let before = fs::read(&copy).expect("own file");
+    // everybody who is not a program of the container's own: can it be read, written or looked through, and is it still none?
+    let script = "while :; do for p in /proc/[0-9]*; do \
+                  { read -r name <$p/comm; } 2>/dev/null || continue; \
+                  case $name in sh|sleep|true|attack|busybox) continue ;; esac; \
+                  for f in exe environ maps mem fd/3 fd/4 fd/5 root/etc/passwd cwd/etc/passwd; do \
+                  what=; head -c 1 $p/$f >/dev/null 2>&1 && what=read; (: >>$p/$f) 2>/dev/null && what=written; \
+                  { read -r after <$p/comm; } 2>/dev/null; [ \"$what\" ] && [ \"$after\" = \"$name\" ] && echo $what $name $f; \
+                  after=; done; done; done";
+    let call = |args: &[&str]| {
+        rbox.hand_over();
+        let mut command = rbox.command(&copy);
+        let args: Vec<String> = args.iter().map(|arg| attack::filled(arg)).collect();
+        let output = command.args(args).output().expect("rbox starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let options = ["run", "-d", "--name", "spy", "--network", "none", "--cap-add", "SYS_PTRACE"];
+    call(&[&options[..], &["{attack}", "sh", "-c", script]].concat());
+    for _ in 0..40 {
+        call(&["exec", "spy", "true"]);
+    }
+    let told = call(&["logs", "-p", "_", "spy"]);
+    // what executes a program is a small one of its own, sealed, and as confined as that: it may be looked into
+    let trampoline = |line: &str| line.contains("memfd:") && line != "written memfd:rbox-tram exe";
+    let foreign: Vec<&str> = told.lines().filter(|line| !line.trim().is_empty() && !trampoline(line)).collect();
+    assert!(foreign.is_empty(), "{foreign:?}");
+    call(&["down", "-p", "_", "-t", "0"]);
+    assert!(fs::read(&copy).expect("own file") == before, "the binary is as it was");
 }
 
 row!("A34 B14", other_users_cannot_read_secrets_of_processes);

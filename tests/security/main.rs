@@ -54,6 +54,7 @@ mod input;
 mod layouts;
 mod limits;
 mod mounts;
+mod profiles;
 mod rootfs;
 mod secrets;
 mod syscalls;

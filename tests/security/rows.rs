@@ -6,15 +6,11 @@ use std::path::Path;
 
 /// Rows, or parts of rows, that concern something rbox does not have yet.
 const LATER: &[(&str, &str)] = &[
-    ("A1", "the half about joining a running container: there is no `exec` yet. The half about starting one is tested"),
-    ("A3", "needs a process that joins a running container; there is no `exec` yet"),
     (
         "A11",
         "parent and child share memory and a pipe of fixed-size errors: there is no length-prefixed protocol to overflow",
     ),
-    ("A17", "there is no `--sysctl` yet; its absence is tested"),
     ("A23", "checkpoints do not exist; their absence is tested"),
-    ("A26", "detached containers, `exec` and `attach` do not exist yet; output in the foreground and of RUN is tested"),
     ("A32", "the list has no such row"),
     ("C15", "images come by name from registries alone, which are asked for that name; there is no `load` yet"),
     ("C17", "signatures are not looked at, so there is no policy that could let something through"),

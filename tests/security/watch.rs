@@ -48,6 +48,15 @@ pub(crate) fn memory(rbox: &Rbox, args: &[&str]) -> Watched {
     Watched { peak, code: status.code(), text: reader.join().expect("the reader ends"), took }
 }
 
+/// The most memory that the holder of a lock held, in bytes.
+pub(crate) fn of_lock(lock: &std::path::Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    let inode = fs::metadata(lock).ok()?.ino();
+    let locks = fs::read_to_string("/proc/locks").ok()?;
+    let line = locks.lines().find(|line| line.contains(&format!(":{inode} ")))?;
+    high_water(&format!("/proc/{}/status", line.split_whitespace().nth(4)?))
+}
+
 /// `VmHWM` in bytes.
 fn high_water(file: &str) -> Option<u64> {
     let text = fs::read_to_string(file).ok()?;

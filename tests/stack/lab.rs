@@ -72,14 +72,7 @@ impl Lab {
 
     pub(crate) fn apply(services: Vec<Service>) -> Apply {
         let definition = Definition { name: STACK.to_owned(), services, ..Definition::default() };
-        Apply {
-            definition,
-            only: Vec::new(),
-            secrets: Vec::new(),
-            until: Until::Started,
-            recreate: Recreate::Changed,
-            undo: false,
-        }
+        Apply { definition, only: Vec::new(), secrets: Vec::new(), until: Until::Started, recreate: Recreate::Changed }
     }
 
     /// Makes the stack what these services say, and returns what happened.

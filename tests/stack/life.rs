@@ -169,7 +169,7 @@ fn mounts_files_and_secrets_are_there_needs_root() {
     };
     service.files.push(file);
     let target = "/run/secrets/token".to_owned();
-    service.secrets.push(SecretMount { name: "token".to_owned(), target, mode: 0o400, owner: None });
+    service.secrets.push(SecretMount { name: "token".to_owned(), target, mode: 0o400, ..SecretMount::default() });
     let mut apply = Lab::apply(vec![service]);
     apply.secrets.push(Secret { name: "token".to_owned(), value: b"s3cr3t-value".to_vec() });
     lab.ask_events(&Request::Apply(Box::new(apply))).expect("up");

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod changes;
 mod lab;
 mod life;
 mod logs;
@@ -10,3 +11,4 @@ mod networks;
 mod order;
 mod programs;
 mod remains;
+mod robust;

@@ -4,16 +4,19 @@ use std::ffi::{CString, OsString};
 use std::fs::File;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use crate::cli::exit::Error;
 use crate::cli::value::{
-    Bytes, CapabilityArg, ContainerName, EnvArg, Hostname, MountArg, RunNetworkArg, SecurityOpt, TmpfsArg, Ulimit,
-    UserArg, Volume, Workdir, clash, env_file, env_value,
+    Bytes, CapabilityArg, ContainerName, EnvArg, Hostname, MountArg, RunNetworkArg, SecurityOpt, SysctlArg, TmpfsArg,
+    Ulimit, UserArg, Volume, Workdir, clash, env_file, env_value,
 };
 use crate::image::{Config, DEFAULT_PATH};
 use crate::network::{Outlet, Seat};
 use crate::sandbox::{
-    self, Confinement, Limits, Mount, MountKind, Network, Rootfs, Seccomp, Spec, Stdio, User, capabilities,
+    self, Confinement, Limits, Mount, MountKind, Network, Rootfs, Seccomp, SeccompProfile, Spec, Stdio, User,
+    capabilities,
 };
 use crate::store::Store;
 
@@ -63,12 +66,15 @@ pub(super) struct Flags {
     /// Take a capability; ALL takes all
     #[arg(long, value_name = "CAPABILITY")]
     pub(super) cap_drop: Vec<CapabilityArg>,
-    /// no-new-privileges=false, seccomp=unconfined, systempaths=unconfined
+    /// no-new-privileges=false, seccomp=FILE (a profile as Docker's), seccomp=unconfined, systempaths=unconfined
     #[arg(long, value_name = "OPTION")]
     pub(super) security_opt: Vec<SecurityOpt>,
     /// Limit a resource, as nofile=1024:2048
     #[arg(long, value_name = "NAME=SOFT[:HARD]")]
     pub(super) ulimit: Vec<Ulimit>,
+    /// Set a kernel setting of its own namespaces, as net.core.somaxconn=1024
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) sysctl: Vec<SysctlArg>,
     /// Let a small process of rbox be the first: it reaps orphans and passes signals on
     #[arg(long)]
     pub(super) init: bool,
@@ -189,22 +195,22 @@ impl Flags {
         spec.process.rlimits.extend(self.ulimit.iter().map(|limit| limit.0));
         spec.mounts.extend(self.mounts(store)?);
         spec.limits = limits;
-        spec.confinement = self.confinement(&spec.confinement);
+        spec.confinement = self.confinement(&spec.confinement)?;
+        spec.sysctls = self.sysctls();
         spec.init = self.init;
         spec.readonly = self.read_only;
         Ok(spec)
     }
 
-    /// The way out of a container that is on no network with others.
-    pub(super) fn outlet(&self, store: &Store) -> Result<Option<Outlet>, Error> {
+    /// Begins to make the way out of a container that is on no network with others.
+    pub(super) fn outlet(&self, store: &Store) -> Result<Option<Making>, Error> {
         if !self.network.is_empty() {
             return Ok(None);
         }
-        let whole = sandbox::Ids::current().is_whole_machine();
-        Outlet::start("run", store.root(), whole).map(Some).map_err(|error| {
-            Error::new(format!("a network for the container can't be made: {error}"))
-                .help("`--network host` gives it this machine's own, `--network none` its loopback alone")
-        })
+        let (whole, root) = (sandbox::Ids::current().is_whole_machine(), store.root().to_owned());
+        let thread = std::thread::Builder::new().name("outlet".to_owned());
+        let making = thread.spawn(move || Outlet::start("run", &root, whole));
+        making.map(Some).map_err(|error| Error::new(format!("no thread can be started: {error}")))
     }
 
     fn stdio(&self) -> Result<Stdio, Error> {
@@ -267,7 +273,7 @@ impl Flags {
         Ok(mounts)
     }
 
-    pub(super) fn confinement(&self, default: &Confinement) -> Confinement {
+    pub(super) fn confinement(&self, default: &Confinement) -> Result<Confinement, Error> {
         // As Docker: `--cap-drop ALL --cap-add X` is X alone, `--cap-add ALL --cap-drop X` all but X.
         let all = |list: &[CapabilityArg]| list.iter().any(|capability| capability.0 == capabilities::ALL);
         let single = |list: &[CapabilityArg]| {
@@ -284,11 +290,51 @@ impl Flags {
             match option {
                 SecurityOpt::NoNewPrivileges(on) => confinement.no_new_privileges = *on,
                 SecurityOpt::SeccompUnconfined => confinement.seccomp = Seccomp::Unconfined,
+                SecurityOpt::SeccompProfile(path) => {
+                    let (_, profile) = profile(path)?;
+                    confinement.seccomp = Seccomp::Profile(Arc::new(profile));
+                }
                 SecurityOpt::Unmasked => confinement.masks = false,
             }
         }
-        confinement
+        Ok(confinement)
     }
+
+    /// Kernel settings.
+    pub(super) fn sysctls(&self) -> Vec<(String, String)> {
+        self.sysctl.iter().map(|one| (one.0.clone(), one.1.clone())).collect()
+    }
+
+    /// The text of the seccomp profile that is asked for.
+    pub(super) fn profile_text(&self) -> Result<Option<String>, Error> {
+        let last = self.security_opt.iter().rev().find_map(|option| match option {
+            SecurityOpt::SeccompProfile(path) => Some(Some(path)),
+            SecurityOpt::SeccompUnconfined => Some(None),
+            _ => None,
+        });
+        last.flatten().map(|path| profile(path).map(|(text, _)| text)).transpose()
+    }
+}
+
+/// A way out in the making.
+pub(super) type Making = JoinHandle<Result<Outlet, crate::network::Error>>;
+
+/// Waits for a way out.
+pub(super) fn finished(making: Making) -> Result<Outlet, Error> {
+    let made = making.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    made.map_err(|error| {
+        Error::new(format!("a network for the container can't be made: {error}"))
+            .help("`--network host` gives it this machine's own, `--network none` its loopback alone")
+    })
+}
+
+/// Reads a seccomp profile.
+fn profile(path: &Path) -> Result<(String, SeccompProfile), Error> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Error::usage(format!("the seccomp profile `{}` can't be read: {error}", path.display())))?;
+    let profile = SeccompProfile::read(&text)
+        .map_err(|error| Error::usage(format!("the seccomp profile `{}`: {error}", path.display())))?;
+    Ok((text, profile))
 }
 
 /// The absolute path of something that is there.

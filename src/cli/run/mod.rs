@@ -6,6 +6,7 @@ mod subject;
 mod supervised;
 mod volumes;
 
+use std::mem::ManuallyDrop;
 use std::os::fd::BorrowedFd;
 
 use super::bases::Pulling;
@@ -66,6 +67,10 @@ impl Run {
         if self.supervised.is_needed(&self.flags.network) {
             return self.supervised(&store, &image);
         }
+        // a way out asks for more, which is not the program's
+        let files = sandbox::open_files();
+        // takes as long as what follows, and is not needed before the end of it
+        let outlet = self.flags.outlet(&store)?;
         let _volumes = self.flags.make_volumes(&store, &image)?;
         let given = given::Given::find(&self.subject, &self.command, &self.flags);
         let config = &image.config.config;
@@ -76,11 +81,13 @@ impl Run {
         let rootfs = Rootfs::Overlay(container.overlay);
         let limits = self.limits.typed(Some(sandbox::defaults::PIDS))?;
         let account = (container.user, container.home.as_deref());
-        let outlet = self.flags.outlet(&store)?;
+        let outlet = outlet.map(flags::finished).transpose()?;
         let seat = outlet.as_ref().map(|outlet| outlet.seat("run")).transpose();
-        let seat = seat.map_err(|error| Error::new(error.to_string()))?;
-        let mut spec = self.flags.spec(rootfs, args, config, account, limits, (&store, seat.as_ref()))?;
+        // not given back by itself: all of the outlet goes at once
+        let seat = seat.map_err(|error| Error::new(error.to_string()))?.map(ManuallyDrop::new);
+        let mut spec = self.flags.spec(rootfs, args, config, account, limits, (&store, seat.as_deref()))?;
         spec.process.cwd = flags::word(cwd.as_bytes())?;
+        spec.process.rlimits.splice(0..0, files);
         spec.mounts.extend(given.mounts());
         let memory = spec.limits.memory;
         let stop = crate::image::signal::number(&config.stop_signal);

@@ -121,7 +121,8 @@ impl Run {
         service.dns.clone_from(&own.dns);
         service.hosts = own.add_host.iter().map(|host| (host.0.clone(), host.1)).collect();
         service.remove = flags.rm || !own.detach;
-        flags.confine(&mut service);
+        service.sysctls = flags.sysctls();
+        flags.confine(&mut service)?;
         for mount in &mut service.mounts {
             if let MountKind::Tmpfs { mode, .. } = &mut mount.kind {
                 *mode = flags.tmpfs_mode(&mount.target);
@@ -254,7 +255,7 @@ fn env(flags: &Flags) -> Result<Vec<String>, Error> {
 
 impl Flags {
     /// Puts into a service what the flags say about trust.
-    fn confine(&self, service: &mut Service) {
+    fn confine(&self, service: &mut Service) -> Result<(), Error> {
         let default = sandbox::Confinement {
             capabilities: sandbox::capabilities::RUN,
             no_new_privileges: true,
@@ -262,10 +263,12 @@ impl Flags {
             masks: true,
             user_namespace: true,
         };
-        let confinement = self.confinement(&default);
+        let confinement = self.confinement(&default)?;
         service.capabilities = confinement.capabilities;
         service.new_privileges = !confinement.no_new_privileges;
         service.seccomp_unconfined = confinement.seccomp == sandbox::Seccomp::Unconfined;
+        service.seccomp_profile = self.profile_text()?;
         service.unmasked = !confinement.masks;
+        Ok(())
     }
 }

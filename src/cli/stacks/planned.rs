@@ -9,6 +9,7 @@ use crate::executor::{Fate, Options, StepState};
 use crate::plan::{Plan, StepId};
 use crate::stack::diff::{Difference, Fate as Becomes, Resource, diff};
 use crate::stack::resolve::mounted_volumes;
+use crate::stack::state;
 use crate::store::Store;
 
 /// The differences between what runs and what the file says, volumes first.
@@ -22,7 +23,8 @@ pub(in crate::cli) fn changes(
     let running = running(&stacks, &wanted.name)?;
     let cached = |id: StepId| states.iter().any(|state| state.step == id && state.fate == Fate::Cached);
     let images = wanted.images_so_far(store, options, &cached)?;
-    let definition = wanted.definition(store, images, running.as_ref())?;
+    let salt = state::salt(stacks.root(), &wanted.name, false)?;
+    let definition = wanted.definition(store, images, running.as_ref(), salt.as_deref())?;
     let mut all = Vec::new();
     for name in missing_volumes(wanted, store)? {
         all.push(Difference { fate: Becomes::Add, resource: Resource::Volume, name, reason: String::new() });

@@ -133,7 +133,8 @@ impl Up {
     fn round(&self, stacks: &Stacks, store: &Store, wanted: &Wanted) -> Result<Round, Error> {
         let images = wanted.build(store, &self.options(wanted)?, progress(&self.work, false))?;
         let running = running(stacks, &wanted.name)?;
-        let definition = wanted.definition(store, images.clone(), running.as_ref())?;
+        let salt = state::salt(stacks.root(), &wanted.name, true)?;
+        let definition = wanted.definition(store, images.clone(), running.as_ref(), salt.as_deref())?;
         let made = wanted.volumes(store, &images)?;
         let made = made.into_iter().map(|name| Difference {
             fate: Fate::Add,
@@ -152,7 +153,6 @@ impl Up {
                 (_, true) => Recreate::Never,
                 _ => Recreate::Changed,
             },
-            undo: running.is_none(),
         };
         Ok(Round { stack: wanted.name.clone(), apply, changes })
     }

@@ -12,7 +12,7 @@ use crate::cli::input::Chosen;
 use crate::cli::work::{self, Work};
 use crate::compile::Compiled;
 use crate::executor::{self, Options};
-use crate::image::ImageConfig;
+use crate::image::{Digest, ImageConfig};
 use crate::plan::stack::{MountKind, Service};
 use crate::plan::{Op, Plan, SecretSource, Stack, StepId};
 use crate::report::ProgressMode;
@@ -169,6 +169,7 @@ impl Wanted {
         store: &Store,
         images: Images,
         running: Option<&Definition>,
+        salt: Option<&[u8]>,
     ) -> Result<Definition, Error> {
         let external = self.stack().volumes.iter().filter(|volume| volume.external);
         let around = Surroundings {
@@ -179,6 +180,7 @@ impl Wanted {
             external: external.map(|volume| volume.name.clone()).collect(),
         };
         let mut definition = resolve(&self.compiled.plan, &self.chosen(), &around)?;
+        self.mark_secrets(&mut definition, running, salt);
         let Some(running) = running else { return Ok(definition) };
         let kept = running.services.iter().filter(|service| {
             definition.service(&service.name).is_none() && self.stack().service(&service.name).is_some()
@@ -192,6 +194,23 @@ impl Wanted {
         }
         definition.services.extend(kept);
         Ok(definition)
+    }
+
+    /// Has a definition say by digests which values its secrets have. One that can't be read now is as it was.
+    fn mark_secrets(&self, definition: &mut Definition, running: Option<&Definition>, salt: Option<&[u8]>) {
+        let values = self.secrets().unwrap_or_default();
+        for service in &mut definition.services {
+            let before = running.and_then(|running| running.service(&service.name));
+            for mount in &mut service.secrets {
+                let value = values.iter().find(|value| value.name == mount.name);
+                mount.digest = match value.zip(salt) {
+                    Some((value, salt)) => Some(salted(salt, &value.value)),
+                    None => before
+                        .and_then(|before| before.secrets.iter().find(|there| there.name == mount.name))
+                        .and_then(|there| there.digest.clone()),
+                };
+            }
+        }
     }
 
     /// Makes the volumes that are missing, and fills new ones. Gives the names of those that were made.
@@ -230,6 +249,12 @@ impl Wanted {
         let wanted = self.stack().secrets.iter().filter(|secret| asked.contains(secret.id.as_str()));
         wanted.map(|secret| value(secret, Path::new(&self.compiled.plan.context))).collect()
     }
+}
+
+/// A digest that tells a value from others, and nothing of it to those without the salt.
+fn salted(salt: &[u8], value: &[u8]) -> String {
+    let digest = Digest::of(&[salt, value].concat());
+    digest.hex().chars().take(24).collect()
 }
 
 fn is_on(service: &crate::stack::definition::Service, network: &str) -> bool {

@@ -23,7 +23,7 @@ pub(super) use output::{Kind, Output};
 pub(super) use pair::{EnvArg, env_file, env_value};
 pub(super) use reach::{HostArg, PublishArg, RestartArg, RunNetworkArg};
 pub(super) use secret::{SecretArg, SecretFrom, SshArg};
-pub(super) use security::{CapabilityArg, NetworkArg, SecurityOpt};
+pub(super) use security::{CapabilityArg, NetworkArg, SecurityOpt, SysctlArg};
 pub(super) use time::{Grace, Moment, SignalArg};
 pub(super) use ulimit::Ulimit;
 pub(super) use user::UserArg;

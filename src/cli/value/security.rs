@@ -1,17 +1,20 @@
 //! `--security-opt` and `--network`.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::Bad;
 use crate::sandbox::capabilities;
 
 /// One `--security-opt`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum SecurityOpt {
     /// Whether set-user-id programs gain nothing.
     NoNewPrivileges(bool),
     /// All system calls.
     SeccompUnconfined,
+    /// Those that a profile allows, as Docker has them.
+    SeccompProfile(PathBuf),
     /// No `/proc` and `/sys` path is masked.
     Unmasked,
 }
@@ -25,14 +28,15 @@ impl FromStr for SecurityOpt {
             ("no-new-privileges", None | Some("true")) => Ok(Self::NoNewPrivileges(true)),
             ("no-new-privileges", Some("false")) => Ok(Self::NoNewPrivileges(false)),
             ("seccomp", Some("unconfined")) => Ok(Self::SeccompUnconfined),
-            ("seccomp", _) => {
-                Bad::new("a filter of one's own can't be loaded yet; `seccomp=unconfined` turns rbox's off")
-            }
+            ("seccomp", Some(file)) if !file.is_empty() => Ok(Self::SeccompProfile(PathBuf::from(file))),
+            ("seccomp", _) => Bad::new("a filter is `seccomp=unconfined`, or `seccomp=FILE` with a profile in JSON"),
             ("systempaths" | "unmask", Some("unconfined" | "ALL")) => Ok(Self::Unmasked),
             ("apparmor" | "label", _) => {
                 Bad::new(format!("rbox sets no {key} label on a sandbox, so there is none to change"))
             }
-            _ => Bad::new("known are `no-new-privileges=false`, `seccomp=unconfined` and `systempaths=unconfined`"),
+            _ => Bad::new(
+                "known are `no-new-privileges=false`, `seccomp=FILE`, `seccomp=unconfined` and `systempaths=unconfined`",
+            ),
         }
     }
 }
@@ -57,6 +61,22 @@ impl FromStr for NetworkArg {
             "none" => Ok(Self::None),
             "host" => Ok(Self::Host),
             _ => Bad::new("the network of a build's steps is `default`, `none` or `host`"),
+        }
+    }
+}
+
+/// One `--sysctl`: a name and what it is set to. Whether it is the sandbox's own to set, the sandbox says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) struct SysctlArg(pub(in crate::cli) String, pub(in crate::cli) String);
+
+impl FromStr for SysctlArg {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        match text.split_once('=') {
+            // `net/core/x` is how sysctl(8) takes them too
+            Some((name, value)) if !name.is_empty() => Ok(Self(name.replace('/', "."), value.to_owned())),
+            _ => Bad::new("a kernel setting is `NAME=VALUE`, as `net.core.somaxconn=1024`"),
         }
     }
 }

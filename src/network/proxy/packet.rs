@@ -102,6 +102,33 @@ impl First {
     }
 }
 
+/// The message about a datagram that nobody took, but for its sum: no such port, or no way to the address. Of the datagram
+/// it quotes what tells whose it is.
+pub(super) fn unreachable(from: SocketAddr, to: SocketAddr, no_port: bool) -> Vec<u8> {
+    const UDP: u8 = 17;
+    let mut message = match (from.ip(), to.ip()) {
+        (IpAddr::V4(sender), IpAddr::V4(receiver)) => {
+            let mut head =
+                [&[0x45, 0, 0, 28, 0, 0, 0x40, 0, 64, UDP, 0, 0][..], &sender.octets(), &receiver.octets()].concat();
+            let sum = super::echo::checksum(&head);
+            head[10..12].copy_from_slice(&sum.to_be_bytes());
+            [&[3, if no_port { 3 } else { 1 }, 0, 0, 0, 0, 0, 0][..], &head].concat()
+        }
+        (sender, receiver) => {
+            let bytes = |address: IpAddr| match address {
+                IpAddr::V4(address) => address.to_ipv6_mapped().octets(),
+                IpAddr::V6(address) => address.octets(),
+            };
+            let head = [&[0x60, 0, 0, 0, 0, 8, UDP, 64][..], &bytes(sender), &bytes(receiver)].concat();
+            [&[1, if no_port { 4 } else { 3 }, 0, 0, 0, 0, 0, 0][..], &head].concat()
+        }
+    };
+    message.extend(from.port().to_be_bytes());
+    message.extend(to.port().to_be_bytes());
+    message.extend([0, 8, 0, 0]);
+    message
+}
+
 /// The sum of a TCP segment between two addresses (RFC 9293, 3.1).
 fn checksum(from: IpAddr, to: IpAddr, segment: &[u8]) -> u16 {
     let mut all = Vec::with_capacity(40 + segment.len());

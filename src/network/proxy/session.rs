@@ -5,12 +5,13 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustix::io::Errno;
 use rustix::net::{RecvFlags, SendFlags, SocketType};
 
-use super::echo;
 use super::engine::{Engine, Entry, Target, bind_as, choose};
 use super::reach::{keeps_its_address, may_be_reached};
 use super::spares::make;
+use super::{echo, packet};
 use crate::sys::socket::{receive_from, send_from};
 
 /// How long a session lasts in silence, without an answer ever and with one: the kernel's own times for UDP.
@@ -206,7 +207,13 @@ impl Engine {
         let length = match rustix::net::recv(source, &mut *buffer, RecvFlags::DONTWAIT) {
             Ok((_, length)) => length,
             // nobody is there, just now: told once, and datagrams are sent on as before
-            Err(rustix::io::Errno::CONNREFUSED | rustix::io::Errno::HOSTUNREACH) => return true,
+            Err(errno @ (Errno::CONNREFUSED | Errno::HOSTUNREACH)) => {
+                let line = session.line;
+                if side == 1 && session.client.is_some() {
+                    self.tell_unreachable(line, errno);
+                }
+                return true;
+            }
             Err(_) => return false,
         };
         session.last = now;
@@ -225,6 +232,18 @@ impl Engine {
             }
         }
         true
+    }
+
+    /// Tells a container what this machine was told of a datagram: that nobody is there.
+    fn tell_unreachable(&self, line: Line, errno: Errno) {
+        let ipv6 = line.to.is_ipv6();
+        let echoes = self.entries.iter().find_map(|(_, entry)| match entry {
+            Entry::Echoes(socket, of) if *of == ipv6 => Some(socket),
+            _ => None,
+        });
+        let message = packet::unreachable(line.from, line.to, errno == Errno::CONNREFUSED);
+        let message = echo::summed(message, ipv6);
+        let _ = echoes.map(|socket| send_from(socket, &message, line.to.ip(), echo::plain(line.from)));
     }
 
     /// Ends the sessions that were silent for too long.

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::os::fd::BorrowedFd;
 
 use rustix::io::Errno;
+use rustix::net::{AddressFamily, SocketType};
 
 use super::state::State;
 use super::{Router, policy};
@@ -45,6 +46,40 @@ impl Router {
         let result = leave(&mut self.shared.state(), container, network);
         self.watch.wake();
         result
+    }
+
+    /// Gives a container that has left a network another way out, where that was its one: by the first of those that it is on.
+    pub fn find_way_out(&self, namespace: BorrowedFd<'_>, container: &str) -> Result<(), Error> {
+        let mut state = self.shared.state();
+        // the old link, and with it the old way, is gone before there is another
+        state.sweep();
+        let mut ways: [Option<(String, IpAddr)>; 2] = [None, None];
+        for network in state.networks.values().filter(|network| !network.spec.internal) {
+            let Some(member) = network.members.get(container) else { continue };
+            for gateway in &member.attached.gateways {
+                let way = &mut ways[usize::from(gateway.is_ipv6())];
+                if way.is_none() && (gateway.is_ipv4() || state.ipv6_out) {
+                    *way = Some((member.attached.interface.clone(), *gateway));
+                }
+            }
+        }
+        drop(state);
+        run_in(namespace, || {
+            let failed = |errno: Errno| Error::kernel("find an interface of a container", errno);
+            let socket = rustix::net::socket(AddressFamily::INET, SocketType::DGRAM, None).map_err(failed)?;
+            let mut links = Links::open()?;
+            for (interface, gateway) in ways.into_iter().flatten() {
+                let index = rustix::net::netdevice::name_to_index(&socket, &interface).map_err(failed)?;
+                let mut routes = Batch::default();
+                routes.default_route(gateway, index);
+                match links.apply(routes) {
+                    // it had another one all along
+                    Err(error) if is(&error, Errno::EXIST) => {}
+                    result => result?,
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Takes a container off all of its networks.

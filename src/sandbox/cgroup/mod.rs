@@ -21,7 +21,7 @@ use hierarchy::Hierarchy;
 pub use sweep::{Leftover, leftovers};
 
 use super::error::LaunchError;
-use super::spec::Limits;
+use super::spec::{Limits, Spec};
 
 /// A controller of resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,17 @@ impl Group {
             Err(_) if nothing => Ok(Group::default()),
             Err(error) => Err(error),
             Ok(()) => Ok(group),
+        }
+    }
+
+    /// That of a sandbox. One that may do without limits gets none that can't be set, and what is said of them comes back.
+    pub(super) fn of(spec: &Spec) -> Result<(Self, Option<String>), LaunchError> {
+        match Group::create(&spec.id, &spec.limits, spec.managed) {
+            Err(error) if spec.lenient => {
+                let usual = Limits { pids: Some(super::defaults::PIDS), ..Limits::default() };
+                Ok((Group::create(&spec.id, &usual, spec.managed)?, Some(error.to_string())))
+            }
+            made => Ok((made?, None)),
         }
     }
 

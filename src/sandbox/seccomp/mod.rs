@@ -5,6 +5,9 @@
 
 mod assemble;
 mod list;
+mod profile;
+#[cfg(test)]
+mod simulate;
 
 use std::borrow::Cow;
 
@@ -13,6 +16,8 @@ use list::Table;
 
 use super::capabilities::SYS_CHROOT;
 use crate::sys::seccomp::Instruction;
+
+pub use profile::Profile;
 
 /// The filter without any capability that opens a call, but chroot's.
 static DEFAULT: Program = assemble::assemble(&Table::new(SYS_CHROOT));
@@ -28,6 +33,7 @@ pub(super) fn filter(capabilities: u64) -> Cow<'static, [Instruction]> {
 
 #[cfg(test)]
 mod tests {
+    use super::simulate::verdict;
     use super::*;
     use crate::sandbox::capabilities::{ALL, NET_RAW, RUN, SYS_ADMIN};
 
@@ -36,39 +42,6 @@ mod tests {
     const ENOSYS: u32 = 0x0005_0026;
     const EAFNOSUPPORT: u32 = 0x0005_0061;
     const KILL: u32 = 0x8000_0000;
-
-    /// What a filter says to a call, as the kernel would run it.
-    fn verdict(filter: &[Instruction], arch: u32, number: i64, args: [u64; 6]) -> u32 {
-        let mut data = Vec::new();
-        data.extend(u32::try_from(number).expect("a number").to_le_bytes());
-        data.extend(arch.to_le_bytes());
-        data.extend([0; 8]);
-        for arg in args {
-            data.extend(arg.to_le_bytes());
-        }
-        let (mut at, mut accumulator) = (0, 0);
-        loop {
-            let Instruction { code, jt, jf, k } = filter[at];
-            at += 1;
-            let holds = match code {
-                0x20 => {
-                    let word = &data[k as usize..k as usize + 4];
-                    accumulator = u32::from_le_bytes(word.try_into().expect("a word"));
-                    continue;
-                }
-                0x06 => return k,
-                0x05 => {
-                    at += k as usize;
-                    continue;
-                }
-                0x15 => accumulator == k,
-                0x35 => accumulator >= k,
-                0x45 => accumulator & k != 0,
-                other => panic!("an instruction that is never made: {other:#x}"),
-            };
-            at += usize::from(if holds { jt } else { jf });
-        }
-    }
 
     fn default(number: i64, args: [u64; 6]) -> u32 {
         verdict(&filter(RUN), assemble::NATIVE, number, args)

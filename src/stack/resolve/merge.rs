@@ -11,7 +11,7 @@ use super::networks::{exposed, publish};
 use super::{DEFAULT, Surroundings, image, refused};
 use crate::image::{Config, Healthcheck};
 use crate::plan::stack::{self as planned, Command, HostAddress, NamespaceKind, Seccomp};
-use crate::sandbox::capabilities;
+use crate::sandbox::{SeccompProfile, capabilities};
 use crate::store::ImageRecord;
 
 /// Makes a service of what its block and its image say.
@@ -66,7 +66,8 @@ pub fn merge(
         replicas: service.replicas,
         capabilities: capabilities_of(service).map_err(at)?,
         new_privileges: service.privileged,
-        seccomp_unconfined: seccomp(service).map_err(at)?,
+        seccomp_unconfined: service.seccomp.as_ref().map_or(service.privileged, |one| *one == Seccomp::Unconfined),
+        seccomp_profile: profile(service, around).map_err(at)?,
         unmasked: service.privileged,
         privileged: service.privileged,
         readonly: service.readonly,
@@ -217,7 +218,7 @@ fn file(file: &planned::InlineFile) -> File {
 
 fn secret(secret: &planned::SecretMount) -> SecretMount {
     let (name, target, owner) = (secret.secret.clone(), secret.target.clone(), secret.owner.clone());
-    SecretMount { name, target, mode: secret.mode, owner }
+    SecretMount { name, target, mode: secret.mode, owner, digest: None }
 }
 
 fn depend(depend: &planned::Depend) -> Depend {
@@ -278,16 +279,13 @@ fn capabilities_of(service: &planned::Service) -> Result<u64, Error> {
     Ok((start | single(added)) & !single(dropped))
 }
 
-fn seccomp(service: &planned::Service) -> Result<bool, Error> {
-    match &service.seccomp {
-        None => Ok(service.privileged),
-        Some(Seccomp::Unconfined) => Ok(true),
-        Some(Seccomp::File(path)) => Err(Error::Refused {
-            message: format!("a filter of one's own (`SECURITY seccomp={path}`) can't be loaded yet"),
-            help: Some("leave it out for the default list, or write `SECURITY seccomp=unconfined`".to_owned()),
-            code: None,
-        }),
-    }
+/// The text of a service's seccomp profile.
+fn profile(service: &planned::Service, around: &Surroundings<'_>) -> Result<Option<String>, Error> {
+    let Some(Seccomp::File(path)) = &service.seccomp else { return Ok(None) };
+    let text = std::fs::read_to_string(around.absolute(path))
+        .map_err(|error| refused(format!("the seccomp profile `{path}` can't be read: {error}")))?;
+    SeccompProfile::read(&text).map_err(|error| refused(format!("the seccomp profile `{path}`: {error}")))?;
+    Ok(Some(text))
 }
 
 fn device(device: &planned::Device) -> Device {

@@ -31,7 +31,7 @@ impl Supervisor {
     pub(super) fn advance(&mut self) {
         let keys: Vec<u32> = self.containers.keys().copied().collect();
         for key in keys {
-            let Some(container) = self.containers.get(&key) else { continue };
+            let Some(container) = self.containers.get(&key).filter(|container| !container.is_lent) else { continue };
             match (container.phase, container.want) {
                 (Phase::Waiting, Want::Run) => self.start_if_ready(key),
                 (Phase::Waiting | Phase::Backoff, Want::Stop) => {
@@ -161,7 +161,23 @@ impl Supervisor {
 
     /// Has a launcher start it.
     fn start(&mut self, key: u32) {
-        let Some(container) = self.containers.get(&key) else { return };
+        let Some(mut launch) = self.launch_of(key) else { return };
+        let Some(container) = self.containers.get_mut(&key) else { return };
+        container.turn += 1;
+        container.phase = Phase::Starting;
+        container.detail = None;
+        container.health = Health::default();
+        if let Some(foreground) = &mut container.foreground {
+            (launch.streams, launch.size) = (foreground.streams.take(), foreground.size);
+        }
+        let turn = container.turn;
+        self.pool.launch(move || Done::Launched(key, turn, Box::new(launch::launch(launch))));
+        self.changed = true;
+    }
+
+    /// What a launcher needs for a container; its file system goes with it.
+    pub(super) fn launch_of(&mut self, key: u32) -> Option<Launch> {
+        let container = self.containers.get(&key)?;
         let service = Arc::clone(&container.service);
         let share = |share: &Share| match share {
             Share::Service(name) => self.handle_of(name),
@@ -178,14 +194,8 @@ impl Supervisor {
         };
         let plug = super::plug::Plug::of(container);
         let (store, net, files) = (self.store.clone(), Arc::clone(&self.net), self.files);
-        let Some(container) = self.containers.get_mut(&key) else { return };
-        container.turn += 1;
-        container.phase = Phase::Starting;
-        container.detail = None;
-        container.health = Health::default();
-        let foreground = container.foreground.as_mut();
-        let size = foreground.as_ref().map_or((0, 0), |foreground| foreground.size);
-        let launch = Launch {
+        let container = self.containers.get_mut(&key)?;
+        Some(Launch {
             store,
             net,
             secrets: Arc::clone(&container.secrets),
@@ -194,14 +204,12 @@ impl Supervisor {
             ground: container.ground.take(),
             plug,
             others,
-            streams: foreground.and_then(|foreground| foreground.streams.take()),
-            size,
+            streams: None,
+            size: (0, 0),
             files,
             service,
-        };
-        let turn = container.turn;
-        self.pool.launch(move || Done::Launched(key, turn, Box::new(launch::launch(launch))));
-        self.changed = true;
+            hold: false,
+        })
     }
 
     /// A launcher is done with a container.
@@ -216,6 +224,7 @@ impl Supervisor {
 
     fn runs(&mut self, key: u32, turn: u64, started: Started) {
         let Started { running, outputs, endpoints, ports } = started;
+        let unlimited = running.unlimited().map(|why| format!("its limits are not kept: {why}"));
         let pidfd = self.reactor.watch(running.pidfd(), Word::Ended(key, turn));
         let Some(container) = self.containers.get_mut(&key) else { return };
         let mut watched = [None, None];
@@ -249,6 +258,9 @@ impl Supervisor {
             self.check(key, turn);
         }
         self.tell(Action::Start, key, None);
+        if let Some(why) = unlimited {
+            self.tell(Action::Notice, key, Some(why));
+        }
         if let Some(client) = client {
             if let Some(terminal) = &terminal {
                 let blocking = rustix::io::ioctl_fionbio(terminal, false);
@@ -463,6 +475,9 @@ impl Supervisor {
                         }
                         _ => {}
                     }
+                }
+                Pending::Clear(_, keys) if !keys.iter().any(|key| self.containers.contains_key(key)) => {
+                    self.cleared(id)
                 }
                 Pending::Wait(keys) => self.tell_ended(id, keys.clone()),
                 Pending::Down if self.containers.is_empty() => {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::client::{Goal, Pending};
-use super::container::{Phase, Want};
+use super::container::{Container, Phase, Want};
 use super::plug::Plug;
 use super::supervisor::{Done, Supervisor};
 use crate::stack::definition::{Connection, Definition, Service, Share};
@@ -19,6 +19,15 @@ impl Supervisor {
         }
         let definition = &apply.definition;
         let wanted = needed(definition, &apply.only);
+        let stale = self.on_changed_networks(definition, &wanted);
+        if !stale.is_empty() && apply.recreate != Recreate::Never {
+            // a network is made anew when nobody is on it any more; then its containers are
+            for (_, container) in self.containers.iter_mut().filter(|(key, _)| stale.contains(key)) {
+                (container.want, container.again) = (Want::Remove, false);
+            }
+            return self.wait_for(id, Pending::Clear(apply, stale));
+        }
+        let definition = &apply.definition;
         let services: Vec<&Service> = definition.services.iter().filter(|one| wanted.contains(&one.name)).collect();
         let plugs: Vec<Plug> = services.iter().flat_map(|service| self.plugs(service)).collect();
         let (net, networks) = (Arc::clone(&self.net), definition.networks.clone());
@@ -26,6 +35,30 @@ impl Supervisor {
         let prepare = move || Done::Prepared(id, net.prepare(&networks, plugs));
         if let Err(error) = self.pool.errand(prepare) {
             self.finish(id, &Self::failed(format!("no thread can be started: {error}")));
+        }
+    }
+
+    /// Containers of these services on networks that are to be other ones. Where others are on them too, nothing is done.
+    fn on_changed_networks(&self, definition: &Definition, wanted: &BTreeSet<String>) -> Vec<u32> {
+        let differs = |name: &str| match (self.definition.network(name), definition.network(name)) {
+            (Some(before), Some(after)) => before.digest() != after.digest(),
+            _ => false,
+        };
+        let is_on = |container: &Container| container.joins.iter().any(|join| differs(&join.network));
+        let stale: Vec<_> = self.containers.iter().filter(|(_, container)| is_on(container)).collect();
+        let is_ours = |container: &Container| {
+            wanted.contains(&container.service.name) || definition.service(&container.service.name).is_none()
+        };
+        let all_are = stale.iter().all(|(_, container)| is_ours(container));
+        stale.into_iter().filter(|_| all_are).map(|(key, _)| *key).collect()
+    }
+
+    /// Goes on with a definition once the containers are gone that stood in its way.
+    pub(super) fn cleared(&mut self, id: u64) {
+        let Some(client) = self.clients.get_mut(&id) else { return };
+        match std::mem::replace(&mut client.pending, Pending::Settle(Vec::new())) {
+            Pending::Clear(apply, _) => self.apply(id, apply),
+            pending => client.pending = pending,
         }
     }
 
@@ -57,7 +90,11 @@ impl Supervisor {
         let mut goals = Vec::new();
         for service in definition.services.iter().filter(|service| wanted.contains(&service.name)) {
             for (key, turn) in self.bring(service, recreate) {
-                let goal = if until == Until::Healthy { Goal::Healthy(turn) } else { Goal::Started(turn) };
+                let goal = match turn {
+                    None => Goal::Gone,
+                    Some(turn) if until == Until::Healthy => Goal::Healthy(turn),
+                    Some(turn) => Goal::Started(turn),
+                };
                 goals.push((key, goal));
             }
         }
@@ -79,8 +116,8 @@ impl Supervisor {
         }
     }
 
-    /// Brings the containers of a service to what it says; those that matter, with their turns before.
-    fn bring(&mut self, service: &Service, recreate: Recreate) -> Vec<(u32, u64)> {
+    /// Brings the containers of a service to what it says; those that matter, with their turns before, or to go.
+    fn bring(&mut self, service: &Service, recreate: Recreate) -> Vec<(u32, Option<u64>)> {
         let digest = service.digest();
         let mut there: Vec<(u32, u32)> =
             self.of_service(&service.name).map(|(key, container)| (container.replica, *key)).collect();
@@ -93,6 +130,9 @@ impl Supervisor {
             let keep = replica <= service.replicas && same && recreate != Recreate::Always;
             if !keep || container.want == Want::Remove {
                 (container.want, container.again) = (Want::Remove, false);
+                if replica > service.replicas {
+                    goals.push((key, None));
+                }
                 continue;
             }
             kept.insert(replica);
@@ -110,18 +150,18 @@ impl Supervisor {
                 if container.is_over() || container.phase == Phase::Backoff {
                     (container.phase, container.want) = (Phase::Waiting, Want::Run);
                 }
-                goals.push((key, turn));
+                goals.push((key, Some(turn)));
             } else {
                 // it runs, or is on its way
                 let runs = matches!(container.phase, Phase::Running | Phase::Paused | Phase::Backoff);
-                goals.push((key, if runs { turn.saturating_sub(1) } else { turn }));
+                goals.push((key, Some(if runs { turn.saturating_sub(1) } else { turn })));
             }
         }
         for replica in (1..=service.replicas).filter(|replica| !kept.contains(replica)) {
             let name = service.container_name(&self.stack, replica);
             let before = self.containers.iter().find(|(_, container)| container.name == name).map(|(key, _)| *key);
             let key = self.add_beside(service.clone(), replica, before);
-            goals.push((key, 0));
+            goals.push((key, Some(0)));
         }
         goals
     }
@@ -156,7 +196,6 @@ impl Supervisor {
             secrets: self.secrets.as_ref().clone(),
             until: Until::Started,
             recreate: Recreate::Never,
-            undo: false,
         };
         self.apply(id, Box::new(apply));
         Ok(())

@@ -38,6 +38,8 @@ pub(super) enum Pending {
     Nothing,
     /// Containers to come to something.
     Settle(Vec<(u32, Goal)>),
+    /// Containers to be gone, before a definition is made true.
+    Clear(Box<Apply>, Vec<u32>),
     /// Networks and ports, before a definition is made true.
     Prepare(Box<Apply>),
     /// Containers to end, each to be told of.
@@ -81,7 +83,8 @@ pub(super) enum Goal {
 
 impl Pending {
     pub(super) fn hears_events(&self) -> bool {
-        matches!(self, Pending::Events | Pending::Settle(_) | Pending::Prepare(_) | Pending::Down)
+        use Pending::{Clear, Down, Events, Prepare, Settle};
+        matches!(self, Events | Settle(_) | Clear(..) | Prepare(_) | Down)
     }
 }
 

@@ -90,6 +90,8 @@ pub(super) struct Container {
     pub(super) turn: u64,
     /// Its file system, once prepared; a launcher has it meanwhile.
     pub(super) ground: Option<Ground>,
+    /// Whether somebody looks at its files, so that it can't be started or removed now.
+    pub(super) is_lent: bool,
     /// While it runs.
     pub(super) live: Option<Live>,
     pub(super) log: Writer,
@@ -183,6 +185,7 @@ impl Container {
             grace: None,
             turn: 0,
             ground: None,
+            is_lent: false,
             live: None,
             log,
             health: Health::default(),

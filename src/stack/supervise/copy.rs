@@ -1,4 +1,6 @@
-//! Files out of a container that runs and into one, as a tar.
+//! Files out of a container and into one, as a tar.
+//!
+//! One that does not run stands there for the moment without its program, with everything that it mounts.
 //!
 //! Paths are looked up from the container's own root, which no link of it leads out of (CVE-2018-15664 and its kin); what
 //! is read or written there is opened from the folder that was found, step by step.
@@ -11,7 +13,9 @@ use std::path::Path;
 
 use rustix::fs::{Mode, OFlags, ResolveFlags, StatFs};
 
-use super::supervisor::Supervisor;
+use super::client::Pending;
+use super::container::Ground;
+use super::supervisor::{Done, Supervisor};
 use crate::sandbox::Handle;
 use crate::stack::protocol::Reply;
 use crate::store::layer::{TreeOptions, TreeWriter, Unpack};
@@ -30,13 +34,50 @@ impl Supervisor {
         descriptors: Vec<OwnedFd>,
         into: bool,
     ) -> Result<(), Reply> {
-        let handle = self.handle(self.find_one(target)?)?;
+        let key = self.find_one(target)?;
         let pipe = descriptors.into_iter().next().ok_or_else(|| Self::failed("a copy needs the client's pipe"))?;
-        self.errand(id, move || {
-            let result = if into { copy_in(&handle, &path, pipe) } else { copy_out(&handle, &path, pipe) };
-            result.map_or_else(Self::failed, |()| Reply::Done)
-        })
+        let copy =
+            move |handle: &Handle| if into { copy_in(handle, &path, pipe) } else { copy_out(handle, &path, pipe) };
+        match self.handle(key) {
+            Ok(handle) => self.errand(id, move || told(copy(&handle))),
+            Err(reply) => {
+                let container = self.container(key)?;
+                if !container.is_over() || container.is_lent {
+                    return Err(reply);
+                }
+                self.look(id, key, copy);
+                Ok(())
+            }
+        }
     }
+
+    /// Has a container that does not run stand there for a client's copy.
+    fn look(&mut self, id: u64, key: u32, copy: impl FnOnce(&Handle) -> Result<(), String> + Send + 'static) {
+        let Some(mut launch) = self.launch_of(key) else { return };
+        (launch.hold, launch.plug) = (true, None);
+        if let Some(container) = self.containers.get_mut(&key) {
+            container.is_lent = true;
+        }
+        self.wait_for(id, Pending::Errand);
+        // a sandbox dies with the thread that launched it, so all of it is one launcher's
+        self.pool.launch(move || {
+            let (ground, result) = super::launch::look(launch, copy);
+            Done::Looked(id, key, ground.map(Box::new), told(result))
+        });
+    }
+
+    /// Somebody has looked at the files of a container that does not run.
+    pub(super) fn looked(&mut self, id: u64, key: u32, ground: Option<Box<Ground>>, reply: &Reply) {
+        if let Some(container) = self.containers.get_mut(&key) {
+            (container.ground, container.is_lent) = (ground.map(|ground| *ground), false);
+        }
+        self.changed = true;
+        self.finish(id, reply);
+    }
+}
+
+fn told(result: Result<(), String>) -> Reply {
+    result.map_or_else(Supervisor::failed, |()| Reply::Done)
 }
 
 /// Opens a folder of a container.

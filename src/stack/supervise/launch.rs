@@ -12,8 +12,8 @@ use super::net::Net;
 use super::plug::Plug;
 use crate::executor;
 use crate::sandbox::{
-    self, Confinement, Handle, LaunchError, Limits, Network, Process, Rlimit, Rootfs, Running, Seccomp, Shares, Spec,
-    Stdio, resource_by_name,
+    self, Confinement, Handle, Ids, LaunchError, Limits, Network, Process, Rlimit, Rootfs, Running, Seccomp,
+    SeccompProfile, Shares, Spec, Stdio, resource_by_name,
 };
 use crate::stack::definition::{Connection, Secret, Service, Share};
 use crate::store::Store;
@@ -39,6 +39,8 @@ pub(super) struct Launch {
     pub(super) size: (u16, u16),
     /// Open files, where its service does not say: what they were before this process asked for more.
     pub(super) files: (u64, u64),
+    /// Whether no program is to run: it only is to stand there, for its files.
+    pub(super) hold: bool,
 }
 
 /// Containers whose namespaces another one shares.
@@ -77,6 +79,21 @@ impl From<LaunchError> for Trouble {
 /// Something of ours that went wrong.
 pub(super) fn trouble(text: impl Into<String>) -> Trouble {
     Trouble { text: text.into(), code: 125 }
+}
+
+/// Has a container stand there for somebody who looks at its files, and then be as it was.
+pub(super) fn look(
+    mut launch: Launch,
+    work: impl FnOnce(&Handle) -> Result<(), String>,
+) -> (Option<Ground>, Result<(), String>) {
+    let mut ground = match launch.ground() {
+        Ok(ground) => ground,
+        Err(trouble) => return (None, Err(trouble.text)),
+    };
+    let started = launch.start(&mut ground).map_err(|trouble| trouble.text);
+    // killed when it is dropped
+    let result = started.and_then(|started| work(&started.running.handle()));
+    (Some(ground), result)
 }
 
 /// Starts it.
@@ -167,7 +184,7 @@ impl Launch {
 
     /// Its streams, and our ends of them.
     fn stdio(&mut self) -> Result<(Stdio, [Option<OwnedFd>; 2]), Trouble> {
-        if self.service.tty {
+        if self.service.tty && !self.hold {
             let (columns, rows) = if self.size == (0, 0) { (80, 24) } else { self.size };
             return Ok((Stdio::Terminal { columns, rows }, [None, None]));
         }
@@ -191,7 +208,7 @@ impl Launch {
         stdio: Stdio,
     ) -> Result<Spec, Trouble> {
         let service = &self.service;
-        if service.args.is_empty() {
+        if service.args.is_empty() && !self.hold {
             return Err(trouble(
                 "there is nothing to run: the image has no CMD and no ENTRYPOINT; add a CMD to the service",
             ));
@@ -207,7 +224,7 @@ impl Launch {
         Ok(Spec {
             rootfs: Rootfs::Overlay(overlay),
             process: Process {
-                args: words(&service.args)?,
+                args: if self.hold { vec![CString::from(c"rbox")] } else { words(&service.args)? },
                 env: variables(&ground.env)?,
                 cwd: word(cwd)?,
                 user: ground.container.user.clone(),
@@ -216,17 +233,13 @@ impl Launch {
             },
             mounts,
             network: self.network()?,
-            shares: Shares {
-                pid: share(&service.pid, self.others.pid.as_ref(), Handle::pids)?,
-                ipc: share(&service.ipc, self.others.ipc.as_ref(), Handle::ipc)?,
-                uts: share(&service.uts, self.others.uts.as_ref(), Handle::uts)?,
-            },
+            shares: self.shares()?,
             hostname,
             limits: limits(service),
             confinement: Confinement {
                 capabilities: service.capabilities,
                 no_new_privileges: !service.new_privileges,
-                seccomp: if service.seccomp_unconfined { Seccomp::Unconfined } else { Seccomp::Default },
+                seccomp: seccomp(service)?,
                 masks: !service.unmasked,
                 user_namespace: !service.privileged,
             },
@@ -236,10 +249,30 @@ impl Launch {
             sysctls: service.sysctls.clone(),
             id: format!("{}-{}", self.name, self.id),
             managed: true,
+            // an ordinary user has a cgroup only where somebody gave one
+            lenient: !Ids::current().is_whole_machine(),
+            hold: self.hold,
+        })
+    }
+
+    fn shares(&self) -> Result<Shares, Trouble> {
+        let (service, others) = (&self.service, &self.others);
+        if self.hold {
+            // with the same ids as otherwise, and nobody else's process may be needed
+            let shared = |share: &Share| if *share == Share::Own { sandbox::Share::Own } else { sandbox::Share::Host };
+            return Ok(Shares { pid: shared(&service.pid), ipc: shared(&service.ipc), uts: shared(&service.uts) });
+        }
+        Ok(Shares {
+            pid: share(&service.pid, others.pid.as_ref(), Handle::pids)?,
+            ipc: share(&service.ipc, others.ipc.as_ref(), Handle::ipc)?,
+            uts: share(&service.uts, others.uts.as_ref(), Handle::uts)?,
         })
     }
 
     fn network(&self) -> Result<Network, Trouble> {
+        if self.hold {
+            return Ok(Network::None);
+        }
         match &self.service.network {
             Connection::Networks(_) => Ok(Network::Own),
             Connection::Host => Ok(Network::Host),
@@ -297,6 +330,18 @@ fn limits(service: &Service) -> Limits {
         cpuset: limits.cpuset.clone(),
         pids: Some(limits.pids.unwrap_or(sandbox::defaults::PIDS)),
         io_weight: limits.io_weight,
+    }
+}
+
+fn seccomp(service: &Service) -> Result<Seccomp, Trouble> {
+    match &service.seccomp_profile {
+        Some(text) => {
+            let profile =
+                SeccompProfile::read(text).map_err(|error| trouble(format!("its seccomp profile: {error}")))?;
+            Ok(Seccomp::Profile(Arc::new(profile)))
+        }
+        None if service.seccomp_unconfined => Ok(Seccomp::Unconfined),
+        None => Ok(Seccomp::Default),
     }
 }
 

@@ -20,7 +20,7 @@ mod pool;
 mod reactor;
 mod requests;
 mod supervisor;
-mod tail;
+pub(super) mod tail;
 
 use std::fs::{self, File};
 use std::io::Write as _;

@@ -187,11 +187,19 @@ impl Net {
         .unwrap_or_else(|| Err("there is no router".to_owned()))
     }
 
-    /// Takes a container off a network.
-    pub(super) fn disconnect(&self, container: &str, network: &str) -> Result<(), String> {
+    /// Takes a container off a network; one that runs goes out by another then.
+    pub(super) fn disconnect(
+        &self,
+        container: &str,
+        network: &str,
+        namespace: Option<BorrowedFd<'_>>,
+    ) -> Result<(), String> {
         self.with(|router| {
             router.names().withdraw(container, Some(network));
-            router.detach(container, network).map_err(|error| error.to_string())
+            let left = router
+                .detach(container, network)
+                .and_then(|()| namespace.map_or(Ok(()), |namespace| router.find_way_out(namespace, container)));
+            left.map_err(|error| error.to_string())
         })
         .unwrap_or_else(|| Err(format!("`{container}` is not on the network `{network}`")))
     }

@@ -88,9 +88,12 @@ impl Supervisor {
             return Err(Self::failed(format!("`{name}` is not on the network `{network}`")));
         }
         let net = Arc::clone(&self.net);
+        let handle =
+            container.live.as_ref().filter(|_| container.phase != Phase::Ending).map(|live| Arc::clone(&live.handle));
         self.wait_for(id, Pending::Errand);
         let errand = self.pool.errand(move || {
-            let result = net.disconnect(&name, &network);
+            let namespace = handle.and_then(|handle| handle.network().ok());
+            let result = net.disconnect(&name, &network, namespace.as_ref().map(|namespace| namespace.as_fd()));
             Done::Moved(id, key, result.map(|()| Moved::Left(network)))
         });
         errand.map_err(|error| Self::failed(format!("no thread can be started: {error}")))

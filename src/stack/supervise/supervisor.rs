@@ -9,7 +9,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 
 use super::client::Client;
-use super::container::{Container, Phase, Trouble};
+use super::container::{Container, Ground, Phase, Trouble};
 use super::exec::Exec;
 use super::launch::Launched;
 use super::net::Net;
@@ -70,6 +70,8 @@ pub(super) enum Done {
     Prepared(u64, Result<(), String>),
     /// A container has joined or left a network.
     Moved(u64, u32, Result<Moved, String>),
+    /// Somebody has looked at the files of a container that does not run: the client, which, its files, what is told.
+    Looked(u64, u32, Option<Box<Ground>>, Reply),
     /// What a client is told.
     Replied(u64, Reply),
 }
@@ -220,6 +222,7 @@ impl Supervisor {
             Done::Removed(key) => self.removed(key),
             Done::Prepared(client, result) => self.prepared(client, result),
             Done::Moved(client, key, result) => self.moved(client, key, result),
+            Done::Looked(client, key, ground, reply) => self.looked(client, key, ground, &reply),
             Done::Replied(client, reply) => self.finish(client, &reply),
         }
     }

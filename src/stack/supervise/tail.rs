@@ -18,7 +18,7 @@ const MOST: usize = 100_000;
 
 /// The logs of some containers as one, read piece by piece as far as somebody takes the lines.
 #[derive(Debug)]
-pub(super) struct Tail {
+pub(in crate::stack) struct Tail {
     sources: Vec<Source>,
     since: i64,
     until: i64,
@@ -48,7 +48,7 @@ struct Written {
 
 impl Tail {
     /// Opens the logs of containers by their names and files.
-    pub(super) fn open(logs: &Logs, containers: impl IntoIterator<Item = (String, PathBuf)>) -> Self {
+    pub(in crate::stack) fn open(logs: &Logs, containers: impl IntoIterator<Item = (String, PathBuf)>) -> Self {
         let (since, until) = (logs.since.unwrap_or(i64::MIN), logs.until.unwrap_or(i64::MAX));
         let mut tail = Tail { sources: Vec::new(), since, until };
         for (container, path) in containers {
@@ -86,7 +86,7 @@ impl Tail {
     }
 
     /// The next line in the order of time; none = nothing is there now.
-    pub(super) fn next(&mut self) -> Option<Line> {
+    pub(in crate::stack) fn next(&mut self) -> Option<Line> {
         let mut sources = std::mem::take(&mut self.sources);
         for source in &mut sources {
             self.peek(source);

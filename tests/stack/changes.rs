@@ -1,0 +1,262 @@
+//! What a changed file, secret or number changes of what runs, and what it leaves alone.
+
+use crate::support::{self, Output, Rbox, Who};
+
+/// Whoever runs the tests and, where that is root, an ordinary user.
+fn people() -> Vec<Who> {
+    let mut people = vec![Who::Me];
+    people.extend(support::is_root().then_some(Who::User));
+    people
+}
+
+const SLEEP: &str = "CMD [\"sh\", \"-c\", \"trap 'exit 0' TERM; while :; do sleep 0.1; done\"]";
+
+/// A stack called `shop`, gone at the end.
+struct Shop(Rbox);
+
+impl Shop {
+    fn up(file: &str, who: Who) -> Self {
+        let shop = Shop(Rbox::new().user(who));
+        shop.write(file);
+        shop.say("up -d").success();
+        shop
+    }
+
+    fn write(&self, file: &str) {
+        self.0.write("test.rbox", file.replace("{busybox}", &support::busybox()).replace("{sleep}", SLEEP));
+    }
+
+    /// One command; `up` and `plan` with the file.
+    fn say(&self, line: &str) -> Output {
+        let (command, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let file = if matches!(command, "up" | "plan") { &["-f", "test.rbox"][..] } else { &[] };
+        self.0
+            .args([command, "-p", "shop"].into_iter().chain(file.iter().copied()).chain(rest.split_whitespace()))
+            .run()
+    }
+
+    /// The ids of the containers, by name.
+    fn ids(&self) -> std::collections::BTreeMap<String, String> {
+        let listed = self.say("ps --format json").success().stdout();
+        let listed: serde_json::Value = serde_json::from_str(&listed).expect("JSON");
+        let text = |one: &serde_json::Value, key: &str| one[key].as_str().expect("a text").to_owned();
+        listed.as_array().expect("a list").iter().map(|one| (text(one, "name"), text(one, "id"))).collect()
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let ended = self.say("down -t 0");
+        if !std::thread::panicking() {
+            ended.success();
+        }
+    }
+}
+
+#[test]
+fn a_changed_secret_makes_its_containers_anew_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = "SECRET key {\n FILE ./key\n}\nSERVICE web {\n FROM {busybox}\n {sleep}\n NETWORK none\n SECRET key\n}\n\
+                SERVICE other {\n FROM {busybox}\n {sleep}\n NETWORK none\n}\n";
+    for who in people() {
+        let rbox = Rbox::new().user(who).context_file("key", "first");
+        let shop = Shop(rbox);
+        shop.write(file);
+        shop.say("up -d").success();
+        let before = shop.ids();
+        shop.say("up -d").success();
+        shop.say("plan --detailed-exitcode").code(0);
+        assert_eq!(shop.ids(), before, "{who:?}: the same value is no change");
+        shop.0.write("key", "nobody guesses this");
+        shop.say("plan --detailed-exitcode").code(2).stdout_has("-/+ web").stdout_has("secrets");
+        shop.say("up -d").success();
+        shop.say("exec web cat /run/secrets/key").success().stdout_is("nobody guesses this");
+        let after = shop.ids();
+        assert_eq!(after["shop-other-1"], before["shop-other-1"], "{who:?}");
+        assert_ne!(after["shop-web-1"], before["shop-web-1"], "{who:?}");
+        // the value itself is written down nowhere
+        let found = std::process::Command::new("grep")
+            .args(["-rlE", "nobody guesses this|bm9ib2R5IGd1ZXNzZXM|110,111,98,111,100"])
+            .arg(shop.0.root())
+            .output();
+        assert_eq!(String::from_utf8_lossy(&found.expect("grep").stdout), "", "{who:?}");
+    }
+}
+
+#[test]
+fn a_changed_network_takes_its_containers_along_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = |subnet: &str| {
+        format!(
+            "NETWORK front {{\n SUBNET {subnet}\n}}\nNETWORK back\nSERVICE web {{\n FROM {{busybox}}\n {{sleep}}\n NETWORK front\n}}\n\
+             SERVICE db {{\n FROM {{busybox}}\n {{sleep}}\n NETWORK back\n}}\n"
+        )
+    };
+    for who in people() {
+        let shop = Shop::up(&file("10.77.1.0/24"), who);
+        let before = shop.ids();
+        shop.say("exec web hostname -i").success().stdout_has("10.77.1.");
+        shop.write(&file("10.77.2.0/24"));
+        let plan = shop.say("plan --detailed-exitcode").code(2);
+        plan.stdout_has("-/+ network front")
+            .stdout_has("-/+ web")
+            .stdout_has("network front is made anew")
+            .lacks("-/+ db");
+        shop.say("up -d").success();
+        shop.say("exec web hostname -i").success().stdout_has("10.77.2.");
+        let after = shop.ids();
+        assert_eq!(after["shop-db-1"], before["shop-db-1"], "{who:?}");
+        assert_ne!(after["shop-web-1"], before["shop-web-1"], "{who:?}");
+        shop.say("plan --detailed-exitcode").code(0);
+    }
+}
+
+#[test]
+fn scaling_down_is_done_when_the_surplus_is_gone_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    for who in people() {
+        let shop = Shop::up("SERVICE web {\n FROM {busybox}\n {sleep}\n NETWORK none\n REPLICAS 3\n}\n", who);
+        let before = shop.ids();
+        assert_eq!(before.len(), 3, "{who:?}");
+        shop.say("scale web=1").success();
+        let after = shop.ids();
+        assert_eq!(after.keys().collect::<Vec<_>>(), ["shop-web-1"], "{who:?}");
+        assert_eq!(after["shop-web-1"], before["shop-web-1"]);
+    }
+}
+
+#[test]
+fn only_what_is_named_comes_up_and_profiles_are_asked_for_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let service =
+        |name: &str, more: &str| format!("SERVICE {name} {{\n FROM {{busybox}}\n {{sleep}}\n NETWORK none\n{more}}}\n");
+    let file = [
+        service("db", ""),
+        service("web", " DEPENDS db started\n"),
+        service("mail", ""),
+        service("debug", " PROFILE tools\n"),
+    ]
+    .concat();
+    for who in people() {
+        let shop = Shop(Rbox::new().user(who));
+        shop.write(&file);
+        let names =
+            || shop.ids().into_keys().map(|name| name.replace("shop-", "").replace("-1", "")).collect::<Vec<_>>();
+        shop.say("up -d web").success();
+        assert_eq!(names(), ["db", "web"], "{who:?}");
+        let before = shop.ids();
+        shop.say("up -d --no-deps mail").success();
+        assert_eq!(names(), ["db", "mail", "web"], "{who:?}");
+        shop.say("up -d --profile tools").success();
+        assert_eq!(names(), ["db", "debug", "mail", "web"], "{who:?}");
+        shop.say("up -d").success();
+        assert!(before.iter().all(|(name, id)| shop.ids().get(name) == Some(id)), "{who:?}: nothing was made anew");
+        shop.say("up -d nobody").code(2).stderr_has("there is no service `nobody`");
+    }
+}
+
+#[test]
+fn files_of_a_stopped_container_are_copied_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = "SERVICE web {\n FROM {busybox}\n CMD [\"sh\", \"-c\", \"[ -e /tmp/in ] && cat /tmp/in /data/in; echo made >/made; echo kept >/data/kept\"]\n \
+                NETWORK none\n MOUNT data:/data\n}\nSERVICE stay {\n FROM {busybox}\n {sleep}\n NETWORK none\n}\n";
+    for who in people() {
+        let shop = Shop::up(file, who);
+        shop.say("wait web").success();
+        shop.say("cp web:/made .").success();
+        shop.say("cp web:/data/kept .").success();
+        let read = |name: &str| std::fs::read_to_string(shop.0.context().join(name)).expect("copied");
+        assert_eq!((read("made"), read("kept")), ("made\n".to_owned(), "kept\n".to_owned()), "{who:?}");
+        shop.0.write("in", "given\n");
+        shop.say("cp in web:/tmp/").success();
+        shop.say("cp in web:/data/").success();
+        shop.say("cp web:/nothing .").failure();
+        shop.say("ps -a").success().stdout_has("exited (0)");
+        shop.say("start web").success();
+        shop.say("wait web").success();
+        shop.say("logs web").success().stdout_has("given\ngiven");
+    }
+}
+
+#[test]
+fn the_logs_of_a_killed_stack_are_still_there_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = "SERVICE web {\n FROM {busybox}\n CMD [\"sh\", \"-c\", \"echo last words; exec sleep 1000\"]\n NETWORK none\n}\n";
+    for who in people() {
+        let shop = Shop::up(file, who);
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while !shop.say("logs").success().stdout().contains("last words") {
+            assert!(std::time::Instant::now() < end, "it never said them");
+        }
+        kill_supervisor(&shop.0);
+        shop.say("logs web").success().stdout_is("last words").stderr_has("its supervisor was killed");
+        shop.say("logs --tail 1 --format json").success().stdout_has("\"last words");
+        shop.say("logs nobody").failure();
+        shop.say("up -d").success().stderr_has("its supervisor was killed");
+    }
+}
+
+/// Ends the supervisor of the stack `shop` without a word, and waits until it is gone.
+fn kill_supervisor(rbox: &Rbox) {
+    use std::os::unix::fs::MetadataExt as _;
+    let folder = rbox.root().join("stacks/shop");
+    let lock = std::fs::metadata(folder.join("lock")).expect("a lock");
+    let locks = std::fs::read_to_string("/proc/locks").expect("locks");
+    let line = locks.lines().find(|line| line.contains(&format!(":{} ", lock.ino()))).expect("a lock that is held");
+    let pid = line.split_whitespace().nth(4).and_then(|pid| pid.parse().ok()).expect("a number");
+    let pid = rustix::process::Pid::from_raw(pid).expect("a process");
+    rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("killed");
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while rbox::stack::state::is_alive(&folder) {
+        assert!(std::time::Instant::now() < end, "it lives");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_limit_that_cannot_be_set_is_told_and_no_reason_to_fail_needs_root() {
+    if !(support::needs_root() && support::needs_namespaces()) {
+        return;
+    }
+    let file = "SERVICE web {\n FROM {busybox}\n {sleep}\n NETWORK none\n LIMIT memory=64M\n}\n";
+    let shop = Shop(Rbox::new().as_user());
+    shop.write(file);
+    shop.say("up -d").success().stderr_has("its limits are not kept").stderr_has("shop-web-1");
+    drop(shop);
+    let shop = Shop(Rbox::new());
+    shop.write(file);
+    let up = shop.say("up -d").success();
+    assert!(!up.stderr().contains("not kept"), "{up}");
+    shop.say("stats --no-stream").success().stdout_has("/ 67 MB");
+}
+
+#[test]
+fn leaving_a_network_moves_the_way_out_to_another_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    for who in people() {
+        let file = "NETWORK alpha {\n SUBNET 10.77.3.0/24\n}\nNETWORK beta {\n SUBNET 10.77.4.0/24\n}\nNETWORK gamma {\n INTERNAL\n SUBNET 10.77.5.0/24\n}\n\
+                    SERVICE web {\n FROM {busybox}\n {sleep}\n NETWORK alpha\n NETWORK beta\n NETWORK gamma\n}\n";
+        let shop = Shop::up(file, who);
+        let way = || shop.say("exec web ip route show default").success().stdout();
+        assert!(way().contains("via 10.77.3.1"), "{}", way());
+        let root = |args: &[&str]| shop.0.args(args.iter().copied()).run();
+        root(&["network", "disconnect", "alpha", "shop-web-1"]).success();
+        assert!(way().contains("via 10.77.4.1"), "{who:?}: {}", way());
+        root(&["network", "disconnect", "beta", "shop-web-1"]).success();
+        assert!(!way().contains("via"), "{who:?}: no way out of an internal network: {}", way());
+    }
+}
