@@ -88,6 +88,7 @@ pub(super) const ALL: &[(&str, &[Example])] = &[
     ("push", &[("rbox push registry.example/team/app:1", "")]),
     ("login", &[("rbox login ghcr.io", ""), ("rbox login -u me --password-stdin ghcr.io", "for scripts")]),
     ("logout", &[("rbox logout ghcr.io", "")]),
+    ("lsp", &[("rbox lsp", "what an editor starts and talks to")]),
     ("debug tokens", &[("rbox debug tokens --json Dockerfile", "")]),
     ("apply", &[("rbox apply plan.json -t app", "exactly what the plan says")]),
     ("images", &[("rbox images", ""), ("rbox images -q", "ids alone")]),
