@@ -237,6 +237,9 @@ impl Results {
             let name = if names.is_empty() { stage_name(&one.target).into_owned() } else { names.join(", ") };
             let platform = if built.len() > 1 { format!("{}  ", one.record.platform()) } else { String::new() };
             let words = look.dim(&format!("{platform}{}  {time}", short(&record.to_string())));
+            // A narrow terminal cuts the names, not what it took.
+            let room = look.width.saturating_sub(platform.len() + time.len() + 23);
+            let name = if look.terminal { look.fitted(&name, room) } else { name };
             // Nobody listening is no error.
             let _ = writeln!(io::stderr(), "{} {}  {words}", look.good("built"), look.strong(&name));
         }

@@ -1,5 +1,6 @@
 //! Flags that decide how a plan is run, and the running of it.
 
+use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +11,7 @@ use super::limits::Limits;
 use super::value::SshArg;
 use crate::executor::{self, Agent, Event, Listen, Options, Outcome};
 use crate::plan::Plan;
-use crate::report::{Look, Progress, ProgressMode, Timings};
+use crate::report::{self, Job, Look, Progress, ProgressMode, Timings};
 use crate::source::SourceMap;
 use crate::store::Store;
 use crate::sys::signals::{are_taken, watch};
@@ -145,7 +146,15 @@ fn heard(
     at_signals(move || cancel.cancel())?;
     let result = executor::run(plan, store, options, &Heard { progress: &progress, timings });
     progress.finish();
-    result.map_err(|failure| findings::run_failed(&failure, plan, files))
+    result.map_err(|failure| {
+        if Job::detect() == Some(Job::GitHub) {
+            let found = report::failure(&failure, plan, files);
+            let line = found.and_then(|found| report::annotation(&found, files)).unwrap_or_default();
+            // Nobody listening is no error.
+            let _ = io::stderr().write_all(line.as_bytes());
+        }
+        findings::run_failed(&failure, plan, files)
+    })
 }
 
 /// What a signal ends: whatever is under way.

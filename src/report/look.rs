@@ -75,7 +75,7 @@ impl Look {
     }
 
     /// The first characters of a text that fit into a width, with a mark where it is cut.
-    pub(super) fn fitted(self, text: &str, width: usize) -> String {
+    pub fn fitted(self, text: &str, width: usize) -> String {
         let cut = fitted(text, width);
         if self.unicode || cut == text { cut } else { cut.trim_end_matches('…').to_owned() + "~" }
     }

@@ -30,7 +30,7 @@ pub use logs::Logs;
 pub use look::Look;
 pub use markdown::markdown;
 pub use names::{stage_name, without_numbers};
-pub use progress::{Job, Progress, ProgressMode};
+pub use progress::{Job, Progress, ProgressMode, annotation};
 pub use stack::stack_tree;
 pub use table::table;
 pub use timings::Timings;

@@ -7,7 +7,7 @@ mod stream;
 
 use std::time::Instant;
 
-pub use ci::Job;
+pub use ci::{Job, annotation};
 
 use super::Look;
 use super::names::Names;
