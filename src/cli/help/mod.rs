@@ -98,15 +98,15 @@ fn themed(command: &Command) -> Vec<(&'static str, Vec<(String, String)>)> {
     themes
 }
 
-/// A first sentence as far as one line of 80 columns has room for it: up to a colon or a comma.
+/// A first sentence as far as one line of 80 columns has room for it: up to a colon, or else to the last comma.
 fn shortened(about: &str) -> String {
     const ROOM: usize = 80 - 15;
     let about = about.lines().next().unwrap_or_default();
     if about.chars().count() <= ROOM {
         return about.to_owned();
     }
-    let cut = about.char_indices().take(ROOM).filter(|(_, c)| matches!(c, ':' | ',')).map(|(at, _)| at).last();
-    cut.map_or_else(|| about.to_owned(), |at| about[..at].to_owned())
+    let room = about.char_indices().nth(ROOM).map_or(about, |(end, _)| &about[..end]);
+    room.find(':').or_else(|| room.rfind(',')).map_or(about, |at| &about[..at]).to_owned()
 }
 
 fn with_examples(command: Command, above: &str) -> Command {
