@@ -8,10 +8,11 @@ use std::sync::{Mutex, PoisonError};
 use super::exit::Error;
 use super::findings;
 use super::limits::Limits;
-use super::value::SshArg;
+use super::value::{FakerootArg, SshArg};
 use crate::executor::{self, Agent, Event, Listen, Options, Outcome};
 use crate::plan::Plan;
 use crate::report::{self, Job, Look, Progress, ProgressMode, Timings};
+use crate::sandbox::fakeroot::Mode;
 use crate::source::SourceMap;
 use crate::store::Store;
 use crate::sys::signals::{are_taken, watch};
@@ -34,6 +35,10 @@ pub(super) struct Work {
     /// Allow what a file may ask for and rbox does not give by itself
     #[arg(long, value_enum, value_name = "RIGHT")]
     allow: Vec<Right>,
+    /// How owners and users are played for programs where you have a single id: recorded and shown (full), recorded alone
+    /// (record, which is quicker), not at all (none)
+    #[arg(long, value_enum, default_value = "full", value_name = "MODE")]
+    fakeroot: FakerootArg,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -65,6 +70,11 @@ impl Work {
         }
     }
 
+    /// How much owners and users are played.
+    pub(super) fn fakeroot(&self) -> Mode {
+        self.fakeroot.into()
+    }
+
     /// The executor's options.
     pub(super) fn options(&self, limits: &Limits, epoch: Option<i64>) -> Result<Options, Error> {
         let mut options = Options::new().map_err(|error| Error::new(format!("no descriptor can be made: {error}")))?;
@@ -72,6 +82,7 @@ impl Work {
         options.jobs = self.jobs.map(NonZeroUsize::get);
         options.insecure = self.allow.contains(&Right::Insecure);
         options.epoch = epoch;
+        options.fakeroot = self.fakeroot();
         options.limits = limits.typed(options.limits.pids)?;
         options.ssh = self.ssh.iter().map(agent).collect::<Result<_, _>>()?;
         Ok(options)

@@ -2,13 +2,17 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+
+use rustix::fs::CWD;
+
+use crate::sys::ownership;
 
 /// A socket that leads to an agent. Dropped, it is closed, and so is every connection through it.
 #[derive(Debug)]
@@ -32,7 +36,8 @@ impl Proxy {
         let listener = UnixListener::bind(short)?;
         let path = folder.join(name);
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode))?;
-        chown(&path, Some(owner.0), Some(owner.1))?;
+        // a played user is whom the socket belongs to anyway
+        ownership::give_at(CWD, path.as_os_str(), owner.0, owner.1)?;
         let shared = Arc::new(Shared::default());
         let (agent, other) = (agent.to_owned(), shared.clone());
         thread::spawn(move || accept(&listener, &agent, &other));

@@ -69,7 +69,8 @@ impl Build<'_> {
         };
         let staging = self.store.stage()?;
         let upper = File::open(staging.upper()).at("open", staging.upper())?;
-        Unpack { owner, ..Unpack::default() }.unpack(file, upper).map_err(|error| bad(&error))?;
+        let unpacked = Unpack { owner, ..Unpack::default() }.unpack(file, upper).map_err(|error| bad(&error))?;
+        staging.note_owners(unpacked.owners);
         Ok(staging.commit(SnapshotMeta { parent: None, kind: Kind::Imported })?)
     }
 }

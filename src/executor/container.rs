@@ -12,6 +12,7 @@ use super::users::Ids;
 use super::view::View;
 use super::write::Writer;
 use crate::image::ImageConfig;
+use crate::sandbox::fakeroot::{Fakeroot, Mode};
 use crate::sandbox::{self, MountKind, Overlay, User};
 use crate::store::{ImageRecord, Staging, Store};
 
@@ -26,6 +27,8 @@ pub struct Container {
     pub home: Option<String>,
     /// What lies below what it writes.
     ground: Ground,
+    /// What plays owners and users for its programs, where this user has a single id.
+    pub fakeroot: Option<Fakeroot>,
     /// How often it was started, and further folders were made.
     count: u32,
     /// Holds the writable layer.
@@ -135,7 +138,13 @@ impl Layer {
 ///
 /// # Errors
 /// The image's layers are gone, it has no such user, or the store can't be written.
-pub fn container(store: &Store, image: &ImageRecord, user: &str, cwd: &str) -> Result<Container, Reason> {
+pub fn container(
+    store: &Store,
+    image: &ImageRecord,
+    user: &str,
+    cwd: &str,
+    fakeroot: Mode,
+) -> Result<Container, Reason> {
     let ground = Ground { snapshot: image.snapshot, host: image.host };
     let chain = ground.chain(store)?;
     let view = ground.view(store, Time::EPOCH)?;
@@ -147,7 +156,8 @@ pub fn container(store: &Store, image: &ImageRecord, user: &str, cwd: &str) -> R
     make_folder(&view, cwd, &ids, &staging)?;
     let overlay = ground.overlay(store, &chain, &staging)?;
     let Ids { uid, gid, groups, home } = ids;
-    Ok(Container { overlay, user: User { uid, gid, groups }, home, ground, count: 0, layer: Layer(staging) })
+    let fakeroot = Ground::fakeroot(store, &chain, fakeroot)?;
+    Ok(Container { fakeroot, overlay, user: User { uid, gid, groups }, home, ground, count: 0, layer: Layer(staging) })
 }
 
 /// Makes the folder that a program starts in, where the image lacks it, as Docker does.
@@ -160,5 +170,6 @@ fn make_folder(view: &View, cwd: &str, ids: &Ids, staging: &Staging) -> Result<(
     let upper = File::open(staging.upper()).at("open", staging.upper())?;
     // Not from the pool: the container may write to what it finds.
     let writer = Writer { upper: upper.as_fd(), pool: None, index: None, progress: &|_| {}, cancelled: &|| false };
-    writer.write(&draft.into_entries())
+    staging.note_owners(writer.write(&draft.into_entries())?);
+    Ok(())
 }

@@ -115,7 +115,7 @@ impl Build<'_> {
         let writer =
             Writer { upper: upper.as_fd(), pool: Some(&pool), index, progress: &progress, cancelled: &cancelled };
         let entries = draft.into_entries();
-        writer.write(&entries)?;
+        staging.note_owners(writer.write(&entries)?);
         for (path, entry) in &entries {
             if let Content::HardLink(first) = &entry.content {
                 staging.note_link(path, first);

@@ -23,11 +23,12 @@ use super::users::Ids;
 use super::view::View;
 use super::write::Writer;
 use crate::plan::{Exec, SecurityMode, StepId};
+use crate::sandbox::fakeroot::Owned;
 use crate::sandbox::{
     self, Confinement, Exit, Mount, MountKind, Process, Rootfs, Seccomp, Shares, Spec, Status, Stdio, User,
     capabilities,
 };
-use crate::store::{Kind, Snapshot, SnapshotId, SnapshotMeta, Staging};
+use crate::store::{Kind, Snapshot, SnapshotId, SnapshotMeta, Staging, named};
 
 /// What a program finds where a file sets no `PATH`.
 const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -62,7 +63,8 @@ impl Build<'_> {
         let reach = self.reach(id, exec.network)?;
         let (spec, held) = self.spec(exec, (base, &chain), &ids, mounts, stdio, (&staging, &reach))?;
         let stubs = Stubs::of(&spec.mounts, &view);
-        self.watch(id, spec, pipes, (exec, &reach))?;
+        let owned = self.watch(id, spec, pipes, (exec, &reach))?;
+        staging.note_owners(owned.iter().map(|(path, uid, gid)| named(path, *uid, *gid)));
         drop((held, reach));
         stubs.remove(&staging);
         host_layer::gather(&staging)?;
@@ -77,7 +79,7 @@ impl Build<'_> {
         spec: Spec,
         pipes: [OwnedFd; 2],
         (exec, reach): (&Exec, &Reach<'_>),
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<Owned>, Failure> {
         let mut output = Output::new(self, id)?;
         let mut running = match sandbox::launch_with(spec, &|namespace| reach.fill(namespace)) {
             Ok(running) => running,
@@ -100,7 +102,7 @@ impl Build<'_> {
         if !ended {
             return Err(Failure { tail, log: Some(log), ..Reason::Cancelled.into() });
         }
-        let Err(reason) = judged(exit) else { return Ok(()) };
+        let Err(reason) = judged(exit) else { return Ok(running.take_owned()) };
         let script = exec.args.last().is_some_and(|last| last.contains('\n'));
         let script_line = script.then(|| script_line(&tail)).flatten();
         Err(Failure { step: Some(id), reason: Box::new(reason), tail, log: Some(log), script_line })
@@ -117,7 +119,8 @@ impl Build<'_> {
         let pool = self.store.pool()?;
         let writer =
             Writer { upper: upper.as_fd(), pool: Some(&pool), index: None, progress: &|_| {}, cancelled: &|| false };
-        writer.write(&draft.into_entries())
+        staging.note_owners(writer.write(&draft.into_entries())?);
+        Ok(())
     }
 
     fn spec(
@@ -160,6 +163,7 @@ impl Build<'_> {
             managed: false,
             lenient: false,
             hold: false,
+            fakeroot: Ground::fakeroot(self.store, chain, self.options.fakeroot)?,
             id: format!("build-{}", staging.path().file_name().unwrap_or_default().to_string_lossy()),
         };
         Ok((spec, held))

@@ -1,6 +1,8 @@
 //! What a step leaves for those that build on it: layers, and perhaps this machine's own files below them.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::failure::{At, Reason};
@@ -8,7 +10,8 @@ use super::host_layer;
 use super::meta::Time;
 use super::view::{Part, View};
 use crate::sandbox::Overlay;
-use crate::store::{CachedStep, Kind, Snapshot, SnapshotId, Staging, Store};
+use crate::sandbox::fakeroot::{Fakeroot, Mode};
+use crate::store::{CachedStep, Kind, Owners, Snapshot, SnapshotId, Staging, Store};
 
 /// A file system as a step left it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +61,18 @@ impl Ground {
         })
     }
 
+    /// What plays owners and users for a sandbox on these layers, if it is needed and wanted.
+    pub(super) fn fakeroot(store: &Store, chain: &[Snapshot], mode: Mode) -> Result<Option<Fakeroot>, Reason> {
+        let Some(mut fakeroot) = Fakeroot::of(mode) else { return Ok(None) };
+        for snapshot in chain {
+            for (path, inode, owner) in store.owners(snapshot)?.all() {
+                fakeroot.known.insert(inode, owner);
+                fakeroot.places.push(PathBuf::from(OsStr::from_bytes(path)));
+            }
+        }
+        Ok(Some(fakeroot))
+    }
+
     /// All of it as one tree; times of a build show as `epoch`.
     pub(super) fn view(self, store: &Store, epoch: Time) -> Result<View, Reason> {
         Ok(View::new(self.parts(store)?, epoch))
@@ -65,7 +80,7 @@ impl Ground {
 
     /// The same below a layer in the making.
     pub(super) fn view_below(self, store: &Store, upper: &Path) -> Result<View, Reason> {
-        let mut parts = vec![Part::layer(upper, None).at("open", upper)?];
+        let mut parts = vec![Part::layer(upper, None, Owners::default()).at("open", upper)?];
         parts.extend(self.parts(store)?);
         Ok(View::new(parts, Time::EPOCH))
     }
@@ -74,7 +89,8 @@ impl Ground {
         let mut parts = Vec::new();
         for snapshot in self.chain(store)?.iter().rev() {
             let started = (snapshot.kind() == Kind::Run).then(|| Time::from_nanos(snapshot.started()));
-            parts.push(Part::layer(snapshot.path(), started).at("open", snapshot.path())?);
+            let owners = store.owners(snapshot)?;
+            parts.push(Part::layer(snapshot.path(), started, owners).at("open", snapshot.path())?);
         }
         for tree in self.host.then(super::host::trees).into_iter().flatten() {
             let name = tree.file_name().unwrap_or_default().to_owned();

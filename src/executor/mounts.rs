@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use super::view::View;
 use crate::plan::{BindMount, CacheMount, CacheSharing, Exec, ExecMount, ExecMountKind, SecretSource, StepId};
 use crate::sandbox::{Mount, MountKind, Overlay};
 use crate::store::{Cache, Kind, Sharing, Staging};
+use crate::sys::ownership;
 
 /// A larger secret is refused, as BuildKit does: it is no place for data.
 const SECRET: usize = 500 << 10;
@@ -123,7 +124,8 @@ impl Build<'_> {
             super::write::plainly(path, &draft.into_entries())?;
         }
         fs::set_permissions(path, fs::Permissions::from_mode(cache.mode)).at("change the mode of the cache", path)?;
-        chown(path, Some(cache.uid), Some(cache.gid)).at("change the owner of the cache", path)
+        let folder = fs::File::open(path).at("open the cache", path)?;
+        ownership::give(folder, cache.uid, cache.gid).at("change the owner of the cache", path)
     }
 
     #[expect(clippy::too_many_arguments, reason = "a mount comes from many places")]

@@ -9,6 +9,7 @@ use rustix::event::EventfdFlags;
 
 use crate::plan::{CacheKey, StepId};
 use crate::sandbox::Limits;
+use crate::sandbox::fakeroot::Mode;
 use crate::store::ImageRecord;
 
 /// How a plan is run.
@@ -24,6 +25,8 @@ pub struct Options {
     pub limits: Limits,
     /// Whether `RUN --security=insecure` is allowed.
     pub insecure: bool,
+    /// How much owners and users are played for programs, where this user has a single id.
+    pub fakeroot: Mode,
     /// Agents for `RUN --mount=type=ssh`.
     pub ssh: Vec<Agent>,
     /// What ends the run early.
@@ -54,6 +57,7 @@ impl Options {
             epoch: None,
             limits: Limits { pids: Some(Self::PIDS), ..Limits::default() },
             insecure: false,
+            fakeroot: Mode::default(),
             ssh: Vec::new(),
             cancel: Cancel::new()?,
         })

@@ -13,11 +13,12 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use rustix::fs::{AtFlags, CWD, Dir as DirStream, FileType, Mode, OFlags, ResolveFlags};
+use rustix::fs::{AtFlags, CWD, Dir as DirStream, FileType, Mode, OFlags, ResolveFlags, Stat};
 use rustix::io::Errno;
 
 use super::meta::{Kind, Meta, Time};
 use crate::store::layer::is_opaque;
+use crate::store::{Owners, recorded_stat};
 use crate::sys::identity::image_id;
 
 /// More links than this in one path are a loop (as Linux counts).
@@ -35,17 +36,26 @@ pub(super) struct Part {
     at: Option<OsString>,
     /// Times from here on are the time of a build, and count as `epoch`.
     started: Option<Time>,
+    /// What is recorded of a layer's files.
+    owners: Owners,
 }
 
 impl Part {
     /// A plain directory.
     pub(super) fn plain(path: &Path) -> io::Result<Self> {
-        Ok(Self { path: path.to_owned(), root: open_root(path)?, overlay: false, at: None, started: None })
+        Ok(Self {
+            path: path.to_owned(),
+            root: open_root(path)?,
+            overlay: false,
+            at: None,
+            started: None,
+            owners: Owners::default(),
+        })
     }
 
     /// A layer; `started` where a program wrote it.
-    pub(super) fn layer(path: &Path, started: Option<Time>) -> io::Result<Self> {
-        Ok(Self { path: path.to_owned(), root: open_root(path)?, overlay: true, at: None, started })
+    pub(super) fn layer(path: &Path, started: Option<Time>, owners: Owners) -> io::Result<Self> {
+        Ok(Self { path: path.to_owned(), root: open_root(path)?, overlay: true, at: None, started, owners })
     }
 
     /// A directory of this machine below `/name`.
@@ -56,6 +66,7 @@ impl Part {
             overlay: false,
             at: Some(name.to_owned()),
             started: None,
+            owners: Owners::default(),
         })
     }
 }
@@ -160,7 +171,7 @@ impl View {
         Ok(Arc::new(Dir { path: PathBuf::new(), sheets }))
     }
 
-    fn node(&self, part: usize, stat: &rustix::fs::Stat) -> Node {
+    fn node(&self, part: usize, stat: &Stat) -> Node {
         let stamp = Stamp::of(stat);
         let mut meta = Meta::of(stat);
         if self.parts[part].at.is_some() {
@@ -172,12 +183,21 @@ impl View {
         Node { meta, stamp, part }
     }
 
+    /// What is recorded of a name in a directory of a layer.
+    fn recorded(&self, part: usize, mut stat: Stat, dir: &OwnedFd, name: &OsStr) -> io::Result<Stat> {
+        let part = &self.parts[part];
+        if part.overlay {
+            part.owners.apply(&mut stat, dir.as_fd(), name)?;
+        }
+        Ok(stat)
+    }
+
     /// A name in a directory, not followed.
     pub(super) fn child(&self, dir: &Dir, name: &OsStr) -> io::Result<Option<Node>> {
         for (index, fd) in &dir.sheets {
             match rustix::fs::statat(fd, name, AtFlags::SYMLINK_NOFOLLOW) {
                 Ok(stat) if self.parts[*index].overlay && is_whiteout(&stat) => return Ok(None),
-                Ok(stat) => return Ok(Some(self.node(*index, &stat))),
+                Ok(stat) => return Ok(Some(self.node(*index, &self.recorded(*index, stat, fd, name)?))),
                 Err(Errno::NOENT) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -240,7 +260,10 @@ impl View {
                     Err(Errno::NOENT) => continue, // gone since: only a context can change under us
                     Err(error) => return Err(error.into()),
                 };
-                let node = (!(overlay && is_whiteout(&stat))).then(|| self.node(*index, &stat));
+                let node = match overlay && is_whiteout(&stat) {
+                    true => None,
+                    false => Some(self.node(*index, &self.recorded(*index, stat, fd, &name)?)),
+                };
                 names.insert(name, node);
             }
         }
@@ -333,7 +356,9 @@ impl View {
     /// The top itself.
     pub(super) fn root_node(&self) -> io::Result<Option<Node>> {
         let Some(index) = self.parts.iter().position(|part| part.at.is_none()) else { return Ok(None) };
-        Ok(Some(self.node(index, &rustix::fs::fstat(&self.parts[index].root)?)))
+        let part = &self.parts[index];
+        let stat = if part.overlay { recorded_stat(&part.root)? } else { rustix::fs::fstat(&part.root)? };
+        Ok(Some(self.node(index, &stat)))
     }
 
     /// Opens the directory at a resolved path (no links in it).
@@ -430,7 +455,7 @@ mod tests {
     use super::*;
 
     fn view(parts: &[&Path]) -> View {
-        View::new(parts.iter().map(|path| Part::layer(path, None).unwrap()).collect(), Time::EPOCH)
+        View::new(parts.iter().map(|path| Part::layer(path, None, Owners::default()).unwrap()).collect(), Time::EPOCH)
     }
 
     #[test]

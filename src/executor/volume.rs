@@ -1,7 +1,7 @@
 //! The first content of a volume: what an image has at a path.
 
 use std::fs::{self, File};
-use std::os::unix::fs::{PermissionsExt as _, fchown};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::draft::{Draft, Marks};
@@ -11,6 +11,7 @@ use super::meta::{Kind, Time};
 use super::select::From;
 use super::view::View;
 use crate::store::{ImageRecord, Store};
+use crate::sys::ownership;
 
 /// Fills a volume that has no content yet with what lies at a path of an image: owners, modes and links as they are there.
 ///
@@ -47,7 +48,7 @@ pub(super) fn fill(
     }
     super::write::plainly(folder, &draft.into_entries())?;
     let top = File::open(folder).at("open", folder)?;
-    fchown(&top, Some(node.meta.uid), Some(node.meta.gid)).at("change the owner of", folder)?;
+    ownership::give(&top, node.meta.uid, node.meta.gid).at("change the owner of", folder)?;
     fs::set_permissions(folder, fs::Permissions::from_mode(node.meta.mode)).at("change the mode of", folder)
 }
 

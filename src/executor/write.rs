@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use rustix::fs::{AtFlags, Mode, OFlags, Timespec, Timestamps, UTIME_OMIT, XattrFlags};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, Timespec, Timestamps, UTIME_OMIT, XattrFlags};
+use rustix::io::Errno;
 
 use super::draft::{Bytes, Content, Entry, Taken};
 use super::failure::{At, Reason};
 use super::fingerprint::Indexed;
 use super::meta::{Kind, Meta, Time};
-use crate::store::{Attributes, HashStart, Pool, xattrs};
+use crate::store::{Attributes, HashStart, NamedOwner, Pool, named, xattrs};
+use crate::sys::ownership;
 
 /// From this many files on, more than one thread writes them.
 const MANY: usize = 16;
@@ -36,7 +38,9 @@ pub(super) struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes everything: directories, then what lies in them, then the directories' marks.
-    pub(super) fn write(&self, entries: &BTreeMap<PathBuf, Entry<'_>>) -> Result<(), Reason> {
+    ///
+    /// Returns the owners of links and pipes that their layer has to note.
+    pub(super) fn write(&self, entries: &BTreeMap<PathBuf, Entry<'_>>) -> Result<Vec<NamedOwner>, Reason> {
         for (path, _) in entries.iter().filter(|(_, entry)| entry.meta.kind == Kind::Directory) {
             if !path.as_os_str().is_empty() {
                 rustix::fs::mkdirat(self.upper, path, Mode::RWXU).at("create", path)?;
@@ -44,11 +48,12 @@ impl Writer<'_> {
         }
         let rest: Vec<_> = entries.iter().filter(|(_, entry)| entry.meta.kind != Kind::Directory).collect();
         let done = AtomicU64::new(0);
+        let owners = Mutex::new(Vec::new());
         let one = |(path, entry): &(&PathBuf, &Entry<'_>)| {
             if (self.cancelled)() {
                 return Err(Reason::Cancelled);
             }
-            let size = self.leaf(path, entry)?;
+            let size = self.leaf(path, entry, &owners)?;
             if size > 0 {
                 (self.progress)(done.fetch_add(size, Ordering::Relaxed) + size);
             }
@@ -70,11 +75,11 @@ impl Writer<'_> {
                 self.mark_directory(path, &entry.meta, like.as_ref())?;
             }
         }
-        Ok(())
+        Ok(owners.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Writes what is no directory; gives the bytes that were copied.
-    fn leaf(&self, path: &Path, entry: &Entry<'_>) -> Result<u64, Reason> {
+    fn leaf(&self, path: &Path, entry: &Entry<'_>, owners: &Mutex<Vec<NamedOwner>>) -> Result<u64, Reason> {
         match &entry.content {
             Content::File(Bytes::Of(taken)) => self.file(path, &entry.meta, taken),
             Content::File(Bytes::Inline(text)) => {
@@ -83,19 +88,23 @@ impl Writer<'_> {
                     Some(pool) => pool.write(text.as_bytes(), &attributes, self.upper, path.as_os_str()).map(|_| ()),
                     None => crate::store::write_apart(text.as_bytes(), &attributes, self.upper, path.as_os_str()),
                 };
-                placed.map_err(|error| owner_help(error, &entry.meta))?;
+                placed?;
                 Ok(text.len() as u64)
             }
             Content::Link(target) => {
                 rustix::fs::symlinkat(target, self.upper, path).at("create the link", path)?;
-                self.mark(path, &entry.meta).map(|()| 0)
+                self.mark(path, &entry.meta, owners).map(|()| 0)
             }
             Content::Special => {
                 let Kind::Special(kind, device) = entry.meta.kind else { return Ok(0) };
                 let mode = Mode::from_raw_mode(entry.meta.mode);
-                rustix::fs::mknodat(self.upper, path, kind, mode, device).at("create the device node", path)?;
+                let made = rustix::fs::mknodat(self.upper, path, kind, mode, device);
+                if made == Err(Errno::PERM) && matches!(kind, FileType::CharacterDevice | FileType::BlockDevice) {
+                    return self.stand_in(path, &entry.meta, kind == FileType::BlockDevice, device).map(|()| 0);
+                }
+                made.at("create the device node", path)?;
                 rustix::fs::chmodat(self.upper, path, mode, AtFlags::empty()).at("change the mode of", path)?;
-                self.mark(path, &entry.meta).map(|()| 0)
+                self.mark(path, &entry.meta, owners).map(|()| 0)
             }
             Content::Directory { .. } | Content::HardLink(_) => Ok(0),
         }
@@ -107,7 +116,7 @@ impl Writer<'_> {
         let known = index.and_then(|index| index.known(&taken.path, &taken.node));
         if let Some(content) = known {
             let linked = self.pool.map(|pool| pool.link(&content, &attributes(meta, Vec::new()), self.upper, name));
-            if linked.transpose().map_err(|error| owner_help(error, meta))? == Some(true) {
+            if linked.transpose()? == Some(true) {
                 return Ok(taken.node.stamp.size);
             }
         }
@@ -122,24 +131,33 @@ impl Writer<'_> {
             )));
         }
         let Some(pool) = self.pool else {
-            crate::store::copy_apart(file, &attributes, self.upper, name).map_err(|error| owner_help(error, meta))?;
+            crate::store::copy_apart(file, &attributes, self.upper, name)?;
             return Ok(taken.node.stamp.size);
         };
         // A digest that the index knows is of a file without extended attributes, which it still has not.
         let known = known.filter(|_| attributes.xattrs.is_empty());
-        let placed =
-            pool.take(file, known.as_ref(), &attributes, self.upper, name).map_err(|error| owner_help(error, meta))?;
+        let placed = pool.take(file, known.as_ref(), &attributes, self.upper, name)?;
         if let Some(index) = index {
             index.note(&taken.path, &taken.node, start, placed.content, &attributes.xattrs);
         }
         Ok(placed.size)
     }
 
+    /// A device where no user may make one.
+    fn stand_in(&self, path: &Path, meta: &Meta, block: bool, number: u64) -> Result<(), Reason> {
+        let owner = (meta.uid, meta.gid);
+        let made =
+            ownership::stand_in(self.upper, path.as_os_str(), meta.mode, owner, ownership::Device { block, number });
+        let file = made.at("create the device node", path)?;
+        rustix::fs::futimens(file, &times(meta.mtime)).at("set the time of", path)
+    }
+
     /// Owner and time of what was just made, itself and not what it leads to.
-    fn mark(&self, path: &Path, meta: &Meta) -> Result<(), Reason> {
-        let (uid, gid) = (rustix::fs::Uid::from_raw(meta.uid), rustix::fs::Gid::from_raw(meta.gid));
-        let owned = rustix::fs::chownat(self.upper, path, Some(uid), Some(gid), AtFlags::SYMLINK_NOFOLLOW);
-        owned.map_err(|error| owner_error(error.into(), path, meta))?;
+    fn mark(&self, path: &Path, meta: &Meta, owners: &Mutex<Vec<NamedOwner>>) -> Result<(), Reason> {
+        let owned = ownership::give_at(self.upper, path.as_os_str(), meta.uid, meta.gid);
+        if !owned.at("change the owner of", path)? {
+            owners.lock().unwrap_or_else(PoisonError::into_inner).push(named(path, meta.uid, meta.gid));
+        }
         rustix::fs::utimensat(self.upper, path, &times(meta.mtime), AtFlags::SYMLINK_NOFOLLOW)
             .at("set the time of", path)
     }
@@ -148,8 +166,7 @@ impl Writer<'_> {
         let name = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let dir = File::from(rustix::fs::openat(self.upper, name, flags, Mode::empty()).at("open", path)?);
-        let (uid, gid) = (rustix::fs::Uid::from_raw(meta.uid), rustix::fs::Gid::from_raw(meta.gid));
-        rustix::fs::fchown(&dir, Some(uid), Some(gid)).map_err(|error| owner_error(error.into(), path, meta))?;
+        ownership::give(&dir, meta.uid, meta.gid).at("change the owner of", path)?;
         rustix::fs::fchmod(&dir, Mode::from_raw_mode(meta.mode)).at("change the mode of", path)?;
         if let Some(like) = like {
             let from = like.view.open_directory(&like.path, &like.node).at("open", &like.path)?;
@@ -165,7 +182,7 @@ impl Writer<'_> {
 pub(super) fn plainly(folder: &Path, entries: &BTreeMap<PathBuf, Entry<'_>>) -> Result<(), Reason> {
     let upper = File::open(folder).at("open", folder)?;
     let writer = Writer { upper: upper.as_fd(), pool: None, index: None, progress: &|_| {}, cancelled: &|| false };
-    writer.write(entries)
+    writer.write(entries).map(drop)
 }
 
 fn attributes(meta: &Meta, xattrs: Vec<crate::store::Xattr>) -> Attributes {
@@ -175,35 +192,4 @@ fn attributes(meta: &Meta, xattrs: Vec<crate::store::Xattr>) -> Attributes {
 fn times(mtime: Time) -> Timestamps {
     let last_access = Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT };
     Timestamps { last_access, last_modification: mtime.timespec() }
-}
-
-/// An owner that the user namespace does not have: the kernel's words alone would help nobody.
-fn owner_error(error: io::Error, path: &Path, meta: &Meta) -> Reason {
-    if is_unmapped(&error) {
-        unmapped(meta)
-    } else {
-        Reason::Io { doing: "change the owner of", path: path.to_owned(), error }
-    }
-}
-
-fn owner_help(error: crate::store::Error, meta: &Meta) -> Reason {
-    match error {
-        crate::store::Error::Io { source, .. } if is_unmapped(&source) && (meta.uid, meta.gid) != (0, 0) => {
-            unmapped(meta)
-        }
-        error => error.into(),
-    }
-}
-
-fn is_unmapped(error: &io::Error) -> bool {
-    let code = error.raw_os_error();
-    [rustix::io::Errno::INVAL, rustix::io::Errno::PERM].iter().any(|errno| code == Some(errno.raw_os_error()))
-}
-
-fn unmapped(meta: &Meta) -> Reason {
-    let Meta { uid, gid, .. } = meta;
-    Reason::Other(format!(
-        "a file can't be given to {uid}:{gid}: your user has no such ids here; install `uidmap` (newuidmap) and have an \
-         administrator add a range for you to /etc/subuid and /etc/subgid, or build as root"
-    ))
 }

@@ -32,7 +32,7 @@ pub use markdown::markdown;
 pub use names::{stage_name, without_numbers};
 pub use progress::{Job, Progress, ProgressMode, annotation};
 pub use stack::stack_tree;
-pub use table::table;
+pub use table::{table, wrap};
 pub use timings::Timings;
 pub use transfer::Transfer;
 pub use tree::{tree, tree_summary};

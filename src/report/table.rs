@@ -41,6 +41,15 @@ fn narrow(widths: &mut [usize], room: usize) {
     }
 }
 
+/// Breaks a text into lines of a width.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    // paths and commands stay whole
+    let options = textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

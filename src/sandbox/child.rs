@@ -11,7 +11,7 @@ use rustix::mount::{MoveMountFlags, OpenTreeFlags, UnmountFlags};
 use rustix::process::{DumpableBehavior, Signal};
 use rustix::pty::OpenptFlags;
 use rustix::termios::Winsize;
-use rustix::thread::ThreadNameSpaceType;
+use rustix::thread::{CapabilitiesSecureBits, ThreadNameSpaceType};
 
 use super::init;
 use super::report::{self, Report, Step};
@@ -148,7 +148,7 @@ fn prepare(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'stat
 }
 
 fn become_program(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
-    confine(setup)?;
+    confine(setup, status)?;
     // between the last change of user and the new death signal, the parent's end went unnoticed
     if hung_up(status) {
         return Err(Failure { step: Step::USER, errno: Errno::PIPE });
@@ -304,7 +304,7 @@ fn keep_only(
 }
 
 /// Takes from this process what the program is not to have.
-fn confine(setup: &Program<'_>) -> Result<(), Failure> {
+fn confine(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
     for (resource, limit) in &setup.rlimits {
         rustix::process::setrlimit(*resource, *limit).during(Step::RLIMIT)?;
     }
@@ -317,6 +317,10 @@ fn confine(setup: &Program<'_>) -> Result<(), Failure> {
             Err(Errno::NOSYS | Errno::OPNOTSUPP | Errno::INVAL | Errno::TOOBIG) => {}
             result => result.during(Step::FENCE)?,
         }
+    }
+    if !setup.held.is_empty() {
+        let listener = sys::notify::install(&setup.held).during(Step::HOLD)?;
+        report::send(status, Report::Listener, Some(listener.as_fd())).during(Step::HOLD)?;
     }
     // before the user changes: without no_new_privileges only the administrator of the namespace may do this
     if !setup.filter.is_empty() {
@@ -331,7 +335,13 @@ fn confine(setup: &Program<'_>) -> Result<(), Failure> {
         sys::identity::set_groups(groups).during(Step::GROUPS)?;
     }
     let (uid, gid) = setup.user;
-    sys::identity::become_user(uid, gid).during(Step::USER)?;
+    if setup.held.is_empty() {
+        sys::identity::become_user(uid, gid).during(Step::USER)?;
+    } else if uid != 0 {
+        // a played user is root to the kernel, and would get root's capabilities back when it executes something
+        let bits = CapabilitiesSecureBits::NO_ROOT | CapabilitiesSecureBits::NO_ROOT_LOCKED;
+        rustix::thread::set_capabilities_secure_bits(bits).during(Step::USER)?;
+    }
     super::capabilities::keep(setup.capabilities).during(Step::CAPABILITIES)?;
     // after the last change of user, which would undo it
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).during(Step::USER)

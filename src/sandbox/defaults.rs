@@ -54,6 +54,7 @@ impl Spec {
             managed: false,
             lenient: false,
             hold: false,
+            fakeroot: None,
         }
     }
 

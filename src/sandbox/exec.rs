@@ -92,6 +92,11 @@ impl Handle {
                     return Err(told(&words, |_, _| None, step, errno));
                 }
                 Report::Terminal => executed.terminal = descriptor,
+                Report::Listener => {
+                    let supervisor = self.supervisor.as_ref().expect("presume: only its filter holds calls");
+                    let served = supervisor.serve(descriptor, executed.child.pid, &spec.user);
+                    served.map_err(LaunchError::failed("play owners and users"))?;
+                }
                 Report::Made { .. } | Report::Network => {}
             }
         }
@@ -109,6 +114,7 @@ impl Handle {
                 UserNamespace::Nested | UserNamespace::Shifted(_) => capabilities::ALL,
             };
         }
+        let held = self.supervisor.as_ref().map(|supervisor| supervisor.filter()).unwrap_or_default();
         let size = match spec.stdio {
             Stdio::Terminal { columns, rows } => (columns, rows),
             Stdio::Fds(_) => (0, 0),
@@ -123,6 +129,7 @@ impl Handle {
             rlimits: self.rlimits.clone(),
             no_new_privileges: confinement.no_new_privileges,
             filter: filter(&confinement)?,
+            held,
             bounding,
             capabilities: if spec.user.uid == 0 { bounding } else { 0 },
             last_capability: capabilities::last(),

@@ -4,13 +4,14 @@ use std::ffi::CString;
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
-use rustix::fs::{Gid, Mode, OFlags, Uid};
+use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
 use super::operation::Operation;
 use super::userns::UserNamespace;
 use super::walk::mount;
 use crate::sys::mount::attribute::{NO_DEV, NO_SUID};
+use crate::sys::ownership;
 
 /// The file system, made when the first file is.
 #[derive(Debug, Default)]
@@ -42,7 +43,11 @@ impl Files {
             rest = rest.get(written..).unwrap_or_default();
         }
         if (uid, gid) != (0, 0) {
-            rustix::fs::fchown(&file, Some(Uid::from_raw(uid)), Some(Gid::from_raw(gid)))?;
+            match ownership::give(&file, uid, gid) {
+                // a played owner, and a kernel whose memory keeps no attributes
+                Err(Errno::NOTSUP) => {}
+                result => result?,
+            }
         }
         // last: a change of owner takes set-user-id bits away
         rustix::fs::fchmod(&file, Mode::from_raw_mode(mode))?;

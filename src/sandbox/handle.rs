@@ -2,6 +2,7 @@
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
@@ -12,6 +13,7 @@ use rustix::thread::ThreadNameSpaceType;
 
 use super::cgroup::{Group, Places};
 use super::error::LaunchError;
+use super::fakeroot::Supervisor;
 use super::setup::Program;
 use super::spec::{Confinement, Share, Spec};
 use super::userns::UserNamespace;
@@ -30,6 +32,7 @@ pub struct Handle {
     pub(super) bounding: u64,
     pub(super) fence: bool,
     pub(super) rlimits: Vec<(Resource, Rlimit)>,
+    pub(super) supervisor: Option<Arc<Supervisor>>,
 }
 
 /// How long a sandbox may take to stand still.
@@ -42,6 +45,7 @@ impl Handle {
         group: &Group,
         space: UserNamespace,
         program: &Program<'_>,
+        supervisor: Option<Arc<Supervisor>>,
     ) -> Result<Self, LaunchError> {
         let pidfd = rustix::io::fcntl_dupfd_cloexec(&child.pidfd, 10)
             .map_err(LaunchError::failed("keep hold of the sandbox"))?;
@@ -67,6 +71,7 @@ impl Handle {
             bounding: program.bounding,
             fence: program.fence,
             rlimits: program.rlimits.clone(),
+            supervisor,
         })
     }
 

@@ -84,14 +84,23 @@ fn map(pid: i32, uid: u32, gid: u32) -> Result<(), Errno> {
     userns::write_maps(pid, &format!("0 {uid} 1\n"), &format!("0 {gid} 1\n"))
 }
 
-/// Finds out which switch of the machine forbids user namespaces.
 fn forbidden(errno: Errno) -> EnterError {
-    let switch = |path: &str, value: &str| std::fs::read_to_string(path).is_ok_and(|text| text.trim() == value);
-    let text = if switch("/proc/sys/user/max_user_namespaces", "0") {
+    EnterError::Forbidden(forbidding_switch(errno))
+}
+
+/// Which switch of the machine forbids user namespaces, and the command that allows them.
+pub fn forbidding_switch(errno: Errno) -> String {
+    switch_below(Path::new("/proc/sys"), errno)
+}
+
+fn switch_below(settings: &Path, errno: Errno) -> String {
+    let switch =
+        |path: &str, value: &str| std::fs::read_to_string(settings.join(path)).is_ok_and(|text| text.trim() == value);
+    if switch("user/max_user_namespaces", "0") {
         "user.max_user_namespaces is 0; as root: sysctl -w user.max_user_namespaces=10000".to_owned()
-    } else if switch("/proc/sys/kernel/unprivileged_userns_clone", "0") {
+    } else if switch("kernel/unprivileged_userns_clone", "0") {
         "kernel.unprivileged_userns_clone is 0; as root: sysctl -w kernel.unprivileged_userns_clone=1".to_owned()
-    } else if switch("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1") {
+    } else if switch("kernel/apparmor_restrict_unprivileged_userns", "1") {
         "AppArmor restricts them to programs with a profile; as root: sysctl -w \
          kernel.apparmor_restrict_unprivileged_userns=0"
             .to_owned()
@@ -103,8 +112,7 @@ fn forbidden(errno: Errno) -> EnterError {
              seccomp=unconfined)",
             reason(errno)
         )
-    };
-    EnterError::Forbidden(text)
+    }
 }
 
 /// What to do when an id is missing.
@@ -118,4 +126,32 @@ pub fn more_ids() -> String {
         "this user has a single id; {install}give the user a range of ids in /etc/subuid and /etc/subgid (as root: \
          usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER), or run rbox as root"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_switch_is_named_with_the_command_that_turns_it() {
+        let switches = [
+            ("user/max_user_namespaces", "0", "sysctl -w user.max_user_namespaces=10000"),
+            ("kernel/unprivileged_userns_clone", "0", "sysctl -w kernel.unprivileged_userns_clone=1"),
+            (
+                "kernel/apparmor_restrict_unprivileged_userns",
+                "1",
+                "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
+            ),
+        ];
+        for (path, value, command) in switches {
+            let settings = tempfile::tempdir().expect("a folder");
+            let file = settings.path().join(path);
+            std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+            std::fs::write(&file, format!("{value}\n")).expect("a file");
+            let told = switch_below(settings.path(), Errno::PERM);
+            assert!(told.contains(command) && told.contains("as root"), "{told}");
+            std::fs::write(&file, "7\n").expect("a file");
+            assert!(switch_below(settings.path(), Errno::NOSPC).contains("used up"));
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ffi::{CStr, CString};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::Arc;
 
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketFlags, SocketType};
@@ -10,6 +11,7 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType};
 use super::cgroup::Group;
 use super::dev::Dev;
 use super::error::LaunchError;
+use super::fakeroot::Supervisor;
 use super::guest;
 use super::handle::Handle;
 use super::ids::Ids;
@@ -59,6 +61,7 @@ struct Started<'a> {
     shelf: Shelf,
     status: OwnedFd,
     space: UserNamespace,
+    supervisor: Option<Arc<Supervisor>>,
 }
 
 impl<'a> Started<'a> {
@@ -71,7 +74,9 @@ impl<'a> Started<'a> {
         };
         let (group, unlimited) = Group::of(spec)?;
         let mut shelf = Shelf::new(space);
-        let setup = setup(spec, space, candidates, old, &mut shelf)?;
+        let supervisor = supervisor(spec)?;
+        let held = supervisor.as_ref().map(|supervisor| supervisor.filter()).unwrap_or_default();
+        let setup = setup(spec, space, (candidates, held), old, &mut shelf)?;
         let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
         let (status, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
         let (namespaces, cgroup) = (namespaces(spec, space), group.places().directory());
@@ -80,19 +85,23 @@ impl<'a> Started<'a> {
         drop(there);
         let pid = child.pid;
         let place = status.try_clone().map_err(|_| LaunchError::failed("copy a socket")(Errno::MFILE))?;
-        let mut started = Started { child: Some(child), group, unlimited, setup, root: place, shelf, status, space };
+        let mut started =
+            Started { child: Some(child), group, unlimited, setup, root: place, shelf, status, space, supervisor };
         started.group.places().join(pid)?;
         if space.is_own() {
             space.settle(pid).map_err(LaunchError::failed("map the ids of a user namespace"))?;
         }
-        let told = |told: Result<(), Errno>| told.map_err(LaunchError::failed("start the sandbox"));
-        told(report::go(started.status.as_fd(), None))?;
+        let told = |errno| LaunchError::failed("start the sandbox")(errno);
+        report::go(started.status.as_fd(), None).map_err(told)?;
         started.root = match (&spec.rootfs, &started.setup.old) {
             (Rootfs::Overlay(overlay), None) => rootfs::overlay(overlay, space, &mut started.shelf)?,
             (Rootfs::Overlay(overlay), Some(_)) => rootfs::placeholder(&overlay.upper)?,
             (Rootfs::Directory(path), _) => tree::directory(path, space)?,
         };
-        told(report::go(started.status.as_fd(), Some(started.root.as_fd())))?;
+        if let (Some(supervisor), Some(fakeroot)) = (&started.supervisor, &spec.fakeroot) {
+            supervisor.set_root(&started.root, fakeroot).map_err(told)?;
+        }
+        report::go(started.status.as_fd(), Some(started.root.as_fd())).map_err(told)?;
         Ok(started)
     }
 
@@ -110,6 +119,12 @@ impl<'a> Started<'a> {
                     return Err(told(&Words::of(&spec.process), operation, step, errno));
                 }
                 Report::Terminal => terminal = descriptor,
+                Report::Listener => {
+                    let pid = self.child.as_ref().map_or(0, |child| child.pid);
+                    let supervisor = self.supervisor.as_ref().expect("presume: only its filter holds calls");
+                    let served = supervisor.serve(descriptor, pid, &spec.process.user);
+                    served.map_err(LaunchError::failed("play owners and users"))?;
+                }
                 Report::Network => {
                     let namespace = descriptor.ok_or(Errno::BADF);
                     let namespace = namespace.map_err(LaunchError::failed("get the sandbox's network namespace"))?;
@@ -133,7 +148,8 @@ impl<'a> Started<'a> {
         let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
         let shelf = std::mem::replace(&mut self.shelf, Shelf::new(UserNamespace::None));
         let kept = mounts.into_iter().chain(shelf.into_descriptors()).collect();
-        let handle = Handle::new(spec, &child, &self.group, self.space, &self.setup.program)?;
+        let supervisor = self.supervisor.take();
+        let handle = Handle::new(spec, &child, &self.group, self.space, &self.setup.program, supervisor)?;
         let mut running = Running::new(child, terminal, kept, stubs, std::mem::take(&mut self.group), Some(handle));
         running.note_unlimited(self.unlimited.take());
         Ok(running)
@@ -177,7 +193,7 @@ fn check(spec: &Spec) -> Result<(), LaunchError> {
     let user = &spec.process.user;
     let groups = || user.groups.iter().copied().chain([user.gid]);
     let missing = if ids.has_user(user.uid) { groups().find(|gid| !ids.has_group(*gid)) } else { Some(user.uid) };
-    if let Some(id) = missing {
+    if let Some(id) = missing.filter(|_| spec.fakeroot.is_none()) {
         return impossible(format!("cannot run as id {id}: {}", super::identity::more_ids()));
     }
     super::sysctl::check(spec)?;
@@ -187,10 +203,17 @@ fn check(spec: &Spec) -> Result<(), LaunchError> {
     Ok(())
 }
 
+/// What plays owners and users, where that is wanted.
+fn supervisor(spec: &Spec) -> Result<Option<Arc<Supervisor>>, LaunchError> {
+    let Some(fakeroot) = &spec.fakeroot else { return Ok(None) };
+    let supervisor = Supervisor::new(fakeroot, &spec.process.user, spec.confinement.no_new_privileges);
+    supervisor.map(|supervisor| Some(Arc::new(supervisor))).map_err(LaunchError::failed("play owners and users"))
+}
+
 fn setup<'a>(
     spec: &'a Spec,
     space: UserNamespace,
-    candidates: &'a [CString],
+    (candidates, held): (&'a [CString], Vec<Instruction>),
     old: Option<OldOverlay>,
     shelf: &mut Shelf,
 ) -> Result<Setup<'a>, LaunchError> {
@@ -225,6 +248,7 @@ fn setup<'a>(
             rlimits: rlimits::clamped(&spec.process.rlimits),
             no_new_privileges: spec.confinement.no_new_privileges,
             filter: filter(&spec.confinement)?,
+            held,
             bounding,
             capabilities: if user.uid == 0 { bounding } else { 0 },
             last_capability: capabilities::last(),

@@ -34,6 +34,8 @@ pub(super) enum Report {
     Terminal,
     /// There is a network namespace now, which comes along.
     Network,
+    /// From here on calls are held; where they arrive comes along.
+    Listener,
 }
 
 /// What a child was doing.
@@ -82,6 +84,7 @@ steps! {
     INIT = 23 "start the program below init";
     EXEC = 24 "execute the program";
     JOIN = 25 "join the sandbox";
+    HOLD = 26 "have system calls held, to play owners and users (a sandbox in a sandbox can't; --fakeroot none does without)";
 }
 
 impl Step {
@@ -143,6 +146,7 @@ pub(super) fn send(to: BorrowedFd<'_>, report: Report, descriptor: Option<Borrow
         Report::Made { operation, depth, inode } => [2 | u64::from(depth) << 32, u64::from(operation), inode],
         Report::Terminal => [3, 0, 0],
         Report::Network => [4, 0, 0],
+        Report::Listener => [5, 0, 0],
     };
     let mut bytes = [0; SIZE];
     for (chunk, word) in bytes.chunks_exact_mut(8).zip(words) {
@@ -186,6 +190,7 @@ pub(super) fn receive(from: impl AsFd) -> Result<Option<(Report, Option<OwnedFd>
         1 => failed(Step::Other(low(word(1)))),
         2 => Report::Made { operation: low(word(1)), depth: low(word(0) >> 32), inode: word(2) },
         4 => Report::Network,
+        5 => Report::Listener,
         _ => Report::Terminal,
     };
     Ok(Some((report, descriptor)))

@@ -8,6 +8,7 @@ use rustix::process::{Signal, WaitId, WaitIdOptions};
 use rustix::termios::Winsize;
 
 use super::cgroup::Group;
+use super::fakeroot::Owned;
 use super::handle::Handle;
 use super::stubs::Stubs;
 use crate::sys::process::Child;
@@ -25,6 +26,7 @@ pub struct Running {
     exit: Option<Exit>,
     handle: Option<Arc<Handle>>,
     unlimited: Option<String>,
+    owned: Vec<Owned>,
 }
 
 /// Signals that end a program which makes no arrangement for them, and that containers are stopped by.
@@ -67,7 +69,8 @@ impl Running {
         group: Group,
         handle: Option<Handle>,
     ) -> Self {
-        Running { child, terminal, held, stubs, group, exit: None, handle: handle.map(Arc::new), unlimited: None }
+        let (exit, unlimited, owned) = (None, None, Vec::new());
+        Running { child, terminal, held, stubs, group, exit, handle: handle.map(Arc::new), unlimited, owned }
     }
 
     pub(super) fn note_unlimited(&mut self, why: Option<String>) {
@@ -146,6 +149,11 @@ impl Running {
         self.terminal.as_ref().map_or(Ok(()), |terminal| rustix::termios::tcsetwinsize(terminal, size))
     }
 
+    /// Owners of links, pipes and sockets that are recorded nowhere else, once it has ended.
+    pub fn take_owned(&mut self) -> Vec<Owned> {
+        std::mem::take(&mut self.owned)
+    }
+
     /// Waits for its end and takes away what it leaves. Later calls say the same.
     pub fn wait(&mut self) -> Result<Exit, Errno> {
         if let Some(exit) = self.exit {
@@ -159,6 +167,9 @@ impl Running {
         });
         let exit = Exit { status: status.unwrap_or(Status::Code(125)), out_of_memory: self.group.ran_out_of_memory() };
         self.exit = Some(exit);
+        if let Some(supervisor) = self.handle.as_ref().and_then(|handle| handle.supervisor.as_ref()) {
+            self.owned = supervisor.finish();
+        }
         self.group.remove();
         if !self.stubs.is_empty() {
             // its mounts would lie over them

@@ -52,6 +52,8 @@ pub(super) struct Program<'a> {
     pub(super) no_new_privileges: bool,
     /// The system call filter; empty = none.
     pub(super) filter: std::borrow::Cow<'static, [Instruction]>,
+    /// The filter that has calls held; empty = none.
+    pub(super) held: Vec<Instruction>,
     /// Capabilities by bit that stay in the bounding set.
     pub(super) bounding: u64,
     /// Capabilities by bit that the program gets.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use super::seccomp::Profile as SeccompProfile;
 
+use super::fakeroot::Fakeroot;
+
 /// A sandbox.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
@@ -43,6 +45,8 @@ pub struct Spec {
     pub lenient: bool,
     /// Whether no program is run in it: it only stands there, so that its files can be reached.
     pub hold: bool,
+    /// Owners and users that are only played, where this process has a single id.
+    pub fakeroot: Option<Fakeroot>,
 }
 
 /// A root file system.

@@ -35,6 +35,11 @@ impl Subids {
         (!ranges.is_empty()).then_some(Subids(ranges))
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> u64 {
+        self.0.iter().map(|(_, count)| u64::from(*count)).sum()
+    }
+
     /// What `newuidmap` takes behind the process: triples of inside, outside and count; the user's own id is 0 inside.
     pub(super) fn arguments(&self, own: u32) -> Vec<String> {
         let mut arguments = vec![0, own, 1];

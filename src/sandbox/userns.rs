@@ -57,6 +57,11 @@ impl UserNamespace {
         if groups.iter().chain([uid, gid]).any(|id| *id >= RANGE) {
             return UserNamespace::None;
         }
+        UserNamespace::shifted()
+    }
+
+    /// Ids that start at another number.
+    pub(super) fn shifted() -> Self {
         WAITING.take();
         UserNamespace::Shifted(Shift::of_process())
     }

@@ -150,10 +150,10 @@ impl Store {
             _ => {
                 let links = self.snapshot_folder(layer.owner()).join("links");
                 let links: Vec<Link> = self.look(&links)?.good().unwrap_or_default();
-                return Ok(Pack::new(layer, epoch, Below::Any, ordered(links)));
+                return Ok(Pack::new(layer, epoch, Below::Any, ordered(links), self.owners(layer)?));
             }
         };
-        Ok(Pack::new(layer, epoch, Below::Known(below), HashMap::new()))
+        Ok(Pack::new(layer, epoch, Below::Known(below), HashMap::new(), self.owners(layer)?))
     }
 
     /// Writes a layer's tar, with the digest that [`Store::diff`] says.

@@ -91,7 +91,7 @@ impl Attributes {
     }
 }
 
-/// The extended attributes of an open file that belong into a layer, sorted: neither overlayfs's own nor `system.` ones
+/// The extended attributes of an open file that belong into a layer, sorted: neither overlayfs's and rbox's own nor `system.` ones
 /// (ACLs name ids of this machine).
 pub fn xattrs(file: impl AsFd) -> io::Result<Vec<Xattr>> {
     let file = file.as_fd();
@@ -130,4 +130,5 @@ pub(super) fn is_portable(name: &[u8]) -> bool {
     (ours(b"user.") || ours(b"trusted.") || name == b"security.capability")
         && !ours(b"user.overlay.")
         && !ours(b"trusted.overlay.")
+        && !ours(crate::sys::ownership::PREFIX)
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::blobs::{Diff, Original};
 use super::error::{At, Error, Result};
 use super::layer::Hashing;
+use super::owners::recorded_stat;
 use super::prune::is_left;
 use super::survey::{Survey, list};
 use super::{Attributes, ContentDigest, FileStat, SnapshotId, Store, xattrs};
@@ -248,7 +249,7 @@ fn is_pool_file_sound(shard: &Path, path: &Path) -> Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
         Err(error) => return Err(error).at("open", path),
     };
-    let stat = rustix::fs::fstat(&file).at("look at", path)?;
+    let stat = recorded_stat(&file).at("look at", path)?;
     let attributes = Attributes {
         mode: stat.st_mode & 0o7777,
         uid: stat.st_uid,

@@ -23,8 +23,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rustix::fs::{
-    AtFlags, Mode, OFlags, ResolveFlags, Timespec, Timestamps, UTIME_OMIT, fchmod, fchown, fsetxattr, fstat, futimens,
-    linkat, openat, openat2, unlinkat,
+    AtFlags, Mode, OFlags, ResolveFlags, Timespec, Timestamps, UTIME_OMIT, fchmod, fsetxattr, fstat, futimens, linkat,
+    openat, openat2, unlinkat,
 };
 use rustix::io::Errno;
 
@@ -32,6 +32,7 @@ use super::content::{Attributes, ContentDigest};
 use super::error::{At, Result};
 use super::lock::{attempt, wait};
 use super::{FileStat, Store, id, sparse};
+use crate::sys::ownership;
 
 /// Files up to this size are read as a whole before anything is made of them.
 const SMALL: u64 = 1024 * 1024;
@@ -375,8 +376,7 @@ pub(super) fn set_attributes(file: &File, attributes: &Attributes) -> rustix::io
     let stat = fstat(file)?;
     let owned = (stat.st_uid, stat.st_gid) == (attributes.uid, attributes.gid);
     if !owned {
-        let (uid, gid) = (rustix::fs::Uid::from_raw(attributes.uid), rustix::fs::Gid::from_raw(attributes.gid));
-        fchown(file, Some(uid), Some(gid))?;
+        ownership::give(file, attributes.uid, attributes.gid)?;
     }
     // A change of owner takes set-id bits away, so the mode comes after it; and capabilities go with it as well.
     if stat.st_mode & 0o7777 != attributes.mode || !owned {

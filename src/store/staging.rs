@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt as _;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _, chown};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
@@ -11,8 +11,10 @@ use rustix::fs::FlockOperation;
 
 use super::error::{At, Result};
 use super::lock::{Shared, wait};
+use super::owners::{NamedOwner, inode, recorded_stat};
 use super::snapshot::Meta;
 use super::{Kind, Snapshot, SnapshotId, Store};
+use crate::sys::ownership;
 
 /// A layer in the making: dropped, it is gone; committed, it is a snapshot.
 #[derive(Debug)]
@@ -24,6 +26,7 @@ pub struct Staging {
     links: Mutex<Vec<Link>>,
     /// The name of overlayfs's folder.
     work: &'static str,
+    owners: Mutex<Vec<NamedOwner>>,
     /// Holds the lease: unlocked, the folder is garbage.
     lease: Option<File>,
 }
@@ -79,6 +82,7 @@ impl Staging {
             started: 0,
             links: Mutex::default(),
             work: WORK[0],
+            owners: Mutex::default(),
             lease: Some(lease),
         })
     }
@@ -118,10 +122,10 @@ impl Staging {
     /// A further folder that goes with the staging and is no part of the layer.
     ///
     /// # Panics
-    /// If the name is `layer`, `links` or `meta`, or no single path component.
+    /// If the name is `layer`, `links`, `owners` or `meta`, or no single path component.
     pub fn dir(&self, name: &str) -> Result<PathBuf> {
         assert!(
-            !matches!(name, "layer" | "links" | "meta" | "" | "." | "..") && !name.contains('/'),
+            !matches!(name, "layer" | "links" | "owners" | "meta" | "" | "." | "..") && !name.contains('/'),
             "presume: `{name}` is a name for a staging's folder"
         );
         let path = self.folder.join(name);
@@ -132,9 +136,10 @@ impl Staging {
     /// Gives the layer's top the mode and owner of the top below, which it covers.
     pub fn root_like(&self, below: &Snapshot) -> Result<()> {
         let (from, to) = (below.path(), self.upper());
-        let metadata = fs::metadata(from).at("look at", from)?;
-        chown(&to, Some(metadata.uid()), Some(metadata.gid())).at("change the owner of", &to)?;
-        fs::set_permissions(&to, metadata.permissions()).at("change the mode of", &to)
+        let stat = File::open(from).and_then(recorded_stat).at("look at", from)?;
+        let top = File::open(&to).at("open", &to)?;
+        ownership::give(&top, stat.st_uid, stat.st_gid).at("change the owner of", &to)?;
+        fs::set_permissions(&to, fs::Permissions::from_mode(stat.st_mode & 0o7777)).at("change the mode of", &to)
     }
 
     /// Notes that a file of the layer is a real hard link to another one, and is to be one in the layer's tar as well.
@@ -146,12 +151,26 @@ impl Staging {
         self.links.lock().unwrap_or_else(PoisonError::into_inner).push(pair);
     }
 
+    /// Notes owners that can be given to no file and recorded with none: links, pipes and sockets.
+    pub fn note_owners(&self, owners: impl IntoIterator<Item = NamedOwner>) {
+        self.owners.lock().unwrap_or_else(PoisonError::into_inner).extend(owners);
+    }
+
     /// Makes it a snapshot, at once and as a whole. What `dir` made is removed.
     pub fn commit(self, meta: SnapshotMeta) -> Result<SnapshotId> {
         self.clear()?;
         let links = self.links.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if !links.is_empty() {
             self.store.write_record(&self.folder.join("links"), &links)?;
+        }
+        let mut owners = std::mem::take(&mut *self.owners.lock().unwrap_or_else(PoisonError::into_inner));
+        if !owners.is_empty() {
+            let top = File::open(self.upper()).at("open", self.upper())?;
+            // what came and went, or is a lower layer's as it was
+            owners.retain(|(path, ..)| inode(&top, path).is_some());
+        }
+        if !owners.is_empty() {
+            self.store.write_record(&self.folder.join("owners"), &owners)?;
         }
         let meta = Meta { parent: meta.parent, kind: meta.kind, started: self.started, layer: None };
         self.publish(&meta)
@@ -204,11 +223,12 @@ impl Drop for Staging {
 /// Gives the root of a layer the owner, mode and times of a new one: a program may have left word there for the next.
 pub(super) fn refresh(layer: &Path) -> Result<()> {
     let (uid, gid) = (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw());
-    chown(layer, Some(uid), Some(gid)).at("change the owner of", layer)?;
+    let top = File::open(layer).at("open", layer)?;
+    ownership::give(&top, uid, gid).at("change the owner of", layer)?;
     fs::set_permissions(layer, fs::Permissions::from_mode(0o755)).at("change the mode of", layer)?;
     let now = SystemTime::now();
     let times = fs::FileTimes::new().set_accessed(now).set_modified(now);
-    File::open(layer).and_then(|layer| layer.set_times(times)).at("set the times of", layer)
+    top.set_times(times).at("set the times of", layer)
 }
 
 #[cfg(test)]

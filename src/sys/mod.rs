@@ -10,6 +10,8 @@ pub mod link;
 pub mod mount;
 pub mod namespace;
 pub mod netlink;
+pub mod notify;
+pub mod ownership;
 pub mod process;
 pub mod seccomp;
 pub mod signals;

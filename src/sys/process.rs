@@ -265,3 +265,11 @@ pub fn unshare(namespaces: u64) -> Result<(), Errno> {
     // SAFETY: changes which namespaces this process is in, no memory and no descriptors.
     checked(unsafe { libc::syscall(libc::SYS_unshare, namespaces) }).map(drop)
 }
+
+/// The soft limit of file locks of another process, or of this one for 0.
+pub fn lock_limit(pid: i32) -> Result<u64, Errno> {
+    let mut limit = libc::rlimit64 { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: sets nothing, and fills the struct that it is given.
+    checked(libc::c_long::from(unsafe { libc::prlimit64(pid, libc::RLIMIT_LOCKS, std::ptr::null(), &raw mut limit) }))?;
+    Ok(limit.rlim_cur)
+}

@@ -4,6 +4,7 @@
 mod support;
 
 mod agent;
+mod allowed;
 mod cache;
 mod child;
 mod copy;
@@ -11,6 +12,7 @@ mod crash;
 mod https;
 mod kitchen;
 mod ordinary;
+mod owners;
 mod remote;
 mod run;
 mod sparse;

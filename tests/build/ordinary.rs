@@ -15,15 +15,6 @@ fn an_ordinary_user_builds_as_root_does_needs_root_and_namespaces() {
 }
 
 #[test]
-fn an_owner_that_the_user_does_not_have_is_told_needs_root_and_namespaces() {
-    if !is_root() || !namespaces() {
-        return skip("needs root, to become an ordinary user, and namespaces");
-    }
-    let rbox = Rbox::new().file("FROM scratch\nCOPY --chown=33:34 test.rbox /\n").as_user();
-    rbox.build().failure().stderr_has("a file can't be given to 33:34").stderr_has("newuidmap");
-}
-
-#[test]
 fn a_user_with_subordinate_ids_builds_as_root_does_needs_root_and_subuids() {
     if !needs_subuid_user() {
         return;

@@ -15,15 +15,9 @@ use support::{Rbox, Who, is_root, needs_subuid_user};
 
 /// All who can build an example: whoever runs the tests and, where that is root, ordinary users of both kinds.
 fn users() -> Vec<Who> {
-    let mut users = users_with_many_ids();
-    users.extend(is_root().then_some(Who::User));
-    users
-}
-
-/// Those who have more than one id to give, as an example that changes users needs.
-fn users_with_many_ids() -> Vec<Who> {
     let mut users = vec![Who::Me];
     users.extend((is_root() && needs_subuid_user()).then_some(Who::SubuidUser));
+    users.extend(is_root().then_some(Who::User));
     users
 }
 

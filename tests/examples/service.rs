@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 
 use super::support::{Who, namespaces, skip};
-use super::{Example, users_with_many_ids};
+use super::{Example, users};
 
 /// A port of the loopback interface that nobody listens on.
 fn free_port() -> u16 {
@@ -54,5 +54,5 @@ fn a_python_service_answers_and_stops_needs_namespaces() {
     if !namespaces() {
         return skip("needs namespaces");
     }
-    users_with_many_ids().into_iter().for_each(python);
+    users().into_iter().for_each(python);
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::Command;
 
 use super::support::{Who, is_root, namespaces, needs_root, needs_tool, once, skip};
-use super::{Example, folder, users_with_many_ids};
+use super::{Example, folder, users};
 
 /// A port of the loopback interface that nobody listens on.
 fn free_port() -> u16 {
@@ -138,7 +138,7 @@ fn the_lab_s_machines_reach_whom_they_should_needs_namespaces() {
 #[test]
 fn the_shop_sells_and_remembers_needs_root_and_mmdebstrap() {
     if needs_root() && needs_tool("mmdebstrap") {
-        users_with_many_ids().into_iter().for_each(shop);
+        users().into_iter().for_each(shop);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::support::{Who, namespaces, needs_root, needs_tool, once, skip};
-use super::{Example, folder, users, users_with_many_ids};
+use super::{Example, folder, users};
 
 fn heredocs(who: Who) {
     let example = Example::new("heredocs", who);
@@ -88,7 +88,7 @@ fn every_instruction_does_its_part_needs_namespaces() {
     if !namespaces() {
         return skip("needs namespaces");
     }
-    users_with_many_ids().into_iter().for_each(everything);
+    users().into_iter().for_each(everything);
 }
 
 /// The example with the base that its script makes; made once, since that takes a while.
@@ -115,6 +115,6 @@ fn debian(who: Who) {
 #[test]
 fn packages_install_on_debian_needs_root_and_mmdebstrap() {
     if needs_root() && needs_tool("mmdebstrap") {
-        users_with_many_ids().into_iter().for_each(debian);
+        users().into_iter().for_each(debian);
     }
 }

@@ -99,6 +99,7 @@ impl Place {
             managed: false,
             lenient: false,
             hold: false,
+            fakeroot: None,
             id: rbox::sandbox::defaults::new_id(),
         }
     }

@@ -76,7 +76,7 @@ impl Run {
         let config = &image.config.config;
         let user = self.flags.user(&config.user);
         let cwd = self.flags.cwd(given.cwd(), &config.working_dir);
-        let container = executor::container(&store, &image, user, &cwd)?;
+        let container = executor::container(&store, &image, user, &cwd, self.work.fakeroot())?;
         let args = self.flags.args(config, &self.command)?;
         let rootfs = Rootfs::Overlay(container.overlay);
         let limits = self.limits.typed(Some(sandbox::defaults::PIDS))?;
@@ -86,6 +86,7 @@ impl Run {
         // not given back by itself: all of the outlet goes at once
         let seat = seat.map_err(|error| Error::new(error.to_string()))?.map(ManuallyDrop::new);
         let mut spec = self.flags.spec(rootfs, args, config, account, limits, (&store, seat.as_deref()))?;
+        spec.fakeroot = container.fakeroot;
         spec.process.cwd = flags::word(cwd.as_bytes())?;
         spec.process.rlimits.splice(0..0, files);
         spec.mounts.extend(given.mounts());

@@ -3,6 +3,7 @@
 mod amount;
 mod cache;
 mod compression;
+mod fakeroot;
 mod mount;
 mod name;
 mod output;
@@ -17,6 +18,7 @@ mod user;
 pub(super) use amount::{Bytes, CpuSet, Cpus, IoWeight, Pids, Swap};
 pub(super) use cache::{CacheFrom, CachePlace, CacheTo};
 pub(super) use compression::CompressionArg;
+pub(super) use fakeroot::FakerootArg;
 pub(super) use mount::{MountArg, TmpfsArg, Volume, clash};
 pub(super) use name::{ContainerName, Hostname, Workdir};
 pub(super) use output::{Kind, Output};

@@ -4,6 +4,7 @@
 //! controllers, one hierarchy each, and the unified tree has what it is better at: killing. Everything lies below
 //! `rbox/ID`; a lock on the directory tells that somebody still looks after it.
 
+mod found;
 mod hierarchy;
 mod knobs;
 mod sweep;
@@ -18,6 +19,7 @@ use rustix::io::Errno;
 
 use hierarchy::Hierarchy;
 
+pub use found::{Found, found};
 pub use sweep::{Leftover, leftovers};
 
 use super::error::LaunchError;

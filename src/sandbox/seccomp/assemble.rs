@@ -12,10 +12,10 @@ use crate::sys::seccomp::Instruction;
 
 /// The one architecture whose calls are looked at.
 #[cfg(target_arch = "x86_64")]
-pub(super) const NATIVE: u32 = 0xc000_003e;
+pub(in crate::sandbox) const NATIVE: u32 = 0xc000_003e;
 /// The one architecture whose calls are looked at.
 #[cfg(target_arch = "aarch64")]
-pub(super) const NATIVE: u32 = 0xc000_00b7;
+pub(in crate::sandbox) const NATIVE: u32 = 0xc000_00b7;
 
 const CAPACITY: usize = 640;
 

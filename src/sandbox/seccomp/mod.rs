@@ -11,6 +11,8 @@ mod simulate;
 
 use std::borrow::Cow;
 
+pub(in crate::sandbox) use assemble::NATIVE;
+
 use assemble::Program;
 use list::Table;
 

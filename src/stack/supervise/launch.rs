@@ -11,6 +11,7 @@ use super::mounts::{self, Places};
 use super::net::Net;
 use super::plug::Plug;
 use crate::executor;
+use crate::sandbox::fakeroot::Mode;
 use crate::sandbox::{
     self, Confinement, Handle, Ids, LaunchError, Limits, Network, Process, Rlimit, Rootfs, Running, Seccomp,
     SeccompProfile, Shares, Spec, Stdio, resource_by_name,
@@ -116,7 +117,7 @@ impl Launch {
         let service = &self.service;
         let cwd = if service.cwd.is_empty() { "/" } else { &service.cwd };
         let image = mounts::record(&service.image);
-        let container = executor::container(&self.store, &image, &service.user, cwd);
+        let container = executor::container(&self.store, &image, &service.user, cwd, Mode::default());
         let container = container.map_err(|reason| trouble(reason.to_string()))?;
         Ok(Ground { container, volumes: Vec::new(), env: Vec::new() })
     }
@@ -252,6 +253,7 @@ impl Launch {
             // an ordinary user has a cgroup only where somebody gave one
             lenient: !Ids::current().is_whole_machine(),
             hold: self.hold,
+            fakeroot: ground.container.fakeroot.clone(),
         })
     }
 

@@ -146,7 +146,8 @@ impl Walk<'_> {
                 path.push(b'/');
             }
             path.extend(name.as_bytes());
-            let stat = statat(folder, &name, AtFlags::SYMLINK_NOFOLLOW)?;
+            let mut stat = statat(folder, &name, AtFlags::SYMLINK_NOFOLLOW)?;
+            self.links.owners().apply(&mut stat, folder.as_fd(), OsStr::from_bytes(name.as_bytes()))?;
             if FileType::from_raw_mode(stat.st_mode) == FileType::Directory {
                 let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
                 let below = openat(folder, &name, flags, Mode::empty())?;

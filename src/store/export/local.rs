@@ -11,6 +11,7 @@ use rustix::fs::{
     AtFlags, FileType, Gid, Mode, OFlags, Uid, chmodat, chownat, linkat, mkdirat, mknodat, openat, readlinkat,
     symlinkat, utimensat,
 };
+use rustix::io::Errno;
 
 use super::merge::{Seen, Visit, walk};
 use super::{Out, taken};
@@ -79,12 +80,16 @@ const READ: OFlags = OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXE
 
 impl Visit for Local<'_> {
     fn enter(&mut self, seen: &Seen<'_>) -> io::Result<()> {
-        let stat = seen.stat;
+        let mut stat = *seen.stat;
+        let name = OsStr::from_bytes(seen.name.to_bytes());
+        self.packs[seen.layer].owners().apply(&mut stat, seen.folder, name)?;
+        let stat = &stat;
         let kind = FileType::from_raw_mode(stat.st_mode);
         let mut attributes = Attributes {
             mode: stat.st_mode & 0o7777,
-            uid: stat.st_uid,
-            gid: stat.st_gid,
+            // a folder of an ordinary user's is that user's: what is only recorded stays in the store
+            uid: seen.stat.st_uid,
+            gid: seen.stat.st_gid,
             mtime: self.packs[seen.layer].time_of(stat),
             xattrs: Vec::new(),
         };
@@ -109,7 +114,11 @@ impl Visit for Local<'_> {
                 return Ok(set_attributes(&file, &attributes)?);
             }
             FileType::Symlink => symlinkat(readlinkat(seen.folder, seen.name, Vec::new())?, &self.into, path)?,
-            kind => mknodat(&self.into, path, kind, Mode::empty(), stat.st_rdev)?,
+            kind => match mknodat(&self.into, path, kind, Mode::empty(), stat.st_rdev) {
+                // no ordinary user may have devices
+                Err(Errno::PERM) if kind != FileType::Fifo => return Ok(()),
+                made => made?,
+            },
         }
         let (uid, gid) = (Uid::from_raw(attributes.uid), Gid::from_raw(attributes.gid));
         chownat(&self.into, path, Some(uid), Some(gid), AtFlags::SYMLINK_NOFOLLOW)?;

@@ -146,6 +146,7 @@ impl Store {
                     format!("layer `{}` unpacks to {found}, and the config says {diff}", layer.name),
                 );
             }
+            staging.note_owners(unpacked.owners);
             measured = Some((Diff { id: diff, size }, unpacked.opaque_top));
             Ok(tee.out)
         })?;

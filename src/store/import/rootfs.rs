@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use rustix::fs::{
-    AtFlags, CWD, Dir, FileType, Gid, Mode, OFlags, Stat, Uid, chmodat, chownat, fchown, fstat, mkdirat, mknodat,
-    openat, readlinkat, statat, symlinkat, utimensat,
+    AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, chmodat, fstat, futimens, mkdirat, mknodat, openat, readlinkat,
+    statat, symlinkat, utimensat,
 };
 use rustix::io::Errno;
 
@@ -24,6 +24,7 @@ use crate::store::{
     xattrs,
 };
 use crate::sys::identity::image_id;
+use crate::sys::ownership::{self, Device};
 
 /// Something in a root file system's folder.
 struct Entry {
@@ -76,7 +77,8 @@ impl Store {
         }
         let staging = self.stage()?;
         let upper = File::open(staging.upper()).at("open", staging.upper())?;
-        Unpack::default().unpack(file, upper).map_err(|source| Error::Archive { path, source })?;
+        let unpacked = Unpack::default().unpack(file, upper).map_err(|source| Error::Archive { path, source })?;
+        staging.note_owners(unpacked.owners);
         let snapshot = staging.commit(SnapshotMeta { parent: None, kind: Kind::Imported })?;
         self.record(&key, snapshot)?;
         Ok((key, snapshot))
@@ -147,6 +149,7 @@ impl Entry {
 
     /// Makes what is neither file nor folder.
     fn make(&self, into: &File, staging: &Staging) -> rustix::io::Result<()> {
+        let name = self.path.as_os_str();
         match &self.what {
             What::Folder | What::File(_) => return Ok(()),
             What::Link(to) => {
@@ -159,13 +162,19 @@ impl Entry {
                 let kind = FileType::from_raw_mode(self.stat.st_mode);
                 match mknodat(into, &self.path, kind, Mode::empty(), self.stat.st_rdev) {
                     // As of archives: no root outside of its user namespace may make devices.
-                    Err(Errno::PERM) if kind != FileType::Fifo => return Ok(()),
+                    Err(Errno::PERM) if kind != FileType::Fifo => {
+                        let device = Device { block: kind == FileType::BlockDevice, number: self.stat.st_rdev };
+                        let owner = (self.stat.st_uid, self.stat.st_gid);
+                        let file = ownership::stand_in(into, name, self.stat.st_mode, owner, device)?;
+                        return futimens(file, &times(FileStat::from(&self.stat).mtime));
+                    }
                     other => other?,
                 }
             }
         }
-        let (uid, gid) = (Uid::from_raw(self.stat.st_uid), Gid::from_raw(self.stat.st_gid));
-        chownat(into, &self.path, Some(uid), Some(gid), AtFlags::SYMLINK_NOFOLLOW)?;
+        if !ownership::give_at(into, name, self.stat.st_uid, self.stat.st_gid)? {
+            staging.note_owners([(name.as_bytes().to_vec(), self.stat.st_uid, self.stat.st_gid)]);
+        }
         if matches!(self.what, What::Node) {
             chmodat(into, &self.path, Mode::from_raw_mode(self.stat.st_mode & 0o7777), AtFlags::empty())?;
         }
@@ -177,7 +186,7 @@ impl Entry {
         let folder: File =
             openat(into, path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty())?
                 .into();
-        fchown(&folder, Some(Uid::from_raw(self.stat.st_uid)), Some(Gid::from_raw(self.stat.st_gid)))?;
+        ownership::give(&folder, self.stat.st_uid, self.stat.st_gid)?;
         crate::store::pool::set_attributes(&folder, &self.attributes())
     }
 }

@@ -9,13 +9,14 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, fstat, major, minor, openat, readlinkat, statat};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, major, minor, openat, readlinkat, statat};
 
 use super::header::{BLOCK, Header, Kind};
 use super::marks::{is_opaque, is_redirected};
 use super::{OPAQUE, WHITEOUT};
 use crate::store::Snapshot;
 use crate::store::content::xattrs;
+use crate::store::owners::{Owners, recorded_stat};
 use crate::store::snapshot::Kind as Made;
 
 /// How deep folders may lie in each other: each level is an open file while its entries are written.
@@ -33,6 +34,8 @@ pub(crate) struct Pack {
     below: Below,
     /// Names of files with several → the first of them, where the inode does not tell.
     links: HashMap<Vec<u8>, Vec<u8>>,
+    /// What is recorded of its files.
+    owners: Owners,
 }
 
 /// What a layer lies on.
@@ -62,6 +65,11 @@ enum Group {
 impl<'a> Links<'a> {
     pub(crate) fn new(pack: &'a Pack) -> Self {
         Self { pack, seen: HashMap::new() }
+    }
+
+    /// What is recorded of the layer's files.
+    pub(crate) fn owners(&self) -> &Owners {
+        &self.pack.owners
     }
 
     /// The path that was seen before and is another name of this one.
@@ -113,8 +121,15 @@ struct Level {
 
 impl Pack {
     /// A layer's pack; `links` as [`ordered`] gives it.
-    pub(crate) fn new(layer: &Snapshot, epoch: Option<i64>, below: Below, links: HashMap<Vec<u8>, Vec<u8>>) -> Self {
-        Self { layer: layer.shared_path(), made: layer.kind(), started: layer.started(), epoch, below, links }
+    pub(crate) fn new(
+        layer: &Snapshot,
+        epoch: Option<i64>,
+        below: Below,
+        links: HashMap<Vec<u8>, Vec<u8>>,
+        owners: Owners,
+    ) -> Self {
+        let (started, made) = (layer.started(), layer.kind());
+        Self { layer: layer.shared_path(), made, started, epoch, below, links, owners }
     }
 
     /// Writes the tar.
@@ -127,6 +142,11 @@ impl Pack {
         // Two empty blocks end an archive.
         out.write_all(&[0; 2 * BLOCK])?;
         out.flush()
+    }
+
+    /// What is recorded of its files.
+    pub(crate) fn owners(&self) -> &Owners {
+        &self.owners
     }
 
     /// The time that a file gets.
@@ -171,12 +191,12 @@ impl<'a> Packer<'a> {
 
     /// The layer's top gets an entry only if it says something new about `/`.
     fn top(&mut self, out: &mut dyn Write, top: &OwnedFd) -> io::Result<()> {
-        let stat = fstat(top)?;
+        let stat = recorded_stat(top)?;
         let own = (stat.st_mode & 0o7777, stat.st_uid, stat.st_gid, xattrs(top)?);
         let below = match &self.pack.below {
             Below::Known(layers) if !layers.is_empty() => {
                 let below = File::open(&layers[0])?;
-                let stat = fstat(&below)?;
+                let stat = recorded_stat(&below)?;
                 (stat.st_mode & 0o7777, stat.st_uid, stat.st_gid, xattrs(&below)?)
             }
             _ => (0o755, 0, 0, Vec::new()),
@@ -217,7 +237,8 @@ impl<'a> Packer<'a> {
         name: &CStr,
         path: Vec<u8>,
     ) -> io::Result<Option<OwnedFd>> {
-        let stat = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        let mut stat = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        self.pack.owners.apply(&mut stat, folder, OsStr::from_bytes(name.to_bytes()))?;
         let device = || (major(stat.st_rdev), minor(stat.st_rdev));
         let kind = match FileType::from_raw_mode(stat.st_mode) {
             FileType::Directory => return self.folder(out, folder, name, path).map(Some),
@@ -247,7 +268,7 @@ impl<'a> Packer<'a> {
     ) -> io::Result<OwnedFd> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let folder = openat(parent, name, flags, Mode::empty())?;
-        let stat = fstat(&folder)?;
+        let stat = recorded_stat(&folder)?;
         if is_redirected(&folder)? {
             return Err(io::Error::other("presume: no layer is made with overlayfs's redirect_dir"));
         }

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::fs::{
-    AtFlags, FileType, Gid, Mode, OFlags, Uid, XattrFlags, chmodat, chownat, fchmod, fchown, fsetxattr, fstatvfs,
-    futimens, linkat, makedev, mkdirat, mknodat, openat, symlinkat, utimensat,
+    AtFlags, FileType, Mode, OFlags, XattrFlags, chmodat, fchmod, fsetxattr, fstatvfs, futimens, linkat, makedev,
+    mkdirat, mknodat, openat, symlinkat, utimensat,
 };
 use rustix::io::Errno;
 
@@ -27,6 +27,7 @@ use super::tree::{Tree, kind_at, split};
 use super::{AUFS, OPAQUE, WHITEOUT, decompress};
 use crate::store::content::is_portable;
 use crate::store::pool::times;
+use crate::sys::ownership::{self, Device};
 
 /// How much an archive may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +67,8 @@ pub struct Unpacked {
     pub bytes: u64,
     /// Hard links: a path and the path it links to, below the folder.
     pub links: Vec<(Vec<u8>, Vec<u8>)>,
-    /// Device nodes that could not be made, as their owner is no root outside its user namespace.
-    pub skipped_devices: Vec<Vec<u8>>,
+    /// Owners of links and pipes that this user namespace has no ids for: their layer has to note them.
+    pub owners: Vec<(Vec<u8>, u32, u32)>,
     /// Whether the archive hides all that lies below it (`.wh..wh..opq` at its top), which overlayfs can't say.
     pub opaque_top: bool,
 }
@@ -265,7 +266,7 @@ impl<R: Read> Unpacker<R> {
             Kind::File(size) => return self.file(parent, name, *size, header),
             Kind::Symlink(to) => {
                 symlinkat(OsStr::from_bytes(to), parent, name)?;
-                self.own(parent, name, header)?;
+                self.own(parent, name, path, header)?;
                 utimensat(parent, name, &times(header.mtime), AtFlags::SYMLINK_NOFOLLOW)?;
                 return Ok(());
             }
@@ -369,12 +370,14 @@ impl<R: Read> Unpacker<R> {
         match mknodat(parent, name, kind, Mode::empty(), device) {
             // No root outside of its user namespace may make devices; containers get their /dev from elsewhere.
             Err(Errno::PERM) if kind != FileType::Fifo => {
-                self.done.skipped_devices.push(path.to_vec());
+                let device = Device { block: kind == FileType::BlockDevice, number: device };
+                let file = ownership::stand_in(parent, name, header.mode, self.owner(header), device)?;
+                futimens(&file, &times(header.mtime))?;
                 return Ok(());
             }
             other => other?,
         }
-        self.own(parent, name, header)?;
+        self.own(parent, name, path, header)?;
         // What was just made is no link, and nobody else writes here.
         chmodat(parent, name, Mode::from_raw_mode(header.mode), AtFlags::empty())?;
         utimensat(parent, name, &times(header.mtime), AtFlags::SYMLINK_NOFOLLOW)?;
@@ -389,16 +392,18 @@ impl<R: Read> Unpacker<R> {
     }
 
     /// Gives what lies at a name its owner, not through a link.
-    fn own(&self, parent: BorrowedFd<'_>, name: &OsStr, header: &Header) -> io::Result<()> {
+    fn own(&mut self, parent: BorrowedFd<'_>, name: &OsStr, path: &[u8], header: &Header) -> io::Result<()> {
         let (uid, gid) = self.owner(header);
-        chownat(parent, name, Some(Uid::from_raw(uid)), Some(Gid::from_raw(gid)), AtFlags::SYMLINK_NOFOLLOW)
-            .map_err(foreign_owner)
+        if !ownership::give_at(parent, name, uid, gid).map_err(foreign_owner)? {
+            self.done.owners.push((path.to_vec(), uid, gid));
+        }
+        Ok(())
     }
 
     /// Owner, mode and extended attributes, in the order in which they don't undo each other.
     fn attributes(&self, file: &File, header: &Header) -> io::Result<()> {
         let (uid, gid) = self.owner(header);
-        fchown(file, Some(Uid::from_raw(uid)), Some(Gid::from_raw(gid))).map_err(foreign_owner)?;
+        ownership::give(file, uid, gid).map_err(foreign_owner)?;
         fchmod(file, Mode::from_raw_mode(header.mode))?;
         for (name, value) in header.xattrs.iter().filter(|(name, _)| is_portable(name.as_bytes())) {
             match fsetxattr(file, name, value, XattrFlags::empty()) {

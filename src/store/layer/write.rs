@@ -7,11 +7,12 @@ use std::io::{self, Read as _, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, fstat, major, minor, openat, readlinkat, statat};
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, major, minor, openat, readlinkat, statat};
 use rustix::io::Errno;
 
 use super::header::{BLOCK, Header, Kind};
 use crate::store::content::xattrs;
+use crate::store::owners::{Owners, recorded_stat};
 
 /// How deep folders may lie in each other: each level is an open file while its entries are written.
 const DEPTH: usize = 400;
@@ -79,11 +80,12 @@ impl<W: Write> TreeWriter<W> {
 
     /// Writes one entry; a folder comes back, for its own.
     fn entry(&mut self, folder: BorrowedFd<'_>, name: &OsStr, path: Vec<u8>) -> io::Result<Option<Level>> {
-        let stat = match statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+        let mut stat = match statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
             // Gone since the listing.
             Err(Errno::NOENT) if path.contains(&b'/') => return Ok(None),
             other => other?,
         };
+        Owners::default().apply(&mut stat, folder, name)?;
         let kind = match FileType::from_raw_mode(stat.st_mode) {
             FileType::Directory => return self.folder(folder, name, path).map(Some),
             FileType::RegularFile => return self.file(folder, name, path, &stat).map(|()| None),
@@ -101,7 +103,7 @@ impl<W: Write> TreeWriter<W> {
     fn folder(&mut self, folder: BorrowedFd<'_>, name: &OsStr, path: Vec<u8>) -> io::Result<Level> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let open = openat(folder, name, flags, Mode::empty())?;
-        let header = self.header(path.clone(), Kind::Folder, &fstat(&open)?, xattrs(&open)?);
+        let header = self.header(path.clone(), Kind::Folder, &recorded_stat(&open)?, xattrs(&open)?);
         self.out.write_all(&header.encode())?;
         let mut names = Vec::new();
         for entry in Dir::read_from(&open)? {
@@ -125,7 +127,7 @@ impl<W: Write> TreeWriter<W> {
         // Something else may stand there by now: never waits for a pipe, and is no file then.
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let open = openat(folder, name, flags, Mode::empty())?;
-        let stat = fstat(&open)?;
+        let stat = recorded_stat(&open)?;
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
             return Err(io::Error::other(format!("`{}` changed while it was read", path.escape_ascii())));
         }

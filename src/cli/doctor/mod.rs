@@ -1,16 +1,23 @@
 //! `rbox doctor`: what this machine allows, what a killed rbox left behind, whether the store is whole.
 
+mod machine;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::exit::{Exit, Outcome, print};
+use serde::Serialize;
+
+use super::exit::{Exit, Outcome, print, say};
+use super::images::ListFormat;
 use super::root;
-use crate::report::Look;
 use crate::report::units::counted;
-use crate::sandbox::{Ids, cgroup};
+use crate::report::{Look, wrap};
+use crate::sandbox::cgroup;
 use crate::stack::state;
 use crate::store::{self, Finding, Store};
+
+use machine::Fact;
 
 /// Find what is wrong with this machine's set-up and with the store, and mend it with --fix
 ///
@@ -23,10 +30,14 @@ pub(super) struct Doctor {
     /// Also read every layer and measure it against its digest
     #[arg(long)]
     deep: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
+    format: ListFormat,
 }
 
 /// How something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 enum State {
     Good,
     /// Works, with less.
@@ -40,6 +51,21 @@ struct Findings {
     look: Look,
     text: String,
     bad: bool,
+    report: Report,
+}
+
+/// The same for programs.
+#[derive(Debug, Default, Serialize)]
+struct Report {
+    machine: Vec<Fact>,
+    findings: Vec<Told>,
+}
+
+/// A finding about the store or about what was left behind.
+#[derive(Debug, Serialize)]
+struct Told {
+    state: State,
+    text: String,
 }
 
 impl Findings {
@@ -48,6 +74,12 @@ impl Findings {
     }
 
     fn add(&mut self, state: State, text: &str) {
+        self.report.findings.push(Told { state, text: text.to_owned() });
+        let mark = self.mark(state);
+        let _ = writeln!(self.text, "  {mark} {text}");
+    }
+
+    fn mark(&mut self, state: State) -> String {
         let (look, unicode) = (self.look, self.look.unicode);
         let mark = match state {
             State::Good => look.good(if unicode { "✔" } else { "ok" }),
@@ -55,28 +87,61 @@ impl Findings {
             State::Bad => look.error(if unicode { "✘" } else { "x" }),
         };
         self.bad |= state == State::Bad;
-        let _ = writeln!(self.text, "  {mark} {text}");
+        mark
+    }
+
+    /// What the machine gives, aligned.
+    fn facts(&mut self, facts: Vec<Fact>) {
+        let width = facts.iter().map(|fact| fact.name.len()).max().unwrap_or(0);
+        for fact in &facts {
+            let mark = self.mark(fact.state);
+            let time = fact.milliseconds.map_or(String::new(), |time| format!("{time:.1} ms"));
+            let margin = 2 + 2 + width + 2 + 9 + 2;
+            let room = self.look.width.saturating_sub(margin).max(40);
+            let text = wrap(&fact.text, room);
+            let advice = fact.advice.iter().flat_map(|advice| wrap(advice, room)).map(|line| self.look.dim(&line));
+            let lines: Vec<String> = text.into_iter().chain(advice).collect();
+            for (number, line) in lines.iter().enumerate() {
+                let _ = match number {
+                    0 => writeln!(self.text, "  {mark} {:width$}  {time:>9}  {line}", fact.name),
+                    _ => writeln!(self.text, "{:margin$}{line}", ""),
+                };
+            }
+        }
+        self.report.machine = facts;
     }
 }
 
 impl Doctor {
     pub(super) fn run(&self) -> Outcome {
-        let mut found = Findings { look: Look::of_stdout(), text: String::new(), bad: false };
+        let look = Look::of_stdout();
+        let mut found = Findings { look, text: String::new(), bad: false, report: Report::default() };
+        let user = rustix::process::geteuid().as_raw();
         found.section("this machine");
         if let Err(error) = root::become_root() {
             let super::exit::Error::Message { text, .. } = error else { return Err(error) };
             found.add(State::Bad, &text);
-            print(&found.text)?;
+            self.print(&found)?;
             return Ok(Exit::FAILED);
         }
-        machine(&mut found);
         let path = root::path()?;
+        let store = root::store()?;
+        found.facts(machine::facts(&store, user));
         found.section(&format!("the store, {}", path.display()));
-        self.store(&root::store()?, &mut found)?;
+        self.store(&store, &mut found)?;
         found.section("left behind");
         self.left_behind(&path, &mut found);
-        print(&found.text)?;
+        self.print(&found)?;
         Ok(if found.bad { Exit::FAILED } else { Exit::OK })
+    }
+
+    fn print(&self, found: &Findings) -> Result<(), super::exit::Error> {
+        match self.format {
+            ListFormat::Table => print(&found.text).map(drop),
+            ListFormat::Json => {
+                say(&serde_json::to_string_pretty(&found.report).expect("strings and numbers")).map(drop)
+            }
+        }
     }
 
     fn store(&self, store: &Store, found: &mut Findings) -> Result<(), super::exit::Error> {
@@ -139,40 +204,6 @@ fn mounts_below(root: &Path) -> Vec<PathBuf> {
 /// A path of mountinfo, whose spaces are `\040` (proc(5)).
 fn unescaped(text: &str) -> String {
     text.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
-}
-
-/// What the machine has and allows.
-fn machine(found: &mut Findings) {
-    let release = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    let mut numbers = release.split(['.', '-']).map(|part| part.trim().parse().unwrap_or(0));
-    let version: (u32, u32) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
-    let state = if version >= (5, 15) { State::Good } else { State::Bad };
-    found.add(state, &format!("Linux {}, and rbox needs 5.15", release.trim()));
-    let ids = Ids::current();
-    if ids.is_whole_machine() {
-        found.add(State::Good, "root, with every user and group");
-    } else if ids.is_single() {
-        let text = "an ordinary user with a single id: what needs more (files of other users, `apt-get`) fails; \
-                    install `uidmap` and have root run `usermod --add-subuids 100000-165535 --add-subgids 100000-165535 USER`";
-        found.add(State::Less, text);
-    } else {
-        found.add(State::Good, "an ordinary user with ids of /etc/subuid and /etc/subgid");
-    }
-    let systems = fs::read_to_string("/proc/filesystems").unwrap_or_default();
-    let overlay = systems.lines().any(|line| line.ends_with("overlay"));
-    if overlay {
-        found.add(State::Good, "overlayfs");
-    } else {
-        found.add(State::Bad, "no overlayfs: load it as root with `modprobe overlay`");
-    }
-    let unified = Path::new("/sys/fs/cgroup/cgroup.controllers").exists();
-    let hybrid = Path::new("/sys/fs/cgroup/unified/cgroup.controllers").exists();
-    match (unified, hybrid, Path::new("/sys/fs/cgroup/memory").exists()) {
-        (true, ..) => found.add(State::Good, "cgroups, the unified hierarchy (v2)"),
-        (_, true, _) => found.add(State::Good, "cgroups, hybrid: limits by v1, the rest by v2"),
-        (_, _, true) => found.add(State::Good, "cgroups, the old hierarchies (v1)"),
-        _ => found.add(State::Less, "no cgroups in /sys/fs/cgroup: `--memory`, `--cpus` and `--pids` can't be kept"),
-    }
 }
 
 #[cfg(test)]

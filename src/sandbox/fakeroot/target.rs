@@ -1,0 +1,174 @@
+//! A process whose call is held: its memory, its descriptors, its paths.
+
+use std::ffi::{CStr, CString, OsStr, OsString};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::path::Path;
+
+use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+use rustix::io::Errno;
+
+use crate::sys::notify::{self, Call, Listener};
+
+/// A process whose call is held.
+pub(super) struct Target<'a> {
+    pub(super) listener: &'a Listener,
+    pub(super) call: &'a Call,
+}
+
+/// A folder, and a name in it.
+pub(super) struct Spot {
+    pub(super) folder: OwnedFd,
+    pub(super) name: CString,
+}
+
+const PAGE: usize = 4096;
+
+impl Target<'_> {
+    /// An argument that is a number of 32 bits.
+    pub(super) fn number(&self, argument: usize) -> u32 {
+        u32::try_from(self.call.args[argument] & u64::from(u32::MAX)).unwrap_or_default()
+    }
+
+    /// An argument that is a descriptor or flags.
+    pub(super) fn signed(&self, argument: usize) -> i32 {
+        self.number(argument).cast_signed()
+    }
+
+    /// What a file below `/proc` says of the thread, opened while it surely is that thread's.
+    fn proc(&self, name: &str, flags: OFlags) -> Result<OwnedFd, Errno> {
+        let path = format!("/proc/{}/{name}", self.call.thread);
+        let file = rustix::fs::open(path, flags | OFlags::CLOEXEC, Mode::empty())?;
+        self.listener.holds(self.call)?;
+        Ok(file)
+    }
+
+    fn link(&self, name: &str) -> Result<OsString, Errno> {
+        let text = rustix::fs::readlink(format!("/proc/{}/{name}", self.call.thread), Vec::new())?;
+        self.listener.holds(self.call)?;
+        Ok(OsString::from_vec(text.into_bytes()))
+    }
+
+    /// A text in its memory.
+    pub(super) fn text(&self, address: u64) -> Result<CString, Errno> {
+        let mut bytes = Vec::new();
+        let mut at = address;
+        while bytes.len() < PAGE {
+            // up to the end of a page: the next one need not be there
+            let most = PAGE - usize::try_from(at % PAGE as u64).unwrap_or(0);
+            let mut page = [0; PAGE];
+            let read = notify::read_memory(self.call.thread, at, &mut page[..most])?;
+            if let Some(end) = page[..read].iter().position(|byte| *byte == 0) {
+                bytes.extend(&page[..end]);
+                self.listener.holds(self.call)?;
+                return CString::new(bytes).map_err(|_| Errno::FAULT);
+            }
+            if read < most {
+                return Err(Errno::FAULT);
+            }
+            bytes.extend(&page[..read]);
+            at += read as u64;
+        }
+        Err(Errno::NAMETOOLONG)
+    }
+
+    /// Fills a buffer from its memory.
+    pub(super) fn read(&self, address: u64, into: &mut [u8]) -> Result<(), Errno> {
+        let read = notify::read_memory(self.call.thread, address, into)?;
+        self.listener.holds(self.call)?;
+        if read == into.len() { Ok(()) } else { Err(Errno::FAULT) }
+    }
+
+    /// Writes to its memory.
+    pub(super) fn write(&self, address: u64, from: &[u8]) -> Result<(), Errno> {
+        self.listener.holds(self.call)?;
+        notify::write_memory(self.call.thread, address, from)
+    }
+
+    /// What its umask leaves of a mode.
+    pub(super) fn masked(&self, mode: u32) -> Result<Mode, Errno> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.call.thread))
+            .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+        self.listener.holds(self.call)?;
+        let mask = status.lines().find_map(|line| line.strip_prefix("Umask:")).map(str::trim);
+        let mask = mask.and_then(|mask| u32::from_str_radix(mask, 8).ok()).unwrap_or(0o022);
+        Ok(Mode::from_raw_mode(mode & 0o7777 & !mask))
+    }
+
+    /// What a descriptor of its names.
+    pub(super) fn descriptor(&self, number: i32) -> Result<OwnedFd, Errno> {
+        if number == libc::AT_FDCWD {
+            return self.proc("cwd", OFlags::PATH);
+        }
+        if number < 0 {
+            return Err(Errno::BADF);
+        }
+        self.proc(&format!("fd/{number}"), OFlags::PATH).map_err(|errno| match errno {
+            Errno::NOENT if self.listener.holds(self.call).is_ok() => Errno::BADF,
+            errno => errno,
+        })
+    }
+
+    /// Opens a path as the caller would, in its root and by no magic link.
+    pub(super) fn open(&self, folder: i32, path: &CStr, flags: OFlags, mode: Mode) -> Result<OwnedFd, Errno> {
+        if path.is_empty() {
+            return Err(Errno::NOENT);
+        }
+        let flags = flags | OFlags::CLOEXEC;
+        if path.to_bytes().starts_with(b"/") {
+            return open_in(self.proc("root", OFlags::PATH)?, path, flags, mode);
+        }
+        let base = self.descriptor(folder)?;
+        match again(|| openat2(&base, path, flags, mode, ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS)) {
+            // it leads up, or by a link to a path from the root: then it is one from there
+            Err(Errno::XDEV) => self.open_from_root(folder, path, flags, mode),
+            result => result,
+        }
+    }
+
+    fn open_from_root(&self, folder: i32, path: &CStr, flags: OFlags, mode: Mode) -> Result<OwnedFd, Errno> {
+        let name = if folder == libc::AT_FDCWD { "cwd".to_owned() } else { format!("fd/{folder}") };
+        let (root, base) = (self.link("root")?, self.link(&name)?);
+        let below = Path::new(&base).strip_prefix(&root).map_err(|_| Errno::XDEV)?;
+        let path = below.join(OsStr::from_bytes(path.to_bytes()));
+        let path = CString::new(path.as_os_str().as_bytes()).map_err(|_| Errno::INVAL)?;
+        open_in(self.proc("root", OFlags::PATH)?, &path, flags, mode)
+    }
+
+    /// Names what lies at a path (`O_PATH`).
+    pub(super) fn find(&self, folder: i32, path: &CStr, follow: bool) -> Result<OwnedFd, Errno> {
+        let last = if follow { OFlags::empty() } else { OFlags::NOFOLLOW };
+        self.open(folder, path, OFlags::PATH | last, Mode::empty())
+    }
+
+    /// The folder and the name where something is to be made.
+    pub(super) fn spot(&self, folder: i32, path: &CStr) -> Result<Spot, Errno> {
+        let bytes = path.to_bytes();
+        let end = bytes.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1);
+        let start = bytes[..end].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+        let name = &bytes[start..end];
+        if matches!(name, b"" | b"." | b"..") {
+            return Err(Errno::EXIST);
+        }
+        let name = CString::new(name).map_err(|_| Errno::INVAL)?;
+        let above = if start == 0 { b"." } else { &bytes[..start] };
+        let above = CString::new(above).map_err(|_| Errno::INVAL)?;
+        let folder = self.open(folder, &above, OFlags::PATH | OFlags::DIRECTORY, Mode::empty())?;
+        Ok(Spot { folder, name })
+    }
+}
+
+fn open_in(root: impl AsFd, path: &CStr, flags: OFlags, mode: Mode) -> Result<OwnedFd, Errno> {
+    again(|| openat2(&root, path, flags, mode, ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS))
+}
+
+/// Some tries: a rename anywhere on the machine while `..` is looked up counts as an attack.
+fn again(open: impl Fn() -> Result<OwnedFd, Errno>) -> Result<OwnedFd, Errno> {
+    let mut tries = 0;
+    loop {
+        match open() {
+            Err(Errno::AGAIN | Errno::INTR) if tries < 64 => tries += 1,
+            result => return result,
+        }
+    }
+}
