@@ -1,17 +1,20 @@
-//! `rbox explain [CODE|WORD]`: the page of a code or of a word of the language, or all codes.
+//! `rbox explain [CODE|AREA|WORD]`: the page of a code or of a word of the language, the codes of an area, or all codes.
+
+use std::fmt::Write as _;
 
 use super::exit::{Error, Outcome, print};
-use crate::diag::{Code, Severity, nearest};
+use crate::diag::{AREAS, Code, Severity, nearest};
 use crate::report::{Look, markdown};
 use crate::syntax::reference;
 
 /// Explain a diagnostic code, or a word of the language
 ///
-/// Without either, lists all codes.
+/// Without either, lists all codes; with the name of an area, those of the area.
 #[derive(Debug, clap::Args)]
 pub(super) struct Explain {
-    /// `RB1001`, `1001` or `unknown-stage`; or `FROM`, `RUN --mount`, `--chmod`, `SERVICE`, `scratch`
-    #[arg(value_name = "CODE|WORD", allow_hyphen_values = true)]
+    /// `RB1001`, `1001`, `unknown-stage`, an area, what hadolint or BuildKit calls it (`DL3008`, `UndefinedVar`); or `FROM`,
+    /// `RUN --mount`, `--chmod`, `SERVICE`, `scratch`
+    #[arg(value_name = "CODE|AREA|WORD", allow_hyphen_values = true)]
     words: Vec<String>,
 }
 
@@ -19,15 +22,19 @@ impl Explain {
     pub(super) fn run(&self) -> Outcome {
         let look = Look::of_stdout();
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        match words[..] {
-            [] => print(&list(look)),
-            [text] if Code::find(text).is_some() => {
-                print(&Code::find(text).map(|code| page(code, look)).unwrap_or_default())
+        let codes = if let [text] = words[..] { Code::select(text) } else { Vec::new() };
+        match codes.as_slice() {
+            _ if words.is_empty() => print(&list(Code::ALL, look)),
+            [code] => print(&page(*code, look)),
+            // Another tool's name can stand for two; an area or `all` stands for a list.
+            [one, other] if Code::aliased(words[0]).next().is_some() => {
+                print(&format!("{}\n{}", page(*one, look), page(*other, look)))
             }
-            _ => match language_page(&words, look) {
+            [] => match language_page(&words, look) {
                 Some(page) => print(&page),
                 None => Err(unknown(&words.join(" "))),
             },
+            codes => print(&list(codes, look)),
         }
     }
 }
@@ -76,16 +83,31 @@ fn page(code: Code, look: Look) -> String {
     let text = code.page();
     let text = text.strip_prefix("# ").and_then(|rest| rest.split_once('\n')).map_or(text, |(_, rest)| rest);
     let heading = look.strong(&format!("{} {}", code.id(), code.name()));
-    format!("{heading}  {}\n\n{}", look.dim(severity), markdown(text.trim_start(), look))
+    let aliases: Vec<&str> = code.aliases().collect();
+    let also = if aliases.is_empty() { String::new() } else { format!(", elsewhere {}", aliases.join(", ")) };
+    format!("{heading}  {}\n\n{}", look.dim(&format!("{severity}{also}")), markdown(text.trim_start(), look))
 }
 
-fn list(look: Look) -> String {
+/// Codes below the headings of their areas.
+fn list(codes: &[Code], look: Look) -> String {
     let width = Code::ALL.iter().map(|code| code.name().len()).max().unwrap_or(0);
-    let line = |code: &Code| {
-        let name = format!("{:width$}", code.name());
-        format!("{}  {}  {}\n", look.dim(code.id()), look.strong(&name), severity(code.severity()))
-    };
-    Code::ALL.iter().map(line).collect()
+    let mut out = String::new();
+    for area in AREAS {
+        let own: Vec<Code> = area.codes().filter(|code| codes.contains(code)).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let gap = if out.is_empty() { "" } else { "\n" };
+        let _ = writeln!(out, "{gap}{}  {}", look.strong(area.name), look.dim(area.about));
+        for code in own {
+            let name = format!("{:width$}", code.name());
+            let aliases: Vec<&str> = code.aliases().collect();
+            let line =
+                format!("  {}  {name}  {:8}  {}", code.id(), severity(code.severity()), look.dim(&aliases.join(" ")));
+            let _ = writeln!(out, "{}", line.trim_end());
+        }
+    }
+    out
 }
 
 const fn severity(severity: Severity) -> &'static str {

@@ -26,7 +26,7 @@ pub(super) fn write(
     look: Look,
 ) -> io::Result<()> {
     report::write(out, found, files, format, look)?;
-    match report::summary(found, look).filter(|_| format != Format::Json) {
+    match report::summary(found, look).filter(|_| format.is_for_people()) {
         Some(line) => writeln!(out, "{line}"),
         None => Ok(()),
     }

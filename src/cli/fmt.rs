@@ -1,11 +1,11 @@
 //! `rbox fmt`: the one way files are written.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Outcome, print};
+use super::rewrite::rewrite;
 use crate::report::Look;
 use crate::source::FileId;
 use crate::syntax::{self, format};
@@ -101,7 +101,7 @@ impl Fmt {
             print(&format!("{name}\n"))?;
         }
         if !self.check && !self.diff {
-            write(path, &after).map_err(|error| Error::new(format!("`{name}` can't be written: {error}")))?;
+            rewrite(path, &after).map_err(|error| Error::new(format!("`{name}` can't be written: {error}")))?;
         }
         Ok(true)
     }
@@ -144,28 +144,4 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         return Err(Error::usage(text).help("name the files: `rbox fmt FILE`"));
     }
     Ok(files)
-}
-
-/// Replaces a file in one go, so that nobody sees half of it; owner and mode stay.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays one: the file that it leads to is replaced.
-    let path = fs::canonicalize(path)?;
-    let before = fs::metadata(&path)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.rbox-{}", std::process::id()));
-    let written = (|| {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-        file.write_all(text.as_bytes())?;
-        let now = file.metadata()?;
-        if (now.uid(), now.gid()) != (before.uid(), before.gid()) {
-            std::os::unix::fs::fchown(&file, Some(before.uid()), Some(before.gid()))?;
-        }
-        file.set_permissions(fs::Permissions::from_mode(before.mode() & 0o7777))?;
-        fs::rename(&beside, &path)
-    })();
-    if written.is_err() {
-        // The first error is the one that says why.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

@@ -7,8 +7,8 @@ use super::exit::{Error, Exit};
 use super::input::Chosen;
 use super::sources::Files;
 use super::value::{EnvArg, NetworkArg, SecretArg, SecretFrom, env_file, env_value};
-use crate::compile::{self, Compiled, Request};
-use crate::diag::Diagnostics;
+use crate::compile::{self, Compiled, Fixed, Request};
+use crate::diag::{Diagnostic, Diagnostics, FixSafety};
 use crate::image::Platform;
 use crate::plan::{self, Op, Plan, StepDigest};
 use crate::source::SourceMap;
@@ -118,6 +118,16 @@ impl Meaning {
         // An image that is not here is no mistake: a build pulls it.
         bases::forget_missing(&mut found, &compile::missing(&request, &sources));
         Ok((found, files))
+    }
+
+    /// Puts fixes into a file, as far as they are safe enough and wanted; nothing is written.
+    pub(super) fn fix(
+        &self,
+        chosen: &Chosen,
+        allowed: FixSafety,
+        wanted: &dyn Fn(&Diagnostic) -> bool,
+    ) -> Result<Fixed, Error> {
+        Ok(compile::fix(&self.request(chosen)?, &sources(chosen)?, allowed, wanted))
     }
 
     /// Makes the plan of a file, with the images of its bases brought in, or shows all that is wrong with it.

@@ -1,12 +1,16 @@
 //! Text to plan in three calls: [`syntax`] reads, [`model`](mod@crate::model) resolves and checks,
 //! [`lower`] makes steps. No input or output but through [`Sources`].
 
+mod fix;
+
 use crate::diag::Diagnostics;
 use crate::image::{Platform, Reference};
 use crate::model::{Base, Inputs, Model, SecretSource, resolve};
 use crate::plan::{self, Plan, Secret};
 use crate::source::{FileId, Source, SourceMap, Sources, Span};
 use crate::{lower, syntax};
+
+pub use fix::{Fixed, fix};
 
 /// What to make a plan of.
 #[derive(Clone, Debug)]

@@ -90,6 +90,10 @@ codes! {
     "1013" UnknownSecret "unknown-secret" Error;
     "1014" RequiredVariable "required-variable" Error;
     // 2: bases
+    "2001" UnpinnedBase "unpinned-base" Warning;
+    "2003" PlatformMismatch "platform-mismatch" Warning;
+    "2004" ConstantPlatform "constant-platform" Warning;
+    "2005" MaintainerDeprecated "maintainer-deprecated" Warning;
     "2006" BaseNotHere "base-not-here" Error;
     // 3: files
     "3001" SourceMissing "source-missing" Error;
@@ -99,6 +103,20 @@ codes! {
     "3005" AddForCopy "add-for-copy" Warning;
     "3006" RelativeWorkdir "relative-workdir" Warning;
     "3007" WholeContextCopy "whole-context-copy" Note;
+    // 4: programs and shells
+    "4001" ShellFormSignals "shell-form-signals" Warning;
+    "4002" OverriddenCommand "overridden-command" Warning;
+    "4003" PipeHidesFailure "pipe-hides-failure" Warning;
+    "4004" LostShellState "lost-shell-state" Warning;
+    "4005" ExecFormOneString "exec-form-one-string" Warning;
+    "4006" PromptsForInput "prompts-for-input" Warning;
+    // 5: layers and caches
+    "5001" CacheBustingOrder "cache-busting-order" Warning;
+    "5002" AptUpdateAlone "apt-update-alone" Warning;
+    "5003" PackageCacheKept "package-cache-kept" Note;
+    "5004" DeleteInLaterLayer "delete-in-later-layer" Warning;
+    "5005" UnpinnedPackage "unpinned-package" Note;
+    "5006" UnreproducibleStep "unreproducible-step" Note;
     // 6: networks
     "6001" PortClash "port-clash" Error;
     "6002" PublishNothingListens "publish-nothing-listens" Warning;
@@ -114,10 +132,15 @@ codes! {
     "7002" DependencyCycle "dependency-cycle" Error;
     "7003" HealthyNeedsHealthcheck "healthy-needs-healthcheck" Error;
     "7004" VolumeShadowsImageFiles "volume-shadows-image-files" Warning;
+    "7005" WriteAfterVolume "write-after-volume" Warning;
     "7006" MountClash "mount-clash" Error;
     "7007" NothingToRun "nothing-to-run" Error;
     // 8: safety
+    "8001" SecretInImage "secret-in-image" Warning;
+    "8002" RunsAsRoot "runs-as-root" Warning;
+    "8003" SecretDeletedLater "secret-deleted-later" Warning;
     "8004" HostControlMount "host-control-mount" Warning;
+    "8005" PipeToShell "pipe-to-shell" Warning;
     // 9: while something runs
     "9001" RunFailed "run-failed" Error;
 }

@@ -3,12 +3,17 @@
 //! A [`Diagnostic`] is a value; drawing it is somebody else's work. Every one has a [`Code`] of the table in `codes.rs`, and
 //! every code has a page for `rbox explain`.
 
+mod aliases;
+mod area;
 mod codes;
+mod mend;
 mod near;
 
 use serde::Serialize;
 
+pub use area::{AREAS, Area};
 pub use codes::{Code, Severity};
+pub use mend::{Mended, edited, mend};
 pub use near::nearest;
 
 use crate::source::Span;

@@ -1,4 +1,4 @@
-//! Diagnostics, drawn with their source, on one line each, or as JSON lines.
+//! Diagnostics, drawn with their source, on one line each, or for programs.
 
 use std::fmt::{self, Write as _};
 use std::io;
@@ -22,10 +22,23 @@ pub enum Format {
     /// With the lines of the file, underlined.
     #[default]
     Graphical,
+    /// The same in sentences, for those who hear them.
+    Narrated,
     /// `file:line:column: severity[code]: message`.
     Short,
     /// One JSON object a line.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+impl Format {
+    /// Whether people read it as it is.
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Self::Graphical | Self::Narrated | Self::Short)
+    }
 }
 
 /// Shows all of them.
@@ -36,15 +49,21 @@ pub fn write(
     format: Format,
     look: Look,
 ) -> io::Result<()> {
-    let most = if format == Format::Graphical { MOST } else { usize::MAX };
+    let look = Look { narrated: look.narrated || format == Format::Narrated, ..look };
+    match format {
+        Format::Sarif => return super::sarif::write(out, diagnostics, files),
+        Format::Github => return super::github::write(out, diagnostics, files),
+        Format::Graphical | Format::Narrated | Format::Short | Format::Json => {}
+    }
+    let most = if matches!(format, Format::Graphical | Format::Narrated) { MOST } else { usize::MAX };
     for diagnostic in diagnostics.iter().take(most) {
         match format {
-            Format::Graphical => out.write_all(linked(drawn(diagnostic, files, look), files, look).as_bytes())?,
             Format::Short => writeln!(out, "{}", short(diagnostic, files, look))?,
             Format::Json => {
                 serde_json::to_writer(&mut *out, &Record::new(diagnostic, files))?;
                 out.write_all(b"\n")?;
             }
+            _ => out.write_all(linked(drawn(diagnostic, files, look), files, look).as_bytes())?,
         }
     }
     match diagnostics.0.len().checked_sub(most) {

@@ -13,42 +13,6 @@ use super::tree::{Item, Tree};
 use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety, Severity};
 use crate::source::{FileId, Span, Spanned};
 
-/// Codes by the names that other tools have for them.
-const ALIASES: &[(&str, Code)] = &[
-    ("NoEmptyContinuation", Code::EmptyContinuation),
-    ("ConsistentInstructionCasing", Code::InconsistentCasing),
-    ("FromAsCasing", Code::InconsistentCasing),
-    ("LegacyKeyValueFormat", Code::LegacyKeyValue),
-    ("DuplicateStageName", Code::DuplicateName),
-    ("ReservedStageName", Code::ReservedName),
-    ("UndefinedVar", Code::UndefinedVariable),
-    ("UndefinedVar", Code::ArgNotInScope),
-    ("UndefinedArgInFrom", Code::UndefinedArgInFrom),
-    ("InvalidDefaultArgInFrom", Code::EmptyDefaultInFrom),
-    ("CopyIgnoredFile", Code::SourceIgnored),
-    ("WorkdirRelativePath", Code::RelativeWorkdir),
-    ("ExposeInvalidFormat", Code::InvalidPort),
-    ("ExposeProtoCasing", Code::InvalidPort),
-    ("DL3000", Code::RelativeWorkdir),
-    ("DL3011", Code::InvalidPort),
-    ("DL3020", Code::AddForCopy),
-    ("DL3021", Code::DestNeedsSlash),
-    ("DL3022", Code::UnknownStage),
-    ("DL3023", Code::CopyFromSelf),
-    ("DL3024", Code::DuplicateName),
-    ("DL3044", Code::EnvSelfReference),
-];
-
-/// The codes that `# hadolint` and `# check=` mean by a name.
-fn aliased(name: &str) -> impl Iterator<Item = Code> + '_ {
-    ALIASES.iter().filter(move |(alias, _)| alias.eq_ignore_ascii_case(name)).map(|(_, code)| *code)
-}
-
-/// Whether `BuildKit` has this check.
-fn is_docker_check(code: Code) -> bool {
-    ALIASES.iter().any(|(alias, own)| *own == code && !alias.starts_with("DL"))
-}
-
 /// More comments of this kind than anybody writes; the rest is not looked at.
 const MAX_COMMENTS: usize = 200;
 
@@ -81,7 +45,7 @@ pub fn apply(file: FileId, text: &str, tree: &Tree, found: Diagnostics) -> Diagn
         if !diagnostic.is_error() && diagnostic.label.span.file == file && silenced(&mut allows, &diagnostic) {
             continue;
         }
-        if raise && is_docker_check(diagnostic.code) {
+        if raise && diagnostic.code.is_docker_check() {
             diagnostic.severity = Severity::Error;
         }
         left.push(diagnostic);
@@ -157,7 +121,7 @@ fn hadolint_comment(targets: &Targets<'_>, comment: &Spanned<String>, allows: &m
     else {
         return;
     };
-    let codes: Vec<Code> = list.split([',', ' ']).flat_map(|name| aliased(name.trim())).collect();
+    let codes: Vec<Code> = list.split([',', ' ']).flat_map(|name| Code::aliased(name.trim())).collect();
     let span = (!global).then(|| targets.of(comment.span));
     allows.push(Allow { codes, span, name: None, used: true });
 }
@@ -169,8 +133,8 @@ fn checks(tree: &Tree) -> (Vec<Code>, bool) {
     let values = tree.directives.iter().filter(|directive| directive.name.value == "check");
     for part in values.flat_map(|directive| directive.value.value.split(';')) {
         match part.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
-            Some(("skip", "all")) => codes.extend(ALIASES.iter().map(|(_, code)| *code)),
-            Some(("skip", names)) => codes.extend(names.split(',').flat_map(|name| aliased(name.trim()))),
+            Some(("skip", "all")) => codes.extend(Code::docker_checks()),
+            Some(("skip", names)) => codes.extend(names.split(',').flat_map(|name| Code::aliased(name.trim()))),
             Some(("error", value)) => raise = value.eq_ignore_ascii_case("true"),
             _ => {}
         }

@@ -7,6 +7,7 @@ mod archives;
 mod basics;
 mod build;
 mod caches;
+mod check;
 mod completion;
 mod containers;
 mod fmt;

@@ -24,7 +24,7 @@ const ROOMS: &[Room] = &[
     room("diag", "Diagnostic, fixes, the table of codes and their pages", &["source"]),
     room(
         "syntax",
-        "scan (logical lines), parse, tree, words (variables, quoting), format, tokens, the table of the language",
+        "scan (logical lines), parse, tree, words (variables, quoting), format, tokens, the table of the language, the shell of RUN",
         &["source", "diag"],
     ),
     room("model", "resolve, expand, check: Tree → Model", &["syntax", "diag", "image", "source"]),
@@ -77,6 +77,7 @@ const LANGUAGE: [&str; 3] = ["syntax", "model", "lower"];
 const CRATES: &[(&str, &[&str], &str)] = &[
     ("pest", &["src/syntax/parse.rs"], "the grammar's engine stays behind one door"),
     ("pest_derive", &["src/syntax/parse.rs"], "the grammar's engine stays behind one door"),
+    ("brush_parser", &["src/syntax/shell.rs"], "the shell's parser stays behind one door"),
     ("miette", &["src/diag/", "src/report/"], "diagnostics are values; only their drawing knows miette"),
     ("lsp_server", &["src/lsp/"], "the editor's protocol stays in one room"),
     ("gen_lsp_types", &["src/lsp/"], "the editor's protocol stays in one room"),

@@ -1,7 +1,8 @@
 //! Every page of `rbox explain`: its bad example gives the code, its good one does not.
 
 use rbox::compile::{self, Request};
-use rbox::diag::{Code, Diagnostics};
+use rbox::diag::{AREAS, Code, Diagnostics};
+use rbox::report::{Format, Look};
 
 use crate::fake::Fake;
 
@@ -58,4 +59,27 @@ fn examples_are_true() {
     let complaints: Vec<String> =
         Code::ALL.iter().filter_map(|code| Some(format!("{}: {}", code.name(), complaint(*code)?))).collect();
     assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+/// What a page's bad example is told, as a user sees it.
+fn rendered(code: Code) -> String {
+    let page = code.page();
+    let Some((_, bad)) = page.split_once("\n## Bad\n") else { return format!("{}: no example\n\n", code.name()) };
+    let text = block(bad, "rbox").unwrap_or_default().replace('␀', "\0");
+    let (mut found, files) = compile::check(&Request::new("example.rbox", text, "/example"), &context(page));
+    found.0.retain(|one| one.code == code);
+    let mut out = Vec::new();
+    rbox::report::write(&mut out, &found, &files, Format::Graphical, Look::PLAIN).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// One snapshot an area; a message that changes is looked at.
+#[test]
+fn messages_look_as_they_did() {
+    for area in AREAS {
+        let text: String = area.codes().map(rendered).collect();
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("rendered_{}", area.name), text);
+        });
+    }
 }

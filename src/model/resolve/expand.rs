@@ -160,7 +160,7 @@ fn longest_result(text: &str, scope: &Scope) -> usize {
 }
 
 /// The body of a heredoc, without leading tabs where it is written `<<-`.
-pub(super) fn stripped(heredoc: &Heredoc) -> Word {
+pub(in crate::model) fn stripped(heredoc: &Heredoc) -> Word {
     let Spanned { value: body, span } = &heredoc.body;
     if !heredoc.strip_tabs {
         return Word { text: body.clone(), span: *span, joins: Vec::new() };

@@ -20,7 +20,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use self::block::BlockNames;
+pub(super) use self::expand::stripped;
 use self::outline::Outline;
+pub(super) use self::run::is_heredoc;
 pub(super) use self::scope::Declaration;
 use self::scope::{Declarations, Scope};
 use self::stage::Finished;
@@ -48,7 +50,7 @@ pub fn resolve(tree: &Tree, inputs: &Inputs, sources: &dyn Sources, files: &mut 
         resolver.stage(stage);
     }
     resolver.other_blocks(&outline);
-    resolver.finish()
+    resolver.finish(&outline)
 }
 
 /// What is known while a file is resolved.
@@ -148,7 +150,7 @@ impl<'a> Resolver<'a> {
         Span::new(file, 0, end)
     }
 
-    fn finish(mut self) -> (Model, Diagnostics) {
+    fn finish(mut self, outline: &Outline<'_>) -> (Model, Diagnostics) {
         self.targets();
         self.unknown_args();
         self.model.ignore = self.ignore.as_ref().map(Ignore::patterns).unwrap_or_default();
@@ -161,6 +163,8 @@ impl<'a> Resolver<'a> {
         check::healthy_needs_healthcheck::check(&self.model, &mut self.found);
         check::mount_clash::check(&self.model, &mut self.found);
         check::bases::check(&self.model, self.inputs.stack, &mut self.found);
+        let stages = outline.stages.iter().map(|stage| (stage.from, stage.body.as_slice()));
+        check::stage_lints::check(&self.model, stages, &outline.globals, &mut self.context, &mut self.found);
         // A misspelt name would make what it means look unused.
         if !self.found.has_errors() {
             check::unused_arg::check(&self.args.0, &mut self.found);

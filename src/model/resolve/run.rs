@@ -107,7 +107,7 @@ fn with_heredocs(line: &str, instruction: &Instruction) -> (Command, Option<Scri
 }
 
 /// Whether a word opens a heredoc: `<<EOF`, `3<<-"EOF"`.
-pub(super) fn is_heredoc(word: &str) -> bool {
+pub(in crate::model) fn is_heredoc(word: &str) -> bool {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.strip_prefix("<<").is_some_and(|name| !name.is_empty() && !name.contains(['<', ' ', '\t']))
 }

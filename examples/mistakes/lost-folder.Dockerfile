@@ -1,0 +1,4 @@
+FROM debian:12
+COPY src/ /app/
+RUN cd /app
+RUN make

@@ -1,0 +1,2 @@
+FORM debian:12
+COPY src/ /app/

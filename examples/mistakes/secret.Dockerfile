@@ -1,0 +1,3 @@
+FROM debian:12
+ENV API_TOKEN=0123456789abcdef
+CMD ["/app/run"]

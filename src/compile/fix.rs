@@ -1,0 +1,110 @@
+//! Fixes put in, the file read again, and so on until there is nothing more to put in.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::{Request, check};
+use crate::diag::{Diagnostic, Diagnostics, FixSafety, mend};
+use crate::source::{Entry, FileId, Route, SourceMap, Sources};
+
+/// Fixes that undo each other end here.
+const MOST_ROUNDS: usize = 20;
+
+/// What fixes made of a file.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// The file's new text; none where nothing changed.
+    pub text: Option<String>,
+    /// Files of the context that changed as well (the ignore file), by their paths in it.
+    pub others: BTreeMap<String, String>,
+    /// How many findings were mended.
+    pub count: usize,
+    /// What is left.
+    pub found: Diagnostics,
+    /// The texts that it points into.
+    pub files: SourceMap,
+}
+
+/// Puts fixes in until nothing more can be put in.
+///
+/// `wanted` says which findings are to be mended. A round that would bring an error into a file that had none is not kept.
+pub fn fix(
+    request: &Request,
+    sources: &dyn Sources,
+    allowed: FixSafety,
+    wanted: &dyn Fn(&Diagnostic) -> bool,
+) -> Fixed {
+    let mut request = request.clone();
+    let mut overlay = Overlay { below: sources, changed: BTreeMap::new() };
+    let (found, files) = check(&request, &overlay);
+    let mut fixed = Fixed { text: None, others: BTreeMap::new(), count: 0, found, files };
+    for _ in 0..MOST_ROUNDS {
+        let can_be = |diagnostic: &&Diagnostic| {
+            let edits = || diagnostic.fixes.iter().flat_map(|fix| &fix.edits);
+            wanted(diagnostic) && edits().all(|edit| overlay.can_edit(edit.span.file, &fixed.files))
+        };
+        let mended = mend(fixed.found.iter().filter(can_be), &fixed.files, allowed);
+        if mended.count == 0 {
+            break;
+        }
+        let (before, text_before) = (overlay.changed.clone(), request.text.clone());
+        for (file, text) in mended.files {
+            match fixed.files.get(file) {
+                _ if file == FileId(0) => request.text = text.into_bytes(),
+                Some(source) => drop(overlay.changed.insert(source.name().to_owned(), text)),
+                None => {}
+            }
+        }
+        let (found, files) = check(&request, &overlay);
+        if found.has_errors() && !fixed.found.has_errors() {
+            (overlay.changed, request.text) = (before, text_before);
+            break;
+        }
+        fixed.count += mended.count;
+        (fixed.found, fixed.files) = (found, files);
+    }
+    if fixed.count > 0 {
+        fixed.text = fixed.files.get(FileId(0)).map(|source| source.text().to_owned());
+    }
+    fixed.others = overlay.changed;
+    fixed
+}
+
+/// The outside of a file, with some of its files changed.
+struct Overlay<'a> {
+    below: &'a dyn Sources,
+    changed: BTreeMap<String, String>,
+}
+
+impl Overlay<'_> {
+    /// Whether a text of a run is the file itself, or one of the context that can be written.
+    fn can_edit(&self, file: FileId, files: &SourceMap) -> bool {
+        let in_context = |name: &str| self.read(name).is_ok_and(|bytes| bytes.is_some());
+        file == FileId(0) || files.get(file).is_some_and(|source| in_context(source.name()))
+    }
+}
+
+impl Sources for Overlay<'_> {
+    fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        match self.changed.get(path) {
+            Some(text) => Ok(Some(text.clone().into_bytes())),
+            None => self.below.read(path),
+        }
+    }
+
+    fn list(&self, directory: &str) -> io::Result<Option<Vec<Entry>>> {
+        self.below.list(directory)
+    }
+
+    fn image_config(&self, base: &str, platform: Option<&str>) -> io::Result<Option<Vec<u8>>> {
+        self.below.image_config(base, platform)
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        self.below.routes()
+    }
+
+    fn first_port(&self) -> u16 {
+        self.below.first_port()
+    }
+}

@@ -1,0 +1,123 @@
+//! What changes between two texts, as `diff -u` says it.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::Look;
+
+/// Lines around a change that are shown.
+const AROUND: usize = 3;
+/// Beyond this many pairs of lines, what differs is one change.
+const MOST_PAIRS: usize = 4 << 20;
+
+/// A unified diff; empty where nothing changes.
+pub fn unified(name: &str, before: &str, after: &str, look: Look) -> String {
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let changes = changes(&old, &new);
+    if changes.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("{}\n{}\n", look.strong(&format!("--- {name}")), look.strong(&format!("+++ {name}")));
+    let near = |one: &Change, other: &Change| other.old.start - one.old.end <= 2 * AROUND;
+    for hunk in changes.chunk_by(near) {
+        let (first, last) = (&hunk[0], &hunk[hunk.len() - 1]);
+        let before = first.old.start.min(AROUND);
+        let behind = (old.len() - last.old.end).min(AROUND);
+        let (start, end) = (first.old.start - before, last.old.end + behind);
+        let (new_start, new_end) = (first.new.start - before, last.new.end + behind);
+        let range = |start: usize, end: usize| format!("{},{}", start + usize::from(end > start), end - start);
+        let head = format!("@@ -{} +{} @@", range(start, end), range(new_start, new_end));
+        let _ = writeln!(out, "{}", look.help(&head));
+        let mut at = start;
+        for change in hunk {
+            old[at..change.old.start].iter().for_each(|line| put(&mut out, ' ', line, |text| text.to_owned()));
+            old[change.old.clone()].iter().for_each(|line| put(&mut out, '-', line, |text| look.error(text)));
+            new[change.new.clone()].iter().for_each(|line| put(&mut out, '+', line, |text| look.good(text)));
+            at = change.old.end;
+        }
+        old[at..end].iter().for_each(|line| put(&mut out, ' ', line, |text| text.to_owned()));
+    }
+    out
+}
+
+fn put(out: &mut String, mark: char, line: &str, paint: impl Fn(&str) -> String) {
+    let text = line.strip_suffix('\n');
+    let _ = writeln!(out, "{}", paint(&format!("{mark}{}", text.unwrap_or(line))));
+    if text.is_none() {
+        out.push_str("\\ No newline at end of file\n");
+    }
+}
+
+/// Lines that become others.
+struct Change {
+    old: Range<usize>,
+    new: Range<usize>,
+}
+
+/// The changes, in order, by the longest common subsequence of what differs.
+fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
+    let same_start = old.iter().zip(new).take_while(|(one, other)| one == other).count();
+    let rest = old.len().min(new.len()) - same_start;
+    let same_end = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(one, other)| one == other).count();
+    let (a, b) = (&old[same_start..old.len() - same_end], &new[same_start..new.len() - same_end]);
+    if a.is_empty() && b.is_empty() {
+        return Vec::new();
+    }
+    if a.len().saturating_mul(b.len()) > MOST_PAIRS {
+        return vec![Change { old: same_start..same_start + a.len(), new: same_start..same_start + b.len() }];
+    }
+    // How many lines the rests from here have in common.
+    let width = b.len() + 1;
+    let mut common = vec![0_u32; (a.len() + 1) * width];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            let longer = common[(i + 1) * width + j].max(common[i * width + j + 1]);
+            common[i * width + j] = if a[i] == b[j] { common[(i + 1) * width + j + 1] + 1 } else { longer };
+        }
+    }
+    let mut changes: Vec<Change> = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() || j < b.len() {
+        if i < a.len() && j < b.len() && a[i] == b[j] {
+            (i, j) = (i + 1, j + 1);
+            continue;
+        }
+        let (from_i, from_j) = (i, j);
+        while (i < a.len() || j < b.len()) && !(i < a.len() && j < b.len() && a[i] == b[j]) {
+            if j == b.len() || i < a.len() && common[(i + 1) * width + j] >= common[i * width + j + 1] {
+                i += 1;
+            } else {
+                j += 1;
+            }
+        }
+        changes.push(Change { old: same_start + from_i..same_start + i, new: same_start + from_j..same_start + j });
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diff(before: &str, after: &str) -> String {
+        unified("a", before, after, Look::PLAIN)
+    }
+
+    #[test]
+    fn changes_are_shown_with_what_is_around_them() {
+        let before = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n";
+        let after = before.replace("2\n3\n", "2\nx\n3\n").replace("13\n", "y");
+        assert_eq!(
+            diff(before, &after),
+            "--- a\n+++ a\n@@ -1,5 +1,6 @@\n 1\n 2\n+x\n 3\n 4\n 5\n@@ -10,5 +11,4 @@\n 10\n 11\n 12\n-13\n-14\n+y14\n"
+        );
+    }
+
+    #[test]
+    fn ends_of_files_are_told() {
+        assert_eq!(diff("a\n", "a\n"), "");
+        assert_eq!(diff("", "a"), "--- a\n+++ a\n@@ -0,0 +1,1 @@\n+a\n\\ No newline at end of file\n");
+        assert_eq!(diff("a\n", ""), "--- a\n+++ a\n@@ -1,1 +0,0 @@\n-a\n");
+    }
+}
