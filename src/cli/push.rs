@@ -13,6 +13,7 @@ use crate::image::Reference;
 use crate::registry::{Push as Request, push};
 use crate::report::{Look, units};
 use crate::store::layer::Compression;
+use crate::store::{ImageRecord, Store};
 
 /// Send an image to a registry
 ///
@@ -66,8 +67,11 @@ impl Push {
         let to = self.to()?;
         root::become_root()?;
         let store = root::store()?;
-        let (_, image) = store.images().resolve(&self.image)?;
-        if image.host {
+        let images = self.images(&store)?;
+        let Some((image, more)) = images.split_first() else {
+            return Err(Error::new("presume: a name that was resolved stands for an image"));
+        };
+        if images.iter().any(|image| image.host) {
             return Err(Error::new(format!(
                 "`{}` rests on base `host`, whose files are this machine's, so it can't be pushed",
                 self.image
@@ -77,7 +81,7 @@ impl Push {
         let client = client()?;
         let started = Instant::now();
         let transfer = show("pushing", self.progress.mode(self.quiet));
-        let request = Request { image: &image, to: &to, compression: self.compression, all: self.all_platforms };
+        let request = Request { image, more, to: &to, compression: self.compression, all: self.all_platforms };
         let result = push(&client, &store, &request, &Shown::new(&transfer, &to));
         transfer.finish();
         let pushed = result?;
@@ -96,6 +100,17 @@ impl Push {
         let _ =
             writeln!(std::io::stderr(), "{} {}  {}", look.good("pushed"), look.strong(&to.familiar()), look.dim(&rest));
         Ok(Exit::OK)
+    }
+
+    /// The image; all platforms of one that was made here for several.
+    fn images(&self, store: &Store) -> Result<Vec<ImageRecord>, Error> {
+        if let Ok(name) = self.image.parse::<Reference>() {
+            let all: Vec<ImageRecord> = store.images().platforms(&name)?.into_iter().map(|(_, image)| image).collect();
+            if all.len() > 1 && all.iter().all(|image| image.pulled.is_none()) {
+                return Ok(all);
+            }
+        }
+        Ok(vec![store.images().resolve(&self.image)?.1])
     }
 
     fn to(&self) -> Result<Reference, Error> {

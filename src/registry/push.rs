@@ -15,7 +15,7 @@ use super::place::to_push;
 use super::session::{Client, Payload, Request, Scope};
 use super::upload::{Got, Upload};
 use super::workers::each;
-use crate::image::{Descriptor, Digest, Document, ImageConfig, Manifest, Reference, media};
+use crate::image::{Descriptor, Digest, Document, ImageConfig, Index, Manifest, Reference, media};
 use crate::store::layer::Compression;
 use crate::store::{ImageRecord, Snapshot, Store};
 
@@ -24,6 +24,8 @@ use crate::store::{ImageRecord, Snapshot, Store};
 pub struct Push<'a> {
     /// The image.
     pub image: &'a ImageRecord,
+    /// The same for other platforms: the name is to lead to an index of all.
+    pub more: &'a [ImageRecord],
     /// Where to.
     pub to: &'a Reference,
     /// Of layers that were made here.
@@ -64,6 +66,19 @@ impl Paper {
     fn new(bytes: Vec<u8>, media_type: &str) -> Self {
         Self { digest: Digest::of(&bytes), bytes, media_type: media_type.to_owned() }
     }
+
+    /// An index of manifests.
+    fn index(manifests: Vec<Descriptor>) -> Self {
+        let media_type = media::INDEX.to_owned();
+        let index = Index { schema_version: 2, media_type, manifests, annotations: BTreeMap::new() };
+        Self::new(serde_json::to_vec(&index).expect("OCI's documents have string keys alone"), media::INDEX)
+    }
+
+    /// What an index says of it.
+    fn entry(&self, image: &ImageRecord) -> Descriptor {
+        let descriptor = Descriptor::new(self.media_type.clone(), self.digest, self.bytes.len() as u64);
+        Descriptor { platform: Some(image.platform()), ..descriptor }
+    }
 }
 
 /// Pushes an image.
@@ -75,17 +90,26 @@ pub fn push(client: &Client, store: &Store, push: &Push<'_>, listen: &dyn Listen
     let scope = Scope::push(&place.repository);
     let repository = Repository { client, place, scope };
     let upload = Upload { repository: &repository, store, listen };
-    let job = Job { push, store, upload, elsewhere: elsewhere(store, push.to)? };
-    let (done, papers) = match &push.image.pulled {
-        Some(_) => job.as_pulled()?,
-        None => job.as_made()?,
-    };
-    let mut pushed = done;
+    let elsewhere = elsewhere(store, push.to)?;
+    let (mut pushed, mut papers, mut entries) = (Pushed::default(), Vec::new(), Vec::new());
+    for image in std::iter::once(push.image).chain(push.more) {
+        let one = Push { image, more: &[], ..*push };
+        let job = Job { push: &one, store, upload, elsewhere: &elsewhere };
+        let (done, documents) = if image.pulled.is_some() { job.as_pulled()? } else { job.as_made()? };
+        pushed.sent += done.sent;
+        pushed.mounted += done.mounted;
+        pushed.there += done.there;
+        entries.extend(documents.last().map(|last| last.entry(image)));
+        papers.extend(documents);
+    }
+    if !push.more.is_empty() {
+        papers.push(Paper::index(entries));
+    }
     let (last, children) = papers.split_last().ok_or_else(|| Error::local("presume: an image has a manifest"))?;
     for paper in children {
-        job.put(paper, &paper.digest.to_string())?;
+        put(&repository, push.to, paper, &paper.digest.to_string())?;
     }
-    job.put(last, push.to.tag.as_deref().unwrap_or("latest"))?;
+    put(&repository, push.to, last, push.to.tag.as_deref().unwrap_or("latest"))?;
     pushed.digest = Some(last.digest);
     Ok(pushed)
 }
@@ -100,13 +124,13 @@ pub(super) fn push_parts(
 ) -> Result<Pushed> {
     let nothing =
         ImageRecord { config: ImageConfig::default(), snapshot: None, host: false, epoch: None, pulled: None };
-    let push = Push { image: &nothing, to, compression: Compression::default(), all: false };
+    let push = Push { image: &nothing, more: &[], to, compression: Compression::default(), all: false };
     let upload = Upload { repository, store, listen };
-    let job = Job { push: &push, store, upload, elsewhere: HashMap::new() };
+    let job = Job { push: &push, store, upload, elsewhere: &HashMap::new() };
     let parts: Vec<Part<'_>> = artifact.blobs.iter().cloned().map(Part::Blob).collect();
     let (mut pushed, _) = job.send(&parts)?;
     let paper = Paper::new(artifact.manifest.to_vec(), media::MANIFEST);
-    job.put(&paper, to.tag.as_deref().unwrap_or("latest"))?;
+    put(repository, to, &paper, to.tag.as_deref().unwrap_or("latest"))?;
     pushed.digest = Some(paper.digest);
     Ok(pushed)
 }
@@ -116,7 +140,7 @@ struct Job<'a> {
     store: &'a Store,
     upload: Upload<'a>,
     /// Which other repositories of the registry have a blob, as far as is known here.
-    elsewhere: HashMap<Digest, String>,
+    elsewhere: &'a HashMap<Digest, String>,
 }
 
 impl Job<'_> {
@@ -234,25 +258,24 @@ impl Job<'_> {
         note(self.store, self.push.to, &blob);
         Ok((blob, got))
     }
+}
 
-    /// Puts a document where a name or its digest leads to it.
-    fn put(&self, paper: &Paper, version: &str) -> Result<()> {
-        let repository = self.upload.repository;
-        let url = repository.url(&format!("manifests/{version}"))?;
-        let mut request =
-            Request::new(Method::PUT, url, &repository.scope).header("content-type", paper.media_type.as_str());
-        request.payload = Payload::Bytes(&paper.bytes);
-        let answer = repository.send(&request)?;
-        if !matches!(answer.status, 200..=204) {
-            return Err(answer.error(&repository.place, &format!("push the manifest of `{}`", self.push.to.familiar())));
-        }
-        match answer.header("docker-content-digest").map(str::parse::<Digest>) {
-            Some(Ok(there)) if there != paper.digest => Err(Error::broken(format!(
-                "`{}` keeps the manifest as {there}, and it was sent {}",
-                repository.place.name, paper.digest
-            ))),
-            _ => Ok(()),
-        }
+/// Puts a document where a name or its digest leads to it.
+fn put(repository: &Repository<'_>, to: &Reference, paper: &Paper, version: &str) -> Result<()> {
+    let url = repository.url(&format!("manifests/{version}"))?;
+    let mut request =
+        Request::new(Method::PUT, url, &repository.scope).header("content-type", paper.media_type.as_str());
+    request.payload = Payload::Bytes(&paper.bytes);
+    let answer = repository.send(&request)?;
+    if !matches!(answer.status, 200..=204) {
+        return Err(answer.error(&repository.place, &format!("push the manifest of `{}`", to.familiar())));
+    }
+    match answer.header("docker-content-digest").map(str::parse::<Digest>) {
+        Some(Ok(there)) if there != paper.digest => Err(Error::broken(format!(
+            "`{}` keeps the manifest as {there}, and it was sent {}",
+            repository.place.name, paper.digest
+        ))),
+        _ => Ok(()),
     }
 }
 

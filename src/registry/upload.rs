@@ -33,6 +33,7 @@ pub(super) enum Got {
 }
 
 /// A blob that is to go somewhere.
+#[derive(Clone, Copy)]
 pub(super) struct Upload<'a> {
     pub repository: &'a Repository<'a>,
     pub store: &'a Store,

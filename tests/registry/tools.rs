@@ -221,6 +221,29 @@ fn an_index_gives_this_machines_image_and_goes_on_whole_needs_skopeo() {
 }
 
 #[test]
+fn an_image_made_for_several_platforms_goes_out_as_an_index_needs_skopeo() {
+    if !needs_tool("skopeo") {
+        return;
+    }
+    let Some(hub) = Hub::start() else { return };
+    let rbox = Rbox::new().file("FROM scratch\nARG TARGETARCH\nCOPY <<F /arch\n$TARGETARCH\nF\n");
+    rbox.args(["build", "-q", "--platform", "linux/amd64,linux/arm64", "-t", "app"]).run().success();
+    let digest = call(&rbox, &["push", "-q", "app", &hub.name("app:1")]).run().success().line();
+    let raw = tool("skopeo", &["inspect", "--tls-verify=false", "--raw", &hub.url("app:1")]);
+    assert_eq!(Digest::of(raw.as_bytes()).to_string(), digest);
+    let index: Value = serde_json::from_str(&raw).expect("JSON");
+    let architectures: Vec<&str> = index["manifests"]
+        .as_array()
+        .expect("an index")
+        .iter()
+        .map(|entry| entry["platform"]["architecture"].as_str().expect("a platform"))
+        .collect();
+    assert_eq!(architectures, ["amd64", "arm64"]);
+    let other = Rbox::new();
+    call(&other, &["pull", "--platform", "linux/arm64", &hub.name("app:1")]).run().success();
+}
+
+#[test]
 fn a_blob_that_rots_in_the_registry_is_noticed() {
     let Some(hub) = Hub::start() else { return };
     let rbox = Rbox::new().file("FROM scratch\nCOPY <<F /f\ntext\nF\n");
