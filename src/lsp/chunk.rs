@@ -11,6 +11,7 @@ use super::tokens::ChunkTokens;
 use crate::diag::{Code, Diagnostics};
 use crate::source::{FileId, Span};
 use crate::syntax;
+use crate::syntax::keyword::BlockKind;
 use crate::syntax::tree::{Item, Tree};
 
 /// Instructions and blocks of a chunk, about.
@@ -43,9 +44,10 @@ impl Chunk {
     }
 
     /// Whether it reads alike with what comes before it: a comment at its start is no directive, though it may look like one,
-    /// and a line that can't be read may belong to the one before.
-    pub(super) fn starts_well(&self) -> bool {
-        self.tree.directives.is_empty() && !matches!(self.tree.items.first(), Some(Item::Unknown(_)))
+    /// a byte order mark belongs to the start of a file alone, and a line that can't be read may belong to the one before.
+    pub(super) fn starts_well(&self, document: &str) -> bool {
+        let unread = matches!(self.tree.items.first(), Some(Item::Unknown(_)));
+        self.tree.directives.is_empty() && !unread && !self.text(document).starts_with('\u{feff}')
     }
 
     /// The byte behind it in the document.
@@ -86,7 +88,15 @@ fn is_open(text: &str, tree: &Tree, found: &Diagnostics) -> bool {
     let joined = lines.next().is_some_and(|line| line.ends_with(['\\', '`']));
     // `{` may stand on the next line.
     let headless = matches!(tree.items.last(), Some(Item::Block(block)) if block.properties.is_empty());
-    unended || joined || headless || !text.ends_with('\n')
+    unended || joined || headless || tree.items.iter().any(|item| seeks_end(item, text)) || !text.ends_with('\n')
+}
+
+/// Whether an item is a block that takes whatever follows, up to a `}`, though no `{` opens it.
+fn seeks_end(item: &Item, text: &str) -> bool {
+    let Item::Block(block) = item else { return false };
+    let needs_braces = matches!(block.kind.value, BlockKind::Service | BlockKind::Secret);
+    let closed = text.get(..block.span.end as usize).is_some_and(|before| before.ends_with('}'));
+    needs_braces && block.properties.is_empty() && !closed
 }
 
 /// The first byte of an item.

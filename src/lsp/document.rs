@@ -112,7 +112,7 @@ impl Document {
             let end = shifted(self.chunks[last].end());
             let fresh = cut(&self.text[start..end], start);
             let ends_well = last + 1 == self.chunks.len() || fresh.last().is_some_and(|chunk| !chunk.open);
-            let starts_well = first == 0 || fresh.first().is_some_and(Chunk::starts_well);
+            let starts_well = first == 0 || fresh.first().is_some_and(|chunk| chunk.starts_well(&self.text));
             if ends_well && starts_well {
                 break fresh;
             }
@@ -240,6 +240,10 @@ mod tests {
             ("# escape=`\n", ""),
             ("ENV A40=x", "# syntax=a"),
             ("ENV A80=x", "é\\"),
+            ("ENV A120=x", "SERVICE web\n"),
+            ("ENV A300=x", "}\n"),
+            ("ENV A160=x", "\u{feff}ENV"),
+            ("FROM a", "\u{feff}FROM a"),
         ] {
             let at = find(&document, words);
             document.replace(at..at + words.len(), new);
