@@ -32,8 +32,9 @@ fn wrong_arguments_are_usage_errors() {
 }
 
 #[test]
-fn completions_know_the_subcommands() {
-    Rbox::new().args(["completions", "bash"]).run().success().stdout_has("explain");
+fn completions_ask_rbox_itself() {
+    Rbox::new().args(["completions", "bash"]).run().success().stdout_has("complete bash");
+    Rbox::new().args(["completions", "elvish"]).run().success().stdout_has("explain");
 }
 
 #[test]
