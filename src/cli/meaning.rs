@@ -127,7 +127,13 @@ impl Meaning {
         allowed: FixSafety,
         wanted: &dyn Fn(&Diagnostic) -> bool,
     ) -> Result<Fixed, Error> {
-        Ok(compile::fix(&self.request(chosen)?, &sources(chosen)?, allowed, wanted))
+        let (mut request, sources) = (self.request(chosen)?, sources(chosen)?);
+        let mut fixed = compile::fix(&request, &sources, allowed, wanted);
+        if let Some(text) = &fixed.text {
+            request.text = text.clone().into_bytes();
+        }
+        bases::forget_missing(&mut fixed.found, &compile::missing(&request, &sources));
+        Ok(fixed)
     }
 
     /// Makes the plan of a file, with the images of its bases brought in, or shows all that is wrong with it.
