@@ -18,6 +18,7 @@ use crate::source::SourceMap;
 /// Nothing is run and nothing is fetched. The exit code is 1 where there is an error, 0 where there are only warnings and notes:
 /// --deny warnings makes errors of them. A comment `# rbox: allow(name) reason` allows a finding in the next instruction;
 /// `# hadolint ignore=…` and `# check=skip=…` count as well.
+#[expect(clippy::struct_excessive_bools, reason = "switches of the command line")]
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  rbox check\n  rbox check --fix Dockerfile\n  rbox check --diff --unsafe-fixes\n  rbox check --deny warnings --ignore unpinned-package,DL3006\n  rbox check --format sarif > rbox.sarif"

@@ -15,7 +15,7 @@ const LONGEST: u64 = 64 << 10;
 /// Log in to a registry
 ///
 /// User and password are tried before they are kept: in the file that `docker login` writes (~/.docker/config.json, or the one
-/// that REGISTRY_AUTH_FILE names), readable by you alone, or by the credential helper that the file names.
+/// that `REGISTRY_AUTH_FILE` names), readable by you alone, or by the credential helper that the file names.
 #[derive(Debug, clap::Args)]
 pub(super) struct Login {
     /// The registry, as ghcr.io [default: Docker Hub]

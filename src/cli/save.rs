@@ -144,8 +144,11 @@ impl Save {
     }
 }
 
-/// An image by its name, for each platform that it is there for, or by its id.
-fn find(store: &Store, text: &str) -> Result<(Option<Reference>, Vec<(RecordDigest, ImageRecord)>), Error> {
+/// An image, for each platform that it is there for, and its name if it was found by that.
+type Found = (Option<Reference>, Vec<(RecordDigest, ImageRecord)>);
+
+/// An image by its name or by its id.
+fn find(store: &Store, text: &str) -> Result<Found, Error> {
     if let Ok(name) = text.parse::<Reference>() {
         let found = store.images().platforms(&name)?;
         if !found.is_empty() {

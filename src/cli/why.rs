@@ -31,7 +31,7 @@ use crate::report::{Look, fit, stage_name, units};
   rbox why 'RUN make'           steps that begin so
   rbox why build -f shop.rbox --arg VERSION=2")]
 pub(super) struct Why {
-    /// A stage, FILE:LINE, STAGE:NUMBER, or the beginning of an instruction
+    /// A stage, <FILE:LINE>, STAGE:NUMBER, or the beginning of an instruction
     #[arg(value_name = "STEP|FILE:LINE|STAGE")]
     what: Option<String>,
     /// The file, or a folder that has one

@@ -101,7 +101,7 @@ pub fn check(request: &Request, sources: &dyn Sources) -> (Diagnostics, SourceMa
     }
 }
 
-/// The bases that a plan of a file needs and that are not here: for each, [`plan`] reports a
+/// The bases that a plan of a file needs and that are not here: for each, [`plan()`] reports a
 /// [`BaseNotHere`](crate::diag::Code::BaseNotHere) at its words.
 pub fn missing(request: &Request, sources: &dyn Sources) -> Vec<Missing> {
     let Ok(text) = syntax::decode(FileId(0), request.text.clone()) else { return Vec::new() };

@@ -260,9 +260,10 @@ impl View {
                     Err(Errno::NOENT) => continue, // gone since: only a context can change under us
                     Err(error) => return Err(error.into()),
                 };
-                let node = match overlay && is_whiteout(&stat) {
-                    true => None,
-                    false => Some(self.node(*index, &self.recorded(*index, stat, fd, &name)?)),
+                let node = if overlay && is_whiteout(&stat) {
+                    None
+                } else {
+                    Some(self.node(*index, &self.recorded(*index, stat, fd, &name)?))
                 };
                 names.insert(name, node);
             }

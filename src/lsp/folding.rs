@@ -21,7 +21,9 @@ pub(super) fn ranges(document: &Document) -> Vec<FoldingRange> {
         let heredocs = |folder: &mut Folder<'_>, heredocs: &[Heredoc]| {
             // One alone folds with its instruction.
             if heredocs.len() > 1 {
-                heredocs.iter().for_each(|one| folder.push(chunk.absolute(one.body.span), FoldingRangeKind::Region));
+                for one in heredocs {
+                    folder.push(chunk.absolute(one.body.span), FoldingRangeKind::Region);
+                }
             }
         };
         match item {

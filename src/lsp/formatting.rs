@@ -10,7 +10,7 @@ use super::settings::Settings;
 use crate::syntax::format::{Hunk, Style, format, steps};
 
 /// The edits that format a document, or those that touch some of its lines.
-pub(super) fn edits(document: &Document, settings: &Settings, within: Option<Range<usize>>) -> Vec<TextEdit> {
+pub(super) fn edits(document: &Document, settings: &Settings, within: Option<&Range<usize>>) -> Vec<TextEdit> {
     merged(lines(document, settings, within))
 }
 
@@ -30,23 +30,23 @@ fn merged(edits: Vec<TextEdit>) -> Vec<TextEdit> {
 }
 
 /// The edits, a line each.
-fn lines(document: &Document, settings: &Settings, within: Option<Range<usize>>) -> Vec<TextEdit> {
+fn lines(document: &Document, settings: &Settings, within: Option<&Range<usize>>) -> Vec<TextEdit> {
     let text = document.text();
     // A mistake of the formatter changes nothing.
     let Ok(after) = format(text, Style { shell: settings.format.shell }) else { return Vec::new() };
     let new = Lines::new(&after, document.encoding());
     let old = document.lines();
     let touches = |hunk: &Hunk| {
-        within.as_ref().is_none_or(|lines| {
+        within.is_none_or(|lines| {
             let end = hunk.before.end.max(hunk.before.start + 1);
             hunk.before.start < lines.end && lines.start < end
         })
     };
-    let edit = |hunk: Hunk| TextEdit {
+    let edit = |hunk: &Hunk| TextEdit {
         range: document.range(old.start(hunk.before.start, text)..old.start(hunk.before.end, text)),
         new_text: after[new.start(hunk.after.start, &after)..new.start(hunk.after.end, &after)].to_owned(),
     };
-    steps(text, &after).into_iter().filter(touches).map(edit).collect()
+    steps(text, &after).into_iter().filter(touches).map(|hunk| edit(&hunk)).collect()
 }
 
 /// The edits behind a typed character: a line end formats the line that it ends, `}` the block that it closes.
@@ -63,7 +63,7 @@ pub(super) fn on_type(document: &Document, settings: &Settings, offset: usize, t
         // The new line stays as the editor indented it.
         _ => line.saturating_sub(1)..line,
     };
-    let mut edits = self::lines(document, settings, Some(lines));
+    let mut edits = self::lines(document, settings, Some(&lines));
     if typed == "\n" {
         // Lines that go away would take the one with the cursor along.
         let before_cursor = |edit: &TextEdit| (edit.range.end.line as usize) <= line && !edit.new_text.is_empty();

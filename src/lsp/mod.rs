@@ -6,7 +6,7 @@
 //!                           └─▶ analysis, a thread of its own: the whole compiler, once typing pauses
 //! ```
 //!
-//! Answers while somebody types come from what an edit touched and no more: a [`document`] is cut into chunks of some forty
+//! Answers while somebody types come from what an edit touched and no more: a `document` is cut into chunks of some forty
 //! instructions, each with a tree of its own. What needs the meaning of the whole file (findings, values) waits for the analysis.
 //! The outside is seen through [`Sources`](crate::source::Sources) alone, and only for files of the workspace.
 

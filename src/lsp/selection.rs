@@ -14,7 +14,9 @@ pub(super) fn around(document: &Document, offset: usize) -> SelectionRange {
     if let Some((chunk, item)) = document.item_at(offset) {
         let mut push = |span| ranges.push(chunk.absolute(span));
         let mut parts = |flags: &[Flag], rest: &Word, keyword| {
-            flags.iter().for_each(|flag| push(flag.span));
+            for flag in flags {
+                push(flag.span);
+            }
             push(keyword);
             push(rest.span);
             if let Some(first) = flags.first() {
@@ -24,7 +26,9 @@ pub(super) fn around(document: &Document, offset: usize) -> SelectionRange {
         match item {
             Item::Instruction(one) => {
                 parts(&one.flags, &one.rest, one.keyword.span);
-                one.heredocs.iter().for_each(|heredoc| push(heredoc.body.span));
+                for heredoc in &one.heredocs {
+                    push(heredoc.body.span);
+                }
             }
             Item::Block(block) => {
                 for property in &block.properties {

@@ -21,6 +21,12 @@ pub(crate) fn clean(path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
+/// Whether the name of a file ends with one of these extensions, in whatever case.
+pub(super) fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    let own = std::path::Path::new(path).extension();
+    own.is_some_and(|own| extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

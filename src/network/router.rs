@@ -82,7 +82,7 @@ impl Router {
         let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
         let proxy = Proxy::start(&stack)?;
         if with_sockets {
-            proxy.open_way_out((leave == Leave::BySockets).then_some(stack::PROXY_MARK))?;
+            proxy.open_way_out((leave == Leave::Sockets).then_some(stack::PROXY_MARK))?;
         }
         let shared = Arc::new(Shared { settings: settings.clone(), host, stack, state: Mutex::new(state) });
         let watch = Watch::start(&shared)?;
@@ -136,12 +136,12 @@ impl Router {
 fn rules(with_sockets: bool) -> io::Result<(Rules, Leave)> {
     let make = |leave| Ok((Rules::make(stack::TABLE, |changes| stack::make(changes, leave))?, leave));
     if !with_sockets {
-        return make(Leave::ByLink);
+        return make(Leave::Link);
     }
-    match make(Leave::BySockets) {
+    match make(Leave::Sockets) {
         // nobody who logs: connections are then accepted before anybody at the other end has
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::Unsupported) => {
-            make(Leave::BySocketsAtOnce).map_err(|_| error)
+            make(Leave::SocketsAtOnce).map_err(|_| error)
         }
         made => made,
     }

@@ -166,7 +166,7 @@ mod tests {
                 r#"Bearer realm="https://a/t",service="s",scope="x:y:pull,push""#,
                 vec![bearer("https://a/t", Some("s"), Some("x:y:pull,push"))],
             ),
-            (r#"bearer realm=https://a/t"#, vec![bearer("https://a/t", None, None)]),
+            (r"bearer realm=https://a/t", vec![bearer("https://a/t", None, None)]),
             (r#"Basic realm="a, b=c \" d", Bearer realm="x""#, vec![Challenge::Basic, bearer("x", None, None)]),
             ("Basic", vec![Challenge::Basic]),
             ("Digest realm=x", vec![]),

@@ -124,7 +124,7 @@ impl<'a> Repository<'a> {
         }
         let bytes = self.read(answer, "the config")?;
         let digest = Digest::of(&bytes);
-        if digest != descriptor.digest { Err(self.changed(&descriptor.digest, digest)) } else { Ok(bytes) }
+        if digest == descriptor.digest { Ok(bytes) } else { Err(self.changed(&descriptor.digest, digest)) }
     }
 
     fn read(&self, mut answer: Answer, what: &str) -> Result<Vec<u8>> {

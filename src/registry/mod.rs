@@ -11,7 +11,7 @@
 //!
 //! **Nothing a server says is believed.** Bytes are measured against the digest that named them before they mean anything,
 //! documents have a largest size, and every wait has an end. Credentials and tokens go to the server they are for, and to the
-//! server of its tokens where that is plainly its own ([`auth`]); never to where a redirect, an upload's `Location` or a
+//! server of its tokens where that is plainly its own (`auth`); never to where a redirect, an upload's `Location` or a
 //! layer's `urls` lead.
 
 mod artifact;

@@ -94,12 +94,11 @@ pub fn pull(client: &Client, store: &Store, pull: &Pull<'_>, listen: &dyn Listen
     let mut mirror_failed = None;
     let repositories = repositories(client, pull.name)?;
     for (at, repository) in repositories.iter().enumerate() {
-        let result = unchanged(repository, pull, here.clone()).and_then(|unchanged| match unchanged {
-            Some(here) => {
+        let result = unchanged(repository, pull, here.clone()).and_then(|unchanged| {
+            if let Some(here) = unchanged {
                 store.images().put_for(pull.name, &platform_of(&here.image.config), &here.image, pull.in_general)?;
                 Ok(here)
-            }
-            None => {
+            } else {
                 let resolved = resolve_at(repository, pull, listen)?;
                 take(store, pull, &resolved, &repositories[at..], listen)
             }

@@ -24,7 +24,7 @@ pub(super) const ATTEMPTS: u32 = 5;
 /// The pause behind the first failure; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// The longest that a server may ask us to wait (`Retry-After`).
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
 /// How much of an error's body is read.
@@ -269,7 +269,7 @@ impl Client {
             self.remember(key.clone(), fresh.clone());
             tried = Some(fresh);
         }
-        Ok(self.followed(request, self.authorization(&key).as_deref())?)
+        self.followed(request, self.authorization(&key).as_deref())
     }
 
     /// Makes a request and follows redirects; authorization goes no further than its own server.
@@ -309,15 +309,15 @@ impl Client {
         let agent = self.agent(&url.origin);
         let response = match request.payload {
             Payload::None if matches!(request.method, Method::GET | Method::HEAD) => {
-                self.run(agent, builder.body(())?, request.answer)?
+                Self::run(agent, builder.body(())?, request.answer)?
             }
-            Payload::None => self.run(agent, builder.body(&[][..])?, request.answer)?,
-            Payload::Bytes(bytes) => self.run(agent, builder.body(bytes)?, request.answer)?,
+            Payload::None => Self::run(agent, builder.body(&[][..])?, request.answer)?,
+            Payload::Bytes(bytes) => Self::run(agent, builder.body(bytes)?, request.answer)?,
             Payload::Stream(size, open) => {
                 let mut reader = open()?;
                 let builder = builder.header("content-length", size);
                 let body = SendBody::from_reader(&mut *reader);
-                self.run(agent, builder.body(body)?, request.answer)?
+                Self::run(agent, builder.body(body)?, request.answer)?
             }
         };
         let (parts, body) = response.into_parts();
@@ -325,7 +325,6 @@ impl Client {
     }
 
     fn run<S: ureq::AsSendBody>(
-        &self,
         agent: &Agent,
         request: ureq::http::Request<S>,
         answer: Option<Duration>,

@@ -74,7 +74,7 @@ mod tests {
         let stop = Stop::default();
         stop.pause(Duration::from_millis(1)).unwrap();
         std::thread::scope(|scope| {
-            let waits = scope.spawn(|| stop.pause(Duration::from_secs(600)));
+            let waits = scope.spawn(|| stop.pause(Duration::from_mins(10)));
             stop.stop();
             assert!(waits.join().unwrap().is_err());
         });

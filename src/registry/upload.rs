@@ -94,7 +94,7 @@ impl Upload<'_> {
         let lost = || Error::broken(format!("`{name}` does not say where the upload goes on"));
         let next = answer.header("location").and_then(|location| answer.url.join(location)).ok_or_else(lost)?;
         let from = &answer.url.origin;
-        if from.safe && !next.origin.safe || !next.origin.safe && !next.origin.is_loopback() {
+        if !next.origin.safe && (from.safe || !next.origin.is_loopback()) {
             return Err(Error::broken(format!(
                 "`{name}` wants the upload to go on at `{}`, which is no TLS",
                 next.origin

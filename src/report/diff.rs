@@ -31,12 +31,12 @@ pub fn unified(name: &str, before: &str, after: &str, look: Look) -> String {
         let _ = writeln!(out, "{}", look.help(&head));
         let mut at = start;
         for change in hunk {
-            old[at..change.old.start].iter().for_each(|line| put(&mut out, ' ', line, |text| text.to_owned()));
+            old[at..change.old.start].iter().for_each(|line| put(&mut out, ' ', line, str::to_owned));
             old[change.old.clone()].iter().for_each(|line| put(&mut out, '-', line, |text| look.error(text)));
             new[change.new.clone()].iter().for_each(|line| put(&mut out, '+', line, |text| look.good(text)));
             at = change.old.end;
         }
-        old[at..end].iter().for_each(|line| put(&mut out, ' ', line, |text| text.to_owned()));
+        old[at..end].iter().for_each(|line| put(&mut out, ' ', line, str::to_owned));
     }
     out
 }

@@ -79,7 +79,7 @@ impl Transfer {
         known.blobs += blobs;
         known.bytes = known.bytes.saturating_add(bytes);
         match self.mode {
-            ProgressMode::Json => self.json(&state, "planned", image, Some(there)),
+            ProgressMode::Json => Self::json(&state, "planned", image, Some(there)),
             ProgressMode::Quiet => {}
             _ if self.is_live() => self.draw(&mut state),
             _ if blobs > 0 => {
@@ -111,7 +111,7 @@ impl Transfer {
         }
         if self.mode == ProgressMode::Json {
             state.shown = Some(Instant::now());
-            self.json(&state, event, name, None);
+            Self::json(&state, event, name, None);
         } else if self.is_live() {
             self.draw(&mut state);
         }
@@ -170,7 +170,7 @@ impl Transfer {
         put(&format!("\r{}\x1b[K", fitted(&text, self.look.width.saturating_sub(1))));
     }
 
-    fn json(&self, state: &State, event: &'static str, name: &str, there: Option<u64>) {
+    fn json(state: &State, event: &'static str, name: &str, there: Option<u64>) {
         let image = state.images.get(name).copied().unwrap_or_default();
         json(&Record {
             image: Some(name),

@@ -101,6 +101,7 @@ pub struct Listed {
 }
 
 #[derive(Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "what a file of `names/` is read by")]
 pub(super) struct Name {
     pub name: String,
     pub image: RecordDigest,

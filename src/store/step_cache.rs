@@ -147,18 +147,17 @@ impl Store {
         for (key, top) in results {
             let mut chain = Vec::new();
             for layer in self.chain(*top)? {
-                let number = match numbers.get(&layer.id()) {
-                    Some(number) => *number,
-                    None => {
-                        let (diff, blob) = self.packed(&layer, epoch, compression)?;
-                        let number = *known.entry(blob.digest).or_insert_with(|| {
-                            layers.push(blob);
-                            diff_ids.push(diff);
-                            layers.len() - 1
-                        });
-                        numbers.insert(layer.id(), number);
-                        number
-                    }
+                let number = if let Some(number) = numbers.get(&layer.id()) {
+                    *number
+                } else {
+                    let (diff, blob) = self.packed(&layer, epoch, compression)?;
+                    let number = *known.entry(blob.digest).or_insert_with(|| {
+                        layers.push(blob);
+                        diff_ids.push(diff);
+                        layers.len() - 1
+                    });
+                    numbers.insert(layer.id(), number);
+                    number
                 };
                 chain.push(number);
             }

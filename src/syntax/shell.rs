@@ -138,7 +138,9 @@ impl Reader {
                 let range = other.location().map(|span| self.range(&span)).unwrap_or_default();
                 let mut command = Command { range, compound: true, ..Command::default() };
                 if let Node::Compound(_, Some(RedirectList(redirects))) = other {
-                    redirects.iter().for_each(|redirect| note(&mut command, redirect));
+                    for redirect in redirects {
+                        note(&mut command, redirect);
+                    }
                 }
                 command
             }
@@ -222,8 +224,9 @@ impl Reader {
 /// Notes where a command's input and output go.
 fn note(command: &mut Command, redirect: &IoRedirect) {
     match redirect {
-        IoRedirect::HereDocument(..) | IoRedirect::HereString(..) => command.fed = true,
-        IoRedirect::File(_, IoFileRedirectKind::Read | IoFileRedirectKind::ReadAndWrite, _) => command.fed = true,
+        IoRedirect::HereDocument(..)
+        | IoRedirect::HereString(..)
+        | IoRedirect::File(_, IoFileRedirectKind::Read | IoFileRedirectKind::ReadAndWrite, _) => command.fed = true,
         IoRedirect::File(None | Some(1), IoFileRedirectKind::Write | IoFileRedirectKind::Append, _)
         | IoRedirect::OutputAndError(..) => command.writes = true,
         IoRedirect::File(..) => {}

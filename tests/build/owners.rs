@@ -1,6 +1,7 @@
 //! Owners that an ordinary user with a single id has no ids for: the image is the one that root builds.
 
 use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -9,7 +10,7 @@ use super::support::{Rbox, Who, is_root, namespaces, needs_subuid_user, once, sk
 /// Whoever builds, the image is the same one.
 const USERS: [Who; 3] = [Who::Me, Who::SubuidUser, Who::User];
 
-/// A build by each, with SOURCE_DATE_EPOCH; gives what `look` finds.
+/// A build by each, with `SOURCE_DATE_EPOCH`; gives what `look` finds.
 fn by_each<T>(text: &str, look: impl Fn(&Rbox) -> T) -> Vec<T> {
     let one = |who| {
         let rbox = Rbox::new().file(text).env("SOURCE_DATE_EPOCH", "1").user(who);
@@ -153,7 +154,6 @@ fn the_supervisor_follows_no_path_out_of_the_sandbox_needs_root_and_namespaces()
     rbox.build().success();
     assert_eq!(std::fs::read_to_string(&canary).expect("the canary"), "x");
     assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
-    use std::os::unix::fs::MetadataExt as _;
     let metadata = std::fs::metadata(&canary).expect("the canary");
     // a change of owner would have taken the set-user-id bit away
     assert_eq!((metadata.uid(), metadata.mode() & 0o7777), (65432, 0o4755));

@@ -10,7 +10,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
 /// No answer of a test takes longer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Both ends: the one that a person would sit at, and the one that programs get.
 pub(crate) fn pseudo_terminal() -> (OwnedFd, File) {
@@ -81,7 +81,7 @@ impl Terminal {
     fn read(&mut self) {
         let mut fds = [PollFd::new(&self.person, PollFlags::IN)];
         let wait = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
-        let mut bytes = [0; 65536];
+        let mut bytes = vec![0; 65536];
         while rustix::event::poll(&mut fds, Some(&wait)).is_ok_and(|count| count > 0) {
             match rustix::io::read(&self.person, &mut bytes) {
                 Ok(count) if count > 0 => self.shown += &String::from_utf8_lossy(&bytes[..count]),

@@ -1,4 +1,4 @@
-//! The TextMate grammar, which VS Code and JetBrains read, and Sublime's from the same rules, which bat reads as well.
+//! The `TextMate` grammar, which VS Code and `JetBrains` read, and Sublime's from the same rules, which bat reads as well.
 //!
 //! A line ends its instruction unless a continuation stands there: that is a rule of its own, which goes on up to the next line
 //! that is neither empty nor a comment. Flags count only in front, so what stands behind them is a rule inside the instruction's.
@@ -32,7 +32,7 @@ impl Rules {
     /// `["a", "b"]` to the end of the line, or as far as the line goes.
     fn json_ahead(&self) -> String {
         let string = r#""(?:[^"\\]|\\.)*""#;
-        format!(r#"(?=\[\s*(?:{string}\s*(?:,\s*{string}\s*)*,?\s*)?(?:\]\s*(?:#.*)?$|{}[ \t]*$))"#, self.escape)
+        format!(r"(?=\[\s*(?:{string}\s*(?:,\s*{string}\s*)*,?\s*)?(?:\]\s*(?:#.*)?$|{}[ \t]*$))", self.escape)
     }
 
     /// A keyword at the start of a line, behind `ONBUILD` too.
@@ -147,14 +147,14 @@ impl Rules {
         let name = json!({ "name": "keyword.other.heredoc.rbox" });
         json!({ "patterns": [
             {
-                "begin": format!(r#"(?<!\S){}([^\n]*?)(?<!\S){}([^\n]*)$"#, marker(2), marker(6)),
+                "begin": format!(r"(?<!\S){}([^\n]*?)(?<!\S){}([^\n]*)$", marker(2), marker(6)),
                 "beginCaptures": { "1": name, "4": { "patterns": self.includes("value") }, "5": name,
                                    "8": { "patterns": self.includes("value") } },
                 "end": r"^\t*(\7)$", "endCaptures": { "1": name },
                 "contentName": "string.unquoted.heredoc.rbox", "patterns": body,
             },
             {
-                "begin": format!(r#"(?<!\S){}([^\n]*)$"#, marker(2)),
+                "begin": format!(r"(?<!\S){}([^\n]*)$", marker(2)),
                 "beginCaptures": { "1": name, "4": { "patterns": self.includes("value") } },
                 "end": r"^\t*(\3)$", "endCaptures": { "1": name },
                 "contentName": "string.unquoted.heredoc.rbox", "patterns": body,
@@ -187,7 +187,7 @@ impl Rules {
         self.add(
             all,
             "healthcheck",
-            self.healthcheck(self.command(), Self::head("HEALTHCHECK"), "keyword.control.rbox"),
+            self.healthcheck(self.command(), &Self::head("HEALTHCHECK"), "keyword.control.rbox"),
         );
         let key = json!({ "match": r#"(?<!\S)(?<!\\\s)("(?:[^"\\]|\\.)*"|'[^']*'|[^\s="']+)(=)"#,
             "captures": { "1": { "name": "entity.other.attribute-name.rbox" }, "2": { "name": "keyword.operator.assignment.rbox" } } });
@@ -217,7 +217,7 @@ impl Rules {
         })
     }
 
-    fn healthcheck(&self, command: Vec<Value>, head: String, keyword: &str) -> Value {
+    fn healthcheck(&self, command: Vec<Value>, head: &str, keyword: &str) -> Value {
         let mut patterns = self.includes("continuation flag");
         let mut inside = self.includes("continuation");
         inside.extend(command);
@@ -263,7 +263,7 @@ impl Rules {
         self.add(
             all,
             "p-healthcheck",
-            self.healthcheck(self.block_command(), of("HEALTHCHECK"), "keyword.other.property.rbox"),
+            self.healthcheck(self.block_command(), &of("HEALTHCHECK"), "keyword.other.property.rbox"),
         );
         let mut env = self.includes("continuation flag key");
         env.push(json!({ "include": "#trailing" }));
@@ -381,7 +381,7 @@ fn common(all: &mut Map<String, Value>) {
     all.insert("json-variables".into(), string(json!([escape, { "include": "#variable" }])));
 }
 
-/// The grammar as TextMate reads it.
+/// The grammar as `TextMate` reads it.
 pub(crate) fn grammar() -> Value {
     let mut all = Map::new();
     common(&mut all);
@@ -486,7 +486,7 @@ fn item(out: &mut String, rule: &Value, indent: usize) {
     }
 }
 
-/// A heredoc: unlike TextMate, Sublime can push the bodies of two in their order.
+/// A heredoc: unlike `TextMate`, Sublime can push the bodies of two in their order.
 fn heredoc(out: &mut String, rule: &Value, begin: &str, indent: usize) {
     let inside = indent + 2;
     let two = begin.matches("<<").count() == 2;

@@ -30,7 +30,7 @@ fn begun(rbox: &Rbox, evil: &Evil, image: &Image) -> Child {
     let mut command = call(rbox, &["pull", &evil.name("x")]).env("RBOX_REGISTRY_TIMEOUT", "60").command();
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("rbox starts");
     let file = rbox.root().join(format!("tmp/fetch-{}", Digest::of(&image.layer).hex()));
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     let most = image.layer.len() as u64 / 2;
     while std::fs::metadata(&file).map_or(0, |metadata| metadata.len()) < most {
         assert!(Instant::now() < until, "half of it never came");
@@ -92,7 +92,7 @@ fn doctor_clears_away_what_a_killed_pull_left() {
     child.wait().expect("it ends");
     // What is younger than a minute could be somebody's.
     let path = rbox.root().join(format!("tmp/fetch-{}", Digest::of(&image.layer).hex()));
-    let old = SystemTime::now() - Duration::from_secs(3600);
+    let old = SystemTime::now() - Duration::from_hours(1);
     std::fs::File::open(&path).and_then(|file| file.set_modified(old)).expect("it is there");
     call(&rbox, &["doctor"]).run().stdout_has("fetch-");
     call(&rbox, &["doctor", "--fix"]).run();

@@ -30,7 +30,9 @@ pub(super) fn fits(root: &Command, words: &[String]) -> Fits {
         names: Names::default(),
     };
     let Some((last, before)) = words.split_last() else { return Fits::default() };
-    before.iter().for_each(|word| walk.pass(word));
+    for word in before {
+        walk.pass(word);
+    }
     let mut fits = walk.last(last);
     fits.candidates.retain(|candidate| candidate.word.starts_with(last.as_str()));
     fits.candidates.sort_by(|one, other| one.word.cmp(&other.word));

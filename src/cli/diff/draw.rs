@@ -14,13 +14,17 @@ pub(super) fn draw(files: &[Difference<'_>], settings: &[Setting], all: bool, lo
     while at < files.len() {
         let count = if all { 1 } else { together(&files[at..]) };
         let group = &files[at..at + count];
-        group.iter().for_each(|one| sums.add(one));
+        for one in group {
+            sums.add(one);
+        }
         text += &line(group, look);
         at += count;
     }
     if !settings.is_empty() {
         text += &format!("{}{}\n", if files.is_empty() { "" } else { "\n" }, look.strong("config"));
-        settings.iter().for_each(|one| text += &setting(one, look));
+        for one in settings {
+            text += &setting(one, look);
+        }
     }
     text + &format!("\n{}\n", look.strong(&sums.words(settings.len())))
 }

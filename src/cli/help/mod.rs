@@ -53,7 +53,7 @@ pub(super) fn dressed(command: Command) -> Command {
 /// The page of `rbox --help`.
 fn first_page(command: &Command) -> String {
     let (bold, name, end) = (STYLES.get_header().render(), STYLES.get_literal().render(), anstyle_reset());
-    let mut out = format!("{{about-with-newline}}\n{{usage-heading}} {{usage}}\n");
+    let mut out = "{about-with-newline}\n{usage-heading} {usage}\n".to_string();
     for (theme, names) in themed(command) {
         let _ = write!(out, "\n{bold}{theme}:{end}\n");
         for (of, about) in names {

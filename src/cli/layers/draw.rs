@@ -49,7 +49,7 @@ impl Drawing<'_> {
         let mut wasted = vec![0; count];
         self.changes.wasted().iter().for_each(|one| wasted[one.layer] += one.bytes);
         let largest = sizes.iter().copied().max().unwrap_or(0);
-        let lines: Vec<String> = self.made.iter().map(|made| self.line(made)).collect();
+        let lines: Vec<String> = self.made.iter().map(Self::line).collect();
         let column = lines.iter().map(String::len).chain([4]).max().unwrap_or(4);
         let room = look.width.saturating_sub(BAR + column + 34).max(24);
         let head =
@@ -71,7 +71,7 @@ impl Drawing<'_> {
         text
     }
 
-    fn line(&self, made: &Made) -> String {
+    fn line(made: &Made) -> String {
         match &made.line {
             Some(line) => format!("{}:{}", line.file, line.line),
             None => "-".to_owned(),

@@ -7,6 +7,7 @@ use crate::store::RecordDigest;
 use crate::store::contents::{Change, Changes, Contents, Duplicate, How};
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names that programs read")]
 pub(super) struct Record {
     image: String,
     record: String,

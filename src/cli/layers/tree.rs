@@ -54,7 +54,9 @@ pub(super) fn draw(
     look: Look,
 ) -> String {
     let mut root = Node::default();
-    changes.iter().for_each(|change| root.add(change, &path(change.path)));
+    for change in changes {
+        root.add(change, &path(change.path));
+    }
     let head = format!("layer {}", layer + 1);
     let room = look.width.saturating_sub(40).max(24);
     let sums = look.dim(&sums(&root));

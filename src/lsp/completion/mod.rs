@@ -83,20 +83,17 @@ impl List<'_> {
     /// Instructions and blocks, or the properties of the block around.
     fn starts(&mut self) {
         let length = self.place.partial().len();
-        match self.place.block {
-            Some(kind) => {
-                for (_, entry) in reference::properties(kind) {
-                    self.word(entry, CompletionItemKind::Property, length);
-                }
-                self.push("}", CompletionItemKind::Operator, "end of the block", length);
+        if let Some(kind) = self.place.block {
+            for (_, entry) in reference::properties(kind) {
+                self.word(entry, CompletionItemKind::Property, length);
             }
-            None => {
-                for keyword in Keyword::ALL {
-                    self.word(reference::instruction(*keyword), CompletionItemKind::Keyword, length);
-                }
-                for kind in BlockKind::ALL.iter().filter(|kind| **kind != BlockKind::Volume) {
-                    self.word(reference::block(*kind), CompletionItemKind::Keyword, length);
-                }
+            self.push("}", CompletionItemKind::Operator, "end of the block", length);
+        } else {
+            for keyword in Keyword::ALL {
+                self.word(reference::instruction(*keyword), CompletionItemKind::Keyword, length);
+            }
+            for kind in BlockKind::ALL.iter().filter(|kind| **kind != BlockKind::Volume) {
+                self.word(reference::block(*kind), CompletionItemKind::Keyword, length);
             }
         }
         if self.snippets {

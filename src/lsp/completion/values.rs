@@ -68,14 +68,10 @@ impl List<'_> {
             ("FROM", 1) if self.place.block.is_none() => {
                 self.push("AS", CompletionItemKind::Keyword, "gives the stage a name", partial.len());
             }
-            ("COPY" | "ADD", _) => {
-                if !self.place.flags().any(|flag| flag.starts_with("from=")) {
-                    self.context_paths(&partial);
-                }
-            }
-            ("DEPENDS", 0) => self.value(&Takes::Service, &partial),
+            ("COPY" | "ADD", _) if self.place.flags().any(|flag| flag.starts_with("from=")) => {}
+            ("COPY" | "ADD", _) => self.context_paths(&partial),
+            ("DEPENDS", 0) | ("ALLOW", 0 | 2) => self.value(&Takes::Service, &partial),
             ("DEPENDS", 1) | ("HEALTHCHECK", 0) => self.terms(entry.terms(), &partial),
-            ("ALLOW", 0 | 2) => self.value(&Takes::Service, &partial),
             ("ALLOW", 1) => {
                 self.push("->", CompletionItemKind::Operator, "may reach", partial.len());
             }

@@ -114,7 +114,7 @@ impl Server<'_> {
         match method {
             "textDocument/rangeFormatting" => self.ranged(params, |server, document, range| {
                 let lines = document.lines().line(range.start)..document.lines().line(range.end) + 1;
-                value(formatting::edits(document, &server.state.settings, Some(lines)))
+                value(formatting::edits(document, &server.state.settings, Some(&lines)))
             }),
             "textDocument/codeAction" => self.ranged(params, |server, document, range| {
                 let asked = params.pointer("/context/only").and_then(Value::as_array);
@@ -142,7 +142,7 @@ impl Server<'_> {
             }
             "textDocument/semanticTokens/full" => {
                 let params: Whole = read(params)?;
-                self.tokens(params.text_document.uri, |sent, document| sent.full(document))
+                self.tokens(params.text_document.uri, super::super::tokens::Sent::full)
             }
             "textDocument/semanticTokens/full/delta" => {
                 let since = params.get("previousResultId").and_then(Value::as_str).unwrap_or_default().to_owned();

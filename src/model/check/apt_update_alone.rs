@@ -12,6 +12,7 @@ pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
     // The last RUN that only fetched the lists, and where.
     let mut alone: Option<(usize, Span)> = None;
     for (index, _, script) in view.scripts() {
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is one of a single lifetime")]
         let update = first(script, |call| call.updates_lists());
         let install = first(script, |call| call.installs() && call.manager == super::packages::Manager::Apt);
         match (update, install, alone) {

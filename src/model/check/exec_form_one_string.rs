@@ -53,12 +53,10 @@ fn is_argument(view: &StageView<'_>) -> bool {
         if let Some(command) = entrypoint {
             return matches!(command, crate::model::stage::Command::Exec(args) if args.last().is_some_and(|last| last == "-c"));
         }
-        match &stage.base.value {
-            Base::Stage(id) => stage = view.model.stage(*id),
-            _ => {
-                let config = stage.config.as_ref().and_then(|config| config.config.entrypoint.as_ref());
-                return config.is_some_and(|args| args.last().is_some_and(|last| last == "-c"));
-            }
-        }
+        let Base::Stage(id) = &stage.base.value else {
+            let config = stage.config.as_ref().and_then(|config| config.config.entrypoint.as_ref());
+            return config.is_some_and(|args| args.last().is_some_and(|last| last == "-c"));
+        };
+        stage = view.model.stage(*id);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::stage_view::StageView;
 use crate::diag::{Code, Diagnostic, Diagnostics, Edit, Fix, FixSafety};
+use crate::model::path::has_extension;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Args, Instruction, Pair};
 
@@ -126,9 +127,7 @@ pub(in crate::model) fn is_secret_file(name: &str) -> bool {
         ".pgpass",
     ];
     names.contains(&name)
-        || name.ends_with(".pem")
-        || name.ends_with(".key")
-        || name.ends_with(".p12")
+        || has_extension(name, &["pem", "key", "p12"])
         || name.contains("secret")
         || name.contains("password")
         || name.contains("token")

@@ -58,7 +58,9 @@ pub(in crate::model) fn check<'t>(
         };
         let view = StageView::new(model, id, from, body, ships, &mut shell);
         shells.push(shell);
-        LINTS.iter().for_each(|lint| lint(&view, found));
+        for lint in LINTS {
+            lint(&view, found);
+        }
         secret_in_image::check(&view, found);
         cache_busting_order::check(&view, context, found);
     }

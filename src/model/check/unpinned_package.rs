@@ -3,6 +3,7 @@
 use super::packages::{Manager, Packaging, packaging};
 use super::stage_view::StageView;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::path::has_extension;
 
 /// Notes the first such package of each install.
 pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
@@ -39,28 +40,33 @@ fn is_loose(manager: Manager, package: &str) -> bool {
         return false;
     }
     match manager {
-        Manager::Apt => !package.contains(['=', '/']) && !package.ends_with(".deb") && !package.ends_with(['-', '+']),
+        Manager::Apt => {
+            !package.contains(['=', '/']) && !has_extension(package, &["deb"]) && !package.ends_with(['-', '+'])
+        }
         Manager::Apk => {
-            !package.contains(['=', '~', '<', '>', '/', '@']) && !package.starts_with('.') && !package.ends_with(".apk")
+            !package.contains(['=', '~', '<', '>', '/', '@'])
+                && !package.starts_with('.')
+                && !has_extension(package, &["apk"])
         }
         Manager::Dnf | Manager::Zypper => {
             let bytes = package.as_bytes();
             let versioned = bytes.windows(2).any(|pair| pair[0] == b'-' && pair[1].is_ascii_digit());
-            !versioned && !package.contains(['=', '/', '@', '<', '>', ':']) && !package.ends_with(".rpm")
+            !versioned && !package.contains(['=', '/', '@', '<', '>', ':']) && !has_extension(package, &["rpm"])
         }
         Manager::Pip => {
             let path = package.starts_with(['.', '/'])
-                || [".whl", ".zip", ".gz", "/"].iter().any(|end| package.ends_with(end));
+                || package.ends_with('/')
+                || has_extension(package, &["whl", "zip", "gz"]);
             !path && !package.contains(['=', '<', '>', '~', '@'])
         }
         Manager::Npm => {
-            let path = package.starts_with(['.', '/']) || package.ends_with(".tgz");
+            let path = package.starts_with(['.', '/']) || has_extension(package, &["tgz"]);
             // A scope has an `@` of its own; `name/name` is a repository.
             let versioned = package.get(1..).is_some_and(|rest| rest.contains('@'));
             let repository = !package.starts_with('@') && package.contains('/');
             !path && !versioned && !repository
         }
-        Manager::Gem => !package.contains(':') && !package.ends_with(".gem"),
+        Manager::Gem => !package.contains(':') && !has_extension(package, &["gem"]),
     }
 }
 

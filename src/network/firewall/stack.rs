@@ -90,11 +90,11 @@ pub(super) const fn base(kind: Kind, hook: Hook, priority: i32, drops: bool) -> 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::network) enum Leave {
     /// By the uplink, or not at all.
-    ByLink,
+    Link,
     /// By sockets, which take a connection once the other end has accepted it.
-    BySockets,
+    Sockets,
     /// By sockets that take it at once: kernels without `nfnetlink_log` can't show first packets.
-    BySocketsAtOnce,
+    SocketsAtOnce,
 }
 
 /// Makes both tables, with empty sets; where the way out is sockets, with what leads to them.
@@ -166,8 +166,8 @@ fn transparent(changes: &mut Transaction, leave: Leave) {
             rule.is(Field::Protocol, &protocol).is_of_transparent_socket().mark(PROXY_MARK).accept();
         });
     }
-    if leave != Leave::ByLink {
-        way_out(changes, leave == Leave::BySockets);
+    if leave != Leave::Link {
+        way_out(changes, leave == Leave::Sockets);
     }
 }
 

@@ -53,7 +53,7 @@ fn may_write(shared: &Shared, own: &Credentials, file: BorrowedFd<'_>) -> Result
 
 /// Answers a call that may make a file.
 pub(super) fn make(shared: &Shared, target: &Target<'_>) -> Result<Reply, Errno> {
-    let Some((folder, path, what)) = what(target)? else { return Ok(Answer::Continue.into()) };
+    let Some((folder, path, what)) = what(target) else { return Ok(Answer::Continue.into()) };
     // what can't be looked up can't be made either: the kernel says why
     let Ok(path) = target.text(path) else { return Ok(Answer::Continue.into()) };
     let nameless = matches!(what, What::Open(flags, _) if flags & libc::O_CREAT == 0);
@@ -111,7 +111,7 @@ pub(super) fn make(shared: &Shared, target: &Target<'_>) -> Result<Reply, Errno>
 }
 
 /// What a call would make and where (folder, address of the path); none = nothing.
-fn what(target: &Target<'_>) -> Result<Option<(i32, u64, What)>, Errno> {
+fn what(target: &Target<'_>) -> Option<(i32, u64, What)> {
     let args = &target.call.args;
     let here = libc::AT_FDCWD;
     let made = match i64::from(target.call.number) {
@@ -119,13 +119,13 @@ fn what(target: &Target<'_>) -> Result<Option<(i32, u64, What)>, Errno> {
         libc::SYS_openat2 => {
             let mut how = [0; 24];
             if target.read(args[2], &mut how).is_err() {
-                return Ok(None);
+                return None;
             }
             let word = |at: usize| u64::from_ne_bytes(std::array::from_fn(|byte| how[at * 8 + byte]));
             let flags = i32::try_from(word(0)).unwrap_or_default();
             // a way of its own to look a path up is one that we don't go
             if flags & MAKING == 0 || word(2) != 0 {
-                return Ok(None);
+                return None;
             }
             (target.signed(0), args[1], What::Open(flags, u32::try_from(word(1)).unwrap_or_default()))
         }
@@ -145,7 +145,7 @@ fn what(target: &Target<'_>) -> Result<Option<(i32, u64, What)>, Errno> {
         libc::SYS_symlink => (here, args[1], What::Link(args[0])),
         #[cfg(target_arch = "x86_64")]
         libc::SYS_mknod => (here, args[0], What::Node(target.number(1))),
-        _ => return Ok(None),
+        _ => return None,
     };
-    Ok(Some(made))
+    Some(made)
 }

@@ -137,7 +137,7 @@ impl Supervisor {
         let number = lock(&self.shared.credentials).number(Credentials::of(user));
         mark(pid, number)?;
         let shared = Arc::clone(&self.shared);
-        let serve = move || serve::serve(&shared, listener.into());
+        let serve = move || serve::serve(&shared, &listener.into());
         let thread = std::thread::Builder::new().name("rbox-fakeroot".to_owned()).spawn(serve);
         let thread = thread.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::AGAIN))?;
         let mut threads = lock(&self.threads);

@@ -77,28 +77,28 @@ impl Records {
                 result => return result,
             }
         }
-        self.pin(handle, stat, record)
+        self.pin(handle, stat, record);
+        Ok(())
     }
 
-    fn pin(&mut self, handle: BorrowedFd<'_>, stat: &Stat, record: Record) -> Result<(), Errno> {
+    fn pin(&mut self, handle: BorrowedFd<'_>, stat: &Stat, record: Record) {
         let key = (stat.st_dev, stat.st_ino);
         if let Some((_, old)) = self.pinned.get_mut(&key) {
             *old = record;
-            return Ok(());
+            return;
         }
         if record.is_plain() && self.known(stat).is_none() {
-            return Ok(());
+            return;
         }
         if self.pinned.len() >= 2 * PINS {
             self.loose.extend(owned(handle, &record));
-            return Ok(());
+            return;
         }
         match rustix::io::fcntl_dupfd_cloexec(handle, 3) {
             Ok(handle) => _ = self.pinned.insert(key, (handle, record)),
             // this process has as many open as it may
             Err(_) => self.loose.extend(owned(handle, &record)),
         }
-        Ok(())
     }
 
     /// All that is recorded here and nowhere else, at the end.

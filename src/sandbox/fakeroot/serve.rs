@@ -25,13 +25,13 @@ impl From<Answer> for Reply {
 }
 
 /// Serves until nobody is left who could call, or the sandbox is over.
-pub(super) fn serve(shared: &Shared, listener: Listener) {
+pub(super) fn serve(shared: &Shared, listener: &Listener) {
     // a umask of its own, for modes are the callers' already; without, files would get too few permissions
     if unshare_files().is_ok() {
         rustix::process::umask(Mode::empty());
     }
     loop {
-        let mut fds = [PollFd::new(&listener, PollFlags::IN), PollFd::new(&shared.end, PollFlags::IN)];
+        let mut fds = [PollFd::new(listener, PollFlags::IN), PollFd::new(&shared.end, PollFlags::IN)];
         match poll(&mut fds, None) {
             Ok(_) => {}
             Err(Errno::INTR) => continue,
@@ -45,7 +45,7 @@ pub(super) fn serve(shared: &Shared, listener: Listener) {
             continue;
         }
         match listener.receive() {
-            Ok(call) => answer(shared, &listener, &call),
+            Ok(call) => answer(shared, listener, &call),
             // the caller is gone
             Err(Errno::NOENT | Errno::INTR) => {}
             Err(_) => return,

@@ -477,7 +477,7 @@ impl Supervisor {
                     }
                 }
                 Pending::Clear(_, keys) if !keys.iter().any(|key| self.containers.contains_key(key)) => {
-                    self.cleared(id)
+                    self.cleared(id);
                 }
                 Pending::Wait(keys) => self.tell_ended(id, keys.clone()),
                 Pending::Down if self.containers.is_empty() => {

@@ -61,6 +61,7 @@ pub(super) const CHECKS: usize = 5;
 
 /// A container.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing of it")]
 pub(super) struct Container {
     /// Twelve hexadecimal digits.
     pub(super) id: String,

@@ -143,7 +143,9 @@ impl<'a> Changes<'a> {
             .range::<[u8], _>((Bound::Included(prefix.as_slice()), Bound::Unbounded))
             .take_while(|(path, _)| path.starts_with(&prefix));
         let below: Vec<(&'a [u8], Place)> = below.map(|(path, place)| (*path, *place)).collect();
-        below.iter().for_each(|(path, _)| _ = self.seen.remove(path));
+        for (path, _) in &below {
+            self.seen.remove(path);
+        }
         below.into_iter().map(|(_, place)| place).collect()
     }
 

@@ -79,7 +79,9 @@ impl<'a> Changes<'a> {
             .map(|place| self.digest(place).map(|digest| (digest, place)))
             .collect::<io::Result<_>>()?;
         let mut same: BTreeMap<ContentDigest, Vec<Place>> = BTreeMap::new();
-        digests.into_iter().for_each(|(digest, place)| same.entry(digest).or_default().push(place));
+        for (digest, place) in digests {
+            same.entry(digest).or_default().push(place);
+        }
         let mut all: Vec<Duplicate<'a>> = same.into_values().filter_map(|places| self.duplicate(&places)).collect();
         all.sort_by(|a, b| b.waste().cmp(&a.waste()).then_with(|| a.places.cmp(&b.places)));
         Ok(all)

@@ -91,12 +91,11 @@ impl Store {
             .map(|layer| self.blob(layer, image.epoch, compression))
             .collect::<Result<_>>()?;
         let config = self.config_json(image)?;
-        let (mut entry, manifest) = match self.as_it_came(image, &layers)? {
-            Some((entry, bytes)) => (entry.clone(), bytes),
-            None => {
-                let bytes = new_manifest(&config, &layers);
-                (descriptor(media::MANIFEST, &bytes), bytes)
-            }
+        let (mut entry, manifest) = if let Some((entry, bytes)) = self.as_it_came(image, &layers)? {
+            (entry.clone(), bytes)
+        } else {
+            let bytes = new_manifest(&config, &layers);
+            (descriptor(media::MANIFEST, &bytes), bytes)
         };
         entry.platform = Some(Platform {
             architecture: image.config.architecture.clone(),

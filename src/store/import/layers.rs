@@ -216,6 +216,7 @@ fn media_type(path: &std::path::Path) -> Result<&'static str> {
     })
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, for a moment")]
 pub(super) enum Found {
     /// Of another chain.
     Layer(SnapshotId),

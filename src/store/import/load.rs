@@ -106,18 +106,15 @@ impl Store {
     /// Keeps config and manifest byte for byte; an image that came without a manifest gets one for its layers as they came.
     fn keep_documents(&self, image: &Image, record: &ImageRecord) -> Result<Pulled> {
         let config = self.keep_document(&image.config_bytes)?;
-        let (manifest, bytes) = match &image.manifest {
-            Some((descriptor, bytes)) => {
-                // A name in that archive is none of the image.
-                (Descriptor { annotations: BTreeMap::new(), ..descriptor.clone() }, bytes.clone())
-            }
-            None => {
-                let layers = self.layers(record)?;
-                let layers: Vec<Descriptor> =
-                    layers.iter().map(|layer| self.blob(layer, None, Compression::None)).collect::<Result<_>>()?;
-                let bytes = new_manifest(&image.config_bytes, &layers);
-                (descriptor(media::MANIFEST, &bytes), bytes)
-            }
+        let (manifest, bytes) = if let Some((descriptor, bytes)) = &image.manifest {
+            // A name in that archive is none of the image.
+            (Descriptor { annotations: BTreeMap::new(), ..descriptor.clone() }, bytes.clone())
+        } else {
+            let layers = self.layers(record)?;
+            let layers: Vec<Descriptor> =
+                layers.iter().map(|layer| self.blob(layer, None, Compression::None)).collect::<Result<_>>()?;
+            let bytes = new_manifest(&image.config_bytes, &layers);
+            (descriptor(media::MANIFEST, &bytes), bytes)
         };
         self.keep_document(&bytes)?;
         Ok(Pulled { manifest, config, index: None, others: Vec::new() })

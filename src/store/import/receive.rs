@@ -147,7 +147,7 @@ impl Store {
     pub fn fetch(&self, blob: &Descriptor, blobs: &dyn Blobs) -> Result<()> {
         if let Way::Coming(mut coming) = self.way(blob, blobs)? {
             let came = coming.bring(blob, blobs, None);
-            self.settle_blob(coming, blob, came, blobs)?;
+            self.settle_blob(&coming, blob, came, blobs)?;
         }
         Ok(())
     }
@@ -176,13 +176,13 @@ impl Store {
         let (unpacked, found) = match self.way(layer, blobs)? {
             Way::Here(file) => self.through_pipe(unpack, |sender| Coming::pass(file, &sender))?,
             Way::Coming(mut coming) => {
-                let (unpacked, came) = Self::both(unpack, |sender| coming.bring(layer, blobs, Some(sender)));
+                let (unpacked, came) = Self::both(unpack, |sender| coming.bring(layer, blobs, Some(&sender)));
                 // A wire that broke is the reason of whatever the unpacking made of it.
                 if came.is_ok() && unpacked.is_err() {
                     let _ = fs::remove_file(&coming.path);
-                    return Err(unpacked.err().expect("presume: it was looked at in the line above"));
+                    return Err(unpacked.expect_err("presume: it was looked at in the line above"));
                 }
-                self.settle_blob(coming, layer, came, blobs)?;
+                self.settle_blob(&coming, layer, came, blobs)?;
                 unpacked?
             }
         };
@@ -253,7 +253,7 @@ impl Store {
     }
 
     /// Puts a blob that came in its place, or clears away what came of it.
-    fn settle_blob(&self, coming: Coming, blob: &Descriptor, came: Result<Came>, blobs: &dyn Blobs) -> Result<()> {
+    fn settle_blob(&self, coming: &Coming, blob: &Descriptor, came: Result<Came>, blobs: &dyn Blobs) -> Result<()> {
         let what = match came {
             Ok(Came::Whole(digest)) if digest == blob.digest => {
                 let place = self.blob_path(&blob.digest);
@@ -278,9 +278,9 @@ impl Store {
 
 impl Coming {
     /// Brings a blob, passes it on and measures it.
-    fn bring(&mut self, blob: &Descriptor, blobs: &dyn Blobs, pass: Option<Sender>) -> Result<Came> {
-        let came = self.try_to_bring(blob, blobs, pass.as_ref());
-        if let (Err(_), Some(pass)) = (&came, &pass) {
+    fn bring(&mut self, blob: &Descriptor, blobs: &dyn Blobs, pass: Option<&Sender>) -> Result<Came> {
+        let came = self.try_to_bring(blob, blobs, pass);
+        if let (Err(_), Some(pass)) = (&came, pass) {
             pass.fail(io::Error::other("the blob broke off"));
         }
         came

@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn bytes_and_errors_come_through_and_a_reader_that_leaves_ends_the_writer() {
-        let bytes: Vec<u8> = (0..1_000_000_u32).map(|n| n as u8).collect();
+        let bytes: Vec<u8> = (0..1_000_000_u32).map(|n| n.to_le_bytes()[0]).collect();
         let back = std::thread::scope(|scope| {
             let mut back = Vec::new();
             Ahead::of(scope, &bytes[..]).read_to_end(&mut back).map(|_| back)

@@ -312,7 +312,7 @@ mod tests {
         let mut state = 1_u64;
         let mut next = || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as u8
+            (state >> 33).to_le_bytes()[0]
         };
         let noise: Vec<u8> = std::iter::repeat_with(&mut next).take(2 * BLOCK + 7).collect();
         assert!(is_noise(&noise[..BLOCK]).unwrap());

@@ -97,7 +97,9 @@ impl Code {
     }
 
     fn flags(&mut self, flags: &[Flag]) {
-        flags.iter().for_each(|flag| self.push(flag.span, Gap::Any));
+        for flag in flags {
+            self.push(flag.span, Gap::Any);
+        }
     }
 
     fn line(&mut self, word: &Word, shell: bool) {
@@ -130,7 +132,9 @@ impl Code {
                 let first = strings.first().map_or(rest.span.end, |string| string.span.start);
                 let bracket = rest.span.start.min(first.saturating_sub(1));
                 self.add(bracket as usize, bracket as usize + 1, Gap::Any);
-                strings.iter().for_each(|string| self.push(string.span, Gap::Kept));
+                for string in strings {
+                    self.push(string.span, Gap::Kept);
+                }
                 let last = self.end();
                 let end = rest.span.end as usize;
                 if end > last {

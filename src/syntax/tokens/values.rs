@@ -16,12 +16,11 @@ pub(super) fn pieces(text: &str, escape: char, plain_quotes: bool) -> (Vec<Range
     while let Some(char) = text[at..].chars().next() {
         let length = char.len_utf8();
         match (char, open) {
-            (char, Some(('\'', start))) => {
-                if char == '\'' {
-                    quoted.push(start..at + 1);
-                    open = None;
-                }
+            ('\'', Some(('\'', start))) => {
+                quoted.push(start..at + 1);
+                open = None;
             }
+            (_, Some(('\'', _))) => {}
             (char, _) if char == escape => at += text[at + length..].chars().next().map_or(0, char::len_utf8),
             ('"', Some(('"', start))) => {
                 quoted.push(start..at + 1);

@@ -79,6 +79,7 @@ impl Sources for Nothing {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the server asks for what may not be there")]
 fn open(_: &Path, _: &Path) -> Option<Box<dyn Sources>> {
     Some(Box::new(Nothing))
 }

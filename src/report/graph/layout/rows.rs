@@ -81,7 +81,9 @@ fn attempt(
         let limit = limit.saturating_sub(kept.get(rank).copied().unwrap_or(0)).max(12);
         for row in broken(nodes, &work.items, limit) {
             let number = work.rows.len();
-            row.iter().for_each(|node| work.items[*node].row = number);
+            for node in &row {
+                work.items[*node].row = number;
+            }
             fit(&row, &mut work.items, graph, limit);
             work.rows.push(row);
             rank_of.push(*rank);
