@@ -287,9 +287,11 @@ mod tests {
         for text in ["if", "'", "a |", "99999999999>x", "fi fi ("] {
             assert!(read(text).is_none(), "{text}");
         }
-        let deep = ["(", "case x in x) ", "$(", "if ", "((", "{ ", "<(", "f() { ", "`", "${", "[[ ( "];
+        let deep = ["(", "case x in x) ", "$(", "if ", "((", "{ ", "<(", "f() { ", "${", "[[ ( "];
         for piece in deep {
             assert!(read(&piece.repeat(10_000)).is_none(), "{piece}");
         }
+        // five thousand commands of no words
+        assert!(read(&"`".repeat(10_000)).is_some());
     }
 }

@@ -70,7 +70,7 @@ fn programs_of_a_stack_run_as_any_user_with_one_id_needs_root_and_namespaces() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     assert!(
-        told().contains("1000:50") && told().contains("uid=1000(user) gid=1000(user) groups=1000(user),50(extra)"),
+        told().contains("1000:50") && told().contains("uid=1000(user) gid=1000(user) groups=50(extra),1000(user)"),
         "{}",
         told()
     );

@@ -26,7 +26,7 @@ fn a_file_an_image_and_a_base_needs_namespaces() {
     run(&rbox, [&id[7..19], "pwd"]).success().stdout_is("/work");
     run(&rbox, ["{busybox}", "echo", "base"]).success().stdout_is("base");
     run(&rbox, ["host", "--", "echo", "host"]).success().stdout_is("host");
-    run(&rbox, ["nothing"]).code(125).stderr_has("pulling comes with the registry");
+    run(&rbox, ["--pull", "never", "nothing"]).code(125).stderr_has("`rbox images` lists the store");
 }
 
 #[test]

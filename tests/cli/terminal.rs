@@ -43,10 +43,10 @@ fn no_color_means_none_needs_script() {
     if !support::needs_tool("script") || !support::needs_namespaces() {
         return;
     }
-    let rbox = Rbox::new().file("FROM scrach\n").env("NO_COLOR", "1");
+    let rbox = Rbox::new().file("FRM scratch\n").env("NO_COLOR", "1");
     let shown = on_terminal(&rbox, "check", "");
     assert!(shown.contains("error[RB") && !shown.contains("\u{1b}[3"), "{shown:?}");
-    let rbox = Rbox::new().file("FROM scrach\n");
+    let rbox = Rbox::new().file("FRM scratch\n");
     assert!(on_terminal(&rbox, "check", "").contains("\u{1b}[1;31m"));
 }
 

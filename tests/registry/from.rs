@@ -92,7 +92,7 @@ fn runs_and_serves(rbox: &Rbox) {
     let name = hub.name("app:1");
     call(rbox, &["run", "--pull=never", &name]).run().code(125).stderr_has("no image of the store");
     call(rbox, &["run", &name]).run().success().stdout_is("from the registry\n");
-    call(rbox, &["run", "--pull", &name]).run().success().stdout_is("from the registry\n");
+    call(rbox, &["run", "--pull", "always", &name]).run().success().stdout_is("from the registry\n");
     call(rbox, &["run", &hub.name("none:1")]).run().code(125).stderr_has("there is no");
     rbox.args(["rmi", &name]).run().success();
     rbox.write("stack.rbox", format!("SERVICE web {{\n  FROM {name}\n  CMD [\"sleep\", \"60\"]\n}}\n"));

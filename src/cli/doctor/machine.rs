@@ -80,9 +80,8 @@ pub(super) fn facts(store: &Store, user: u32) -> Vec<Fact> {
     }
     facts.extend([held(), cgroups()]);
     if let Ok((folder, _)) = &folder {
-        facts.push(network(folder));
+        facts.extend([network(folder), start(folder)]);
     }
-    facts.push(start(store));
     facts
 }
 
@@ -248,10 +247,11 @@ fn host(store: &Store) -> Result<ImageRecord, String> {
     outcome.images.into_iter().next().map(|built| built.record).ok_or_else(|| "base `host` is no image".to_owned())
 }
 
-/// A whole container: the machine's own /usr below a layer, `true`, and the way back.
-fn start(store: &Store) -> Fact {
+/// A whole container: the machine's own /usr below a layer, `true`, and the way back. In a store of its own, for to look at
+/// a machine leaves nothing in the user's.
+fn start(folder: &Path) -> Fact {
     const NAME: &str = "a container";
-    let once = |image: &ImageRecord| -> Result<(), String> {
+    let once = |store: &Store, image: &ImageRecord| -> Result<(), String> {
         let container = executor::container(store, image, "0", "/", Mode::Full).map_err(|error| error.to_string())?;
         let stdio = Stdio::inherit().map_err(|error| error.to_string())?;
         let mut spec = Spec::run(Rootfs::Overlay(container.overlay), vec![c"true".into()], stdio);
@@ -262,7 +262,8 @@ fn start(store: &Store) -> Fact {
         container.layer.retire(store).map_err(|error| error.to_string())?;
         if exit.code() == 0 { Ok(()) } else { Err(format!("`true` exits with {}", exit.code())) }
     };
-    match host(store).and_then(|image| timed(|| once(&image))) {
+    let store = Store::open(&folder.join("store")).map_err(|error| error.to_string());
+    match store.and_then(|store| host(&store).and_then(|image| timed(|| once(&store, &image)))) {
         Ok(time) => Fact::good(NAME, "starts, runs `true`, is taken away").costs(time),
         Err(error) => Fact::bad(NAME, format!("does not start: {error}"), "see what is missing above"),
     }

@@ -114,7 +114,6 @@ fn shown(word: &str) -> String {
 
 /// Flags that mean nothing here: command, flag, what to do.
 const FLAGS: &[(&str, &str, &str)] = &[
-    ("run", "--pull", "leave it away: a base that is not here is fetched"),
     ("run", "--link", "services of a network find each other by name: `--network NAME`"),
     ("run", "--detach-keys", "leave it away: Ctrl-C goes to the program, and a container of `-d` is left alone"),
     ("build", "--rm", "leave it away: nothing stays of a step but its layer"),

@@ -30,6 +30,8 @@ use supervised::Supervised;
 /// What the container writes goes with it. The exit code is the program's own; 125 says that rbox failed, 126 that the
 /// program can't be run, 127 that it is not there.
 #[derive(Debug, clap::Args)]
+// with `docker run` and `docker compose up`, the word is no option
+#[command(mut_arg("pull", |arg| arg.num_args(1).require_equals(false)))]
 pub(super) struct Run {
     #[command(flatten)]
     flags: Flags,

@@ -26,6 +26,8 @@ use crate::store::Store;
 /// In the foreground their output is shown; Ctrl-C stops them in order, a second one kills them.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "a bool is what a switch of the command line is")]
+// with `docker run` and `docker compose up`, the word is no option
+#[command(mut_arg("pull", |arg| arg.num_args(1).require_equals(false)))]
 pub(in crate::cli) struct Up {
     #[command(flatten)]
     project: Project,

@@ -144,7 +144,7 @@ fn read(step: &Step, from: StepId) -> Vec<String> {
 /// The first path, and how many more there are.
 fn label(paths: &[String]) -> String {
     let Some(first) = paths.first() else { return String::new() };
-    let first = super::super::names::fitted(&clean(first), 24);
+    let first = super::super::names::fitted(&format!("/{}", clean(first).trim_start_matches('/')), 24);
     match paths.len() {
         1 => first,
         count => format!("{first} +{}", count - 1),
