@@ -10,7 +10,8 @@ if [ "$(id -u)" = 0 ]; then
   export CI=1
 fi
 if cargo nextest --version >/dev/null 2>&1; then
-  cargo nextest run --no-fail-fast "$@"
+  # Many wait most of the time: for programs, for package archives, for a virtual machine.
+  cargo nextest run --no-fail-fast --test-threads $(($(nproc) + 1)) "$@"
   cargo test --doc
 else
   cargo test --no-fail-fast "$@"

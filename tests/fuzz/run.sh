@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fuzzes every target of Cargo.toml for $1 seconds each (60 if not given), as many at once as there are processors.
+# Fuzzes every target of Cargo.toml for $1 seconds each (60 if not given), two at once for each processor.
 # Seeds are committed; what is found on the way stays in corpus/, which is not. `cargo +nightly fuzz run` takes the same targets.
 set -eu
 cd "$(dirname "$0")"
@@ -32,7 +32,7 @@ running=0
 for target in $targets; do
     one "$target" &
     running=$((running + 1))
-    if [ "$running" -ge "$(nproc)" ]; then
+    if [ "$running" -ge $(($(nproc) * 2)) ]; then
         wait
         running=0
     fi

@@ -31,14 +31,14 @@ cp /bin/busybox /box/bin/
 for applet in sh cat head grep sleep; do ln -s busybox /box/bin/$applet; done
 export RBOX_ROOT=/var/tmp/store HOME=/
 cd /tmp
-rbox run --memory 64m --memory-swap 96m --cpus 0.5 --cpuset 1 --pids 33 --io-weight 50 rootfs:/box sh -c '
+rbox run --network none --memory 64m --memory-swap 96m --cpus 0.5 --cpuset 1 --pids 33 --io-weight 50 rootfs:/box sh -c '
   cd /sys/fs/cgroup; for knob in memory.max memory.swap.max cpu.max cpuset.cpus pids.max io.weight; do
   echo knob $knob $(head -n 1 $knob); done; grep Cpus_allowed_list /proc/self/status' 2>/errors
 echo \"knobs ended with $?\"
-rbox run --memory 16m --memory-swap 16m rootfs:/box sh -c 'x=0123456789abcdef; while true; do x=$x$x; done' 2>/errors
+rbox run --network none --memory 16m --memory-swap 16m rootfs:/box sh -c 'x=0123456789abcdef; while true; do x=$x$x; done' 2>/errors
 echo \"memory ended with $?\"
 cat /errors
-rbox run --pids 8 rootfs:/box sh -c 'for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 5 & done; echo all' 2>/errors
+rbox run --network none --pids 8 rootfs:/box sh -c 'for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 5 & done; echo all' 2>/errors
 echo \"pids ended with $?\"
 cat /errors
 find /sys/fs/cgroup -path '*rbox/*' -type d | sed 's/^/left: /'
