@@ -129,7 +129,11 @@ impl<'a> Started<'a> {
                     let namespace = descriptor.ok_or(Errno::BADF);
                     let namespace = namespace.map_err(LaunchError::failed("get the sandbox's network namespace"))?;
                     fill(namespace.as_fd()).map_err(LaunchError::Impossible)?;
-                    report::go(self.status.as_fd(), None).map_err(LaunchError::failed("start the sandbox"))?;
+                    match report::go(self.status.as_fd(), None) {
+                        // it failed meanwhile at something else, which is heard next
+                        Err(Errno::PIPE) => {}
+                        went => went.map_err(LaunchError::failed("start the sandbox"))?,
+                    }
                 }
                 Report::Made { operation, depth, inode } => {
                     let target = self.setup.operations.get(operation as usize).and_then(Operation::target);
