@@ -78,7 +78,7 @@ fn odd_entries(store: &Store, folder: &Path) {
     unpack(Tar::new().head(Head::new("f", b'0', 0).field(108, b"0000041"), b"")).unwrap();
     let stat = |name: &str| recorded_stat(fs::File::open(folder.join(name)).unwrap()).unwrap();
     assert_eq!((stat("f").st_uid, stat("f").st_gid), (33, 0));
-    let link = unpack(Tar::new().head(Head::new("l", b'2', 0).field(108, b"0000041"), b"")).unwrap();
+    let link = unpack(Tar::new().head(Head::new("l", b'2', 0).field(108, b"0000041").field(157, b"f"), b"")).unwrap();
     assert_eq!(link.owners, [(b"l".to_vec(), 33, 0)]);
     unpack(Tar::new().head(Head::new("null", b'3', 0).field(329, b"0000001\x000000003"), b"")).unwrap();
     assert_eq!(FileType::from_raw_mode(stat("null").st_mode), FileType::CharacterDevice);
