@@ -93,14 +93,16 @@ impl Bases {
                 Ok(compiled) => return self.renewed(compiled, request, sources, &mut session),
                 Err(failed) => failed,
             };
-            let missing = if self.when == When::Never { Vec::new() } else { compile::missing(request, sources) };
-            let wanted = wanted(&missing, sources);
-            if wanted.is_empty() || !is_all_that_is_wrong(&failed.diagnostics, &missing) {
-                return Err(told(failed, &missing, Vec::new()));
+            if self.when == When::Never {
+                return Err(wrong(&failed));
+            }
+            let wanted = wanted(&failed.missing, sources);
+            if wanted.is_empty() || !is_all_that_is_wrong(&failed) {
+                return Err(told(failed, Vec::new()));
             }
             let errors = self.bring(&wanted, sources, &mut session)?;
             if !errors.is_empty() {
-                return Err(told(failed, &missing, errors));
+                return Err(told(failed, errors));
             }
         }
         Err(Error::new("presume: a file names more and more images; please report this"))
@@ -138,7 +140,7 @@ impl Bases {
         if !changed {
             return Ok(compiled);
         }
-        compile::plan(request, sources).map_err(|failed| told(failed, &[], Vec::new()))
+        compile::plan(request, sources).map_err(|failed| wrong(&failed))
     }
 
     /// Brings images in, all at once; what is wrong is told at the words that name them.
@@ -291,24 +293,25 @@ fn wanted(missing: &[Missing], sources: &Files) -> Vec<Wanted> {
     all
 }
 
-fn is_missing(found: &Diagnostic, missing: &[Missing]) -> bool {
-    let image = |missing: &Missing| missing.image.is_some() && missing.span == found.label.span;
-    found.code == Code::BaseNotHere && missing.iter().any(image)
-}
-
-fn is_all_that_is_wrong(found: &Diagnostics, missing: &[Missing]) -> bool {
-    found.iter().filter(|found| found.is_error()).all(|found| is_missing(found, missing))
+fn is_all_that_is_wrong(failed: &Failed) -> bool {
+    let mut errors = failed.diagnostics.iter().filter(|found| found.is_error());
+    errors.all(|found| compile::is_missing_image(found, &failed.missing))
 }
 
 /// Takes out what is said of images that only have to be pulled.
 pub(super) fn forget_missing(found: &mut Diagnostics, missing: &[Missing]) {
-    found.0.retain(|found| !is_missing(found, missing));
+    found.0.retain(|found| !compile::is_missing_image(found, missing));
+}
+
+/// Shows all that is wrong with a file.
+fn wrong(failed: &Failed) -> Error {
+    findings::failed(&failed.diagnostics, &failed.files, Format::Graphical)
 }
 
 /// Shows what is wrong with a file besides images that are missing, and what became of those.
-fn told(failed: Failed, missing: &[Missing], errors: Vec<Diagnostic>) -> Error {
-    let Failed { mut diagnostics, files } = failed;
-    forget_missing(&mut diagnostics, missing);
+fn told(failed: Failed, errors: Vec<Diagnostic>) -> Error {
+    let Failed { mut diagnostics, files, missing } = failed;
+    forget_missing(&mut diagnostics, &missing);
     diagnostics.extend(Diagnostics(errors));
     findings::failed(&diagnostics, &files, Format::Graphical)
 }

@@ -90,8 +90,8 @@ impl Check {
             return self.show(&fixed, &chosen);
         }
         write(&fixed, &chosen)?;
-        self.choice.apply(&mut fixed.found);
-        Ok(self.tell(&fixed.found, &fixed.files, &chosen, fixed.count, true))
+        self.choice.apply(&mut fixed.left.found);
+        Ok(self.tell(&fixed.left.found, &fixed.left.files, &chosen, fixed.count, true))
     }
 
     /// Prints what was found. Findings are what was asked for, so they go to standard output, unless the fixed file goes there.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Outcome, print};
 use super::rewrite::rewrite;
-use crate::report::Look;
+use crate::report::{Look, unified_of};
 use crate::source::FileId;
 use crate::syntax::{self, format};
 
@@ -75,7 +75,7 @@ impl Fmt {
         let (before, after) = formatted("standard input", bytes, style)?;
         let changed = before != after;
         if self.diff {
-            print(&format::unified("standard input", &before, &after))?;
+            print(&difference("standard input", &before, &after))?;
         } else if !self.check {
             print(&after)?;
         } else if changed {
@@ -96,7 +96,7 @@ impl Fmt {
             return Ok(false);
         }
         if self.diff {
-            print(&format::unified(&name, &before, &after))?;
+            print(&difference(&name, &before, &after))?;
         } else {
             print(&format!("{name}\n"))?;
         }
@@ -105,6 +105,11 @@ impl Fmt {
         }
         Ok(true)
     }
+}
+
+fn difference(name: &str, before: &str, after: &str) -> String {
+    let hunks = format::hunks(before, after).into_iter().map(|hunk| (hunk.before, hunk.after));
+    unified_of(name, before, after, hunks, Look::of_stdout())
 }
 
 /// The text of a file, and what formatting makes of it.

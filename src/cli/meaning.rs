@@ -7,7 +7,7 @@ use super::exit::{Error, Exit};
 use super::input::Chosen;
 use super::sources::Files;
 use super::value::{EnvArg, NetworkArg, SecretArg, SecretFrom, env_file, env_value};
-use crate::compile::{self, Compiled, Fixed, Request};
+use crate::compile::{self, Checked, Compiled, Fixed, Request};
 use crate::diag::{Diagnostic, Diagnostics, FixSafety};
 use crate::image::Platform;
 use crate::plan::{self, Op, Plan, StepDigest};
@@ -114,9 +114,9 @@ impl Meaning {
     /// Finds everything that is wrong with a file.
     pub(super) fn check(&self, chosen: &Chosen) -> Result<(Diagnostics, SourceMap), Error> {
         let (request, sources) = (self.request(chosen)?, sources(chosen)?);
-        let (mut found, files) = compile::check(&request, &sources);
+        let Checked { mut found, files, missing } = compile::check(&request, &sources);
         // An image that is not here is no mistake: a build pulls it.
-        bases::forget_missing(&mut found, &compile::missing(&request, &sources));
+        bases::forget_missing(&mut found, &missing);
         Ok((found, files))
     }
 
@@ -127,12 +127,8 @@ impl Meaning {
         allowed: FixSafety,
         wanted: &dyn Fn(&Diagnostic) -> bool,
     ) -> Result<Fixed, Error> {
-        let (mut request, sources) = (self.request(chosen)?, sources(chosen)?);
-        let mut fixed = compile::fix(&request, &sources, allowed, wanted);
-        if let Some(text) = &fixed.text {
-            request.text = text.clone().into_bytes();
-        }
-        bases::forget_missing(&mut fixed.found, &compile::missing(&request, &sources));
+        let mut fixed = compile::fix(&self.request(chosen)?, &sources(chosen)?, allowed, wanted);
+        bases::forget_missing(&mut fixed.left.found, &fixed.left.missing);
         Ok(fixed)
     }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::exit::{Error, Exit, Outcome, print, say};
 use super::images::short;
+use super::layers::TextFormat;
 use super::root;
 use super::transfer::{ShowTransfer, Shown, client, show};
 use crate::image::{Platform, Reference};
@@ -40,19 +41,10 @@ pub(super) struct Pull {
     quiet: bool,
     /// How to print what was pulled
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
-    format: PullFormat,
+    format: TextFormat,
     /// How to show what happens
     #[arg(long, value_enum, default_value = "auto", value_name = "MODE")]
     progress: ShowTransfer,
-}
-
-/// How the result is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum PullFormat {
-    /// For people
-    Text,
-    /// A JSON array
-    Json,
 }
 
 #[derive(Serialize)]
@@ -86,7 +78,7 @@ impl Pull {
             let id = store.image_id(pulled.record, &pulled.image)?.to_string();
             if self.quiet {
                 say(&id)?;
-            } else if self.format == PullFormat::Text {
+            } else if self.format == TextFormat::Text {
                 let done = if pulled.was_here { look.dim("is here") } else { look.good("pulled ") };
                 let rest = format!("{}  {}", short(&id), units::time(took));
                 let _ = writeln!(std::io::stderr(), "{done} {}  {}", look.strong(&name.familiar()), look.dim(&rest));
@@ -94,7 +86,7 @@ impl Pull {
             let (name, digest) = (name.to_string(), pulled.digest.to_string());
             records.push(Record { name, digest, id, was_here: pulled.was_here });
         }
-        if self.format == PullFormat::Json {
+        if self.format == TextFormat::Json {
             print(&(serde_json::to_string_pretty(&records).expect("strings are JSON") + "\n"))?;
         }
         store.settle()?;

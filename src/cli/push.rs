@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::exit::{Error, Exit, Outcome, say};
 use super::images::short;
+use super::layers::TextFormat;
 use super::root;
 use super::transfer::{ShowTransfer, Shown, client, show};
 use crate::image::Reference;
@@ -38,19 +39,10 @@ pub(super) struct Push {
     quiet: bool,
     /// How to print what was pushed
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
-    format: PushFormat,
+    format: TextFormat,
     /// How to show what happens
     #[arg(long, value_enum, default_value = "auto", value_name = "MODE")]
     progress: ShowTransfer,
-}
-
-/// How the result is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum PushFormat {
-    /// For people
-    Text,
-    /// A JSON object
-    Json,
 }
 
 #[derive(Serialize)]
@@ -90,7 +82,7 @@ impl Push {
         if self.quiet {
             return say(&digest);
         }
-        if self.format == PushFormat::Json {
+        if self.format == TextFormat::Json {
             let (sent, mounted, there) = (pushed.sent, pushed.mounted, pushed.there);
             let record = Record { name: to.to_string(), digest, sent, mounted, there };
             return say(&serde_json::to_string_pretty(&record).expect("strings and numbers"));

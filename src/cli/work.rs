@@ -159,10 +159,9 @@ fn heard(
     progress.finish();
     result.map_err(|failure| {
         if Job::detect() == Some(Job::GitHub) {
-            let found = report::failure(&failure, plan, files);
-            let line = found.and_then(|found| report::annotation(&found, files)).unwrap_or_default();
+            let line = report::failure(&failure, plan, files).map(|found| report::annotation(&found, files));
             // Nobody listening is no error.
-            let _ = io::stderr().write_all(line.as_bytes());
+            let _ = line.map(|line| writeln!(io::stderr(), "{line}"));
         }
         findings::run_failed(&failure, plan, files)
     })

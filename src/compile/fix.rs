@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{Request, check};
-use crate::diag::{Diagnostic, Diagnostics, FixSafety, mend};
+use super::{Checked, Request, check};
+use crate::diag::{Diagnostic, FixSafety, mend};
 use crate::source::{Entry, FileId, Route, SourceMap, Sources};
 
 /// Fixes that undo each other end here.
@@ -20,9 +20,7 @@ pub struct Fixed {
     /// How many findings were mended.
     pub count: usize,
     /// What is left.
-    pub found: Diagnostics,
-    /// The texts that it points into.
-    pub files: SourceMap,
+    pub left: Checked,
 }
 
 /// Puts fixes in until nothing more can be put in.
@@ -36,35 +34,35 @@ pub fn fix(
 ) -> Fixed {
     let mut request = request.clone();
     let mut overlay = Overlay { below: sources, changed: BTreeMap::new() };
-    let (found, files) = check(&request, &overlay);
-    let mut fixed = Fixed { text: None, others: BTreeMap::new(), count: 0, found, files };
+    let left = check(&request, &overlay);
+    let mut fixed = Fixed { text: None, others: BTreeMap::new(), count: 0, left };
     for _ in 0..MOST_ROUNDS {
         let can_be = |diagnostic: &&Diagnostic| {
             let edits = || diagnostic.fixes.iter().flat_map(|fix| &fix.edits);
-            wanted(diagnostic) && edits().all(|edit| overlay.can_edit(edit.span.file, &fixed.files))
+            wanted(diagnostic) && edits().all(|edit| overlay.can_edit(edit.span.file, &fixed.left.files))
         };
-        let mended = mend(fixed.found.iter().filter(can_be), &fixed.files, allowed);
+        let mended = mend(fixed.left.found.iter().filter(can_be), &fixed.left.files, allowed);
         if mended.count == 0 {
             break;
         }
         let (before, text_before) = (overlay.changed.clone(), request.text.clone());
         for (file, text) in mended.files {
-            match fixed.files.get(file) {
+            match fixed.left.files.get(file) {
                 _ if file == FileId(0) => request.text = text.into_bytes(),
                 Some(source) => drop(overlay.changed.insert(source.name().to_owned(), text)),
                 None => {}
             }
         }
-        let (found, files) = check(&request, &overlay);
-        if found.has_errors() && !fixed.found.has_errors() {
+        let left = check(&request, &overlay);
+        if left.has_mistakes() && !fixed.left.has_mistakes() {
             (overlay.changed, request.text) = (before, text_before);
             break;
         }
         fixed.count += mended.count;
-        (fixed.found, fixed.files) = (found, files);
+        fixed.left = left;
     }
     if fixed.count > 0 {
-        fixed.text = fixed.files.get(FileId(0)).map(|source| source.text().to_owned());
+        fixed.text = fixed.left.files.get(FileId(0)).map(|source| source.text().to_owned());
     }
     fixed.others = overlay.changed;
     fixed

@@ -3,7 +3,7 @@
 
 mod fix;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::image::{Platform, Reference};
 use crate::model::{Base, Inputs, Model, SecretSource, resolve};
 use crate::plan::{self, Plan, Secret};
@@ -75,6 +75,26 @@ pub struct Failed {
     pub diagnostics: Diagnostics,
     /// The texts that their spans point into.
     pub files: SourceMap,
+    /// The bases that are not here, each with a [`BaseNotHere`](Code::BaseNotHere) among the errors.
+    pub missing: Vec<Missing>,
+}
+
+/// Everything that is wrong with a file.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// All findings.
+    pub found: Diagnostics,
+    /// The texts that their spans point into.
+    pub files: SourceMap,
+    /// The bases that are not here, each with a [`BaseNotHere`](Code::BaseNotHere) among the findings.
+    pub missing: Vec<Missing>,
+}
+
+impl Checked {
+    /// Whether there are errors besides images that only have to be pulled.
+    pub fn has_mistakes(&self) -> bool {
+        self.found.iter().any(|found| found.is_error() && !is_missing_image(found, &self.missing))
+    }
 }
 
 /// What a file without errors means.
@@ -93,23 +113,18 @@ pub struct Missing {
     pub span: Span,
 }
 
-/// Finds everything that is wrong with a file, without a plan of it.
-pub fn check(request: &Request, sources: &dyn Sources) -> (Diagnostics, SourceMap) {
-    match understand(request, sources) {
-        Ok(Understood { found, files, .. }) => (found, files),
-        Err(Failed { diagnostics, files }) => (diagnostics, files),
-    }
+/// Whether a finding says of an image that it is not here, and a registry may have it.
+pub fn is_missing_image(found: &Diagnostic, missing: &[Missing]) -> bool {
+    let is_it = |missing: &Missing| missing.image.is_some() && missing.span == found.label.span;
+    found.code == Code::BaseNotHere && missing.iter().any(is_it)
 }
 
-/// The bases that a plan of a file needs and that are not here: for each, [`plan()`] reports a
-/// [`BaseNotHere`](crate::diag::Code::BaseNotHere) at its words.
-pub fn missing(request: &Request, sources: &dyn Sources) -> Vec<Missing> {
-    let Ok(text) = syntax::decode(FileId(0), request.text.clone()) else { return Vec::new() };
-    let (tree, _) = syntax::parse(FileId(0), &text);
-    let mut files = SourceMap::new(Source::new(&request.file, text));
-    let (model, _) = resolve(&tree, &inputs(request), sources, &mut files);
-    let image = |base: &Base| if let Base::Image(name) = base { Some(name.clone()) } else { None };
-    model.missing_bases(request.stack).into_iter().map(|(base, span)| Missing { image: image(base), span }).collect()
+/// Finds everything that is wrong with a file, without a plan of it.
+pub fn check(request: &Request, sources: &dyn Sources) -> Checked {
+    match understand(request, sources) {
+        Ok(Understood { found, files, .. }) => Checked { found, files, missing: Vec::new() },
+        Err(Failed { diagnostics, files, missing }) => Checked { found: diagnostics, files, missing },
+    }
 }
 
 /// Makes the plan of a file.
@@ -133,7 +148,7 @@ fn understand(request: &Request, sources: &dyn Sources) -> Result<Understood, Fa
         Ok(text) => text,
         Err(failed) => {
             let files = SourceMap::new(Source::new(&request.file, failed.text));
-            return Err(Failed { diagnostics: Diagnostics(vec![failed.diagnostic]), files });
+            return Err(Failed { diagnostics: Diagnostics(vec![failed.diagnostic]), files, missing: Vec::new() });
         }
     };
     let (tree, mut found) = syntax::parse(FileId(0), &text);
@@ -142,7 +157,13 @@ fn understand(request: &Request, sources: &dyn Sources) -> Result<Understood, Fa
     found.extend(resolved);
     let text = files.get(FileId(0)).map_or("", Source::text);
     let found = syntax::allow::apply(FileId(0), text, &tree, found);
-    if found.has_errors() { Err(Failed { diagnostics: found, files }) } else { Ok(Understood { model, found, files }) }
+    if !found.has_errors() {
+        return Ok(Understood { model, found, files });
+    }
+    let image = |base: &Base| if let Base::Image(name) = base { Some(name.clone()) } else { None };
+    let missing = model.missing_bases(request.stack).into_iter();
+    let missing = missing.map(|(base, span)| Missing { image: image(base), span }).collect();
+    Err(Failed { diagnostics: found, files, missing })
 }
 
 fn inputs(request: &Request) -> Inputs {

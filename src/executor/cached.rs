@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::build::Build;
-use super::event::{Event, Listen};
+use super::event::Nobody;
 use super::failure::Failure;
 use super::ground::Found;
 use super::options::Options;
@@ -35,12 +35,6 @@ pub enum Extent {
     Targets,
     /// Every step.
     All,
-}
-
-struct Nobody;
-
-impl Listen for Nobody {
-    fn event(&self, _: Event) {}
 }
 
 /// Brings in what of a plan is missing here and is there elsewhere, as little as will do: of a chain of steps, the last that is

@@ -79,3 +79,11 @@ pub trait Listen: Sync {
     /// Takes one event.
     fn event(&self, event: Event);
 }
+
+/// Hears nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Nobody;
+
+impl Listen for Nobody {
+    fn event(&self, _: Event) {}
+}

@@ -43,7 +43,7 @@ mod write;
 pub use cached::{Elsewhere, Extent, restore, results};
 pub use cause::Cause;
 pub use container::{Container, Layer, container};
-pub use event::{Event, Listen, Stream};
+pub use event::{Event, Listen, Nobody, Stream};
 pub use failure::{Failure, Reason};
 pub use options::{Agent, Built, Cancel, Fate, Options, Outcome, StepState};
 pub use reason::{Explained, LastRun, explain};

@@ -1,12 +1,11 @@
 //! Why a step runs: for a line of progress, for a plan, and for `rbox why`.
 
 use super::build::Build;
-use super::cause::{Cause, short};
-use super::event::{Event, Listen};
+use super::cause::Cause;
 use super::failure::Failure;
 use super::ground::Ground;
-use super::options::{Fate, Options};
-use super::run::{at, look, still_needed, surveys};
+use super::options::{Fate, Options, StepState};
+use super::run::assess_with;
 use super::survey::Survey;
 use crate::plan::{Op, Plan, StepId};
 use crate::store::Store;
@@ -38,28 +37,9 @@ pub struct LastRun {
 /// # Errors
 /// What a step names is missing or can't be read.
 pub fn explain(plan: &Plan, store: &Store, options: &Options) -> Result<Vec<Explained>, Failure> {
-    struct Nobody;
-    impl Listen for Nobody {
-        fn event(&self, _: Event) {}
-    }
-    Build::with(plan, store, options, &Nobody, |build| {
-        let needed = build.needed();
-        let surveys = surveys(build, &needed)?;
-        let mut grounds = vec![None; plan.steps.len()];
-        let mut all = Vec::new();
-        for (id, step) in plan.iter().filter(|(id, _)| needed[id.0 as usize]) {
-            let Some(survey) = &surveys[id.0 as usize] else { continue };
-            let found = look(build, id, &surveys, &grounds).map_err(|reason| at(id, reason))?;
-            let inputs: Vec<Option<Ground>> = step.inputs.iter().map(|input| grounds[input.0 as usize]).collect();
-            grounds[id.0 as usize] = found.map(|found| found.ground);
-            let causes = if found.is_some() { Vec::new() } else { build.causes(id, survey, &inputs) };
-            let fate = if found.is_some() { Fate::Cached } else { Fate::Runs(short(&causes)) };
-            let last = build.noted(id).map(|note| LastRun { at: note.at, causes: note.causes });
-            all.push(Explained { step: id, fate, causes, last });
-        }
-        let needed = still_needed(build, &grounds);
-        all.retain(|one: &Explained| one.fate == Fate::Cached || needed[one.step.0 as usize]);
-        Ok(all)
+    assess_with(plan, store, options, |build, StepState { step, fate, .. }, causes| {
+        let last = build.noted(step).map(|note| LastRun { at: note.at, causes: note.causes });
+        Explained { step, fate, causes, last }
     })
 }
 

@@ -1,8 +1,8 @@
 //! Runs a plan, or tells what a run would do.
 
 use super::build::Build;
-use super::cause::short;
-use super::event::{Event, Listen};
+use super::cause::{Cause, short};
+use super::event::{Event, Listen, Nobody};
 use super::failure::{Failure, Reason};
 use super::ground::{Found, Ground};
 use super::options::{Built, Fate, Options, Outcome, StepState};
@@ -45,30 +45,37 @@ pub fn run(plan: &Plan, store: &Store, options: &Options, listen: &dyn Listen) -
 /// # Errors
 /// What a step names is missing or can't be read.
 pub fn assess(plan: &Plan, store: &Store, options: &Options) -> Result<Vec<StepState>, Failure> {
-    struct Nobody;
-    impl Listen for Nobody {
-        fn event(&self, _: Event) {}
-    }
+    assess_with(plan, store, options, |_, state, _| state)
+}
+
+/// The same, with what `tell` makes of each step's state and of why it would run (nothing where it would not).
+pub(super) fn assess_with<T>(
+    plan: &Plan,
+    store: &Store,
+    options: &Options,
+    tell: impl Fn(&Build<'_>, StepState, Vec<Cause>) -> T,
+) -> Result<Vec<T>, Failure> {
     Build::with(plan, store, options, &Nobody, |build| {
         let needed = build.needed();
         let surveys = surveys(build, &needed)?;
         let mut grounds = vec![None; plan.steps.len()];
-        let mut states = Vec::new();
+        let mut all = Vec::new();
         for (id, step) in plan.iter().filter(|(id, _)| needed[id.0 as usize]) {
             let Some(survey) = &surveys[id.0 as usize] else { continue };
             let found = look(build, id, &surveys, &grounds).map_err(|reason| at(id, reason))?;
             grounds[id.0 as usize] = found.map(|found| found.ground);
-            let fate = if found.is_some() {
-                Fate::Cached
+            let (fate, causes) = if found.is_some() {
+                (Fate::Cached, Vec::new())
             } else {
                 let inputs: Vec<Option<Ground>> = step.inputs.iter().map(|input| grounds[input.0 as usize]).collect();
-                Fate::Runs(short(&build.causes(id, survey, &inputs)))
+                let causes = build.causes(id, survey, &inputs);
+                (Fate::Runs(short(&causes)), causes)
             };
-            states.push(StepState { step: id, key: survey.key, fate });
+            all.push((StepState { step: id, key: survey.key, fate }, causes));
         }
         let needed = still_needed(build, &grounds);
-        states.retain(|state| state.fate == Fate::Cached || needed[state.step.0 as usize]);
-        Ok(states)
+        all.retain(|(state, _)| state.fate == Fate::Cached || needed[state.step.0 as usize]);
+        Ok(all.into_iter().map(|(state, causes)| tell(build, state, causes)).collect())
     })
 }
 

@@ -12,9 +12,27 @@ const MOST_PAIRS: usize = 4 << 20;
 
 /// A unified diff; empty where nothing changes.
 pub fn unified(name: &str, before: &str, after: &str, look: Look) -> String {
-    let old: Vec<&str> = before.split_inclusive('\n').collect();
-    let new: Vec<&str> = after.split_inclusive('\n').collect();
-    let changes = changes(&old, &new);
+    let (old, new) = (lines(before), lines(after));
+    drawn(name, &old, &new, &changes(&old, &new), look)
+}
+
+/// A unified diff of changes that are known, in order: lines of the text before and after, counted from 0.
+pub fn unified_of(
+    name: &str,
+    before: &str,
+    after: &str,
+    changes: impl IntoIterator<Item = (Range<usize>, Range<usize>)>,
+    look: Look,
+) -> String {
+    let changes: Vec<Change> = changes.into_iter().map(|(old, new)| Change { old, new }).collect();
+    drawn(name, &lines(before), &lines(after), &changes, look)
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+fn drawn(name: &str, old: &[&str], new: &[&str], changes: &[Change], look: Look) -> String {
     if changes.is_empty() {
         return String::new();
     }
@@ -26,7 +44,10 @@ pub fn unified(name: &str, before: &str, after: &str, look: Look) -> String {
         let behind = (old.len() - last.old.end).min(AROUND);
         let (start, end) = (first.old.start - before, last.old.end + behind);
         let (new_start, new_end) = (first.new.start - before, last.new.end + behind);
-        let range = |start: usize, end: usize| format!("{},{}", start + usize::from(end > start), end - start);
+        let range = |start: usize, end: usize| match end - start {
+            1 => format!("{}", start + 1),
+            count => format!("{},{count}", start + usize::from(count > 0)),
+        };
         let head = format!("@@ -{} +{} @@", range(start, end), range(new_start, new_end));
         let _ = writeln!(out, "{}", look.help(&head));
         let mut at = start;
@@ -117,7 +138,7 @@ mod tests {
     #[test]
     fn ends_of_files_are_told() {
         assert_eq!(diff("a\n", "a\n"), "");
-        assert_eq!(diff("", "a"), "--- a\n+++ a\n@@ -0,0 +1,1 @@\n+a\n\\ No newline at end of file\n");
-        assert_eq!(diff("a\n", ""), "--- a\n+++ a\n@@ -1,1 +0,0 @@\n-a\n");
+        assert_eq!(diff("", "a"), "--- a\n+++ a\n@@ -0,0 +1 @@\n+a\n\\ No newline at end of file\n");
+        assert_eq!(diff("a\n", ""), "--- a\n+++ a\n@@ -1 +0,0 @@\n-a\n");
     }
 }

@@ -11,7 +11,8 @@ pub(super) fn write(out: &mut dyn io::Write, diagnostics: &Diagnostics, files: &
     diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}", annotation(diagnostic, files)))
 }
 
-fn annotation(diagnostic: &Diagnostic, files: &SourceMap) -> String {
+/// A finding as a line that the runner shows at its place.
+pub fn annotation(diagnostic: &Diagnostic, files: &SourceMap) -> String {
     let command = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -30,7 +30,7 @@ fn told(codes: &[Code], cases: &[&str]) -> String {
         for line in case.lines() {
             let _ = writeln!(out, "    {line}");
         }
-        let (found, files) = compile::check(&Request::new("a.rbox", text, "/ctx"), &sources());
+        let compile::Checked { found, files, .. } = compile::check(&Request::new("a.rbox", text, "/ctx"), &sources());
         let mut wanted = found.iter().filter(|diagnostic| codes.contains(&diagnostic.code)).peekable();
         if wanted.peek().is_none() {
             out.push_str("nothing\n");

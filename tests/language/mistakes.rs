@@ -26,7 +26,7 @@ fn context() -> Fake {
 fn told(name: &str) -> String {
     let file = format!("{name}.Dockerfile");
     let text = fs::read_to_string(folder().join(&file)).unwrap();
-    let (found, files) = compile::check(&Request::new(file, text, "/ctx"), &context());
+    let compile::Checked { found, files, .. } = compile::check(&Request::new(file, text, "/ctx"), &context());
     let worst =
         found.iter().min_by_key(|found| std::cmp::Reverse(found.severity)).unwrap_or_else(|| panic!("{name} is fine"));
     let place = files.get(worst.label.span.file).unwrap().line_col(worst.label.span.start);

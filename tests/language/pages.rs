@@ -66,7 +66,8 @@ fn rendered(code: Code) -> String {
     let page = code.page();
     let Some((_, bad)) = page.split_once("\n## Bad\n") else { return format!("{}: no example\n\n", code.name()) };
     let text = block(bad, "rbox").unwrap_or_default().replace('␀', "\0");
-    let (mut found, files) = compile::check(&Request::new("example.rbox", text, "/example"), &context(page));
+    let compile::Checked { mut found, files, .. } =
+        compile::check(&Request::new("example.rbox", text, "/example"), &context(page));
     found.0.retain(|one| one.code == code);
     let mut out = Vec::new();
     rbox::report::write(&mut out, &found, &files, Format::Graphical, Look::PLAIN).unwrap();

@@ -10,7 +10,7 @@ use super::State;
 use crate::cli::bases::Pulling;
 use crate::cli::input::Chosen;
 use crate::cli::meaning::Meaning;
-use crate::executor::{self, Event, Listen, Options};
+use crate::executor::{self, Nobody, Options};
 use crate::network::{Router, Settings, Uplink};
 use crate::report::ProgressMode;
 use crate::sandbox::fakeroot::{Fakeroot, Mode};
@@ -234,10 +234,6 @@ fn network(folder: &Path) -> Fact {
 
 /// Base `host` as an image; what it takes to make is not counted.
 fn host(store: &Store) -> Result<ImageRecord, String> {
-    struct Nobody;
-    impl Listen for Nobody {
-        fn event(&self, _: Event) {}
-    }
     let chosen = Chosen { name: "host".to_owned(), path: None, text: b"FROM host\n".to_vec(), context: "/".into() };
     let bases = Pulling::default().configs(ProgressMode::Quiet);
     let compiled = Meaning::default().compile(&chosen, bases).map_err(|_| "base `host` can't be read".to_owned())?;

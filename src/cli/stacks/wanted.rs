@@ -135,17 +135,13 @@ impl Wanted {
         options: &Options,
         cached: &dyn Fn(StepId) -> bool,
     ) -> Result<Images, Error> {
-        struct Nobody;
-        impl executor::Listen for Nobody {
-            fn event(&self, _: executor::Event) {}
-        }
         let plan = self.plan();
         let mut images = Images::new();
         for target in &plan.targets {
             let mut one = plan.clone();
             one.targets = vec![target.clone()];
             let record = if all_below(&plan, target.step, cached) {
-                let outcome = executor::run(&one, store, options, &Nobody)
+                let outcome = executor::run(&one, store, options, &executor::Nobody)
                     .map_err(|failure| findings::run_failed(&failure, &plan, &self.compiled.files))?;
                 outcome.images.into_iter().next().map(|built| built.record)
             } else {

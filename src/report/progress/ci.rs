@@ -12,10 +12,8 @@ use super::super::names::{Names, clean};
 use super::super::{Look, units};
 use super::plain::put;
 use super::warning;
-use crate::diag::Diagnostic;
 use crate::executor::Event;
 use crate::plan::StepId;
-use crate::source::SourceMap;
 
 /// Whose log it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,17 +54,6 @@ impl Job {
             Self::GitLab => format!("\x1b[0Ksection_end:{time}:rbox_step_{}\r\x1b[0K\n", id.0),
         }
     }
-}
-
-/// A finding as a line that a GitHub job's runner shows at its place of the change; none where its file is not at hand.
-pub fn annotation(found: &Diagnostic, files: &SourceMap) -> Option<String> {
-    let file = files.get(found.label.span.file)?;
-    let at = file.line_col(found.label.span.start);
-    // What the runner would read as the end of a message or of a property.
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let name = data(file.name()).replace(':', "%3A").replace(',', "%2C");
-    let (line, column, title) = (at.line, at.column, found.code.id());
-    Some(format!("::error file={name},line={line},col={column},title={title}::{}\n", data(&found.message)))
 }
 
 /// Sections of a job's log.

@@ -7,7 +7,7 @@ mod stream;
 
 use std::time::Instant;
 
-pub use ci::{Job, annotation};
+pub use ci::Job;
 
 use super::Look;
 use super::names::Names;

@@ -1,10 +1,6 @@
 //! Where two texts differ that differ in blanks above all: line by line, in one pass.
 
-use std::fmt::Write as _;
 use std::ops::Range;
-
-/// Lines around a difference that are shown.
-const AROUND: usize = 3;
 
 /// How far lines that fit again are looked for.
 const AHEAD: usize = 60;
@@ -85,52 +81,6 @@ fn step(old: &[&str], new: &[&str], at: usize, to: usize) -> (usize, usize) {
     (old.len(), new.len())
 }
 
-/// The differences as `diff -u` writes them; empty where there are none.
-pub fn unified(name: &str, before: &str, after: &str) -> String {
-    let hunks = hunks(before, after);
-    let old: Vec<&str> = before.split_inclusive('\n').collect();
-    let new: Vec<&str> = after.split_inclusive('\n').collect();
-    let mut out = String::new();
-    let mut rest = hunks.as_slice();
-    if !rest.is_empty() {
-        let _ = writeln!(out, "--- {name}\n+++ {name}");
-    }
-    while let Some(first) = rest.first() {
-        let together =
-            1 + rest.windows(2).take_while(|pair| pair[1].before.start - pair[0].before.end <= 2 * AROUND).count();
-        let (group, others) = rest.split_at(together);
-        let last = &group[group.len() - 1];
-        let lead = AROUND.min(first.before.start);
-        let trail = AROUND.min(old.len() - last.before.end);
-        let count = |range: Range<usize>| match range.len() {
-            1 => format!("{}", range.start + 1),
-            0 => format!("{},0", range.start),
-            length => format!("{},{length}", range.start + 1),
-        };
-        let from = count(first.before.start - lead..last.before.end + trail);
-        let to = count(first.after.start - lead..last.after.end + trail);
-        let _ = writeln!(out, "@@ -{from} +{to} @@");
-        let mut at = first.before.start - lead;
-        for hunk in group {
-            old[at..hunk.before.start].iter().for_each(|line| push(&mut out, ' ', line));
-            old[hunk.before.clone()].iter().for_each(|line| push(&mut out, '-', line));
-            new[hunk.after.clone()].iter().for_each(|line| push(&mut out, '+', line));
-            at = hunk.before.end;
-        }
-        old[at..at + trail].iter().for_each(|line| push(&mut out, ' ', line));
-        rest = others;
-    }
-    out
-}
-
-fn push(out: &mut String, sign: char, line: &str) {
-    out.push(sign);
-    out.push_str(line);
-    if !line.ends_with('\n') {
-        out.push_str("\n\\ No newline at end of file\n");
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,9 +91,6 @@ mod tests {
         let after = "a\n\nb c\nd\n";
         let found = hunks(before, after);
         assert_eq!(found, [Hunk { before: 2..4, after: 2..3 }]);
-        let expected = "--- f\n+++ f\n@@ -1,5 +1,4 @@\n a\n \n-\n-b  c\n+b c\n d\n";
-        assert_eq!(unified("f", before, after), expected);
-        assert_eq!(unified("f", after, after), "");
-        assert_eq!(unified("f", "a", "a\n"), "--- f\n+++ f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
+        assert_eq!(hunks(after, after), []);
     }
 }

@@ -25,7 +25,7 @@ mod unit;
 
 use std::ops::Range;
 
-pub use hunks::{Hunk, hunks, steps, unified};
+pub use hunks::{Hunk, hunks, steps};
 
 use self::layout::{Laid, lay_out};
 use self::out::Out;
