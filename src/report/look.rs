@@ -84,6 +84,16 @@ impl Look {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 
+    /// What stands before a branch of a tree, and before what hangs on that.
+    pub const fn joints(self, last: bool) -> (&'static str, &'static str) {
+        match (self.unicode, last) {
+            (true, false) => ("├─ ", "│  "),
+            (true, true) => ("└─ ", "   "),
+            (false, false) => ("|- ", "|  "),
+            (false, true) => ("`- ", "   "),
+        }
+    }
+
     /// Bold red.
     pub fn error(self, text: &str) -> String {
         self.paint("1;31", text)

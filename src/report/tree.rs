@@ -54,7 +54,7 @@ impl<'a> Drawing<'a> {
         let count = branches.len();
         for (number, branch) in (1..).zip(branches) {
             let last = number == count;
-            let (fork, pass) = self.joints(last);
+            let (fork, pass) = self.look.joints(last);
             let below = format!("{indent}{pass}");
             match branch {
                 Branch::Base(name, tip) => self.other(&format!("{indent}{fork}FROM {}", stage_name(name)), tip, &below),
@@ -67,19 +67,10 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    const fn joints(&self, last: bool) -> (&'static str, &'static str) {
-        match (self.look.unicode, last) {
-            (true, false) => ("├─ ", "│  "),
-            (true, true) => ("└─ ", "   "),
-            (false, false) => ("|- ", "|  "),
-            (false, true) => ("`- ", "   "),
-        }
-    }
-
     /// Draws what a step reads besides the file system it stands on.
     fn reads(&mut self, reads: &[StepId], indent: &str) {
         for (number, tip) in (1..).zip(reads) {
-            let (fork, pass) = self.joints(number == reads.len());
+            let (fork, pass) = self.look.joints(number == reads.len());
             let stage = stage_name(&self.plan.step(*tip).origin.stage).into_owned();
             self.other(&format!("{indent}{fork}{stage}"), *tip, &format!("{indent}{pass}"));
         }

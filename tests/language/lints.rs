@@ -41,15 +41,6 @@ fn told(codes: &[Code], cases: &[&str]) -> String {
     out
 }
 
-/// A snapshot without the source of its cases, which it shows anyway.
-macro_rules! snapshot {
-    ($told:expr) => {
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!($told);
-        })
-    };
-}
-
 #[test]
 fn lint_bases() {
     let codes = [Code::UnpinnedBase, Code::PlatformMismatch, Code::ConstantPlatform, Code::MaintainerDeprecated];

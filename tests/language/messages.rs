@@ -25,15 +25,6 @@ fn told(cases: &[&str]) -> String {
     out
 }
 
-/// A snapshot without the source of its cases, which it shows anyway.
-macro_rules! snapshot {
-    ($told:expr) => {
-        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!($told);
-        })
-    };
-}
-
 #[test]
 fn instructions() {
     snapshot!(told(&[

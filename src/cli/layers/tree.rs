@@ -81,7 +81,7 @@ impl Drawing<'_> {
         let shown = names.len() - hidden;
         for (at, (name, child)) in names.iter().take(shown).enumerate() {
             let last = at + 1 == shown && hidden == 0;
-            let (fork, pass) = self.joints(last);
+            let (fork, pass) = self.look.joints(last);
             let slash = if child.is_folder() { "/" } else { "" };
             self.line(&format!("{indent}{fork}"), &format!("{name}{slash}"), child);
             if depth < self.depth {
@@ -90,7 +90,7 @@ impl Drawing<'_> {
         }
         if hidden > 0 {
             let bytes: u64 = names.iter().skip(shown).map(|(_, child)| child.bytes).sum();
-            let (fork, _) = self.joints(true);
+            let (fork, _) = self.look.joints(true);
             let words = format!("… and {hidden} more, {}", units::size(bytes));
             *self.text += &format!("{:>9}  {indent}{fork}  {}\n", "", self.look.dim(&words));
         }
@@ -110,15 +110,6 @@ impl Drawing<'_> {
         let name = painted(&format!("{sign} {}", fit(name, 60)));
         *self.text += format!("{size:>9}  {indent}{name}{counts}").trim_end();
         self.text.push('\n');
-    }
-
-    const fn joints(&self, last: bool) -> (&'static str, &'static str) {
-        match (self.look.unicode, last) {
-            (true, false) => ("├─ ", "│  "),
-            (true, true) => ("└─ ", "   "),
-            (false, false) => ("|- ", "|  "),
-            (false, true) => ("`- ", "   "),
-        }
     }
 }
 

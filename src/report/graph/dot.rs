@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::model::{Arrow, Edge, Graph, Kind, Line, Mark, Node, Row};
+use super::model::{Arrow, Edge, Graph, Kind, Line, Node, Row};
 
 /// Writes a digraph.
 pub(super) fn dot(graph: &Graph) -> String {
@@ -25,15 +25,7 @@ pub(super) fn dot(graph: &Graph) -> String {
 }
 
 fn shape(node: &Node) -> String {
-    let row = |row: &Row| {
-        let mark = match row.mark {
-            Mark::None => "",
-            Mark::Cached => "○ ",
-            Mark::Runs => "● ",
-            Mark::Step => "· ",
-        };
-        format!("{mark}{}", quoted(&row.text))
-    };
+    let row = |row: &Row| format!("{}{}", row.mark.sign(true), quoted(&row.text));
     let lines: Vec<String> = std::iter::once(quoted(&node.title)).chain(node.rows.iter().map(row)).collect();
     let style = match node.kind {
         Kind::Stage | Kind::Service => "",

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::model::{Arrow, Edge, Graph, Kind, Line, Mark, Node, Row};
+use super::model::{Arrow, Edge, Graph, Kind, Line, Node, Row};
 
 /// Writes a flowchart.
 pub(super) fn mermaid(graph: &Graph) -> String {
@@ -23,15 +23,7 @@ pub(super) fn mermaid(graph: &Graph) -> String {
 }
 
 fn shape(node: &Node) -> String {
-    let row = |row: &Row| {
-        let mark = match row.mark {
-            Mark::None => "",
-            Mark::Cached => "○ ",
-            Mark::Runs => "● ",
-            Mark::Step => "· ",
-        };
-        format!("{mark}{}", quoted(&row.text))
-    };
+    let row = |row: &Row| format!("{}{}", row.mark.sign(true), quoted(&row.text));
     let text: Vec<String> =
         std::iter::once(format!("<b>{}</b>", quoted(&node.title))).chain(node.rows.iter().map(row)).collect();
     let text = text.join("<br>");

@@ -82,6 +82,21 @@ pub enum Mark {
     Step,
 }
 
+impl Mark {
+    /// As a sign, with a blank behind it.
+    pub(super) const fn sign(self, unicode: bool) -> &'static str {
+        match (self, unicode) {
+            (Self::None, _) => "",
+            (Self::Cached, true) => "○ ",
+            (Self::Runs, true) => "● ",
+            (Self::Step, true) => "· ",
+            (Self::Cached, false) => "o ",
+            (Self::Runs, false) => "* ",
+            (Self::Step, false) => "- ",
+        }
+    }
+}
+
 /// What joins two boxes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edge {

@@ -39,7 +39,7 @@ pub(super) fn text(graph: &Graph, layout: &Layout, look: Look) -> String {
     }
     let mut out = canvas.draw(look);
     if !graph.legend.is_empty() {
-        let part = |row: &Row| format!("{}{}", mark(row.mark, look), for_look(&row.text, look));
+        let part = |row: &Row| format!("{}{}", row.mark.sign(look.unicode), for_look(&row.text, look));
         let legend = graph.legend.iter().map(part).collect::<Vec<_>>().join("   ");
         let legend = textwrap::wrap(&legend, look.width.max(20)).join("\n");
         out += &format!("\n{}\n", look.dim(&legend));
@@ -73,18 +73,6 @@ fn cut(text: &str, width: usize, look: Look) -> String {
     for_look(&fitted(text, width), look)
 }
 
-const fn mark(mark: Mark, look: Look) -> &'static str {
-    match (mark, look.unicode) {
-        (Mark::None, _) => "",
-        (Mark::Cached, true) => "○ ",
-        (Mark::Runs, true) => "● ",
-        (Mark::Step, true) => "· ",
-        (Mark::Cached, false) => "o ",
-        (Mark::Runs, false) => "* ",
-        (Mark::Step, false) => "- ",
-    }
-}
-
 fn draw_box(canvas: &mut Canvas, node: &Node, rect: &Rect, look: Look) {
     let stroke = match node.kind {
         Kind::Again => AGAIN,
@@ -96,7 +84,7 @@ fn draw_box(canvas: &mut Canvas, node: &Node, rect: &Rect, look: Look) {
     let ink = if node.kind == Kind::Again { Ink::Dim } else { Ink::Strong };
     canvas.text((rect.x + 2, rect.y + 1), &cut(&node.title, room, look), ink);
     for (line, row) in (rect.y + 2..).zip(&node.rows) {
-        let mark = mark(row.mark, look);
+        let mark = row.mark.sign(look.unicode);
         let ink = match row.mark {
             Mark::Cached => Ink::Dim,
             Mark::Runs => Ink::Accent,
