@@ -157,6 +157,32 @@ fn a_port_that_is_taken_says_so() {
     });
 }
 
+/// E16: whoever is there first has the port alone, whatever the other asks of its socket.
+#[test]
+fn nobody_shares_a_published_port() {
+    both("ports::nobody_shares_a_published_port", || {
+        use rustix::net::{AddressFamily, SocketType, bind, listen, socket, sockopt};
+        let lab = Lab::new();
+        lab.publish(&[spec(these(8080), 80)]).expect("the port is free");
+        let squat = |to: &str| {
+            let to: SocketAddr = to.parse().expect("an address");
+            inside(&lab.host, || {
+                let family = if to.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+                let socket = socket(family, SocketType::STREAM, None).expect("a socket");
+                sockopt::set_socket_reuseport(&socket, true).expect("asked for");
+                sockopt::set_socket_reuseaddr(&socket, true).expect("asked for");
+                bind(&socket, &to).and_then(|()| listen(&socket, 8)).map(|()| socket)
+            })
+        };
+        for to in ["127.0.0.1:8080", "0.0.0.0:8080", "[::1]:8080", "[::]:8080"] {
+            assert!(squat(to).is_err(), "{to}");
+        }
+        let _theirs = squat("0.0.0.0:8081").expect("nobody has it");
+        let refused = lab.publish(&[spec(these(8081), 80)]).expect_err("a socket that would share is no invitation");
+        assert!(refused.contains("8081") && refused.contains("in use"), "{refused}");
+    });
+}
+
 #[test]
 fn ranges_and_free_ports_are_found() {
     both("ports::ranges_and_free_ports_are_found", || {

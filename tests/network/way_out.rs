@@ -191,6 +191,21 @@ fn datagrams_and_pings_come_back() {
     });
 }
 
+/// E14: where a cloud tells a machine its passwords, reached by any program of a build otherwise.
+#[test]
+fn what_is_on_the_host_s_own_link_is_out_of_reach() {
+    both("way_out::what_is_on_the_host_s_own_link_is_out_of_reach", || {
+        let lab = Lab::new();
+        for address in ["169.254.169.254", "169.254.170.2"] {
+            run(&lab.host, "ip", &format!("addr add {address}/32 dev lo"));
+            lab.serve(&format!("{address}:80"));
+            let to: SocketAddr = format!("{address}:80").parse().expect("an address");
+            let tried = inside(&lab.container, || TcpStream::connect_timeout(&to, Duration::from_secs(2)));
+            assert!(tried.is_err(), "{to}");
+        }
+    });
+}
+
 /// E12 of the list of attacks.
 #[test]
 fn what_listens_for_the_host_alone_is_out_of_reach() {

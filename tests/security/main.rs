@@ -48,6 +48,7 @@ mod watch;
 mod archives;
 mod cache;
 mod context;
+mod copies;
 mod host;
 mod identity;
 mod input;

@@ -95,15 +95,15 @@ impl FromStr for Volume {
             match option {
                 "ro" | "readonly" => volume.readonly = true,
                 "rw" => volume.readonly = false,
-                "z" | "Z" => {
-                    return Bad::new("`z` and `Z` relabel for SELinux, which rbox never does to files of this machine");
-                }
+                // What people write for other engines and what rbox does anyway: its containers are not confined by SELinux's
+                // labels, so that nothing needs another one; mounts stay private; and no virtual machine is between.
+                "z" | "Z" | "private" | "rprivate" | "cached" | "delegated" | "consistent" => {}
                 "U" => {
                     return Bad::new(
                         "`U` changes the owner of files of this machine, which rbox never does; use `--user`",
                     );
                 }
-                _ if option.contains("shared") || option.contains("slave") || option.contains("private") => {
+                "shared" | "rshared" | "slave" | "rslave" => {
                     return Bad::new(format!(
                         "`{option}`: mounts of a container never spread to this machine, nor back"
                     ));

@@ -4,12 +4,18 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// Whether containers may reach an address of the world, or of the host, by sockets of the host's namespace.
 ///
-/// Not what means the host itself there, where services listen that are for the host alone; nor what is nobody's address.
+/// Not what means the host itself there, where services listen that are for the host alone; nor what is nobody's address; nor
+/// what is good on the host's own link only. That is where a cloud tells a machine its passwords (169.254.169.254): it asks
+/// that packets come over no router, which a socket of the host's would undo.
 pub(super) fn may_be_reached(address: IpAddr) -> bool {
     match address {
         // 0.0.0.0/8 is "this host", and connecting to it leads to 127.0.0.1
         IpAddr::V4(address) => {
-            address.octets()[0] != 0 && !address.is_loopback() && !address.is_multicast() && !address.is_broadcast()
+            address.octets()[0] != 0
+                && !address.is_loopback()
+                && !address.is_link_local()
+                && !address.is_multicast()
+                && !address.is_broadcast()
         }
         IpAddr::V6(address) => {
             !address.is_unspecified()
@@ -42,12 +48,13 @@ mod tests {
 
     #[test]
     fn the_host_itself_is_out_of_reach() {
-        let closed = ["127.0.0.1", "127.255.0.9", "0.0.0.0", "0.1.2.3", "255.255.255.255", "224.0.0.1"];
+        let closed =
+            ["127.0.0.1", "127.255.0.9", "0.0.0.0", "0.1.2.3", "255.255.255.255", "224.0.0.1", "169.254.169.254"];
         let closed6 = ["::1", "::", "::ffff:127.0.0.1", "::127.0.0.1", "::ffff:10.0.0.1", "fe80::1", "ff02::1"];
         for address in closed.into_iter().chain(closed6) {
             assert!(!may_be_reached(address.parse().expect("an address")), "{address}");
         }
-        for address in ["192.0.2.1", "10.0.0.1", "169.254.169.254", "2001:db8::1", "fd00::1"] {
+        for address in ["192.0.2.1", "10.0.0.1", "2001:db8::1", "fd00::1"] {
             assert!(may_be_reached(address.parse().expect("an address")), "{address}");
         }
     }
