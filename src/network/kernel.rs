@@ -35,6 +35,8 @@ pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
         write("ipv6/icmp/ratelimit", "0")?;
         write("ipv6/conf/all/forwarding", "1")?;
         quiet_ipv6()?;
+        // a port of a bridge needs no address of its own; what else there is gets one from us
+        set("ipv6/conf/default/addr_gen_mode", "1")?;
     }
     // rules for packets would see frames that only cross a bridge, and break what comes back to where it came from
     for name in ["iptables", "ip6tables", "arptables"] {
@@ -43,19 +45,20 @@ pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Prepares a container's namespace for a link, with or without IPv6.
-pub(super) fn prepare_container(ipv6: bool) -> Result<(), Error> {
-    if !has_ipv6() {
-        return Ok(());
-    }
-    write("ipv6/conf/default/disable_ipv6", if ipv6 { "0" } else { "1" })?;
-    quiet_ipv6()
+/// Prepares a container's new namespace for links.
+pub(super) fn prepare_container() -> Result<(), Error> {
+    if has_ipv6() { quiet_ipv6() } else { Ok(()) }
+}
+
+/// Has the links to come have IPv6 or not.
+pub(super) fn choose_ipv6(ipv6: bool) -> Result<(), Error> {
+    if has_ipv6() { write("ipv6/conf/default/disable_ipv6", if ipv6 { "0" } else { "1" }) } else { Ok(()) }
 }
 
 /// For links to come: no router advertisements, no waiting for others who might have an address.
 fn quiet_ipv6() -> Result<(), Error> {
     for name in ["accept_ra", "accept_dad", "autoconf", "accept_redirects"] {
-        write(&format!("ipv6/conf/default/{name}"), "0")?;
+        set(&format!("ipv6/conf/default/{name}"), "0")?;
     }
     Ok(())
 }
@@ -74,6 +77,11 @@ pub(super) fn write(name: &str, value: &str) -> Result<(), Error> {
         return Ok(());
     }
     fs::write(&path, value).map_err(|error| Error::kernel(format!("write {value} to {path}"), error))
+}
+
+/// Changes a setting that is known to be another one, unless that can't be and it is so all the same.
+fn set(name: &str, value: &str) -> Result<(), Error> {
+    fs::write(format!("/proc/sys/net/{name}"), value).or_else(|_| write(name, value))
 }
 
 fn write_if_there(name: &str, value: &str) -> Result<(), Error> {

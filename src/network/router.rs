@@ -15,6 +15,7 @@ use std::net::IpAddr;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use super::dns::Names;
 use super::endpoint::Attached;
@@ -22,7 +23,7 @@ use super::error::Error;
 use super::firewall::stack::Leave;
 use super::firewall::{Rules, stack};
 use super::kernel;
-use super::links::{Batch, LOOPBACK, Links};
+use super::links::{Batch, LOOPBACK, Links, View};
 use super::namespace::Namespace;
 use super::proxy::Proxy;
 use super::settings::{Settings, Uplink};
@@ -59,24 +60,23 @@ impl Router {
     /// Makes the stack namespace and its way out. The calling thread's network namespace is the host's.
     pub fn start(settings: &Settings) -> Result<Router, Error> {
         let host = Namespace::current()?;
-        let mut host_links = Links::open()?;
-        let around = host_links.look_around()?;
+        let host_links = Links::open()?;
+        let mut host_view = View::open()?;
+        let around = host_view.look_around()?;
         let stack = Namespace::new()?;
         let with_sockets = settings.uplink == Uplink::Sockets;
-        let (links, rules) = stack.run(|| {
-            kernel::prepare_stack(with_sockets)?;
-            let mut links = Links::open()?;
-            let mut batch = Batch::default();
-            batch.up("lo", LOOPBACK);
-            batch.keep_marked(stack::PROXY_MARK);
-            links.apply(batch)?;
-            let rules = rules(with_sockets).map_err(|error| Error::kernel("make the rules of the stack", error))?;
-            Ok((links, rules))
-        })?;
-        let (rules, leave) = rules;
-        let mut state = State::new(host_links, links, rules, &around);
-        if settings.uplink == Uplink::Links {
-            state.uplink = Some(LinkUplink::make(settings, &host, &stack, &mut state, &around)?);
+        let by_links = settings.uplink == Uplink::Links;
+        // the host's rules take as long as the stack's
+        let (inside, uplink) = thread::scope(|scope| {
+            let uplink = by_links.then(|| scope.spawn(|| LinkUplink::prepare(settings, &around)));
+            let inside = stack.run(|| prepare(with_sockets));
+            (inside, uplink.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
+        });
+        let (links, rules, leave) = inside?;
+        let mut state = State::new((host_view, host_links), links, rules, &around);
+        if let Some(uplink) = uplink.transpose()? {
+            uplink.connect(&mut state.host_links, &mut state.links, &stack)?;
+            state.uplink = Some(uplink);
         }
         state.note_host(&around)?;
         let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
@@ -128,8 +128,20 @@ impl Router {
 
     /// Subnets that the host reaches by routes of its own: a network that overlaps one hides it from its containers.
     pub fn host_routes() -> Result<Vec<Subnet>, Error> {
-        Ok(Links::open()?.look_around()?.routes)
+        Ok(View::open()?.look_around()?.routes)
     }
+}
+
+/// Prepares the stack's namespace, on a thread in it.
+fn prepare(with_sockets: bool) -> Result<(Links, Rules, Leave), Error> {
+    kernel::prepare_stack(with_sockets)?;
+    let mut links = Links::open()?;
+    let mut batch = Batch::default();
+    batch.up("lo", LOOPBACK);
+    batch.keep_marked(stack::PROXY_MARK);
+    links.apply(batch)?;
+    let (rules, leave) = rules(with_sockets).map_err(|error| Error::kernel("make the rules of the stack", error))?;
+    Ok((links, rules, leave))
 }
 
 /// Makes the rules of the stack's namespace, on a thread in it: those that this kernel can have.

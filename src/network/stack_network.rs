@@ -35,10 +35,28 @@ pub(super) struct Member {
     pub(super) service: String,
     /// What it got.
     pub(super) attached: Attached,
-    /// The end of its link that is ours, while it has one.
-    pub(super) port: Option<String>,
+    /// The end of its link that is ours, on a bridge: chosen with its addresses, so that rules know it before it is there.
+    pub(super) port: Option<Port>,
     /// Its namespace, where a link to another member ends in it.
     pub(super) namespace: Option<Namespace>,
+}
+
+/// A link's end on a bridge.
+#[derive(Clone, Debug)]
+pub(super) struct Port {
+    /// Its name.
+    pub(super) name: String,
+    /// Its number.
+    pub(super) index: u32,
+    /// Whether it has been made.
+    pub(super) is_made: bool,
+}
+
+impl Port {
+    /// One that is still to be made.
+    pub(super) fn new(container: &str, index: u32) -> Self {
+        Port { name: interface_name(container, index), index, is_made: false }
+    }
 }
 
 /// What a network's place in the stack decides.

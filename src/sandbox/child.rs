@@ -128,7 +128,8 @@ fn prepare(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'stat
     if let Some(hostname) = setup.hostname {
         rustix::system::sethostname(hostname).during(Step::HOSTNAME)?;
     }
-    if setup.own_network {
+    // who fills it takes that up as well
+    if setup.own_network && !setup.network_is_filled {
         loopback_up().during(Step::LOOPBACK)?;
     }
     match sys::identity::new_session_keyring() {

@@ -17,6 +17,9 @@ pub enum Family {
     Netfilter,
 }
 
+/// What the kernel leaves free of a socket's room.
+const RESERVE: usize = 1024;
+
 /// A netlink socket. It speaks for the network namespace of the thread that opened it.
 #[derive(Debug)]
 pub struct Socket(OwnedFd);
@@ -37,14 +40,16 @@ impl Socket {
         Ok(Socket(fd))
     }
 
-    /// Makes room for messages of this size in bytes, as far as this user may.
-    pub fn make_room(&self, size: usize) {
+    /// Makes room for messages of this size in bytes, as far as this user may, and tells how many can be sent at once.
+    pub fn make_room(&self, size: usize) -> usize {
         if rustix::net::sockopt::set_socket_send_buffer_size_force(&self.0, size).is_err() {
             let _ = rustix::net::sockopt::set_socket_send_buffer_size(&self.0, size);
         }
         if rustix::net::sockopt::set_socket_recv_buffer_size_force(&self.0, size).is_err() {
             let _ = rustix::net::sockopt::set_socket_recv_buffer_size(&self.0, size);
         }
+        // the kernel keeps a little of it for itself
+        rustix::net::sockopt::socket_send_buffer_size(&self.0).map_or(0, |room| room.saturating_sub(RESERVE))
     }
 
     /// Sends messages to the kernel. It has done what they say when this returns; its answers wait to be received.

@@ -109,6 +109,34 @@ fn published_ports_keep_the_client_s_address() {
     });
 }
 
+/// More than the kernel takes from an ordinary user's socket at once.
+#[test]
+fn thousands_of_shifted_ports_are_served() {
+    both("sockets::thousands_of_shifted_ports_are_served", || {
+        const COUNT: u16 = 8000;
+        let lab = Lab::new();
+        let router = start(&lab);
+        let (web, other) = (Container::on(&router, "web", &["front"]), Container::on(&router, "near", &["front"]));
+        let range = |first| PortRange { first, last: first + COUNT - 1 };
+        let spec = PortSpec {
+            id: "web".to_owned(),
+            protocol: Protocol::Tcp,
+            host: Some(address("0.0.0.0")),
+            host_ports: HostPorts::These(range(20_000)),
+            container: vec![web.ipv4()],
+            container_ports: range(30_000),
+        };
+        lab.host.run(|| router.publish(&[spec])).expect("free ports");
+        for shift in [0, COUNT / 2, COUNT - 1] {
+            web.serve(30_000 + shift);
+            assert!(ask(&other.inside, address(HOST), 20_000 + shift).starts_with("web sees "), "{shift}");
+            assert_eq!(ask(&lab.peer, address(HOST), 20_000 + shift), format!("web sees {PEER}"));
+        }
+        router.unpublish("web");
+        assert_eq!(ask(&other.inside, address(HOST), 20_000), "refused");
+    });
+}
+
 /// E2 of the list of attacks.
 #[test]
 fn a_port_of_the_loopback_address_is_not_the_lan_s() {

@@ -66,6 +66,12 @@ impl Element {
         Element { key, last: None, data: None }
     }
 
+    /// Bytes that it takes at most in a message.
+    pub(super) fn size(&self) -> usize {
+        let part = |bytes: &Option<Vec<u8>>| bytes.as_ref().map_or(0, |bytes| bytes.len() + 12);
+        20 + self.key.len() + part(&self.last) + part(&self.data)
+    }
+
     /// An element of a map.
     pub(in crate::network) fn to(key: Vec<u8>, data: Vec<u8>) -> Self {
         Element { key, last: None, data: Some(data) }

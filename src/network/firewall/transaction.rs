@@ -174,11 +174,7 @@ impl Transaction {
     }
 
     fn elements(&mut self, message: u16, set: &Set, elements: &[Element]) {
-        let size = |element: &Element| {
-            let part = |bytes: &Option<Vec<u8>>| bytes.as_ref().map_or(0, |bytes| bytes.len() + 12);
-            20 + element.key.len() + part(&element.last) + part(&element.data)
-        };
-        let most = elements.iter().map(size).max().map_or(1, |size| ELEMENTS / size);
+        let most = elements.iter().map(Element::size).max().map_or(1, |size| ELEMENTS / size);
         let (table, with_data) = (self.table.clone(), message == NEW_ELEMENT);
         self.family = set.family;
         for some in elements.chunks(most) {

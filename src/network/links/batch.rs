@@ -1,11 +1,9 @@
 //! Changes of links that are sent together.
 
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::os::fd::{AsRawFd, BorrowedFd};
 
-use futures_util::StreamExt;
-use rtnetlink::packet_core::{NLM_F_ACK, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST, NetlinkMessage, NetlinkPayload};
+use rtnetlink::packet_core::{NLM_F_ACK, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST, NetlinkMessage};
 use rtnetlink::packet_route::address::{AddressAttribute, AddressFlags, AddressHeaderFlags, AddressMessage};
 use rtnetlink::packet_route::link::{
     AfSpecInet6, AfSpecUnspec, In6AddrGenMode, InfoBridge, InfoData, InfoKind, InfoVeth, LinkAttribute, MacVlanMode,
@@ -17,11 +15,18 @@ use rtnetlink::{
     AddressMessageBuilder, LinkBridge, LinkBridgePort, LinkMacVlan, LinkMessageBuilder, LinkUnspec, LinkVeth,
     RouteMessageBuilder,
 };
+use rustix::io::Errno;
 
 use super::Links;
 use crate::network::error::Error;
 use crate::network::kernel;
+use crate::network::netlink::messages;
 use crate::network::subnet::{Mac, Subnet};
+
+/// Messages that are sent together: as many as their answers have room for in a socket.
+const TOGETHER: usize = 64;
+/// What one answer may have at most, words and all.
+const ANSWER: usize = 4 << 10;
 
 /// A pair of links, one end here and one in another namespace.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +47,8 @@ pub(in crate::network) struct Veth<'a> {
     pub(in crate::network) peer_mac: Mac,
     /// The largest packet of both.
     pub(in crate::network) mtu: u32,
+    /// The bridge that this end becomes a port of, by its number. Such an end is up at once.
+    pub(in crate::network) bridge: Option<u32>,
 }
 
 /// Changes, each with the words that an error begins with.
@@ -67,14 +74,14 @@ impl Batch {
         );
     }
 
-    /// Makes a pair of links. Neither end is up yet.
+    /// Makes a pair of links. The other end is not up yet, and this one only as a port of a bridge.
     pub(in crate::network) fn veth(&mut self, veth: &Veth<'_>) {
         let peer = LinkUnspec::new_with_name(veth.peer_name)
             .index(veth.peer_index)
             .address(veth.peer_mac.0.to_vec())
             .mtu(veth.mtu)
             .setns_by_fd(veth.peer_namespace.as_raw_fd());
-        let data = InfoData::Veth(InfoVeth::Peer(peer.build()));
+        let data = InfoData::Veth(InfoVeth::Peer(one_queue(peer).build()));
         let mut link = LinkMessageBuilder::<LinkVeth>::new_with_info_kind(InfoKind::Veth)
             .name(veth.name)
             .index(veth.index)
@@ -83,10 +90,13 @@ impl Batch {
         if let Some(mac) = veth.mac {
             link = link.address(mac.0.to_vec());
         }
+        if let Some(bridge) = veth.bridge {
+            link = link.controller(bridge).up();
+        }
         self.push(
             format!("make the pair of links {} and {}", veth.name, veth.peer_name),
             NLM_F_CREATE | NLM_F_EXCL,
-            RouteNetlinkMessage::NewLink(link.build()),
+            RouteNetlinkMessage::NewLink(one_queue(link).build()),
         );
     }
 
@@ -120,16 +130,11 @@ impl Batch {
         );
     }
 
-    /// Makes a link a port of a bridge and takes it up. Isolated ports don't reach each other, only the bridge itself.
-    pub(in crate::network) fn bridge_port(&mut self, name: &str, index: u32, bridge: u32, isolated: bool) {
-        let link = quiet(LinkUnspec::new_with_index(index).controller(bridge).up());
-        let what = format!("connect {name} with its bridge");
-        self.push(&what, 0, RouteNetlinkMessage::SetLink(link.build()));
-        if isolated {
-            let port = LinkBridgePort::new(index).isolated(true);
-            // changes the port, so it is a new link to what is there
-            self.push(what, 0, RouteNetlinkMessage::NewLink(port.build()));
-        }
+    /// Isolates a port of a bridge: such ports don't reach each other, only the bridge itself.
+    pub(in crate::network) fn isolate(&mut self, name: &str, index: u32) {
+        let port = LinkBridgePort::new(index).isolated(true);
+        // changes the port, so it is a new link to what is there
+        self.push(format!("isolate {name} on its bridge"), 0, RouteNetlinkMessage::NewLink(port.build()));
     }
 
     /// Takes a link up.
@@ -196,6 +201,15 @@ impl Batch {
             NLM_F_CREATE | NLM_F_EXCL,
             RouteNetlinkMessage::NewAddress(message),
         );
+    }
+
+    /// Gives a link the address of IPv6 that follows from its hardware address, at once, where the kernel would first ask around
+    /// for seconds; until then nothing could be sent on.
+    pub(in crate::network) fn link_local(&mut self, name: &str, index: u32, mac: Mac) {
+        const LINK_LOCAL: u8 = 64;
+        let own = IpAddr::V6(mac.link_local());
+        let subnet = Subnet::new(own, LINK_LOCAL).expect("presume: 64 is a prefix length");
+        self.address(name, index, own, subnet, true);
     }
 
     /// Reaches everything that has no route of its own through a router.
@@ -287,27 +301,51 @@ fn quiet(link: LinkMessageBuilder<LinkUnspec>) -> LinkMessageBuilder<LinkUnspec>
     link.append_extra_attribute(LinkAttribute::AfSpecUnspec(vec![AfSpecUnspec::Inet6(vec![mode])]))
 }
 
+/// Has a link do with one queue each way. The kernel's own choice is one for each processor that there could be, each with
+/// files of its own to make and to remove, and none of use to links that pass packets on where they come.
+fn one_queue<T>(link: LinkMessageBuilder<T>) -> LinkMessageBuilder<T> {
+    link.append_extra_attribute(LinkAttribute::NumTxQueues(1)).append_extra_attribute(LinkAttribute::NumRxQueues(1))
+}
+
 impl Links {
     /// Has the kernel do all of it in order, and tells the first error.
     pub(in crate::network) fn apply(&mut self, batch: Batch) -> Result<(), Error> {
-        let Links { runtime, handle } = self;
-        runtime.block_on(async {
-            let mut answers = Vec::with_capacity(batch.0.len());
-            for (what, message) in batch.0 {
-                let answer = handle.request(message);
-                let answer = answer.map_err(|error| Error::kernel(&what, io::Error::other(error.to_string())))?;
-                answers.push((what, answer));
-            }
-            let mut first = Ok(());
-            for (what, mut answer) in answers {
-                while let Some(message) = answer.next().await {
-                    let NetlinkPayload::Error(error) = message.payload else { continue };
-                    if error.code.is_some() && first.is_ok() {
-                        first = Err(Error::kernel(&what, error.to_io()));
-                    }
+        let mut first = Ok(());
+        let mut left = batch.0.into_iter().peekable();
+        while left.peek().is_some() {
+            let (words, bytes): (Vec<_>, Vec<_>) =
+                left.by_ref().take(TOGETHER).map(|(what, message)| (what, to_bytes(message))).unzip();
+            first = first.and(self.send(&words, &bytes.concat()));
+        }
+        first
+    }
+
+    /// Sends messages, and tells the first error with the words of its message.
+    fn send(&self, words: &[String], bytes: &[u8]) -> Result<(), Error> {
+        let failed = |errno| Error::kernel(words.first().map_or("change links", String::as_str), errno);
+        self.0.send(bytes).map_err(failed)?;
+        // the kernel works while we send, so all of its answers are there: one for each message, in their order
+        let mut buffer = vec![0; ANSWER];
+        let (mut heard, mut first) = (0, Ok(()));
+        while heard < words.len() {
+            let Some(length) = self.0.receive(&mut buffer).map_err(failed)? else { return Err(failed(Errno::PROTO)) };
+            for answer in messages(&buffer[..length]) {
+                let what = words.get(heard).map_or("change links", String::as_str);
+                heard += 1;
+                if let (Ok(()), Some((errno, why))) = (&first, answer.refusal()) {
+                    let what = why.map_or_else(|| what.to_owned(), |why| format!("{what} ({why})"));
+                    first = Err(Error::kernel(what, errno));
                 }
             }
-            first
-        })
+        }
+        first
     }
+}
+
+fn to_bytes(mut message: NetlinkMessage<RouteNetlinkMessage>) -> Vec<u8> {
+    message.finalize();
+    let mut bytes = vec![0; message.buffer_len()];
+    message.serialize(&mut bytes);
+    bytes.resize(bytes.len().next_multiple_of(4), 0);
+    bytes
 }

@@ -1,16 +1,17 @@
 //! What a network namespace has already: the host's routes, addresses and the size of its packets.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use futures_util::TryStreamExt;
-use rtnetlink::RouteMessageBuilder;
 use rtnetlink::packet_route::address::AddressAttribute;
 use rtnetlink::packet_route::link::LinkAttribute;
 use rtnetlink::packet_route::route::{RouteAddress, RouteAttribute, RouteHeader, RouteMessage, RouteMetric, RouteType};
+use rtnetlink::{Handle, RouteMessageBuilder};
+use tokio::runtime::{Builder, Runtime};
 
-use super::Links;
 use crate::network::error::Error;
 use crate::network::subnet::Subnet;
 
@@ -31,7 +32,24 @@ pub(in crate::network) struct Surroundings {
     pub(in crate::network) mtu: Option<u32>,
 }
 
-impl Links {
+/// A look at one network namespace.
+pub(in crate::network) struct View {
+    runtime: Runtime,
+    handle: Handle,
+}
+
+impl View {
+    /// One of the network namespace of this thread. It may be used on any other.
+    pub(in crate::network) fn open() -> Result<Self, Error> {
+        let what = "open a netlink socket";
+        let runtime = Builder::new_current_thread().enable_io().build().map_err(|error| Error::kernel(what, error))?;
+        let guard = runtime.enter();
+        let (connection, handle, _) = rtnetlink::new_connection().map_err(|error| Error::kernel(what, error))?;
+        runtime.spawn(connection);
+        drop(guard);
+        Ok(View { runtime, handle })
+    }
+
     /// Looks around.
     pub(in crate::network) fn look_around(&mut self) -> Result<Surroundings, Error> {
         let handle = &self.handle;
@@ -68,7 +86,20 @@ impl Links {
     }
 }
 
+impl fmt::Debug for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View").finish_non_exhaustive()
+    }
+}
+
 impl Surroundings {
+    /// The largest packet that links of ours have.
+    pub(in crate::network) fn packet(&self) -> u32 {
+        // where there is no way out, and a loopback interface has one more than links can have
+        const DEFAULT: u32 = 1500;
+        self.mtu.unwrap_or(DEFAULT).min(u16::MAX.into())
+    }
+
     fn note(&mut self, route: &RouteMessage, sizes: &BTreeMap<u32, u32>) {
         if route.header.kind != RouteType::Unicast || route.header.table != RouteHeader::RT_TABLE_MAIN {
             return;

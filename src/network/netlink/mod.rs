@@ -39,11 +39,19 @@ impl Netfilter {
         Ok(Netfilter(Socket::open(Family::Netfilter, 0)?))
     }
 
+    /// Makes room for messages of so many bytes in all, and tells for how many there is.
+    pub(super) fn room_for(&self, size: usize) -> usize {
+        self.0.make_room(size + BUFFER)
+    }
+
     /// Sends messages of which at least one asks to be acknowledged, and tells the first error.
     ///
     /// The kernel works while we send, so all of its answers are there when sending returns.
     pub(super) fn transact(&self, sent: &Messages) -> io::Result<()> {
-        self.0.make_room(sent.bytes().len() + BUFFER);
+        // every socket has room for a few
+        if sent.bytes().len() > BUFFER {
+            self.0.make_room(sent.bytes().len() + BUFFER);
+        }
         self.drain()?;
         self.0.send(sent.bytes())?;
         let mut buffer = vec![0; BUFFER];

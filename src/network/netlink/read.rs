@@ -29,19 +29,24 @@ impl Message<'_> {
 
     /// What an error message says; nothing if it says that all is well.
     pub(super) fn error(&self) -> Option<io::Error> {
-        let number = i32::from_ne_bytes(self.body.get(..4)?.try_into().ok()?);
-        if number == 0 {
-            return None;
-        }
-        let error = Errno::from_raw_os_error(-number);
-        // behind the number: the header of what was asked, then, perhaps, words
-        let words = (self.flags & EXPLAINED != 0).then(|| attribute(self.body.get(4 + HEADER..)?, 1)).flatten();
-        let words = words.map(|words| String::from_utf8_lossy(words).trim_end_matches('\0').to_owned());
-        let error = io::Error::from(error);
+        let (errno, words) = self.refusal()?;
+        let error = io::Error::from(errno);
         Some(match words {
             Some(words) => io::Error::new(error.kind(), format!("{error}: {words}")),
             None => error,
         })
+    }
+
+    /// The number of an error message, and the kernel's own words if it has any; nothing if it says that all is well.
+    pub(in super::super) fn refusal(&self) -> Option<(Errno, Option<String>)> {
+        let number = i32::from_ne_bytes(self.body.get(..4)?.try_into().ok()?);
+        if number == 0 {
+            return None;
+        }
+        // behind the number: the header of what was asked, then, perhaps, words
+        let words = (self.flags & EXPLAINED != 0).then(|| attribute(self.body.get(4 + HEADER..)?, 1)).flatten();
+        let words = words.map(|words| String::from_utf8_lossy(words).trim_end_matches('\0').to_owned());
+        Some((Errno::from_raw_os_error(-number), words))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Containers join networks and leave them.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::os::fd::BorrowedFd;
 
@@ -7,7 +8,7 @@ use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketType};
 
 use super::state::State;
-use super::{Router, policy};
+use super::{Router, Shared, policy};
 use crate::network::address::SubnetAddresses;
 use crate::network::endpoint::{Attached, Attachment, Endpoint};
 use crate::network::error::Error;
@@ -16,7 +17,7 @@ use crate::network::kernel;
 use crate::network::links::{Batch, LOOPBACK, Links, Veth};
 use crate::network::namespace::{Namespace, run_in};
 use crate::network::spec::Driver;
-use crate::network::stack_network::{Member, Network, check_name, interface_name};
+use crate::network::stack_network::{Member, Network, Port, check_name};
 use crate::network::subnet::Mac;
 
 impl Router {
@@ -25,17 +26,19 @@ impl Router {
         reserve(&mut self.shared.state(), endpoint)
     }
 
+    /// Decides it for several, all or none of them: the rules are told once.
+    pub fn reserve_all(&self, endpoints: &[Endpoint]) -> Result<Vec<Vec<Attached>>, Error> {
+        reserve_all(&mut self.shared.state(), endpoints)
+    }
+
     /// Connects a container, by the network namespace that it has made, with all of its networks: links, addresses and
-    /// routes are there when this returns, and nothing else may come from it.
+    /// routes are there when this returns, the loopback interface is up, and nothing else may come from it.
     pub fn attach(&self, namespace: BorrowedFd<'_>, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
-        let mut state = self.shared.state();
-        let reserved = reserve(&mut state, endpoint)?;
-        let locked: &mut State = &mut state;
-        let result = run_in(namespace, || connect(locked, namespace, endpoint, &reserved));
+        let reserved = self.reserve(endpoint)?;
+        let result = run_in(namespace, || connect(&self.shared, namespace, &endpoint.container, &reserved));
         if result.is_err() {
-            for attached in &reserved {
-                let _ = leave(&mut state, &endpoint.container, &attached.network);
-            }
+            let names: Vec<String> = reserved.iter().map(|attached| attached.network.clone()).collect();
+            let _ = leave(&mut self.shared.state(), &endpoint.container, &names);
         }
         result.map(|()| reserved)
     }
@@ -43,7 +46,7 @@ impl Router {
     /// Takes a container off a network and gives its names and addresses back. Whether it still runs does not matter.
     pub fn detach(&self, container: &str, network: &str) -> Result<(), Error> {
         self.names.withdraw(container, Some(network));
-        let result = leave(&mut self.shared.state(), container, network);
+        let result = leave(&mut self.shared.state(), container, &[network.to_owned()]);
         self.watch.wake();
         result
     }
@@ -88,10 +91,7 @@ impl Router {
         let mut state = self.shared.state();
         let has = |network: &&Network| network.members.contains_key(container);
         let names: Vec<String> = state.networks.values().filter(has).map(|network| network.spec.name.clone()).collect();
-        let mut result = Ok(());
-        for name in names {
-            result = leave(&mut state, container, &name).and(result);
-        }
+        let result = leave(&mut state, container, &names);
         drop(state);
         self.watch.wake();
         result
@@ -99,28 +99,50 @@ impl Router {
 }
 
 fn reserve(state: &mut State, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
-    check_name(&endpoint.container, "a container")?;
-    let mut reserved: Vec<Attached> = Vec::new();
+    Ok(reserve_all(state, std::slice::from_ref(endpoint))?.remove(0))
+}
+
+fn reserve_all(state: &mut State, endpoints: &[Endpoint]) -> Result<Vec<Vec<Attached>>, Error> {
+    // who is a member now and was not before, and of which network
     let mut fresh = Vec::new();
-    for (position, attachment) in endpoint.networks.iter().enumerate() {
-        let network = &attachment.network;
-        let known = state.network(network)?.members.get(&endpoint.container);
-        let result = match known {
-            Some(member) => Ok(member.attached.clone()),
-            None => interface(state, endpoint, position).and_then(|interface| {
-                fresh.push(network.clone());
-                join(state.network_mut(network)?, endpoint, attachment, interface)
-            }),
-        };
-        match result {
-            Ok(attached) => reserved.push(attached),
-            Err(error) => {
-                for network in &fresh {
-                    let _ = leave(state, &endpoint.container, network);
-                }
-                return Err(error);
-            }
+    let reserved = endpoints.iter().map(|endpoint| reserve_one(state, endpoint, &mut fresh)).collect();
+    // rules before links: there is no moment in which something may come that may not
+    let result = match reserved {
+        Ok(reserved) => rule(state, &fresh).map(|()| reserved),
+        Err(error) => Err(error),
+    };
+    if result.is_err() {
+        for (container, network) in fresh {
+            let _ = leave(state, &container, &[network]);
         }
+    }
+    result
+}
+
+fn reserve_one(
+    state: &mut State,
+    endpoint: &Endpoint,
+    fresh: &mut Vec<(String, String)>,
+) -> Result<Vec<Attached>, Error> {
+    let container = &endpoint.container;
+    check_name(container, "a container")?;
+    let mut reserved: Vec<Attached> = Vec::new();
+    for (position, attachment) in endpoint.networks.iter().enumerate() {
+        let name = &attachment.network;
+        if let Some(member) = state.network(name)?.members.get(container) {
+            reserved.push(member.attached.clone());
+            continue;
+        }
+        let interface = interface(state, endpoint, position)?;
+        let index = state.next_index();
+        let network = state.network_mut(name)?;
+        let attached = join(network, endpoint, attachment, interface)?;
+        let port = (network.spec.driver == Driver::Bridge).then(|| Port::new(container, index));
+        let service = endpoint.service.clone();
+        let member = Member { service, attached: attached.clone(), port, namespace: None };
+        network.members.insert(container.clone(), member);
+        fresh.push((container.clone(), name.clone()));
+        reserved.push(attached);
     }
     Ok(reserved)
 }
@@ -184,17 +206,14 @@ fn join(
         }
     }
     let mac = attachment.mac.or_else(|| addresses.first().map(|address| Mac::of(*address)));
-    let attached = Attached {
+    Ok(Attached {
         network: name,
         interface,
         subnets: network.subnets.iter().map(SubnetAddresses::subnet).collect(),
         gateways: network.gateways(),
         mac: mac.unwrap_or(Mac([2, 0x72, 0, 0, 0, 2])),
         addresses,
-    };
-    let member = Member { service: endpoint.service.clone(), attached: attached.clone(), port: None, namespace: None };
-    network.members.insert(container.clone(), member);
-    Ok(attached)
+    })
 }
 
 fn release(network: &mut Network, addresses: &[IpAddr]) {
@@ -204,24 +223,23 @@ fn release(network: &mut Network, addresses: &[IpAddr]) {
 }
 
 /// Makes the links. On a thread in the container's namespace.
-fn connect(
-    state: &mut State,
-    namespace: BorrowedFd<'_>,
-    endpoint: &Endpoint,
-    reserved: &[Attached],
-) -> Result<(), Error> {
+///
+/// What is done inside needs no state, and containers that start at once don't wait for each other there.
+fn connect(shared: &Shared, namespace: BorrowedFd<'_>, container: &str, reserved: &[Attached]) -> Result<(), Error> {
     let mut inside = Links::open()?;
+    kernel::prepare_container()?;
     let mut batch = Batch::default();
     batch.up("lo", LOOPBACK);
     let mut routes = Batch::default();
     let mut way_out = [false; 2];
     for attached in reserved {
-        kernel::prepare_container(attached.addresses.iter().any(IpAddr::is_ipv6))?;
+        kernel::choose_ipv6(attached.addresses.iter().any(IpAddr::is_ipv6))?;
         let name = attached.network.as_str();
+        let mut state = shared.state();
         let index = match &state.network(name)?.spec.driver {
-            Driver::Bridge => plug(state, namespace, &endpoint.container, attached)?,
-            Driver::Ptp => super::ptp::link(state, namespace, &endpoint.container, attached)?,
-            Driver::Macvlan { .. } => super::macvlan::make(state, namespace, attached)?,
+            Driver::Bridge => plug(&mut state, namespace, container, attached)?,
+            Driver::Ptp => super::ptp::link(&mut state, namespace, container, attached)?,
+            Driver::Macvlan { .. } => super::macvlan::make(&mut state, namespace, attached)?,
         };
         let network = state.network(name)?;
         configure(&mut batch, network, attached, index);
@@ -260,29 +278,38 @@ pub(super) fn configure(batch: &mut Batch, network: &Network, attached: &Attache
 
 /// Connects a container with a bridge, and returns the number of its end.
 fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached: &Attached) -> Result<u32, Error> {
+    let name = attached.network.as_str();
     let (index, peer_index) = (state.next_index(), state.next_index());
-    let port = interface_name(container, index);
-    let member = state.network_mut(&attached.network)?.members.get_mut(container);
+    let gone = || Error::Network { network: name.to_owned(), why: format!("`{container}` has just left it") };
+    let member = state.network_mut(name)?.members.get_mut(container).ok_or_else(gone)?;
     // the namespace that one before led to has usually taken it along
-    let before = member.and_then(|member| member.port.replace(port.clone()));
-    state.garbage.extend(before);
-    // rules before links: there is no moment in which something may come that may not
-    rule(state, container, &attached.network)?;
-    let network = state.network(&attached.network)?;
+    let before = member.port.take_if(|port| port.is_made);
+    let is_another = before.is_some();
+    let port = member.port.get_or_insert_with(|| Port::new(container, index));
+    port.is_made = true;
+    let port = port.clone();
+    state.garbage.extend(before.map(|port| port.name));
+    if is_another {
+        rule(state, &[(container.to_owned(), name.to_owned())])?;
+    }
+    let network = state.network(name)?;
     let (bridge, mtu, isolated) = (network.index, network.mtu, network.is_policed());
     let link = |state: &mut State| {
         let mut batch = Batch::default();
         batch.veth(&Veth {
-            name: &port,
-            index,
+            name: &port.name,
+            index: port.index,
             mac: None,
             peer_namespace: namespace,
             peer_name: &attached.interface,
             peer_index,
             peer_mac: attached.mac,
             mtu,
+            bridge: Some(bridge),
         });
-        batch.bridge_port(&port, index, bridge, isolated);
+        if isolated {
+            batch.isolate(&port.name, port.index);
+        }
         state.links.apply(batch)
     };
     match link(state) {
@@ -296,26 +323,38 @@ fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached:
     Ok(peer_index)
 }
 
-/// Has the rules know a member of a network as it is now, or that it is none.
-fn rule(state: &mut State, container: &str, name: &str) -> Result<(), Error> {
-    let network = state.network(name)?;
-    let sources = network.members.get(container).map_or_else(Entries::new, policy::sources);
-    let changes = vec![
-        (Scope::Member(container.to_owned(), name.to_owned()), sources),
-        (Scope::Policy(name.to_owned()), policy::ways(network)),
-    ];
+/// Has the rules know containers on networks as they are now, or that they are on none, all at once.
+fn rule(state: &mut State, members: &[(String, String)]) -> Result<(), Error> {
+    let mut changes = Vec::new();
+    for (container, name) in members {
+        let network = state.network(name)?;
+        let sources = network.members.get(container).map_or_else(Entries::new, policy::sources);
+        changes.push((Scope::Member(container.clone(), name.clone()), sources));
+    }
+    let names: BTreeSet<&String> = members.iter().map(|(_, name)| name).collect();
+    for name in names {
+        changes.push((Scope::Policy(name.clone()), policy::ways(state.network(name)?)));
+    }
     let changed = state.rules.change(changes);
-    changed.map_err(|error| Error::kernel(format!("change the rules for `{container}` on network `{name}`"), error))
+    let of = || members.iter().map(|(container, name)| format!("`{container}` on network `{name}`"));
+    changed
+        .map_err(|error| Error::kernel(format!("change the rules for {}", of().collect::<Vec<_>>().join(", ")), error))
 }
 
-fn leave(state: &mut State, container: &str, name: &str) -> Result<(), Error> {
-    let network = state.network_mut(name)?;
-    let Some(member) = network.members.remove(container) else { return Ok(()) };
-    release(network, &member.attached.addresses);
-    let unlinked = member.namespace.map_or(Ok(()), |inside| unlink(&inside, &member.attached.interface));
-    state.garbage.extend(member.port);
-    let ruled = rule(state, container, name);
-    unlinked.and(ruled)
+/// Takes a container off networks.
+fn leave(state: &mut State, container: &str, names: &[String]) -> Result<(), Error> {
+    let (mut left, mut result) = (Vec::new(), Ok(()));
+    for name in names {
+        let network = state.network_mut(name)?;
+        let Some(member) = network.members.remove(container) else { continue };
+        release(network, &member.attached.addresses);
+        let unlinked = member.namespace.map_or(Ok(()), |inside| unlink(&inside, &member.attached.interface));
+        state.garbage.extend(member.port.filter(|port| port.is_made).map(|port| port.name));
+        left.push((container.to_owned(), name.clone()));
+        result = unlinked.and(result);
+    }
+    // both are tried, whatever the first says
+    rule(state, &left).and(result)
 }
 
 /// Removes an interface of a container that nothing of ours holds the other end of.

@@ -13,7 +13,7 @@ use crate::network::spec::Driver;
 pub(super) fn make(state: &mut State, namespace: BorrowedFd<'_>, attached: &Attached) -> Result<u32, Error> {
     let copy = namespace.try_clone_to_owned().map_err(|error| Error::kernel("copy a descriptor", error))?;
     let index = state.next_index();
-    let interfaces = state.host_links.look_around()?.interfaces;
+    let interfaces = state.host_view.look_around()?.interfaces;
     let network = state.network(&attached.network)?;
     let Driver::Macvlan { parent } = &network.spec.driver else { return Ok(index) };
     let Some(parent_index) = interfaces.get(parent) else {

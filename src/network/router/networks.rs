@@ -85,6 +85,10 @@ fn make(state: &mut State, networks: &[Network]) -> Result<(), Error> {
         let (name, index) = (network.interface.as_str(), network.index);
         let mac = network.gateways().first().map_or(Mac([2, 0x72, 0, 0, 0, 1]), |gateway| Mac::of(*gateway));
         batch.bridge(name, index, mac, network.mtu);
+        if network.subnets.iter().any(|addresses| addresses.subnet().is_ipv6()) {
+            // neighbours are asked for from there
+            batch.link_local(name, index, mac);
+        }
         for addresses in &network.subnets {
             if let Some(gateway) = addresses.gateway() {
                 batch.address(name, index, gateway, addresses.subnet(), true);

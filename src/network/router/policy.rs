@@ -13,7 +13,7 @@ use crate::network::stack_network::{Member, Network};
 pub(super) fn sources(member: &Member) -> Entries {
     let mut entries = BTreeSet::new();
     let Some(port) = &member.port else { return entries };
-    let port = interface(port);
+    let port = interface(&port.name);
     let mac = member.attached.mac;
     entries.insert((MACS, Element::new(key(&[&port, &mac.0]))));
     for address in &member.attached.addresses {

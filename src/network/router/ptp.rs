@@ -44,6 +44,7 @@ pub(super) fn link(
         peer_index: other_index,
         peer_mac: there.mac,
         mtu,
+        bridge: None,
     });
     // this thread is in the container's namespace
     Links::open()?.apply(batch)?;

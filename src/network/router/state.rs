@@ -7,13 +7,10 @@ use super::uplink::LinkUplink;
 use crate::network::error::Error;
 use crate::network::firewall::stack::{HOST4, HOST6};
 use crate::network::firewall::{Element, Rules, Scope, octets};
-use crate::network::links::{Batch, Links, Surroundings};
+use crate::network::links::{Batch, Links, Surroundings, View};
 use crate::network::port::{BoundPort, Protocol};
 use crate::network::stack_network::Network;
 use crate::network::subnet::Subnet;
-
-/// Packets of this size go everywhere that has no default route.
-const DEFAULT_MTU: u32 = 1500;
 
 /// Protocol, the host's port, and whether it is one of IPv6.
 pub(super) type Claim = (Protocol, u16, bool);
@@ -23,6 +20,8 @@ pub(super) type Claimed = (String, IpAddr, u16);
 /// Everything that changes while a router lives.
 #[derive(Debug)]
 pub(super) struct State {
+    /// What is looked at on the host.
+    pub(super) host_view: View,
     /// The host's links.
     pub(super) host_links: Links,
     /// The stack's.
@@ -52,9 +51,10 @@ pub(super) struct State {
 
 impl State {
     /// Nothing made yet.
-    pub(super) fn new(host_links: Links, links: Links, rules: Rules, around: &Surroundings) -> Self {
+    pub(super) fn new(host: (View, Links), links: Links, rules: Rules, around: &Surroundings) -> Self {
         State {
-            host_links,
+            host_view: host.0,
+            host_links: host.1,
             links,
             rules,
             uplink: None,
@@ -63,8 +63,7 @@ impl State {
             claims: BTreeMap::new(),
             garbage: Vec::new(),
             routes: around.routes.clone(),
-            // a loopback interface has one more than links can have
-            mtu: around.mtu.unwrap_or(DEFAULT_MTU).min(u16::MAX.into()),
+            mtu: around.packet(),
             ipv6: crate::network::kernel::has_ipv6(),
             ipv6_out: around.way_out6.is_some(),
             next_index: 100,

@@ -8,7 +8,6 @@ use std::os::fd::AsFd;
 use std::thread;
 use std::time::Duration;
 
-use super::state::State;
 use crate::network::address::{Lease, hash};
 use crate::network::error::Error;
 use crate::network::firewall::Rules;
@@ -48,14 +47,9 @@ pub(super) struct LinkUplink {
 }
 
 impl LinkUplink {
-    /// Makes both ends, the routes and the host's rules. On a thread of the host's namespace.
-    pub(super) fn make(
-        settings: &Settings,
-        host: &Namespace,
-        stack: &Namespace,
-        state: &mut State,
-        around: &Surroundings,
-    ) -> Result<Self, Error> {
+    /// Takes its addresses and makes the host's rules. On a thread of the host's namespace.
+    pub(super) fn prepare(settings: &Settings, around: &Surroundings) -> Result<Self, Error> {
+        let ipv6 = kernel::has_ipv6();
         // the same stack begins at the same place, so that its addresses are the same after a restart
         let start = u32::try_from(hash(&settings.name) % u64::from(MOST)).unwrap_or(0);
         let numbers = (0..MOST).map(|number| (start + number) % MOST);
@@ -64,8 +58,8 @@ impl LinkUplink {
         let taken = || Error::NoSubnet { pool: subnet(IpAddr::V4(POOLS[0]), 16) };
         let lease = lease.ok_or_else(taken)?;
         let mut subnets: Vec<Subnet> = pair(lease.number(), &around.routes).into_iter().collect();
-        forward(around, state.ipv6)?;
-        if state.ipv6 && state.ipv6_out {
+        forward(around, ipv6)?;
+        if ipv6 && around.way_out6.is_some() {
             subnets.push(pair6(lease.number()));
         }
         let name = format!("rbox{}", lease.number());
@@ -73,10 +67,8 @@ impl LinkUplink {
         let index = 0x7262_0000 + lease.number();
         let addresses: Vec<IpAddr> = subnets.iter().filter_map(|subnet| subnet.nth(2)).collect();
         let gate = Gate { name: &name, addresses: &addresses };
-        let (rules, is_filtered) = host.run(|| rules(&gate))?;
-        let uplink = LinkUplink { name, index, subnets, mtu: state.mtu, rules, is_filtered, _lease: lease };
-        uplink.connect(&mut state.host_links, &mut state.links, stack)?;
-        Ok(uplink)
+        let (rules, is_filtered) = rules(&gate)?;
+        Ok(LinkUplink { name, index, subnets, mtu: around.packet(), rules, is_filtered, _lease: lease })
     }
 
     /// Makes both ends and the routes.
@@ -95,12 +87,11 @@ impl LinkUplink {
             peer_index: STACK_INDEX,
             peer_mac: self.mac(2),
             mtu: self.mtu,
+            bridge: None,
         });
         batch.up_quietly(&self.name, self.index);
         if self.has_ipv6() {
-            // at once, where the kernel would first ask around for seconds; until then nothing could be sent on
-            let own = IpAddr::V6(self.mac(1).link_local());
-            batch.address(&self.name, self.index, own, subnet(own, 64), true);
+            batch.link_local(&self.name, self.index, self.mac(1));
         }
         for subnet in &self.subnets {
             let ours = subnet.nth(1).expect("presume: a pair has two addresses");
@@ -109,6 +100,9 @@ impl LinkUplink {
         host.apply(batch)?;
         let mut batch = Batch::default();
         batch.up(UPLINK, STACK_INDEX);
+        if self.has_ipv6() {
+            batch.link_local(UPLINK, STACK_INDEX, self.mac(2));
+        }
         for subnet in &self.subnets {
             let (ours, theirs) = (subnet.nth(2), subnet.nth(1));
             let (ours, theirs) = ours.zip(theirs).expect("presume: a pair has two addresses");

@@ -101,7 +101,7 @@ impl Shared {
     fn put_right(&self) -> Result<(), Error> {
         let mut state = self.state();
         state.sweep();
-        let around = state.host_links.look_around()?;
+        let around = state.host_view.look_around()?;
         let mut result = state.note_host(&around);
         let state = &mut *state;
         let Some(uplink) = &mut state.uplink else { return result };

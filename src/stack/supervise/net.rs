@@ -12,7 +12,8 @@ use super::mounts::Places;
 use super::plug::{Plug, published, specs};
 use crate::network::dns::{Record, resolv_conf};
 use crate::network::{
-    Allowed, Attached, Attachment, BoundPort, Driver, NetworkSpec, Policy, PortRange, Router, Settings, Subnet, Uplink,
+    Allowed, Attached, Attachment, BoundPort, Driver, Endpoint, NetworkSpec, Policy, PortRange, PortSpec, Router,
+    Settings, Subnet, Uplink,
 };
 use crate::sandbox::Ids;
 use crate::stack::definition::{self, Join, Network};
@@ -63,18 +64,20 @@ impl Net {
         let needs = |network: &&Network| plugs.iter().any(|plug| plug.is_on(&network.name));
         let missing: Vec<&Network> = networks.iter().filter(needs).collect();
         self.add(&missing)?;
-        let mut held = Vec::new();
-        for plug in plugs {
-            let result = self.reserve(&plug, &mut Places::default());
-            held.push(plug.container);
-            if let Err(error) = result {
-                for container in &held {
-                    self.forget(container);
-                }
-                return Err(error);
+        for join in plugs.iter().flat_map(|plug| &plug.joins) {
+            self.find(&join.network)?;
+        }
+        let endpoints: Vec<Endpoint> = plugs.iter().map(Plug::endpoint).collect();
+        let Some(reserved) = self.with(|router| router.reserve_all(&endpoints)) else { return Ok(()) };
+        let reserved = reserved.map_err(|error| error.to_string())?;
+        let published =
+            self.publish(&plugs.iter().zip(&reserved).map(|(plug, one)| (plug, &one[..])).collect::<Vec<_>>());
+        if published.is_err() {
+            for plug in &plugs {
+                self.forget(&plug.container);
             }
         }
-        Ok(())
+        published
     }
 
     /// Takes networks away that nobody wants any more; one that is still in use goes the next time.
@@ -163,17 +166,25 @@ impl Net {
         let servers: Vec<IpAddr> = attached.iter().flat_map(|one| one.gateways.clone()).collect();
         places.resolv_conf = (!servers.is_empty()).then(|| resolv_conf(&servers));
         places.host = host_address();
-        self.publish(plug, &attached)
+        self.publish(&[(plug, &attached)])
     }
 
-    fn publish(&self, plug: &Plug, attached: &[Attached]) -> Result<(), String> {
-        if plug.publish.is_empty() || self.known().ports.contains_key(&plug.container) {
+    /// Binds the ports of containers that have not theirs yet, and what they have on networks: all, or none.
+    fn publish(&self, plugs: &[(&Plug, &[Attached])]) -> Result<(), String> {
+        let has_none = |plug: &Plug| !plug.publish.is_empty() && !self.known().ports.contains_key(&plug.container);
+        let all: Vec<PortSpec> = plugs
+            .iter()
+            .filter(|(plug, _)| has_none(plug))
+            .flat_map(|(plug, attached)| specs(plug, attached))
+            .collect();
+        if all.is_empty() {
             return Ok(());
         }
-        let specs = specs(plug, attached);
-        let bound = self.with(|router| router.publish(&specs)).ok_or("there is no router")?;
-        let bound = bound.map_err(|error| error.to_string())?;
-        self.known().ports.insert(plug.container.clone(), bound);
+        let bound = self.with(|router| router.publish(&all)).ok_or("there is no router")?;
+        let mut known = self.known();
+        for port in bound.map_err(|error| error.to_string())? {
+            known.ports.entry(port.id.clone()).or_default().push(port);
+        }
         Ok(())
     }
 
