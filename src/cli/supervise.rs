@@ -9,16 +9,12 @@ use crate::stack::supervise;
 pub(super) struct Supervise {
     /// The stack
     stack: String,
-    /// As the process that stays
-    #[arg(long)]
-    inside: bool,
 }
 
 impl Supervise {
     pub(super) fn run(&self) -> Outcome {
         let failed = |error: crate::stack::Error| Error::new(error.to_string());
-        if !self.inside {
-            supervise::detach(&self.stack).map_err(failed)?;
+        if !supervise::detach(&self.stack).map_err(failed)? {
             return Ok(Exit::OK);
         }
         root::become_root()?;

@@ -51,6 +51,26 @@ impl Lab {
         self.rbox.root()
     }
 
+    /// The process that looks after the stack: whoever holds its lock.
+    pub(crate) fn supervisor(&self) -> i32 {
+        let lock = std::fs::metadata(self.root().join("stacks").join(STACK).join("lock")).expect("a lock");
+        let inode = std::os::unix::fs::MetadataExt::ino(&lock);
+        let locks = std::fs::read_to_string("/proc/locks").expect("locks");
+        let line = locks.lines().find(|line| line.contains(&format!(":{inode} "))).expect("a lock that is held");
+        line.split_whitespace().nth(4).expect("a process").parse().expect("a number")
+    }
+
+    /// Kills the supervisor and waits until it is gone.
+    pub(crate) fn kill_supervisor(&self) {
+        let pid = rustix::process::Pid::from_raw(self.supervisor()).expect("a process");
+        rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("killed");
+        let end = Instant::now() + PATIENCE;
+        while rbox::stack::state::is_alive(&self.root().join("stacks").join(STACK)) {
+            assert!(Instant::now() < end, "the supervisor does not end");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// A talk with the stack's supervisor, which is started if need be.
     pub(crate) fn client(&self) -> Client {
         for _ in 0..50 {

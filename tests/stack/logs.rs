@@ -1,9 +1,14 @@
 //! What containers print: kept, rotated, served, followed.
 
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::time::{Duration, Instant};
+
 use rbox::stack::definition::Log;
 use rbox::stack::protocol::{Logs, Reply, Request, State};
 
-use crate::lab::{Lab, STACK};
+use crate::lab::{Lab, STACK, check, program};
 use crate::support;
 
 #[test]
@@ -42,7 +47,7 @@ fn followers_hear_of_lines_to_come_until_the_end_needs_root() {
         other => panic!("{other:?}"),
     };
     assert_eq!(text(&mut client).as_deref(), Some("first\n"));
-    lab.exec(crate::lab::program("web", &["touch", "/go"])).expect("exec");
+    lab.exec(program("web", &["touch", "/go"])).expect("exec");
     assert_eq!(text(&mut client).as_deref(), Some("last\n"));
     assert_eq!(text(&mut client), None, "it has ended");
 }
@@ -68,13 +73,44 @@ fn a_flood_fills_no_more_than_its_files_and_no_memory_needs_root() {
     assert_eq!(lab.texts("flood").last().map(String::as_str), Some("end\n"));
 }
 
+#[test]
+fn a_disk_that_hangs_stops_who_prints_and_nobody_else_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    let lab = Lab::new();
+    let script = "until test -e /go; do sleep 0.02; done; head -c 3000000 /dev/zero | tr '\\0' x | fold -w 99; touch /over; echo; echo end; exec sleep 1000";
+    let mut web = lab.service("web", "exec sleep 1000");
+    web.health = Some(check("true"));
+    lab.up(vec![lab.service("flood", script), web]).expect("up");
+    // a pipe that nobody reads is as a disk that does not answer: whoever opens it waits
+    let disk = lab.root().join("stacks").join(STACK).join("logs").join("shop-flood-1.json");
+    rustix::fs::mkfifoat(rustix::fs::CWD, &disk, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR).expect("a pipe");
+    let before = memory(&lab);
+    lab.exec(program("flood", &["touch", "/go"])).expect("exec");
+    let checked = || lab.container("web").checks.last().map_or(0, |check| check.time);
+    let end = Instant::now() + Duration::from_secs(30);
+    let mut times = BTreeSet::new();
+    while times.len() < 4 && Instant::now() < end {
+        times.insert(checked());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let over = lab.exec(program("flood", &["test", "-e", "/over"])).expect("exec");
+    let grown = memory(&lab) - before;
+    // the disk answers again, before anything is judged
+    let reader = std::thread::spawn(move || {
+        let mut lines = BufReader::new(File::open(disk).expect("a pipe")).lines();
+        lines.any(|line| line.is_ok_and(|line| line.contains("\"end\\n\"")))
+    });
+    assert!(reader.join().expect("read"), "everything was written in the end");
+    assert_eq!(times.len(), 4, "health checks went on");
+    assert_eq!(over.0, 1, "the program waited");
+    assert!(grown < 4 << 10, "{grown} KiB more");
+}
+
 /// The most memory that the stack's supervisor ever had, in KiB.
 fn memory(lab: &Lab) -> u64 {
-    let lock = std::fs::metadata(lab.root().join("stacks").join(STACK).join("lock")).expect("a lock");
-    let inode = std::os::unix::fs::MetadataExt::ino(&lock).to_string();
-    let locks = std::fs::read_to_string("/proc/locks").expect("locks");
-    let line = locks.lines().find(|line| line.contains(&format!(":{inode} "))).expect("a lock that is held");
-    let pid = line.split_whitespace().nth(4).expect("a process");
+    let pid = lab.supervisor();
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("a process");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a number");
     line.trim().trim_end_matches(" kB").trim().parse().expect("a number")

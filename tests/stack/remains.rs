@@ -1,6 +1,5 @@
 //! What is left when a supervisor is killed: nothing.
 
-use std::os::unix::fs::MetadataExt as _;
 use std::time::{Duration, Instant};
 
 use rbox::stack::definition::Limits;
@@ -23,13 +22,6 @@ fn processes(marker: &str) -> Vec<String> {
     found
 }
 
-fn supervisor(lab: &Lab) -> i32 {
-    let lock = std::fs::metadata(lab.root().join("stacks").join(STACK).join("lock")).expect("a lock");
-    let locks = std::fs::read_to_string("/proc/locks").expect("locks");
-    let line = locks.lines().find(|line| line.contains(&format!(":{} ", lock.ino()))).expect("a lock that is held");
-    line.split_whitespace().nth(4).expect("a process").parse().expect("a number")
-}
-
 #[test]
 fn a_killed_supervisor_leaves_no_process_and_the_next_one_says_so_needs_root() {
     if !support::needs_root() {
@@ -45,11 +37,10 @@ fn a_killed_supervisor_leaves_no_process_and_the_next_one_says_so_needs_root() {
     let containers = lab.ps();
     let mounts = || std::fs::read_to_string("/proc/self/mountinfo").expect("mounts");
     let before = mounts();
-    let pid = rustix::process::Pid::from_raw(supervisor(&lab)).expect("a process");
-    rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("killed");
+    lab.kill_supervisor();
     let folder = lab.root().join("stacks").join(STACK);
     let end = Instant::now() + Duration::from_secs(20);
-    while state::is_alive(&folder) || !processes(&marker).is_empty() {
+    while !processes(&marker).is_empty() {
         assert!(Instant::now() < end, "{:?}", processes(&marker));
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -90,4 +81,37 @@ fn a_supervisor_ends_with_its_last_container_needs_root() {
     assert_eq!(state::remains(&folder), None, "it ended by itself");
     let stacks = state::list(&lab.root()).expect("a list");
     assert_eq!(stacks.iter().map(|stack| (stack.name.as_str(), stack.alive)).collect::<Vec<_>>(), [(STACK, false)]);
+}
+
+#[test]
+fn a_stack_of_a_former_boot_is_told_of_and_cleared_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    let lab = Lab::new();
+    let web = lab.service("web", "exec sleep 1000");
+    lab.up(vec![web.clone()]).expect("up");
+    let folder = lab.root().join("stacks").join(STACK);
+    // the record is written when nothing more urgent is to be done
+    let end = Instant::now() + Duration::from_secs(20);
+    while !std::fs::read_to_string(folder.join("state.json")).is_ok_and(|text| text.contains("shop-web-1")) {
+        assert!(Instant::now() < end, "it is never written down");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    lab.kill_supervisor();
+    // what a machine finds that was switched off meanwhile
+    let record = std::fs::read_to_string(folder.join("state.json")).expect("a record");
+    let mut record: serde_json::Value = serde_json::from_str(&record).expect("JSON");
+    record["boot"] = "01234567-89ab-cdef-0123-456789abcdef".into();
+    std::fs::write(folder.join("state.json"), record.to_string()).expect("written");
+    let told = "the machine was started again since then; until that its container shop-web-1 ran";
+    lab.rbox.args(["ps", "-p", STACK]).run().failure().stderr_has(told);
+    let doctor = lab.rbox.args(["doctor"]).run();
+    assert!(doctor.stdout().contains(told), "{doctor}");
+    lab.rbox.args(["doctor", "--fix"]).run();
+    assert!(!folder.join("state.json").exists() && !folder.join("control").exists(), "it is cleared");
+    let staging = std::fs::read_dir(lab.root().join("staging")).expect("a folder").count();
+    assert_eq!(staging, 0, "nothing is left of its containers' files");
+    lab.up(vec![web]).expect("up again");
+    lab.until_state("web", rbox::stack::protocol::State::Running);
 }

@@ -227,26 +227,15 @@ impl Supervisor {
         let unlimited = running.unlimited().map(|why| format!("its limits are not kept: {why}"));
         let pidfd = self.reactor.watch(running.pidfd(), Word::Ended(key, turn));
         let Some(container) = self.containers.get_mut(&key) else { return };
-        let mut watched = [None, None];
         let mut terminal = None;
-        for (stream, output) in outputs.into_iter().enumerate() {
-            let Some(output) = output else { continue };
-            if container.foreground.is_some() {
-                // the client's own: it reads and writes it itself
-                terminal = Some(output);
-                continue;
-            }
-            if let Ok(watch) = self.reactor.watch(&output, Word::Output(key, stream)) {
-                watched[stream] = Some((output, watch));
-            }
+        if container.foreground.is_some() {
+            // the client's own: it reads and writes it itself
+            terminal = outputs.into_iter().flatten().next();
+        } else {
+            self.scribe.follow(key, outputs);
         }
-        container.live = Some(Live {
-            handle: running.handle(),
-            running: Some(running),
-            since: Instant::now(),
-            pidfd: pidfd.ok(),
-            outputs: watched,
-        });
+        container.live =
+            Some(Live { handle: running.handle(), running: Some(running), since: Instant::now(), pidfd: pidfd.ok() });
         container.phase = Phase::Running;
         container.was_started = true;
         container.started = Some(state::now());
@@ -271,7 +260,7 @@ impl Supervisor {
                 self.abandon(key);
             }
         }
-        self.write_record(false);
+        self.unrecorded = true;
     }
 
     /// A container could not be started.
@@ -308,12 +297,8 @@ impl Supervisor {
         });
     }
 
-    /// A container has ended, and nothing of it is left but its files and its last words.
-    pub(super) fn reaped(&mut self, key: u32, turn: u64, exit: Result<Exit, Errno>) {
-        for stream in 0..2 {
-            // what it printed last may still be on its way
-            while self.take_output(key, stream) {}
-        }
+    /// A container has ended, and nothing of it is left but its files.
+    pub(super) fn ended(&mut self, key: u32, turn: u64, exit: Result<Exit, Errno>) {
         let Some(container) = self.containers.get_mut(&key).filter(|container| container.turn == turn) else { return };
         let ran = container.live.take().map(|live| live.since.elapsed()).unwrap_or_default();
         let ended = exit.map_or(Ended { code: 125, signal: None, out_of_memory: false }, |exit| Ended {
@@ -355,7 +340,7 @@ impl Supervisor {
         if let Some(client) = client {
             self.finish(client, &Reply::Exit(ended));
         }
-        self.write_record(false);
+        self.unrecorded = true;
     }
 
     /// A container has waited long enough.
@@ -418,10 +403,14 @@ impl Supervisor {
     fn remove(&mut self, key: u32) {
         let Some(container) = self.containers.get_mut(&key) else { return };
         container.phase = Phase::Removing;
-        container.log.remove();
+        self.scribe.remove(key);
         let (ground, net, name) = (container.ground.take(), Arc::clone(&self.net), container.name.clone());
+        // when all goes, all networks go at once
+        let forget = !self.down;
         let errand = move || {
-            net.forget(&name);
+            if forget {
+                net.forget(&name);
+            }
             drop(ground);
             Done::Removed(key)
         };
@@ -434,27 +423,8 @@ impl Supervisor {
     pub(super) fn removed(&mut self, key: u32) {
         self.tell(Action::Remove, key, None);
         self.containers.remove(&key);
-        self.write_record(false);
+        self.unrecorded = true;
         self.rest();
-    }
-
-    /// Takes what a container printed; whether there may be more at once.
-    pub(super) fn take_output(&mut self, key: u32, stream: usize) -> bool {
-        let Some(container) = self.containers.get_mut(&key) else { return false };
-        let Some(slot) = container.live.as_mut().and_then(|live| live.outputs.get_mut(stream)) else { return false };
-        let Some((output, watch)) = slot else { return false };
-        let which = if stream == 0 { super::log::Stream::Output } else { super::log::Stream::Error };
-        let taken = container.log.take(&*output, which);
-        let more = matches!(taken, Ok(super::log::Taken::Some));
-        if !matches!(taken, Ok(super::log::Taken::Some | super::log::Taken::Nothing)) {
-            self.reactor.forget(&*output, *watch);
-            *slot = None;
-        }
-        if let Err(error) = taken {
-            let name = container.name.clone();
-            self.note(Err::<(), _>(format!("cannot write the log of {name}: {error}; its output is lost")));
-        }
-        more
     }
 
     /// Tells clients what they waited for.

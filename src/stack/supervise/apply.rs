@@ -101,7 +101,7 @@ impl Supervisor {
         self.note(state::write(&self.folder.join("definition.json"), &definition));
         self.definition = definition;
         self.wait_for(id, Pending::Settle(goals));
-        self.write_record(false);
+        self.unrecorded = true;
     }
 
     /// Takes containers away whose services the definition does not have any more.

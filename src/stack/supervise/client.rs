@@ -224,6 +224,8 @@ impl Supervisor {
         for id in reading {
             self.feed(id);
         }
+        let follows = |client: &Client| matches!(client.pending, Pending::Logs(_, Some(_)));
+        self.scribe.tell_of_lines(self.clients.values().any(follows));
     }
 
     /// Lets those who follow all logs follow a new container's too.

@@ -4,7 +4,6 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::log::Writer;
 use super::reactor::Watch;
 use crate::executor;
 use crate::sandbox::{Handle, Running};
@@ -95,7 +94,6 @@ pub(super) struct Container {
     pub(super) is_lent: bool,
     /// While it runs.
     pub(super) live: Option<Live>,
-    pub(super) log: Writer,
     pub(super) health: Health,
     pub(super) restarts: u32,
     /// Failures in a row, for `on-failure:n`.
@@ -150,8 +148,6 @@ pub(super) struct Live {
     pub(super) handle: Arc<Handle>,
     pub(super) since: Instant,
     pub(super) pidfd: Option<Watch>,
-    /// Its output: standard output and error, or a terminal alone.
-    pub(super) outputs: [Option<(OwnedFd, Watch)>; 2],
 }
 
 /// How its health check goes.
@@ -169,7 +165,7 @@ pub(super) struct Health {
 
 impl Container {
     /// One that is to be started.
-    pub(super) fn new(service: Arc<Service>, stack: &str, replica: u32, log: Writer) -> Self {
+    pub(super) fn new(service: Arc<Service>, stack: &str, replica: u32) -> Self {
         let name = service.container_name(stack, replica);
         Container {
             id: crate::sandbox::defaults::new_id(),
@@ -188,7 +184,6 @@ impl Container {
             ground: None,
             is_lent: false,
             live: None,
-            log,
             health: Health::default(),
             restarts: 0,
             failures: 0,
@@ -293,11 +288,10 @@ impl Container {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stack::definition::Log;
 
     fn container(restart: Restart) -> Container {
         let service = Service { restart, ..Service::default() };
-        Container::new(Arc::new(service), "stack", 1, Writer::new("/nothing".into(), Log::default()))
+        Container::new(Arc::new(service), "stack", 1)
     }
 
     fn ended(code: i32) -> Ended {

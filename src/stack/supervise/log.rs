@@ -50,6 +50,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// Where it is written.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Goes on with the log of a container, or begins it.
     pub(super) fn new(path: PathBuf, log: Log) -> Self {
         let size = fs::metadata(&path).map_or(0, |meta| meta.len());
@@ -135,7 +140,7 @@ impl Writer {
 
     /// Takes the log away.
     pub(super) fn remove(&mut self) {
-        self.file = None;
+        (self.file, self.size) = (None, 0);
         for number in 0..self.max_files {
             let _ = fs::remove_file(older(&self.path, number));
         }

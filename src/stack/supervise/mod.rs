@@ -1,7 +1,7 @@
 //! The process that looks after a stack (`rbox supervise`).
 //!
 //! It comes to be in two steps, so that nothing ties it to who started it: the first process leaves the session, gets
-//! namespaces of processes and mounts for its children, starts itself again in them and ends. The second is process 1 there.
+//! namespaces of processes and mounts for its children, forks into them and ends. The second is process 1 there.
 //! It holds the stack's lock, has a `/proc` of its own, says `READY` and runs one loop.
 
 mod advance;
@@ -19,6 +19,7 @@ mod plug;
 mod pool;
 mod reactor;
 mod requests;
+mod scribe;
 mod supervisor;
 pub(super) mod tail;
 
@@ -27,7 +28,6 @@ use std::io::Write as _;
 use std::os::fd::{AsFd as _, AsRawFd as _, OwnedFd};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use rustix::fs::{FlockOperation, Mode, OFlags, flock};
@@ -40,27 +40,20 @@ use super::client::{READY, TAKEN};
 use super::error::{At, Error, Result};
 use super::state;
 use crate::store::Store;
-use crate::sys::process::{namespace, unshare};
+use crate::sys::process::{fork_whole, namespace, unshare};
 use crate::sys::signals::watch;
 use supervisor::{Beginning, Supervisor};
-
-/// The word behind `supervise NAME` that marks the second of the two processes.
-pub const INSIDE: &str = "--inside";
 
 /// How often it looks whether a lock is free that somebody only looked at.
 const TRIES: u32 = 100;
 
-/// The first of the two processes: starts the second and ends.
-pub fn detach(stack: &str) -> Result<()> {
+/// Leaves the client behind; true in the second of the two processes. This one has one thread so far.
+///
+/// Standard output is where the client waits for a word, standard error the stack's log.
+pub fn detach(stack: &str) -> Result<bool> {
     rustix::process::setsid().at("leave the session in", "/")?;
     unshare(namespace::PID | namespace::MOUNT).at("make namespaces of processes and mounts for", stack)?;
-    // standard output is where the client waits for a word, standard error the stack's log
-    Command::new("/proc/self/exe")
-        .args(["supervise", stack, INSIDE])
-        .stdin(Stdio::null())
-        .spawn()
-        .map(drop)
-        .at("start", "/proc/self/exe")
+    fork_whole().at("start the supervisor of", stack)
 }
 
 /// The second of the two: looks after the stack until nothing of it is left.
@@ -96,6 +89,11 @@ fn say(word: &str) {
     if let Ok(null) = File::options().write(true).open("/dev/null") {
         let _ = rustix::stdio::dup2_stdout(null.as_fd());
     }
+}
+
+/// Writes what went wrong without anybody to tell to the supervisor's own log, which standard error is.
+fn note(text: &str) {
+    eprintln!("{} {text}", jiff::Timestamp::now());
 }
 
 /// A view of processes that fits: of its own namespace. What the machine mounts later is seen; what is mounted here is not

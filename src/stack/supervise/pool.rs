@@ -72,12 +72,30 @@ impl<T: Send + 'static> Pool<T> {
         thread::Builder::new().name("errand".to_owned()).stack_size(STACK).spawn(run).map(drop)
     }
 
+    /// What other threads tell through that something is done.
+    pub(super) fn finisher(&self) -> Finisher<T> {
+        Finisher { shared: Arc::clone(&self.shared) }
+    }
+
     /// What is done; readable when there is something.
     pub(super) fn done(&self) -> Vec<T> {
         let mut count = [0; 8];
         // whatever it says, the queue tells
         let _ = rustix::io::read(&self.shared.wake, &mut count);
         locked(&self.shared.done).drain(..).collect()
+    }
+}
+
+/// A way to tell that something is done.
+#[derive(Debug)]
+pub(super) struct Finisher<T> {
+    shared: Arc<Shared<T>>,
+}
+
+impl<T> Finisher<T> {
+    /// Tells it.
+    pub(super) fn finish(&self, result: T) {
+        self.shared.finish(result);
     }
 }
 

@@ -114,6 +114,10 @@ impl Supervisor {
             .filter_map(|key| self.containers.get(key))
             .map(|container| (container.name.clone(), self.log_path(&container.name)))
             .collect();
+        if logs.follow {
+            // before it is read, so that nothing is missed in between
+            self.scribe.tell_of_lines(true);
+        }
         let tail = Box::new(Tail::open(logs, files));
         let followed = logs.follow.then_some(Followed { containers: keys, all: logs.targets.is_empty() });
         self.wait_for(id, Pending::Logs(tail, followed));
@@ -322,9 +326,10 @@ impl Supervisor {
         let mut log = Writer::new(path, service.log);
         // of a container of this name that is gone
         log.remove();
-        let mut container = Container::new(Arc::new(service), &self.stack, replica, log);
+        let mut container = Container::new(Arc::new(service), &self.stack, replica);
         container.secrets = secrets;
         let key = self.key();
+        self.scribe.begin(key, log);
         self.containers.insert(key, container);
         self.join_followers(key);
         self.tell(Action::Create, key, None);

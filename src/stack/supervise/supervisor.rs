@@ -16,6 +16,7 @@ use super::net::Net;
 use super::networks::Moved;
 use super::pool::Pool;
 use super::reactor::Reactor;
+use super::scribe::Scribe;
 use crate::sandbox::{Executed, Exit};
 use crate::stack::definition::{Definition, Secret};
 use crate::stack::protocol::{Action, Event, Failed, Reply};
@@ -40,8 +41,6 @@ pub(super) enum Word {
     Client(u64),
     /// A container's first process has ended; which turn of it.
     Ended(u32, u64),
-    /// A container printed something.
-    Output(u32, usize),
     /// A further program has ended.
     ExecEnded(u64),
     /// A health check printed something.
@@ -63,6 +62,10 @@ pub(super) enum Word {
 pub(super) enum Done {
     Launched(u32, u64, Box<Launched>),
     Reaped(u32, u64, Result<Exit, Errno>),
+    /// The last words of a container that has ended are written.
+    Logged(u32, u64, Result<Exit, Errno>),
+    /// Something is written that those who follow logs have not seen.
+    Printed,
     Executed(u64, Result<Executed, Trouble>),
     Frozen(u32, bool, Result<(), Errno>),
     Removed(u32),
@@ -86,6 +89,7 @@ pub(super) struct Supervisor {
     pub(super) net: Arc<Net>,
     pub(super) reactor: Reactor<Word>,
     pub(super) pool: Pool<Done>,
+    pub(super) scribe: Scribe,
     pub(super) listener: OwnedFd,
     pub(super) signals: OwnedFd,
     pub(super) definition: Definition,
@@ -104,6 +108,8 @@ pub(super) struct Supervisor {
     /// When it was started, in nanoseconds since 1970.
     pub(super) started: i64,
     idle: u64,
+    /// Whether the record on disk is out of date.
+    pub(super) unrecorded: bool,
     ended: bool,
     /// Whether others may have its folder.
     left: bool,
@@ -129,6 +135,7 @@ impl Supervisor {
         reactor.watch(&pool, Word::Pool)?;
         reactor.watch(&signals, Word::Signals)?;
         let net = Arc::new(Net::new(&stack, store.root()));
+        let scribe = Scribe::start(&folder, pool.finisher())?;
         let mut supervisor = Supervisor {
             definition: Definition { name: stack.clone(), ..Definition::default() },
             stack,
@@ -137,6 +144,7 @@ impl Supervisor {
             net,
             reactor,
             pool,
+            scribe,
             listener,
             signals,
             secrets: Arc::default(),
@@ -150,6 +158,7 @@ impl Supervisor {
             down: false,
             started: state::now(),
             idle: 0,
+            unrecorded: false,
             ended: false,
             left: false,
         };
@@ -169,6 +178,9 @@ impl Supervisor {
                 self.settle();
             }
             self.feed_followers();
+            if std::mem::take(&mut self.unrecorded) {
+                self.scribe.record(self.record(false));
+            }
         }
         self.leave();
         Ok(())
@@ -178,6 +190,8 @@ impl Supervisor {
     pub(super) fn leave(&mut self) {
         if !std::mem::replace(&mut self.left, true) {
             self.net.close();
+            // nothing is written behind this any more
+            self.scribe.stop();
             self.write_record(true);
             let _ = std::fs::remove_file(self.folder.join("control"));
         }
@@ -198,7 +212,6 @@ impl Supervisor {
             }
             Word::Client(id) => self.talk(id, read, write),
             Word::Ended(key, turn) => self.container_ended(key, turn),
-            Word::Output(key, stream) => drop(self.take_output(key, stream)),
             Word::ExecEnded(id) => self.exec_ended(id),
             Word::ExecOutput(id) => self.exec_output(id),
             Word::Kill(key, turn) => self.kill_late(key, turn),
@@ -216,7 +229,11 @@ impl Supervisor {
     fn done(&mut self, done: Done) {
         match done {
             Done::Launched(key, turn, launched) => self.launched(key, turn, *launched),
-            Done::Reaped(key, turn, exit) => self.reaped(key, turn, exit),
+            // nothing of it is left but its last words, which may still be on their way
+            Done::Reaped(key, turn, exit) => self.scribe.finish(key, Done::Logged(key, turn, exit)),
+            Done::Logged(key, turn, exit) => self.ended(key, turn, exit),
+            // who follows is fed at the end of each round
+            Done::Printed => self.scribe.look(),
             Done::Executed(id, result) => self.executed(id, result),
             Done::Frozen(key, frozen, result) => self.frozen(key, frozen, result),
             Done::Removed(key) => self.removed(key),
@@ -285,27 +302,27 @@ impl Supervisor {
         }
     }
 
-    /// Writes down what the next supervisor will say if this one is killed.
+    /// Writes down, at once, what the next supervisor will say if this one is killed.
     pub(super) fn write_record(&self, ended: bool) {
-        if self.left && !ended {
-            return;
-        }
+        self.note(state::write(&self.folder.join("state.json"), &self.record(ended)));
+    }
+
+    fn record(&self, ended: bool) -> Record {
         let up = self.containers.values().filter(|container| !container.is_over());
-        let record = Record {
+        Record {
             boot: state::boot_id(),
             started: self.started,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             containers: up.map(|container| container.name.clone()).collect(),
             ended,
-        };
-        self.note(state::write(&self.folder.join("state.json"), &record));
+        }
     }
 
     /// Writes what went wrong without anybody to tell to the supervisor's own log.
-    #[expect(clippy::unused_self, reason = "it is this supervisor's log that standard error is")]
+    #[expect(clippy::unused_self, reason = "it is this supervisor's log")]
     pub(super) fn note<E: std::fmt::Display>(&self, result: Result<(), E>) {
         if let Err(error) = result {
-            eprintln!("{} {error}", jiff::Timestamp::now());
+            super::note(&error.to_string());
         }
     }
 

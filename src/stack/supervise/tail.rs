@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader};
-use std::os::unix::fs::MetadataExt as _;
+use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom};
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -13,6 +13,8 @@ use crate::stack::protocol::{Line, Logs};
 
 /// The most files that a log is kept in.
 const MOST_FILES: u32 = 10_000;
+/// What is read at once from the end.
+const BLOCK: u64 = 64 << 10;
 /// The most lines that are counted back.
 const MOST: usize = 100_000;
 
@@ -46,16 +48,27 @@ struct Written {
     time: String,
 }
 
+impl Written {
+    /// In nanoseconds since 1970.
+    fn time(&self) -> i64 {
+        let time = self.time.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_nanosecond);
+        i64::try_from(time).unwrap_or(0)
+    }
+}
+
 impl Tail {
     /// Opens the logs of containers by their names and files.
     pub(in crate::stack) fn open(logs: &Logs, containers: impl IntoIterator<Item = (String, PathBuf)>) -> Self {
         let (since, until) = (logs.since.unwrap_or(i64::MIN), logs.until.unwrap_or(i64::MAX));
         let mut tail = Tail { sources: Vec::new(), since, until };
         for (container, path) in containers {
-            let mut source = Source::open(container, path);
-            if let Some(count) = logs.tail {
-                tail.skip_to_last(&mut source, count);
-            }
+            let source = match logs.tail {
+                Some(count) => {
+                    let count = usize::try_from(count).unwrap_or(MOST).min(MOST);
+                    Source::open_last(container, path, count, |time| (since..=until).contains(&time))
+                }
+                None => Source::open(container, path),
+            };
             tail.sources.push(source);
         }
         tail
@@ -65,23 +78,6 @@ impl Tail {
     pub(super) fn join(&mut self, container: &str, path: PathBuf) {
         if self.sources.iter().all(|source| source.container != container) {
             self.sources.push(Source::open(container.to_owned(), path));
-        }
-    }
-
-    /// Reads all, and begins again so many lines before the end.
-    fn skip_to_last(&self, source: &mut Source, count: u64) {
-        let count = usize::try_from(count).unwrap_or(MOST).min(MOST);
-        let mut total = 0_usize;
-        while self.peek(source).is_some() {
-            source.next = None;
-            total += 1;
-        }
-        source.open_all();
-        for _ in 0..total.saturating_sub(count) {
-            if self.peek(source).is_none() {
-                break;
-            }
-            source.next = None;
         }
     }
 
@@ -109,19 +105,44 @@ impl Tail {
 }
 
 impl Source {
+    fn new(container: String, path: PathBuf) -> Self {
+        Self { container, path, files: VecDeque::new(), inode: 0, next: None, begun: String::new() }
+    }
+
     fn open(container: String, path: PathBuf) -> Self {
-        let mut source = Self { container, path, files: VecDeque::new(), inode: 0, next: None, begun: String::new() };
-        source.open_all();
+        let mut source = Self::new(container, path);
+        let numbers = (1..=MOST_FILES).take_while(|number| older(&source.path, *number).exists()).last().unwrap_or(0);
+        for number in (0..=numbers).rev() {
+            source.add(&older(&source.path, number));
+        }
         source
     }
 
-    fn open_all(&mut self) {
-        self.files.clear();
-        self.next = None;
-        let numbers = (1..=MOST_FILES).take_while(|number| older(&self.path, *number).exists()).last().unwrap_or(0);
-        for number in (0..=numbers).rev() {
-            self.add(&older(&self.path, number));
+    /// Begins so many lines before the end, not counting those of times that are not wanted. No more is read than that needs.
+    fn open_last(container: String, path: PathBuf, count: usize, is_wanted: impl Fn(i64) -> bool) -> Self {
+        let mut source = Self::new(container, path);
+        let counts = |line: &[u8]| {
+            let written = serde_json::from_slice::<Written>(line);
+            written.is_ok_and(|written| is_wanted(written.time()))
+        };
+        let mut left = count;
+        for number in 0..=MOST_FILES {
+            let Ok(mut file) = File::open(older(&source.path, number)) else {
+                // the newest may just have been renamed
+                if number == 0 { continue } else { break }
+            };
+            if source.files.is_empty() {
+                source.inode = file.metadata().map_or(0, |meta| meta.ino());
+            }
+            // what can't be read is left out, as it is further on
+            let begin = begin_of_last(&file, &mut left, counts).unwrap_or(0);
+            let _ = file.seek(SeekFrom::Start(begin));
+            source.files.push_front(BufReader::with_capacity(4096, file));
+            if left == 0 {
+                break;
+            }
         }
+        source
     }
 
     fn add(&mut self, path: &Path) -> bool {
@@ -144,8 +165,7 @@ impl Source {
                 Ok(true) => {
                     let line = std::mem::take(&mut self.begun);
                     if let Ok(written) = serde_json::from_str::<Written>(&line) {
-                        let time = written.time.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_nanosecond);
-                        let (time, error) = (i64::try_from(time).unwrap_or(0), written.stream == "stderr");
+                        let (time, error) = (written.time(), written.stream == "stderr");
                         return Some(Line { container: self.container.clone(), time, error, text: written.log });
                     }
                     // a line torn by a full disk
@@ -171,6 +191,32 @@ impl Source {
     }
 }
 
+/// Where the last lines of a file begin, at most `left` of those that count, which are taken off it.
+fn begin_of_last(file: &File, left: &mut usize, counts: impl Fn(&[u8]) -> bool) -> io::Result<u64> {
+    // from `at` on the file is in `bytes`, but for the lines at its end that are found already
+    let (mut at, mut bytes) = (file.metadata()?.len(), Vec::new());
+    while *left > 0 {
+        let inner = &bytes[..bytes.len().saturating_sub(1)];
+        let begin = match inner.iter().rposition(|byte| *byte == b'\n') {
+            Some(before) => before + 1,
+            None if at > 0 => {
+                let size = at.min(BLOCK);
+                at -= size;
+                let mut block = vec![0; usize::try_from(size).unwrap_or_default()];
+                file.read_exact_at(&mut block, at)?;
+                block.append(&mut bytes);
+                bytes = block;
+                continue;
+            }
+            None if bytes.is_empty() => break,
+            None => 0,
+        };
+        *left -= usize::from(counts(&bytes[begin..]));
+        bytes.truncate(begin);
+    }
+    Ok(at + bytes.len() as u64)
+}
+
 /// Whether there is a whole line now; what there is of one waits in `begun`.
 fn read_line(file: &mut BufReader<File>, begun: &mut String) -> io::Result<bool> {
     let mut bytes = std::mem::take(begun).into_bytes();
@@ -178,4 +224,39 @@ fn read_line(file: &mut BufReader<File>, begun: &mut String) -> io::Result<bool>
     let whole = bytes.last() == Some(&b'\n');
     *begun = String::from_utf8_lossy(&bytes).into_owned();
     Ok(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_lines_are_found_from_the_end_across_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("web.json");
+        let line = |number: usize| {
+            let pad = "x".repeat(number * 97 % 5000);
+            format!(
+                "{{\"log\":\"{number} {pad}\\n\",\"stream\":\"stdout\",\"time\":\"1970-01-01T00:00:{:02}Z\"}}\n",
+                number
+            )
+        };
+        let write = |number: u32, lines: std::ops::Range<usize>| {
+            std::fs::write(older(&path, number), lines.map(line).collect::<String>()).expect("written");
+        };
+        (write(2, 0..5), write(1, 5..30), write(0, 30..60));
+        let numbers = |logs: &Logs| -> Vec<usize> {
+            let mut tail = Tail::open(logs, [("web".to_owned(), path.clone())]);
+            let number = |line: Line| line.text.split(' ').next().expect("a word").parse().expect("a number");
+            std::iter::from_fn(|| tail.next()).map(number).collect()
+        };
+        for count in [0, 1, 29, 30, 31, 55, 58, 60, 99] {
+            let wanted: Vec<usize> = (60_usize.saturating_sub(count)..60).collect();
+            assert_eq!(numbers(&Logs { tail: Some(count as u64), ..Logs::default() }), wanted, "{count}");
+        }
+        let until = Logs { tail: Some(3), until: Some(40_000_000_000), ..Logs::default() };
+        assert_eq!(numbers(&until), [38, 39, 40]);
+        let since = Logs { tail: Some(30), since: Some(57_000_000_000), ..Logs::default() };
+        assert_eq!(numbers(&since), [57, 58, 59]);
+    }
 }
