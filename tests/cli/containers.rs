@@ -95,6 +95,35 @@ fn the_session_of_every_tutorial_needs_root() {
     }
 }
 
+fn left_and_pruned(who: Who) {
+    let session = Session::new(who, SHELL);
+    for network in ["used", "spare"] {
+        session.say(&format!("network create {network}")).success();
+    }
+    session.say("run -d --name box --network used nginx sleep 1000").success();
+    session.say("network prune").success().stdout_is("removed spare");
+    session.say("network prune").success().stderr_has("every network has containers");
+    session.say("network ls -q").success().stdout_has("used");
+    let interfaces = || session.say("exec box ls /sys/class/net").success().stdout();
+    assert!(interfaces().contains("eth0"), "{who:?}: {}", interfaces());
+    session.say("network disconnect used box").success();
+    assert!(!interfaces().contains("eth0"), "{who:?}: {}", interfaces());
+    session.say("network disconnect used box").failure().stderr_has("`box` is not on the network `used`");
+    session.say("network disconnect usde box").failure().stderr_has("usde");
+    session.say("network connect used box").success();
+    assert!(interfaces().contains("eth0"), "{who:?}: {}", interfaces());
+    session.say("network disconnect used box").success();
+    session.say("network prune").success().stdout_is("removed used");
+    session.say("network connect used box").failure().stderr_has("there is no network `used`");
+}
+
+#[test]
+fn networks_are_left_and_pruned_needs_root() {
+    if support::needs_root() && support::needs_namespaces() {
+        [Who::Me, Who::User].into_iter().for_each(left_and_pruned);
+    }
+}
+
 #[test]
 fn a_container_in_the_background_and_its_commands_needs_namespaces() {
     if !support::needs_namespaces() {
