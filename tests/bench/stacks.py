@@ -22,7 +22,8 @@ place = tempfile.mkdtemp(prefix="rbox-bench-")
 os.chdir(place)
 os.environ["RBOX_ROOT"] = os.path.join(place, "root")
 libc = ctypes.CDLL(None, use_errno=True)
-NETWORK = 0x40000000
+NAMESPACE = 0x40000000
+NETWORK = "NETWORK front {\n SUBNET 10.177.0.0/16\n}\n"
 
 
 def call(*args, wants=0):
@@ -30,7 +31,7 @@ def call(*args, wants=0):
     done = subprocess.run([rbox, *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     took = (time.perf_counter() - begin) * 1e3
     if done.returncode != wants:
-        sys.exit(f"rbox {' '.join(args)}: {done.returncode}\n{done.stderr}")
+        sys.exit(f"rbox {' '.join(args)}: {done.returncode}\n{done.stderr[-2000:]}")
     return took, done.stdout
 
 
@@ -52,7 +53,7 @@ def base():
 def file(count, network=True, more="", name=None):
     on = " NETWORK front" if network else " NETWORK none"
     one = lambda number: f'SERVICE s{number} {{\n FROM app\n CMD ["sleep", "100000"]\n STOPGRACE 0s\n{on}\n{more}}}\n'
-    text = f"FROM rootfs:{place}/base AS app\n" + ("NETWORK front\n" if network else "") + "".join(map(one, range(count)))
+    text = f"FROM rootfs:{place}/base AS app\n" + (NETWORK if network else "") + "".join(map(one, range(count)))
     name = name or f"{count}-{network}.rbox"
     with open(name, "w", encoding="utf-8") as to:
         to.write(text)
@@ -100,7 +101,7 @@ def inside(process, work):
     child = os.fork()
     if child == 0:
         try:
-            if libc.setns(os.open(f"{process}/ns/net", os.O_RDONLY), NETWORK):
+            if libc.setns(os.open(f"{process}/ns/net", os.O_RDONLY), NAMESPACE):
                 raise OSError(ctypes.get_errno(), process)
             answer = json.dumps(work())
             os.write(write, answer.encode())
@@ -174,7 +175,13 @@ def rss():
     pid = process("bench")
     down("bench")
     time.sleep(0.3)
-    print("supervisor after down:", "still there" if os.path.exists(f"/proc/{pid}/cmdline") else "gone")
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+            # one that has ended may still wait for its parent
+            there = stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        there = False
+    print("supervisor after down:", "still there" if there else "gone")
 
 
 def receiver(listener):

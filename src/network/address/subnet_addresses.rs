@@ -12,6 +12,8 @@ pub(in crate::network) struct SubnetAddresses {
     subnet: Subnet,
     gateway: Option<IpAddr>,
     owners: BTreeMap<IpAddr, String>,
+    /// Addresses that this machine has on the same wire.
+    machine: Vec<IpAddr>,
     /// Where the next search begins: an address that was given back rests as long as it can.
     next: u128,
 }
@@ -19,7 +21,7 @@ pub(in crate::network) struct SubnetAddresses {
 impl SubnetAddresses {
     /// All free but the router's.
     pub(in crate::network) fn new(subnet: Subnet, gateway: Option<IpAddr>) -> Self {
-        SubnetAddresses { subnet, gateway, owners: BTreeMap::new(), next: 0 }
+        SubnetAddresses { subnet, gateway, owners: BTreeMap::new(), machine: Vec::new(), next: 0 }
     }
 
     /// The subnet.
@@ -32,12 +34,18 @@ impl SubnetAddresses {
         self.gateway
     }
 
+    /// Leaves those of these addresses that are in the subnet to this machine.
+    pub(in crate::network) fn leave_to_machine(&mut self, addresses: &[IpAddr]) {
+        self.machine = addresses.iter().copied().filter(|address| self.subnet.contains(*address)).collect();
+    }
+
     /// Gives a container the address it wants.
     pub(in crate::network) fn fix(&mut self, network: &str, address: IpAddr, owner: &str) -> Result<(), Error> {
         let why = match self.owners.get(&address) {
             _ if !self.subnet.contains(address) => format!("it is not in {}", self.subnet),
             _ if self.gateway == Some(address) => "it is the router's; choose another one".to_owned(),
             _ if !self.is_usable(address) => format!("{} has it for itself; choose another one", self.subnet),
+            _ if self.machine.contains(&address) => "this machine has it; choose another one".to_owned(),
             Some(other) if other != owner => format!("container `{other}` has it"),
             _ => {
                 self.owners.insert(address, owner.to_owned());
@@ -52,18 +60,19 @@ impl SubnetAddresses {
         let host_bits = u32::from(if self.subnet.is_ipv6() { 128 } else { 32 } - self.subnet.prefix());
         let size = 1_u128.checked_shl(host_bits).unwrap_or(u128::MAX);
         // of so many different addresses one must be free: those taken, the router's and the two ends are fewer
-        let tries = size.min(self.owners.len() as u128 + 4);
+        let tries = size.min((self.owners.len() + self.machine.len()) as u128 + 4);
         for ahead in 0..tries {
             let index = (self.next + ahead) % size;
             let Some(address) = self.subnet.nth(index) else { continue };
-            if self.is_usable(address) && self.gateway != Some(address) && !self.owners.contains_key(&address) {
+            let is_taken = self.owners.contains_key(&address) || self.machine.contains(&address);
+            if self.is_usable(address) && self.gateway != Some(address) && !is_taken {
                 self.next = index + 1;
                 self.owners.insert(address, owner.to_owned());
                 return Ok(address);
             }
         }
         let ends = if self.has_ends() { 2 } else { 0 };
-        let count = size.saturating_sub(ends + u128::from(self.gateway.is_some()));
+        let count = size.saturating_sub(ends + u128::from(self.gateway.is_some()) + self.machine.len() as u128);
         Err(Error::NoAddress { network: network.to_owned(), subnet: self.subnet, count })
     }
 
@@ -112,6 +121,17 @@ mod tests {
         assert_eq!(chosen(&mut large, "a"), "fd00::2");
         large.release("fd00::2".parse().expect("an address"));
         assert_eq!(chosen(&mut large, "b"), "fd00::3");
+    }
+
+    #[test]
+    fn the_machine_keeps_its_own() {
+        let mut wire = addresses("10.0.0.0/29", "");
+        wire.leave_to_machine(&["10.0.0.1", "10.0.0.3", "10.9.0.2"].map(|text| text.parse().expect("an address")));
+        assert_eq!((0..2).map(|i| chosen(&mut wire, &format!("c{i}"))).collect::<Vec<_>>(), ["10.0.0.2", "10.0.0.4"]);
+        let refused = wire.fix("net", "10.0.0.3".parse().expect("an address"), "a").expect_err("taken").to_string();
+        assert!(refused.contains("this machine has it"), "{refused}");
+        (chosen(&mut wire, "c2"), chosen(&mut wire, "c3"));
+        assert!(chosen(&mut wire, "late").starts_with("all 4 addresses of 10.0.0.0/29"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::network::error::Error;
 use crate::network::firewall::stack::{BETWEEN, GATEWAYS4, GATEWAYS6, OUTWARD};
 use crate::network::firewall::{Element, Entries, Scope, interface, key, octets};
 use crate::network::links::Batch;
-use crate::network::spec::NetworkSpec;
+use crate::network::spec::{Driver, NetworkSpec};
 use crate::network::stack_network::{Network, Place};
 use crate::network::subnet::Mac;
 
@@ -33,7 +33,13 @@ impl Router {
                 mtu: state.mtu,
                 ipv6: state.ipv6,
             };
-            planned.push(Network::plan(spec, index, &others, place)?);
+            let mut network = Network::plan(spec, index, &others, place)?;
+            if matches!(spec.driver, Driver::Macvlan { .. }) {
+                // its members and this machine are on one wire
+                let around = state.host_view.look_around()?;
+                network.subnets.iter_mut().for_each(|there| there.leave_to_machine(&around.addresses));
+            }
+            planned.push(network);
         }
         let made = make(&mut state, &planned);
         let names: Vec<String> = planned.iter().map(|network| network.spec.name.clone()).collect();

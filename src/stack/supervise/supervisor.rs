@@ -22,9 +22,12 @@ use crate::stack::definition::{Definition, Secret};
 use crate::stack::protocol::{Action, Event, Failed, Reply};
 use crate::stack::state::{self, Record};
 use crate::store::Store;
+use crate::sys::process::settle_down;
 
 /// Events that are kept for those who ask later.
 const EVENTS: usize = 256;
+/// So long after the last start it gives back what only starts need.
+const QUIET: Duration = Duration::from_millis(500);
 /// How long it stays when nothing is left to look after and nobody asks.
 const LINGER: Duration = Duration::from_secs(2);
 
@@ -55,6 +58,8 @@ pub(super) enum Word {
     CheckLate(u64),
     /// Nothing has happened for a while; which time.
     Idle(u64),
+    /// Nothing has been started for a while; which time.
+    Settled(u64),
 }
 
 /// What a launcher or an errand did.
@@ -108,6 +113,8 @@ pub(super) struct Supervisor {
     /// When it was started, in nanoseconds since 1970.
     pub(super) started: i64,
     idle: u64,
+    /// Counts what was started.
+    starts: u64,
     /// Whether the record on disk is out of date.
     pub(super) unrecorded: bool,
     ended: bool,
@@ -158,6 +165,7 @@ impl Supervisor {
             down: false,
             started: state::now(),
             idle: 0,
+            starts: 0,
             unrecorded: false,
             ended: false,
             left: false,
@@ -218,6 +226,11 @@ impl Supervisor {
             Word::StartAgain(key, turn) => self.start_again(key, turn),
             Word::Check(key, turn) => self.check(key, turn),
             Word::CheckLate(id) => self.check_late(id),
+            Word::Settled(starts) => {
+                if starts == self.starts {
+                    settle_down();
+                }
+            }
             Word::Idle(time) => {
                 if time == self.idle && self.is_idle() {
                     self.ended = true;
@@ -290,6 +303,12 @@ impl Supervisor {
 
     fn is_idle(&self) -> bool {
         self.clients.is_empty() && self.containers.values().all(Container::is_over)
+    }
+
+    /// Something was started: it gives back, after a while, what that needed.
+    pub(super) fn has_started(&mut self) {
+        self.starts += 1;
+        self.reactor.after(QUIET, Word::Settled(self.starts));
     }
 
     /// Ends after a while, if nothing happens until then.
