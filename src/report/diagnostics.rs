@@ -7,6 +7,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NarratableRepo
 
 use super::Look;
 use super::excerpt::Excerpt;
+use super::narrow::narrow;
 use super::record::Record;
 use crate::diag::{Diagnostic, Diagnostics, Label, Severity};
 use crate::source::{FileId, Source, SourceMap, Span};
@@ -94,7 +95,7 @@ pub fn summary(diagnostics: &Diagnostics, look: Look) -> Option<String> {
     let worst = diagnostics.iter().min_by_key(|d| std::cmp::Reverse(d.severity))?;
     let (last, before) = parts.split_last()?;
     let counted = if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) };
-    Some(format!("{counted}; `rbox explain {}` says more", worst.code.name()))
+    Some(on_words(&format!("{counted}; `rbox explain {}` says more", worst.code.name()), look))
 }
 
 const fn word(severity: Severity) -> &'static str {
@@ -148,6 +149,11 @@ fn short(diagnostic: &Diagnostic, files: &SourceMap, look: Look) -> String {
     format!("{place}{}: {}{help}", heading(diagnostic, look), one_line(&diagnostic.message))
 }
 
+/// A text that a terminal has no need to break in the middle of a word.
+fn on_words(text: &str, look: Look) -> String {
+    if look.terminal { super::wrap(text, look.width).join("\n") } else { text.to_owned() }
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -163,7 +169,8 @@ fn drawn(diagnostic: &Diagnostic, files: &SourceMap, look: Look) -> String {
         out.push('\n');
         return out;
     }
-    let _ = writeln!(out, "{}: {}", heading(diagnostic, look), look.strong(&diagnostic.message));
+    let first = format!("{}: {}", heading(diagnostic, look), look.strong(&diagnostic.message));
+    let _ = writeln!(out, "{}", on_words(&first, look));
     let views = std::iter::once(View::main(diagnostic, files)).chain(View::others(diagnostic, files));
     for view in views {
         match snippet(&view, look) {
@@ -193,7 +200,8 @@ fn snippet(view: &View<'_>, look: Look) -> Option<String> {
     let handler = GraphicalReportHandler::new_themed(view.highlighted(theme)).with_width(look.width).with_links(false);
     handler.without_syntax_highlighting().render_report(&mut text, view).ok()?;
     // miette's own heading is the view's empty message: ours stands above already.
-    Some(text.split_once('\n').map_or(String::new(), |(_, rest)| rest.to_owned()))
+    let text = text.split_once('\n').map_or("", |(_, rest)| rest);
+    Some(if look.terminal { narrow(text, look) } else { text.to_owned() })
 }
 
 /// What miette sees of a diagnostic: the labels that lie in one file.

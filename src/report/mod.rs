@@ -13,6 +13,7 @@ mod logs;
 mod look;
 mod markdown;
 mod names;
+mod narrow;
 mod progress;
 mod record;
 mod sarif;

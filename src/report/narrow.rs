@@ -1,0 +1,123 @@
+//! A drawn snippet, fitted into a terminal: a row that wraps would tear the marks from the words that they stand under.
+
+use textwrap::core::display_width;
+
+use super::Look;
+
+/// What stays of a line before the first mark, where its start is cut off.
+const BEFORE: usize = 12;
+
+/// Cuts the lines of a snippet that are too long: at their ends, and at their starts where the marks lie far out.
+pub(super) fn narrow(snippet: &str, look: Look) -> String {
+    let rows: Vec<&str> = snippet.split_inclusive('\n').collect();
+    let place = rows.iter().find(|row| plain(row).trim_start().starts_with(['╭', ',']));
+    let Some(gutter) = place.map(|row| plain(row).chars().take_while(|char| *char == ' ').count()) else {
+        return snippet.to_owned();
+    };
+    // The bar and a space; what follows is the file's, or marks under it.
+    let start = gutter + 2;
+    let room = look.width.saturating_sub(start).max(1);
+    let behind = |row: &&str, bars: [char; 2]| -> Option<String> {
+        let row = plain(row);
+        let mut chars = row.trim_end().chars().skip(gutter);
+        bars.contains(&chars.next()?).then(|| chars.skip(1).collect())
+    };
+    let marks: Vec<String> = rows.iter().filter_map(|row| behind(row, ['·', ':'])).collect();
+    let first = marks.iter().filter_map(|text| text.chars().position(|char| char != ' ')).min().unwrap_or(0);
+    let last = marks.iter().map(|text| display_width(text)).max().unwrap_or(0);
+    let from = if last <= room { 0 } else { first.saturating_sub(BEFORE) };
+    let cut = |row: &&str| match (behind(row, ['│', '|']), behind(row, ['·', ':'])) {
+        (Some(text), _) => window(row, start, from, room, display_width(&text), look),
+        (None, Some(_)) => window(row, start, from, usize::MAX - from, 0, look),
+        (None, None) => (*row).to_owned(),
+    };
+    rows.iter().map(cut).collect()
+}
+
+/// A row whose text, which starts at column `start` and is `width` wide, is shown from its column `from` on, `room` columns of
+/// it, with a mark where something is left out.
+fn window(row: &str, start: usize, from: usize, room: usize, width: usize, look: Look) -> String {
+    let more = if look.unicode { '…' } else { '~' };
+    let cut_end = width > from.saturating_add(room);
+    let mut out = String::with_capacity(row.len());
+    let (mut column, mut in_escape) = (0_usize, false);
+    for char in row.chars() {
+        in_escape |= char == '\x1b';
+        if in_escape || char == '\n' {
+            in_escape &= !char.is_ascii_alphabetic();
+            out.push(char);
+            continue;
+        }
+        let Some(at) = column.checked_sub(start) else {
+            out.push(char);
+            column += 1;
+            continue;
+        };
+        let (left_out, last) = (at < from, from.saturating_add(room) - 1);
+        if at == from && from > 0 && width > 0 || at == last && cut_end {
+            out.push(more);
+        } else if !left_out && !(cut_end && at > last) {
+            out.push(char);
+        }
+        column += display_width(char.encode_utf8(&mut [0; 4]));
+    }
+    out
+}
+
+/// A row without colours.
+fn plain(row: &str) -> String {
+    let mut in_escape = false;
+    let shown = |char: &char| {
+        in_escape |= *char == '\x1b';
+        let shown = !in_escape;
+        in_escape &= !char.is_ascii_alphabetic();
+        shown
+    };
+    row.chars().filter(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SNIPPET: &str = "    ╭─[a.rbox:13:9]
+ 12 │ FROM host AS x
+ 13 │ RUN one two three four five six seven
+    ·         ─┬─
+    ·          ╰── here
+    ╰────
+";
+
+    fn at(snippet: &str, width: usize) -> String {
+        narrow(snippet, Look { width, ..Look::PLAIN })
+    }
+
+    #[test]
+    fn what_fits_stays() {
+        assert_eq!(at(SNIPPET, 43), SNIPPET);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_behind_its_marks() {
+        let wanted = SNIPPET.replace("four five six seven", "four…");
+        assert_eq!(at(SNIPPET, 29), wanted);
+        assert!(narrow(SNIPPET, Look { width: 29, unicode: false, ..Look::PLAIN }).contains("three four~\n"));
+    }
+
+    #[test]
+    fn marks_far_out_are_brought_near_with_their_line() {
+        let far = "  ╭─[a:1:49]
+1 │ RUN aaaaaaaaaa bbbbbbbbbb cccccccccc dddddddddd eeee ffff gggg hhhh iiii
+  ·                                                 \x1b[31m─┬──\x1b[0m
+  ·                                                 \x1b[31m ╰── here\x1b[0m
+  ╰────
+";
+        let wanted = "  ╭─[a:1:49]
+1 │ …dddddddddd eeee ffff gggg …
+  ·             \x1b[31m─┬──\x1b[0m
+  ·             \x1b[31m ╰── here\x1b[0m
+  ╰────
+";
+        assert_eq!(at(far, 32), wanted);
+    }
+}
