@@ -12,11 +12,11 @@ use crate::image::{ImageId, Platform, Reference};
 use crate::report::Look;
 use crate::store::{LoadedImage, Store};
 
-/// Bring in images that `rbox save`, `docker save`, podman or skopeo wrote
+/// Bring in images of archives and OCI layouts
 ///
-/// Reads OCI layouts and docker archives, plain or compressed (gzip, zstd, xz, bzip2). A name that stands for another image
-/// here keeps standing for it: the archive's image is brought in without that name, and the call fails and says so. With
-/// --replace the name moves.
+/// Reads what `rbox save`, `docker save`, podman and skopeo write, plain or compressed (gzip, zstd, xz, bzip2). A name that stands
+/// for another image here keeps standing for it: the archive's image is brought in without that name, and the call fails and
+/// says so. With --replace the name moves.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   rbox load -i shop.tar              names as they are in the archive

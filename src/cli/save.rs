@@ -12,10 +12,10 @@ use super::value::CompressionArg;
 use crate::image::{Platform, Reference};
 use crate::store::{ImageRecord, Output, RecordDigest, Saved, Store};
 
-/// Write images to an archive or an OCI layout, which docker, podman, skopeo and `rbox load` read
+/// Write images to an archive or an OCI layout
 ///
-/// Names go with the images; several names of one image cost nothing more, and layers that images share are written once. The
-/// same images give the same bytes, on any machine.
+/// docker, podman, skopeo and `rbox load` read them. Names go with the images; several names of one image cost nothing more, and
+/// layers that images share are written once. The same images give the same bytes, on any machine.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   rbox save shop -o shop.tar                              what `docker load` reads
