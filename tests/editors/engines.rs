@@ -71,6 +71,36 @@ fn tree_sitter_reads_every_file_as_rbox_does() {
     corpus(&program, folder.path());
 }
 
+#[test]
+fn every_query_names_what_the_grammar_has() {
+    let folder = tempfile::tempdir().expect("a folder for the program");
+    let Some(program) = tree_sitter(folder.path()) else { return };
+    let queries: Vec<PathBuf> = crate::generate::files(&top().join("editors"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|ext| ext == "scm"))
+        .collect();
+    let has = |name: &str| queries.iter().any(|path| path.ends_with(name));
+    for name in ["zed/languages/rbox/outline.scm", "nvim/queries/rbox/folds.scm", "helix/queries/rbox/textobjects.scm"]
+    {
+        assert!(has(name), "no {name} among {queries:?}");
+    }
+    let out = Command::new(&program).args(&queries).output().expect("the program starts");
+    assert_eq!(String::from_utf8_lossy(&out.stderr), "");
+    // Zed takes no language whose settings name a scope that no query has.
+    let zed =
+        |name: &str| std::fs::read_to_string(editor("zed/languages/rbox").join(name)).expect("Zed's files are there");
+    let (config, scopes) = (zed("config.toml"), zed("overrides.scm"));
+    let named: Vec<&str> = config
+        .lines()
+        .filter_map(|line| line.split_once("not_in = [")?.1.split_once(']'))
+        .flat_map(|(names, _)| names.split([',', ' ', '"']).filter(|name| !name.is_empty()))
+        .collect();
+    assert!(!named.is_empty(), "{config}");
+    for name in named {
+        assert!(scopes.contains(&format!("@{name}")), "overrides.scm has no @{name}");
+    }
+}
+
 /// Holds the trees of `test/corpus` to what stands there, as `tree-sitter test` does.
 fn corpus(program: &Path, folder: &Path) {
     let words = |text: &str| text.replace(')', " ) ").split_whitespace().collect::<Vec<_>>().join(" ");
@@ -158,6 +188,31 @@ fn kate_reads_every_file_as_rbox_does() {
     compare::check("kate", &output(&mut python), &[]);
 }
 
+/// Runs an editor of the terminal in a terminal and reads its screen.
+fn screen(name: &str, syntax: &str) {
+    let pyte = Command::new("/usr/bin/python3").args(["-c", "import pyte"]).stderr(Stdio::null()).status();
+    if !is_here(name, has(name) && pyte.is_ok_and(|status| status.success())) {
+        return;
+    }
+    let mut python = Command::new("/usr/bin/python3");
+    python.arg(tool("screen.py")).arg(name).arg(editor(syntax)).args(compare::files());
+    compare::check(name, &output(&mut python), LINES);
+}
+
+#[test]
+fn nano_shows_every_file_as_rbox_reads_it() {
+    screen("nano", "nano/rbox.nanorc");
+}
+
+#[test]
+fn micro_shows_every_file_as_rbox_reads_it() {
+    screen("micro", "micro/rbox.yaml");
+}
+
+/// What editors that colour each line by itself do not tell apart.
+const LINES: &[(&str, &str)] =
+    &[("shell", "flag"), ("shell", "heredoc"), ("body", "heredoc"), ("body", "flag"), ("text", "key")];
+
 #[test]
 fn pages_are_coloured() {
     if !is_here("highlight.js and Prism", Path::new(NODE_MODULES).join("prismjs").is_dir()) {
@@ -211,4 +266,12 @@ fn neovim_reads_every_file_as_rbox_does() {
 #[ignore = "`.ci/editors` runs Emacs 30 and this"]
 fn emacs_reads_every_file_by_tree_sitter_as_rbox_does() {
     compare::check("emacs-ts", &dump("emacs-ts"), &[("variable", "body")]);
+}
+
+#[test]
+#[ignore = "`.ci/editors` runs Helix and this"]
+fn helix_shows_every_file_as_rbox_reads_it() {
+    // Escapes and continuations have one scope; variables of a body are a shell's, which Helix colours where it has one.
+    let cannot = [("variable", "string"), ("string", "continuation"), ("text", "continuation")];
+    compare::check("helix", &dump("helix"), &cannot);
 }

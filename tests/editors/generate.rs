@@ -154,8 +154,9 @@ fn queries(all: &mut BTreeMap<PathBuf, String>) {
         let query = words::fill(&std::fs::read_to_string(&path).expect("a query is text"));
         let name = path.file_name().expect("a query has a name").to_owned();
         for (folder, words) in FLAVOURS {
-            // Zed has no locals, and names the language of an injection by a property.
-            if name == "locals.scm" && folder.contains("zed") {
+            // Zed has no locals, and Helix gives a variable the colour of the key that sets it. Zed names the language of an
+            // injection by a property.
+            if name == "locals.scm" && (folder.contains("zed") || folder.contains("helix")) {
                 continue;
             }
             let text = flavoured(&query, words);

@@ -7,6 +7,7 @@ mod compare;
 mod engines;
 mod generate;
 mod moving;
+mod readmes;
 mod reference;
 mod textmate;
 mod words;

@@ -390,7 +390,7 @@ pub(crate) fn grammar() -> Value {
     plain.file(&mut all);
     tick.file(&mut all);
     // The same rule under both names, so that includes need not know.
-    for name in ["json", "json-variables", "trailing", "trailing-plain"] {
+    for name in ["json", "json-variables", "trailing", "trailing-plain", "variable"] {
         all.insert(format!("{name}-tick"), json!({ "patterns": [{ "include": format!("#{name}") }] }));
     }
     json!({
@@ -516,4 +516,28 @@ fn heredoc(out: &mut String, rule: &Value, begin: &str, indent: usize) {
     let _ = writeln!(out, "{:inside$}  - - match: '$'", "");
     let _ = writeln!(out, "{:inside$}      pop: true", "");
     let _ = writeln!(out, "{:inside$}    - include: {value}", "");
+}
+
+/// The names of rules that a grammar includes.
+fn included(rule: &Value, names: &mut Vec<String>) {
+    match rule {
+        Value::Object(fields) => {
+            names.extend(fields.get("include").and_then(Value::as_str).map(str::to_owned));
+            fields.values().for_each(|value| included(value, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| included(item, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_rule_that_is_included_is_there() {
+    let grammar = grammar();
+    let mut names = Vec::new();
+    included(&grammar, &mut names);
+    assert!(names.len() > 100, "{names:?}");
+    // An engine passes over a rule that it does not find.
+    for name in names.iter().filter_map(|name| name.strip_prefix('#')) {
+        assert!(grammar["repository"].get(name).is_some(), "there is no rule {name}");
+    }
 }

@@ -41,6 +41,7 @@ typedef struct {
   bool tick;       // whether ` is the escape character
   bool body_past;  // whether no directive can follow
   bool in_body;    // whether the body of the first heredoc has been read
+  bool directive;  // whether the line is a directive, behind which more can follow
   uint8_t quote;   // the quote that a shell's text is in
   uint8_t count;
   Heredoc heredocs[MAX_HEREDOCS];
@@ -53,7 +54,7 @@ void tree_sitter_rbox_external_scanner_destroy(void *payload) { free(payload); }
 unsigned tree_sitter_rbox_external_scanner_serialize(void *payload, char *buffer) {
   Scanner *scanner = payload;
   unsigned size = 0;
-  buffer[size++] = (char)(scanner->tick | scanner->body_past << 1 | scanner->in_body << 2);
+  buffer[size++] = (char)(scanner->tick | scanner->body_past << 1 | scanner->in_body << 2 | scanner->directive << 3);
   buffer[size++] = (char)scanner->quote;
   buffer[size++] = (char)scanner->count;
   for (uint8_t i = 0; i < scanner->count; i++) {
@@ -78,6 +79,7 @@ void tree_sitter_rbox_external_scanner_deserialize(void *payload, const char *bu
   scanner->tick = buffer[0] & 1;
   scanner->body_past = buffer[0] >> 1 & 1;
   scanner->in_body = buffer[0] >> 2 & 1;
+  scanner->directive = buffer[0] >> 3 & 1;
   scanner->quote = (uint8_t)buffer[1];
   scanner->count = (uint8_t)buffer[2];
   unsigned at = 3;
@@ -338,6 +340,7 @@ static bool scan_comment(Scanner *scanner, TSLexer *lexer, const bool *valid) {
       skip_blanks(lexer);
       if (at_end(lexer) || lexer->lookahead == '\n') break;
       if (i == 1) scanner->tick = lexer->lookahead == '`';
+      scanner->directive = true;
       lexer->result_symbol = DIRECTIVE_START;
       return true;
     }
@@ -405,10 +408,12 @@ bool tree_sitter_rbox_external_scanner_scan(void *payload, TSLexer *lexer, const
   }
   if (at_end(lexer) || lexer->lookahead == '\n') {
     if (!valid[NEWLINE]) return false;
-    if (!at_end(lexer)) advance(lexer);
+    // An instruction ends before its line does, unless bodies follow: editors take what reaches the end of a file for nothing.
+    if (!at_end(lexer) && (scanner->count > 0 || valid[ERROR])) advance(lexer);
     lexer->mark_end(lexer);
     scanner->quote = 0;
-    scanner->body_past = true;
+    scanner->body_past |= !scanner->directive;
+    scanner->directive = false;
     lexer->result_symbol = NEWLINE;
     return true;
   }

@@ -1,4 +1,6 @@
-// Prints what the tree-sitter grammar makes of files: leaves of the tree, each as the class of what it stands in. Says how many errors.
+// Prints what the tree-sitter grammar makes of files: leaves of the tree, each as the class of what it stands in. Says what is not
+// understood, of queries (*.scm) as well.
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +48,22 @@ static uint32_t first_error(TSNode node) {
   return ts_node_start_point(node).row + 1;
 }
 
+static bool is_query(const char *file) {
+  size_t length = strlen(file);
+  return length > 4 && strcmp(file + length - 4, ".scm") == 0;
+}
+
+static void read_query(const char *file, const char *text, uint32_t size) {
+  uint32_t at;
+  TSQueryError error;
+  TSQuery *query = ts_query_new(tree_sitter_rbox(), text, size, &at, &error);
+  if (query) {
+    ts_query_delete(query);
+  } else {
+    fprintf(stderr, "%s: error %d of a query: %.60s\n", file, error, text + at);
+  }
+}
+
 int main(int count, char **files) {
   TSParser *parser = ts_parser_new();
   ts_parser_set_language(parser, tree_sitter_rbox());
@@ -57,6 +75,12 @@ int main(int count, char **files) {
     char *text = malloc((size_t)size + 1);
     size = (long)fread(text, 1, (size_t)size, file);
     fclose(file);
+    if (is_query(files[i])) {
+      text[size] = 0;
+      read_query(files[i], text, (uint32_t)size);
+      free(text);
+      continue;
+    }
     TSTree *tree = ts_parser_parse_string(parser, NULL, text, (uint32_t)size);
     TSNode root = ts_tree_root_node(tree);
     const char *comma = "";

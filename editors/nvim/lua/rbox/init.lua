@@ -16,7 +16,20 @@ local function run(...)
   end
 end
 
---- @param options? { cmd?: string[], lsp?: boolean }
+--- Shows lenses and hints in a buffer, and keeps them fresh where Neovim (before 0.12) does not.
+local function show(buffer)
+  local codelens = vim.lsp.codelens
+  if codelens.enable then
+    codelens.enable(true, { bufnr = buffer })
+  else
+    local refresh = function() codelens.refresh({ bufnr = buffer }) end
+    vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'TextChanged' }, { buffer = buffer, callback = refresh })
+    refresh()
+  end
+  if vim.lsp.inlay_hint then pcall(vim.lsp.inlay_hint.enable, true, { bufnr = buffer }) end
+end
+
+--- @param options? { cmd?: string[], lsp?: boolean, show?: boolean } `show = false`: no lenses and hints
 function M.setup(options)
   options = options or {}
   local cmd = options.cmd or { 'rbox', 'lsp' }
@@ -47,12 +60,20 @@ function M.setup(options)
       end
     end,
   })
+  if options.show ~= false then
+    vim.api.nvim_create_autocmd('LspAttach', {
+      callback = function(event)
+        local client = vim.lsp.get_client_by_id(event.data.client_id)
+        if client and client.name == 'rbox' then show(event.buf) end
+      end,
+    })
+  end
   -- Lenses of the language server name these.
   local commands = vim.lsp.commands
-  commands['rbox.build'] = function(command) run('rbox', 'build', '-f', command.arguments[1], '--target', command.arguments[2]) end
+  commands['rbox.build'] = function(command) run('rbox', 'build', '--target', command.arguments[2], command.arguments[1]) end
   commands['rbox.run'] = function(command) run('rbox', 'run', '--target', command.arguments[2], command.arguments[1]) end
   commands['rbox.up'] = function(command)
-    local words = { 'rbox', 'up', '-f', command.arguments[1] }
+    local words = { 'rbox', 'up', command.arguments[1] }
     if command.arguments[2] then table.insert(words, command.arguments[2]) end
     run(unpack(words))
   end
