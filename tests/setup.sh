@@ -42,8 +42,8 @@ if ! [ -e "$kernel/vmlinuz" ] || ! [ -e "$kernel/overlay.ko" ]; then
   rm -rf "$folder"
 fi
 
-# The engines of VS Code and of pages, for tests/editors.
-engines="vscode-textmate@9.3.2 vscode-oniguruma@2.0.1 highlight.js@11.12.0 prismjs@1.30.0"
+# The engines of VS Code and of pages, for tests/editors; the schema of SARIF, for tests/cli.
+engines="vscode-textmate@9.3.2 vscode-oniguruma@2.0.1 highlight.js@11.12.0 prismjs@1.30.0 @microsoft/jest-sarif@1.0.0-beta.0"
 if [ "$(cat /var/cache/rbox-test/npm/engines 2>/dev/null)" != "$engines" ]; then
   folder=$(mktemp -d)
   # shellcheck disable=SC2086 # a list of words

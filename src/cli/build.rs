@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::bases::Pulling;
@@ -15,12 +15,12 @@ use super::meaning::{Meaning, Reach};
 use super::standard::to_stdout;
 use super::value::{Kind, Output};
 use super::work::{self, Work};
-use super::{findings, platforms, root};
+use super::{findings, job, platforms, root};
 use crate::compile::Compiled;
 use crate::executor::{self, Built, Options};
 use crate::image::{Platform, Reference};
 use crate::plan::Plan;
-use crate::report::{Job, Look, Timings, stage_name, units};
+use crate::report::{Look, TimedPlan, Timings, stage_name, units};
 use crate::source::SourceMap;
 use crate::store::{self, RecordDigest, Store};
 
@@ -74,8 +74,13 @@ impl Build {
         // Everything that can be known of all of them is known before anything runs.
         let compiled = meanings.iter().map(|meaning| self.compile(meaning, &chosen)).collect::<Result<Vec<_>, _>>()?;
         let options = self.work.options(&self.limits, Meaning::epoch(&compiled[0])?)?;
-        let plans: Vec<(&Plan, &SourceMap)> = compiled.iter().map(|one| (&one.plan, &one.files)).collect();
-        make_all(&plans, &self.results, &self.work, &options)
+        let several = meanings.len() > 1;
+        let planned = compiled.iter().zip(&meanings).map(|(one, meaning)| Planned {
+            plan: &one.plan,
+            files: &one.files,
+            platform: meaning.platform().filter(|_| several),
+        });
+        make_all(&planned.collect::<Vec<_>>(), &self.results, &self.work, &options)
     }
 
     fn compile(&self, meaning: &Meaning, chosen: &Chosen) -> Result<Compiled, Error> {
@@ -96,19 +101,23 @@ fn own_first(mut platforms: Vec<Platform>) -> Vec<Platform> {
 
 /// Runs a plan and does with its images what was asked for.
 pub(super) fn make(plan: &Plan, files: &SourceMap, results: &Results, work: &Work, options: &Options) -> Outcome {
-    make_all(&[(plan, files)], results, work, options)
+    make_all(&[Planned { plan, files, platform: None }], results, work, options)
+}
+
+/// A plan to run.
+pub(super) struct Planned<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) files: &'a SourceMap,
+    /// What it is for, where there are several.
+    platform: Option<&'a Platform>,
 }
 
 /// Runs plans, one a platform, and does with their images what was asked for.
-fn make_all(plans: &[(&Plan, &SourceMap)], results: &Results, work: &Work, options: &Options) -> Outcome {
-    plans.iter().try_for_each(|(plan, _)| results.check(plan, plans.len()))?;
+fn make_all(plans: &[Planned<'_>], results: &Results, work: &Work, options: &Options) -> Outcome {
+    plans.iter().try_for_each(|planned| results.check(planned.plan, plans.len()))?;
     let started = Instant::now();
     let store = root::store()?;
-    let mut built: Vec<Built> = Vec::new();
-    for (plan, files) in plans {
-        results.cache.restore(plan, files, &store, options, results.quiet)?;
-        built.extend(results.run(plan, files, &store, work, options)?.images);
-    }
+    let built = results.run_all(plans, &store, work, options)?;
     if plans.len() > 1 {
         results.finish(&store, &built, started)?;
     } else {
@@ -146,48 +155,58 @@ impl Results {
         }
     }
 
-    /// Runs the plan, and writes where the time went even if a step fails.
-    fn run(
+    /// Runs the plans, and writes where the time went even if a step fails.
+    fn run_all(
         &self,
-        plan: &Plan,
-        files: &SourceMap,
+        plans: &[Planned<'_>],
         store: &Store,
         work: &Work,
         options: &Options,
-    ) -> Result<executor::Outcome, Error> {
-        let mode = work.progress(self.quiet);
-        let job_summary = job_summary();
-        if self.timings.is_none() && job_summary.is_none() {
-            return work::run(plan, files, store, options, mode);
-        }
-        let timings = Timings::new();
-        let result = work::timed(plan, files, store, options, mode, &timings);
+    ) -> Result<Vec<Built>, Error> {
+        let job_summary = job::summary();
+        let timings = (self.timings.is_some() || job_summary.is_some()).then(Timings::new);
+        let mut built: Vec<Built> = Vec::new();
+        let ran = plans.iter().try_for_each(|planned| {
+            built.extend(self.run(planned, store, work, options, timings.as_ref())?.images);
+            Ok(())
+        });
+        let Some(timings) = timings else { return ran.map(|()| built) };
+        let platform = |planned: &Planned<'_>| planned.platform.map(Platform::to_string);
+        let timed = plans.iter().map(|planned| TimedPlan { plan: planned.plan, platform: platform(planned) });
+        let timed: Vec<TimedPlan<'_>> = timed.collect();
         if let Some(path) = job_summary {
-            let names: Vec<String> = plan.targets.iter().map(|target| stage_name(&target.name).into_owned()).collect();
-            let what = format!("{} {}", if result.is_ok() { "Built" } else { "Failed to build" }, names.join(", "));
-            let text = timings.summary(plan, &what);
             // A job whose page can't be written has built all the same.
-            let _ = fs::OpenOptions::new()
-                .append(true)
-                .create(true)
-                .open(path)
-                .and_then(|mut f| f.write_all(text.as_bytes()));
+            let _ = job::append(&path, &timings.summary(&timed, &headline(&timed, ran.is_ok())));
         }
-        let written = match &self.timings {
-            None => Ok(()),
-            Some(path) => fs::write(path, timings.page(plan)).map_err(|error| {
-                let text = format!("the page about timings can't be written to `{}`: {error}", path.display());
-                Error::new(text).help("name a file in a folder that you may write to: `--timings timings.html`")
-            }),
-        };
-        let outcome = result?;
+        let written = self.timings.as_ref().map_or(Ok(()), |path| write_page(path, &timings.page(&timed)));
+        ran?;
         written?;
         if let Some(path) = self.timings.as_ref().filter(|_| !self.quiet) {
             let look = Look::of_stderr();
             // Nobody listening is no error.
             let _ = writeln!(io::stderr(), "{} {}", look.good("wrote"), look.link(path, &path.display().to_string()));
         }
-        Ok(outcome)
+        Ok(built)
+    }
+
+    fn run(
+        &self,
+        planned: &Planned<'_>,
+        store: &Store,
+        work: &Work,
+        options: &Options,
+        timings: Option<&Timings>,
+    ) -> Result<executor::Outcome, Error> {
+        let Planned { plan, files, .. } = planned;
+        self.cache.restore(plan, files, store, options, self.quiet)?;
+        let mode = work.progress(self.quiet);
+        match timings {
+            None => work::run(plan, files, store, options, mode),
+            Some(timings) => {
+                timings.next_plan();
+                work::timed(plan, files, store, options, mode, timings)
+            }
+        }
     }
 
     /// Names, writes and tells of an image, for each platform that it was built for.
@@ -247,10 +266,21 @@ impl Results {
     }
 }
 
-/// The page of a GitHub workflow's job.
-fn job_summary() -> Option<PathBuf> {
-    let path = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())?;
-    (Job::detect() == Some(Job::GitHub)).then(|| path.into())
+/// What was made, as a heading.
+fn headline(plans: &[TimedPlan<'_>], good: bool) -> String {
+    let targets = plans.first().map_or(&[][..], |timed| &timed.plan.targets);
+    let names: Vec<_> = targets.iter().map(|target| stage_name(&target.name)).collect();
+    let platforms: Vec<&str> = plans.iter().filter_map(|timed| timed.platform.as_deref()).collect();
+    let what = if good { "Built" } else { "Failed to build" };
+    let names = names.join(", ");
+    if platforms.is_empty() { format!("{what} {names}") } else { format!("{what} {names} for {}", platforms.join(", ")) }
+}
+
+fn write_page(path: &Path, page: &str) -> Result<(), Error> {
+    fs::write(path, page).map_err(|error| {
+        let text = format!("the page about timings can't be written to `{}`: {error}", path.display());
+        Error::new(text).help("name a file in a folder that you may write to: `--timings timings.html`")
+    })
 }
 
 fn export(store: &Store, built: &[Built], names: &[Reference], output: &Output) -> Result<(), Error> {

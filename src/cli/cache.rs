@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
+use super::build::Planned;
 use super::exit::Error;
 use super::findings;
 use super::transfer::{Shown, client, show};
@@ -138,12 +139,12 @@ impl CacheArgs {
     }
 
     /// Writes the results of plans that were run into the caches.
-    pub(super) fn keep(&self, runs: &[(&Plan, &SourceMap)], store: &Store, options: &Options) -> Result<(), Error> {
+    pub(super) fn keep(&self, plans: &[Planned<'_>], store: &Store, options: &Options) -> Result<(), Error> {
         // What `--no-cache` made is as good for others as anything.
         let options = Options { no_cache: false, ..options.clone() };
         for to in &self.cache_to {
             let mut all: BTreeMap<Digest, SnapshotId> = BTreeMap::new();
-            for (plan, files) in runs {
+            for Planned { plan, files, .. } in plans {
                 let results = executor::results(plan, store, &options, to.extent)
                     .map_err(|failure| findings::run_failed(&failure, plan, files))?;
                 all.extend(results.into_iter().map(|(key, top)| (key.0, top)));

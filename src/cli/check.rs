@@ -6,11 +6,12 @@ use super::choice::Choice;
 use super::exit::{Error, Exit, Outcome, print};
 use super::findings;
 use super::input::{Chosen, Input};
+use super::job;
 use super::meaning::Meaning;
 use super::rewrite::rewrite;
 use crate::compile::Fixed;
 use crate::diag::{Diagnostic, Diagnostics, FixSafety};
-use crate::report::{Format, Look, unified, units};
+use crate::report::{self, Format, Job, Look, unified, units};
 use crate::source::SourceMap;
 
 /// Report everything that is wrong with a file, at once
@@ -39,9 +40,9 @@ pub(super) struct Check {
     /// Show what --fix (or --unsafe-fixes) would change, and change nothing; the exit code is 1 where it would
     #[arg(long)]
     diff: bool,
-    /// How to print findings
-    #[arg(long, value_enum, default_value = "graphical", value_name = "FORMAT")]
-    format: CheckFormat,
+    /// How to print findings [default: graphical; in a GitHub job, annotations and the job's page as well]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<CheckFormat>,
     /// Say nothing where nothing is wrong
     #[arg(short, long)]
     quiet: bool,
@@ -96,8 +97,10 @@ impl Check {
 
     /// Prints what was found. Findings are what was asked for, so they go to standard output, unless the fixed file goes there.
     fn tell(&self, found: &Diagnostics, files: &SourceMap, chosen: &Chosen, mended: usize, fixing: bool) -> Exit {
-        let format = Format::from(self.format);
+        let format = self.format.map_or(Format::Graphical, Format::from);
         let aside = fixing && chosen.path.is_none();
+        // What is asked for wins over what is found.
+        let annotates = self.format.is_none() && Job::detect() == Some(Job::GitHub);
         let look = if aside { Look::of_stderr() } else { Look::of_stdout() };
         let stream: Box<dyn io::Write> = if aside { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
         let mut out = io::BufWriter::new(stream);
@@ -114,10 +117,17 @@ impl Check {
                     writeln!(out, "{} {}", look.good(if look.unicode { "✔" } else { "ok:" }), chosen.name)?;
                 }
             }
+            if annotates {
+                report::write(&mut out, found, files, Format::Github, look)?;
+            }
             out.flush()
         };
         // A reader that went away is no error.
         let _ = write();
+        if let Some(path) = job::summary().filter(|_| annotates && !found.0.is_empty()) {
+            // A job whose page can't be written has been told all the same.
+            let _ = job::append(&path, &report::job_page(found, files, &chosen.name));
+        }
         if found.has_errors() { Exit::FAILED } else { Exit::OK }
     }
 

@@ -24,6 +24,7 @@ mod help;
 mod images;
 mod input;
 mod inspect;
+mod job;
 mod layers;
 mod limits;
 mod load;

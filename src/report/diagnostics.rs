@@ -98,7 +98,8 @@ pub fn summary(diagnostics: &Diagnostics, look: Look) -> Option<String> {
     Some(on_words(&format!("{counted}; `rbox explain {}` says more", worst.code.name()), look))
 }
 
-const fn word(severity: Severity) -> &'static str {
+/// What a severity is called.
+pub(super) const fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

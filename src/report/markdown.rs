@@ -1,6 +1,7 @@
-//! The little Markdown of `rbox explain`'s pages, for a terminal.
+//! The little Markdown of `rbox explain`'s pages, for a terminal; and text for the cells of a table in Markdown.
 
 use super::Look;
+use super::graph::escaped;
 
 /// Draws headings bold and code indented; without colours the text stays as it is.
 pub fn markdown(text: &str, look: Look) -> String {
@@ -38,6 +39,16 @@ fn inline(line: &str, look: Look) -> String {
         }
     }
     out
+}
+
+/// Text for a cell of a table: nothing in it is Markdown or HTML.
+pub(super) fn cell(text: &str) -> String {
+    let text = escaped(text);
+    text.chars().fold(String::new(), |out, c| match c {
+        '|' | '`' | '*' | '_' | '\\' | '[' | '~' | ':' => out + &format!("&#{};", u32::from(c)),
+        '\n' | '\r' => out + " ",
+        c => out + c.encode_utf8(&mut [0; 4]),
+    })
 }
 
 #[cfg(test)]

@@ -142,9 +142,14 @@ fn several_platforms_make_one_image_needs_namespaces() {
         .context_file("amd64", "for amd64")
         .context_file("arm64", "for arm64");
     let build = ["build", "-t", "many", "--platform", "linux/arm64,linux/amd64"];
-    let told = rbox.args([&build[..], &["-o", "type=oci,dest=../out/layout"]].concat()).run().success();
+    let page = rbox.out().join("timings.html").display().to_string();
+    let told = rbox.args([&build[..], &["-o", "type=oci,dest=../out/layout", "--timings", &page]].concat()).run().success();
     let told = told.stderr_has("linux/arm64").stderr_has("linux/amd64");
     drop(told);
+    let page = fs::read_to_string(page).unwrap();
+    for platform in ["linux/arm64", "linux/amd64"] {
+        assert!(page.contains(&format!("<b>{platform} ")), "one page tells of {platform}: {page}");
+    }
     rbox.args(["images"]).run().success().stdout_has("many:latest");
     rbox.args(["save", "many", "-o", "../out/many.tar", "--format", "oci-archive"]).run().success();
     rbox.args(["save", "many", "-o", "../out/x.tar"]).run().code(2).stderr_has("holds one platform");

@@ -1,11 +1,14 @@
 //! `rbox check` beyond its findings: fixes, choices, formats, exit codes.
 
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::Rbox;
+use crate::support::{self, Rbox};
 
 /// Two findings with safe fixes, one with an unsafe one, a note without any.
 const FILE: &str = "FROM scratch\nMAINTAINER Ada\nENV A b\nUSER app\nUSER root\nRUN pip install x --no-cache-dir\n";
@@ -123,6 +126,101 @@ fn formats_for_programs() {
     let clean = Rbox::new().file("FROM scratch\nCOPY a /\n").context_file("a", "");
     clean.args(["check", "--format", "sarif"]).run().success().stdout_has("\"results\": []");
     clean.args(["check", "--format", "github"]).run().success().stdout_is("");
+}
+
+/// Where `tests/setup.sh` puts the schema of SARIF (Microsoft's own of its SDK) and what reads schemas.
+const NODE_MODULES: &str = "/var/cache/rbox-test/npm/node_modules";
+/// Reads a list of logs, and prints a list of what the schema says against each.
+const VALIDATE: &str = r#"
+const validate = new (require("ajv"))({ allErrors: true })
+  .compile(require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
+const wrong = (log) => validate(log) ? [] : validate.errors.map((error) => error.dataPath + " " + error.message);
+console.log(JSON.stringify(JSON.parse(require("fs").readFileSync(0)).map(wrong)));
+"#;
+
+/// What the schema of SARIF 2.1.0 says against each log.
+fn against_schema(logs: &[Value]) -> Vec<Vec<String>> {
+    let mut node = Command::new("node")
+        .args(["-e", VALIDATE])
+        .env("NODE_PATH", NODE_MODULES)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    node.stdin.take().unwrap().write_all(&serde_json::to_vec(logs).unwrap()).unwrap();
+    let output = node.wait_with_output().unwrap();
+    assert!(output.status.success(), "`sh tests/setup.sh` installs what is needed");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn sarif_is_what_its_schema_asks_for_needs_node() {
+    if !support::needs_tool("node") {
+        return;
+    }
+    let log = |rbox: &Rbox, args: &[&str]| -> Value {
+        let args = [&["check", "--format", "sarif"], args].concat();
+        serde_json::from_str(&rbox.args(args).run().stdout()).unwrap()
+    };
+    let mistakes = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/mistakes");
+    let mut logs: Vec<Value> = fs::read_dir(mistakes)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "Dockerfile"))
+        .map(|path| log(&Rbox::new(), &[path.to_str().unwrap()]))
+        .collect();
+    let count = logs.iter().filter(|log| !log["runs"][0]["results"].as_array().unwrap().is_empty()).count();
+    assert!(count > 15, "{count} logs with findings");
+    // Labels and a fix in another file, a name that is no URI, two lines, nothing found, no text at all.
+    let other = rbox().context_file("a.env", "").context_file(".dockerignore", "*.env\n");
+    logs.push(log(&other.context_file("ö 50%[1].rbox", "FROM scratch\nCOPY a.env /\n"), &["ö 50%[1].rbox"]));
+    logs.push(log(&rbox().file("FROM scratch\nRUN a \\\n\n\n  b\nCOPY <<E /\n"), &[]));
+    logs.push(log(&rbox().file("FROM scratch\nCOPY test.rbox /\n"), &[]));
+    logs.push(log(&rbox().context_file("test.rbox", b"\xff\xfeF\0"), &[]));
+    // A log that is none: what the schema is asked can be answered with no.
+    let mut broken = log(&rbox(), &[]);
+    broken["runs"][0]["results"][0]["level"] = "fatal".into();
+    broken["runs"][0]["columnKind"] = "bytes".into();
+    logs.push(broken);
+    let mut told = against_schema(&logs);
+    assert_eq!(told.pop().map(|errors| errors.len()), Some(2));
+    for (log, errors) in logs.iter().zip(told) {
+        assert!(errors.is_empty(), "{errors:#?} in {log:#}");
+    }
+}
+
+#[test]
+fn a_github_job_is_annotated_by_itself() {
+    let rbox = rbox().env("GITHUB_ACTIONS", "true");
+    let (page, top) = (rbox.out().join("page.md"), rbox.context().parent().unwrap().to_owned());
+    let rbox = rbox.env("GITHUB_STEP_SUMMARY", page.to_str().unwrap()).env("GITHUB_WORKSPACE", top.to_str().unwrap());
+    let told = rbox.args(["check"]).run().success().stdout();
+    assert!(told.contains("[test.rbox:2:1]"), "people read the log: {told}");
+    assert!(told.contains("\n::warning file=context/test.rbox,line=2,endLine=2,"), "{told}");
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.starts_with("### test.rbox\n\n") && page.contains("<code>maintainer-deprecated</code>"), "{page}");
+    // What is asked for wins over what is found.
+    rbox.args(["check", "--format", "short"]).run().success().stdout_has("RB2005").lacks("::warning");
+}
+
+#[test]
+fn nothing_is_found_in_the_examples() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let folders = fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().path());
+    let mut checked = 0;
+    // Those that are wrong on purpose have tests of their own.
+    for folder in folders.filter(|path| path.is_dir() && !path.ends_with("mistakes")) {
+        let rbox = Rbox::new();
+        assert!(Command::new("cp").arg("-rT").arg(&folder).arg(rbox.context()).status().unwrap().success());
+        // What an example's own script makes is not needed to read its file.
+        rbox.write("base.tar", "");
+        let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        for file in files.filter(|name| name.ends_with(".rbox")) {
+            rbox.args(["check", "--quiet", "--format", "short", "--deny", "notes", &file]).run().success().stdout_is("");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 9, "{checked} files");
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use rbox::compile::{self, Request};
 use rbox::diag::{AREAS, Code, Diagnostics};
-use rbox::report::{Format, Look};
+use rbox::executor::{Failure, Reason};
+use rbox::plan::Op;
+use rbox::report::{self, Format, Look};
+use rbox::source::SourceMap;
 
 use crate::fake::Fake;
 
@@ -64,14 +67,37 @@ fn examples_are_true() {
 /// What a page's bad example is told, as a user sees it.
 fn rendered(code: Code) -> String {
     let page = code.page();
-    let Some((_, bad)) = page.split_once("\n## Bad\n") else { return format!("{}: no example\n\n", code.name()) };
+    let Some((_, bad)) = page.split_once("\n## Bad\n") else { return String::new() };
     let text = block(bad, "rbox").unwrap_or_default().replace('␀', "\0");
-    let compile::Checked { mut found, files, .. } =
-        compile::check(&Request::new("example.rbox", text, "/example"), &context(page));
+    let request = Request::new("example.rbox", text, "/example");
+    if code == Code::RunFailed {
+        return failed(&request, &context(page));
+    }
+    let compile::Checked { mut found, files, .. } = compile::check(&request, &context(page));
     found.0.retain(|one| one.code == code);
+    drawn(&found, &files)
+}
+
+fn drawn(found: &Diagnostics, files: &SourceMap) -> String {
     let mut out = Vec::new();
-    rbox::report::write(&mut out, &found, &files, Format::Graphical, Look::PLAIN).unwrap();
+    report::write(&mut out, found, files, Format::Graphical, Look::PLAIN).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// What is told when the file's `RUN` fails: no compiler finds that, so it is reported as an executor does.
+fn failed(request: &Request, sources: &Fake) -> String {
+    let compiled = compile::plan(request, sources).expect("the example can be built");
+    let step = compiled.plan.iter().find(|(_, step)| matches!(step.op, Op::Exec(_))).map(|(id, _)| id);
+    let failure = Failure {
+        step,
+        reason: Box::new(Reason::Exit { code: 1, signal: None, out_of_memory: false }),
+        tail: vec!["what it printed".to_owned(), "last".to_owned()],
+        log: Some("/store/logs/1".into()),
+        script_line: None,
+    };
+    let found = report::failure(&failure, &compiled.plan, &compiled.files);
+    let found = Diagnostics(found.into_iter().collect());
+    drawn(&found, &compiled.files) + &report::aftermath(&failure, Look::PLAIN)
 }
 
 /// One snapshot an area; a message that changes is looked at.
@@ -83,4 +109,12 @@ fn messages_look_as_they_did() {
             insta::assert_snapshot!(format!("rendered_{}", area.name), text);
         });
     }
+}
+
+/// No code is without its message in one of those snapshots.
+#[test]
+fn every_message_has_a_snapshot() {
+    let lacking = Code::ALL.iter().filter(|code| !rendered(**code).contains(&format!("[{}]: ", code.id())));
+    let lacking: Vec<&str> = lacking.map(|code| code.name()).collect();
+    assert_eq!(lacking, [""; 0]);
 }

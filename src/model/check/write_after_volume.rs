@@ -1,5 +1,7 @@
 //! RB7005 write-after-volume: files that are put below a `VOLUME` behind it.
 
+use std::collections::BTreeSet;
+
 use super::stage_view::{StageView, Step};
 use crate::diag::{Code, Diagnostic, Diagnostics, Edit, Fix, FixSafety};
 use crate::model::path;
@@ -8,9 +10,13 @@ use crate::source::Span;
 
 /// Reports the first instruction of a stage that writes below each of its volumes.
 pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
+    let mut volumes = BTreeSet::new();
     for (index, step) in view.steps.iter().enumerate() {
         let Some(Action::Volume(paths)) = step.action else { continue };
         for volume in paths.iter().filter_map(|written| view.absolute(index, written)) {
+            if !volumes.insert(volume.clone()) {
+                continue;
+            }
             let later = view.steps.iter().enumerate().skip(index + 1);
             let mut writers = later.filter_map(|(at, later)| Some((at, written_to(view, at, later, &volume)?)));
             let Some((_, span)) = writers.next() else { continue };

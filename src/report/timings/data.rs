@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::super::names::{Names, stage_name};
-use super::{Noted, What};
+use super::{Noted, TimedPlan, What};
 use crate::plan::{File, Op, Plan, StepId};
 
 /// A run. Times are in seconds since its start.
@@ -18,7 +18,8 @@ pub(super) struct Data {
     pub(super) wall: f64,
     /// All steps one after another.
     pub(super) work: f64,
-    /// The chain of steps that needed each other and took longest: the least that any number of processors needs.
+    /// The chain of steps that needed each other and took longest (of several plans the sum, for they run one after the
+    /// other): the least that any number of processors needs.
     pub(super) critical: f64,
     /// What cached steps took when they ran.
     pub(super) saved: f64,
@@ -30,9 +31,13 @@ pub(super) struct Data {
 /// A step of a run.
 #[derive(Debug, Serialize)]
 pub(super) struct StepTime {
-    pub(super) id: StepId,
+    /// Counted over all plans.
+    pub(super) id: usize,
+    /// The platform that it is for, where there are several.
+    pub(super) platform: Option<String>,
+    /// With the platform before it, where there are several.
     pub(super) stage: String,
-    /// `builder 2/4`.
+    /// `builder 2/4`, with the platform as well.
     pub(super) place: String,
     pub(super) text: String,
     pub(super) line: u32,
@@ -48,7 +53,7 @@ pub(super) struct StepTime {
     pub(super) lane: usize,
     /// Whether the whole run would have been shorter without it.
     pub(super) critical: bool,
-    inputs: Vec<StepId>,
+    inputs: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -72,45 +77,73 @@ pub(super) enum End {
 }
 
 impl Data {
-    /// Puts together what was heard of a run.
-    pub(super) fn new(plan: &Plan, noted: &[Noted], wall: Duration) -> Self {
-        let names = Names::new(plan);
-        let mut steps: Vec<StepTime> = Vec::new();
-        for one in noted {
-            let at = one.at.as_secs_f64();
-            match &one.what {
-                What::Cached { took } => {
-                    steps.retain(|step| step.id != one.step);
-                    let saved = took.map(|took| took.as_secs_f64());
-                    steps.push(StepTime { saved, end: End::Cached, ..step(plan, &names, one.step, at) });
-                }
-                What::Running { reason } => {
-                    steps.push(StepTime { reason: reason.clone(), ..step(plan, &names, one.step, at) });
-                }
-                What::Done | What::Failed => {
-                    if let Some(step) = steps.iter_mut().find(|step| step.id == one.step) {
-                        step.took = at - step.start;
-                        step.end = if matches!(one.what, What::Done) { End::Done } else { End::Failed };
-                    }
-                }
-            }
-        }
+    /// Puts together what was heard of plans that ran one after the other.
+    pub(super) fn new(plans: &[TimedPlan<'_>], noted: &[Noted], wall: Duration) -> Self {
         let wall = wall.as_secs_f64();
-        steps.iter_mut().filter(|step| step.end == End::Stopped).for_each(|step| step.took = wall - step.start);
+        let mut steps: Vec<StepTime> = Vec::new();
+        let (mut first, mut critical) = (0, 0.0_f64);
+        for (index, of) in plans.iter().enumerate() {
+            let start = steps.len();
+            steps.extend(times(&Numbered { of, first, names: Names::new(of.plan) }, noted, index));
+            let own = &mut steps[start..];
+            own.iter_mut().filter(|step| step.end == End::Stopped).for_each(|step| step.took = wall - step.start);
+            // Plans wait for each other, so the chains of all of them decide the end.
+            critical += mark_critical(of.plan, first, own);
+            first += of.plan.steps.len();
+        }
         let lanes = lanes(&mut steps);
-        let critical = critical(plan, &mut steps);
         let sum = |of: &dyn Fn(&StepTime) -> f64| steps.iter().map(of).sum();
         let (work, saved) = (sum(&|step| step.took), sum(&|step| step.saved.unwrap_or(0.0)));
-        Self { version: 1, file: plan.file.clone(), wall, work, critical, saved, lanes, steps }
+        let file = plans.first().map_or_else(String::new, |of| of.plan.file.clone());
+        Self { version: 1, file, wall, work, critical, saved, lanes, steps }
     }
 }
 
-fn step(plan: &Plan, names: &Names, id: StepId, start: f64) -> StepTime {
-    let step = plan.step(id);
+/// A plan and the number of its first step among those of all plans.
+struct Numbered<'a> {
+    of: &'a TimedPlan<'a>,
+    first: usize,
+    names: Names,
+}
+
+/// The steps of a plan that were heard of.
+fn times(plan: &Numbered<'_>, noted: &[Noted], index: usize) -> Vec<StepTime> {
+    let mut steps: Vec<StepTime> = Vec::new();
+    for one in noted.iter().filter(|one| one.plan == index) {
+        let at = one.at.as_secs_f64();
+        let id = plan.first + one.step.0 as usize;
+        match &one.what {
+            What::Cached { took } => {
+                steps.retain(|step| step.id != id);
+                let saved = took.map(|took| took.as_secs_f64());
+                steps.push(StepTime { saved, end: End::Cached, ..step(plan, one.step, at) });
+            }
+            What::Running { reason } => {
+                steps.push(StepTime { reason: reason.clone(), ..step(plan, one.step, at) });
+            }
+            What::Done | What::Failed => {
+                if let Some(step) = steps.iter_mut().find(|step| step.id == id) {
+                    step.took = at - step.start;
+                    step.end = if matches!(one.what, What::Done) { End::Done } else { End::Failed };
+                }
+            }
+        }
+    }
+    steps
+}
+
+fn step(numbered: &Numbered<'_>, id: StepId, start: f64) -> StepTime {
+    let Numbered { of, first, names } = numbered;
+    let step = of.plan.step(id);
+    let with_platform = |text: &str| match &of.platform {
+        Some(platform) => format!("{platform} {text}"),
+        None => text.to_owned(),
+    };
     StepTime {
-        id,
-        stage: stage_name(&step.origin.stage).into_owned(),
-        place: names.get(id).place.clone(),
+        id: first + id.0 as usize,
+        platform: of.platform.clone(),
+        stage: with_platform(&stage_name(&step.origin.stage)),
+        place: with_platform(&names.get(id).place),
         text: names.get(id).text.clone(),
         line: step.origin.line,
         kind: match &step.op {
@@ -126,7 +159,7 @@ fn step(plan: &Plan, names: &Names, id: StepId, start: f64) -> StepTime {
         saved: None,
         lane: 0,
         critical: false,
-        inputs: step.inputs.clone(),
+        inputs: step.inputs.iter().map(|input| first + input.0 as usize).collect(),
     }
 }
 
@@ -147,9 +180,9 @@ fn lanes(steps: &mut [StepTime]) -> usize {
     ends.len()
 }
 
-/// Marks the chain of steps that took longest, and gives its time.
-fn critical(plan: &Plan, steps: &mut [StepTime]) -> f64 {
-    let took = |id: StepId| steps.iter().find(|step| step.id == id).map_or(0.0, |step| step.took);
+/// Marks the chain of a plan's steps that took longest, and gives its time; the plan's first step has the number `first`.
+fn mark_critical(plan: &Plan, first: usize, steps: &mut [StepTime]) -> f64 {
+    let took = |id: StepId| steps.iter().find(|step| step.id == first + id.0 as usize).map_or(0.0, |step| step.took);
     // For each step of the plan: its time with that of the longest chain before it, and the step before it in that.
     let mut chains: Vec<(f64, Option<StepId>)> = Vec::with_capacity(plan.steps.len());
     for (id, step) in plan.iter() {
@@ -163,7 +196,8 @@ fn critical(plan: &Plan, steps: &mut [StepTime]) -> f64 {
     let last = (0..).map(StepId).zip(&chains).max_by(|one, other| one.1.0.total_cmp(&other.1.0)).map(|(id, _)| id);
     let mut next = last;
     while let Some(id) = next {
-        if let Some(step) = steps.iter_mut().find(|step| step.id == id && step.end != End::Cached) {
+        let own = first + id.0 as usize;
+        if let Some(step) = steps.iter_mut().find(|step| step.id == own && step.end != End::Cached) {
             step.critical = true;
         }
         next = chains[id.0 as usize].1;

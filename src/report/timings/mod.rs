@@ -4,22 +4,41 @@ mod data;
 mod page;
 mod summary;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::executor::Event;
 use crate::plan::{Plan, StepId};
 
-/// Notes when each step of a run ran.
+/// Notes when each step ran, of one plan or of several one after the other.
 #[derive(Debug)]
 pub struct Timings {
     started: Instant,
-    noted: Mutex<Vec<Noted>>,
+    heard: Mutex<Heard>,
+}
+
+/// A plan whose steps are noted.
+#[derive(Clone, Debug)]
+pub struct TimedPlan<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The platform that it is for, where there are several.
+    pub platform: Option<String>,
+}
+
+/// What was heard so far.
+#[derive(Debug, Default)]
+struct Heard {
+    /// Which of the plans runs, counted from 0; none before the first.
+    plan: Option<usize>,
+    noted: Vec<Noted>,
 }
 
 /// What was heard of a step, and when.
 #[derive(Clone, Debug)]
 struct Noted {
+    /// Which of the plans it is a step of.
+    plan: usize,
     step: StepId,
     at: Duration,
     what: What,
@@ -36,7 +55,17 @@ enum What {
 impl Timings {
     /// Starts the clock.
     pub fn new() -> Self {
-        Self { started: Instant::now(), noted: Mutex::new(Vec::new()) }
+        Self { started: Instant::now(), heard: Mutex::default() }
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is noted from here on belongs to the next plan.
+    pub fn next_plan(&self) {
+        let mut heard = self.heard();
+        heard.plan = Some(heard.plan.map_or(0, |plan| plan + 1));
     }
 
     /// Notes an event.
@@ -49,19 +78,19 @@ impl Timings {
             Event::Started { .. } | Event::Output { .. } | Event::Progress { .. } | Event::Warning { .. } => return,
         };
         let at = self.started.elapsed();
-        self.noted.lock().unwrap_or_else(PoisonError::into_inner).push(Noted { step, at, what });
+        let mut heard = self.heard();
+        let plan = heard.plan.unwrap_or(0);
+        heard.noted.push(Noted { plan, step, at, what });
     }
 
     /// The same in short, in Markdown; `what` says what was made.
-    pub fn summary(&self, plan: &Plan, what: &str) -> String {
-        let noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        summary::summary(&data::Data::new(plan, &noted, self.started.elapsed()), what)
+    pub fn summary(&self, plans: &[TimedPlan<'_>], what: &str) -> String {
+        summary::summary(&data::Data::new(plans, &self.heard().noted, self.started.elapsed()), what)
     }
 
     /// The page, complete in itself: no script, font or picture from elsewhere.
-    pub fn page(&self, plan: &Plan) -> String {
-        let noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        page::page(&data::Data::new(plan, &noted, self.started.elapsed()))
+    pub fn page(&self, plans: &[TimedPlan<'_>]) -> String {
+        page::page(&data::Data::new(plans, &self.heard().noted, self.started.elapsed()))
     }
 }
 

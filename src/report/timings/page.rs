@@ -104,7 +104,7 @@ fn timeline(data: &Data) -> String {
             "<div class=\"bar {}{critical}{failed}\" data-step=\"{}\" tabindex=\"0\" \
              style=\"left:{:.3}%;width:{:.3}%;--lane:{}\" title=\"{}: {} ({})\"><b>{}</b> {}</div>",
             kind(step.kind),
-            step.id.0,
+            step.id,
             step.start / wall * 100.0,
             (step.took / wall * 100.0).max(0.05),
             step.lane,
@@ -152,7 +152,7 @@ fn table(data: &Data) -> String {
             out,
             "<tr class=\"{class}{critical}\" data-step=\"{}\"><td class=\"number\">{time}<td><span class=\"share {}\" \
              style=\"width:{:.1}px\"></span><td>{}<td><code>{}</code><td class=\"number\">{}<td>{}</tr>",
-            step.id.0,
+            step.id,
             kind(step.kind),
             step.took / most * 70.0,
             escaped(&step.place),

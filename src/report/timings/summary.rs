@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::data::{Data, End, StepTime};
 use crate::report::graph::escaped;
+use crate::report::markdown::cell;
 use crate::report::units;
 
 /// More steps are not listed: the page of a job is no log.
@@ -46,13 +47,4 @@ pub(super) fn summary(data: &Data, what: &str) -> String {
 
 fn time(seconds: f64) -> String {
     units::time(Duration::from_secs_f64(seconds.max(0.0)))
-}
-
-/// Text for a cell: nothing in it is Markdown or HTML.
-fn cell(text: &str) -> String {
-    let text = escaped(text);
-    text.chars().fold(String::new(), |out, c| match c {
-        '|' | '`' | '*' | '_' | '\\' | '[' | '~' | ':' => out + &format!("&#{};", u32::from(c)),
-        c => out + c.encode_utf8(&mut [0; 4]),
-    })
 }
