@@ -273,7 +273,11 @@ fn headline(plans: &[TimedPlan<'_>], good: bool) -> String {
     let platforms: Vec<&str> = plans.iter().filter_map(|timed| timed.platform.as_deref()).collect();
     let what = if good { "Built" } else { "Failed to build" };
     let names = names.join(", ");
-    if platforms.is_empty() { format!("{what} {names}") } else { format!("{what} {names} for {}", platforms.join(", ")) }
+    if platforms.is_empty() {
+        format!("{what} {names}")
+    } else {
+        format!("{what} {names} for {}", platforms.join(", "))
+    }
 }
 
 fn write_page(path: &Path, page: &str) -> Result<(), Error> {

@@ -7,7 +7,7 @@ use super::exit::{Error, Exit};
 use super::input::Chosen;
 use super::sources::Files;
 use super::value::{EnvArg, NetworkArg, SecretArg, SecretFrom, env_file, env_value};
-use crate::compile::{self, Checked, Compiled, Fixed, Request};
+use crate::compile::{self, Compiled, Fixed, Request};
 use crate::diag::{Diagnostic, Diagnostics, FixSafety};
 use crate::image::Platform;
 use crate::plan::{self, Op, Plan, StepDigest};
@@ -114,7 +114,7 @@ impl Meaning {
     /// Finds everything that is wrong with a file.
     pub(super) fn check(&self, chosen: &Chosen) -> Result<(Diagnostics, SourceMap), Error> {
         let (request, sources) = (self.request(chosen)?, sources(chosen)?);
-        let Checked { mut found, files, missing } = compile::check(&request, &sources);
+        let (mut found, files, missing) = compile::check(&request, &sources).at_last();
         // An image that is not here is no mistake: a build pulls it.
         bases::forget_missing(&mut found, &missing);
         Ok((found, files))

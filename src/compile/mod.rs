@@ -8,6 +8,7 @@ use crate::image::{Platform, Reference};
 use crate::model::{Base, Inputs, Model, SecretSource, resolve};
 use crate::plan::{self, Plan, Secret};
 use crate::source::{FileId, Source, SourceMap, Sources, Span};
+use crate::syntax::tree::Tree;
 use crate::{lower, syntax};
 
 pub use fix::{Fixed, fix};
@@ -88,20 +89,32 @@ pub struct Checked {
     pub files: SourceMap,
     /// The bases that are not here, each with a [`BaseNotHere`](Code::BaseNotHere) among the findings.
     pub missing: Vec<Missing>,
+    /// What the file was read as.
+    read: (Tree, Model),
 }
 
 impl Checked {
+    /// Leaves what the file was read as in memory, for a process that ends now: to free the tree of ten thousand instructions
+    /// piece by piece takes longer than to print what was found.
+    #[must_use]
+    pub fn at_last(self) -> (Diagnostics, SourceMap, Vec<Missing>) {
+        std::mem::forget(self.read);
+        (self.found, self.files, self.missing)
+    }
+
     /// Whether there are errors besides images that only have to be pulled.
     pub fn has_mistakes(&self) -> bool {
         self.found.iter().any(|found| found.is_error() && !is_missing_image(found, &self.missing))
     }
 }
 
-/// What a file without errors means.
+/// What a file means, whole only where no error was found.
 struct Understood {
+    tree: Tree,
     model: Model,
     found: Diagnostics,
     files: SourceMap,
+    missing: Vec<Missing>,
 }
 
 /// A base of a file that is not here.
@@ -121,15 +134,16 @@ pub fn is_missing_image(found: &Diagnostic, missing: &[Missing]) -> bool {
 
 /// Finds everything that is wrong with a file, without a plan of it.
 pub fn check(request: &Request, sources: &dyn Sources) -> Checked {
-    match understand(request, sources) {
-        Ok(Understood { found, files, .. }) => Checked { found, files, missing: Vec::new() },
-        Err(Failed { diagnostics, files, missing }) => Checked { found: diagnostics, files, missing },
-    }
+    let Understood { tree, model, found, files, missing } = understand(request, sources);
+    Checked { found, files, missing, read: (tree, model) }
 }
 
 /// Makes the plan of a file.
 pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed> {
-    let Understood { model, found, files } = understand(request, sources)?;
+    let Understood { model, found, files, missing, .. } = understand(request, sources);
+    if found.has_errors() {
+        return Err(Failed { diagnostics: found, files, missing });
+    }
     let secrets: Vec<Secret> = request.secrets.iter().chain(&secrets(&model)).cloned().collect();
     let settings = lower::Settings {
         file: &request.file,
@@ -143,12 +157,13 @@ pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed
     Ok(Compiled { plan, model, warnings: found, files })
 }
 
-fn understand(request: &Request, sources: &dyn Sources) -> Result<Understood, Failed> {
+fn understand(request: &Request, sources: &dyn Sources) -> Understood {
     let text = match syntax::decode(FileId(0), request.text.clone()) {
         Ok(text) => text,
         Err(failed) => {
             let files = SourceMap::new(Source::new(&request.file, failed.text));
-            return Err(Failed { diagnostics: Diagnostics(vec![failed.diagnostic]), files, missing: Vec::new() });
+            let found = Diagnostics(vec![failed.diagnostic]);
+            return Understood { tree: Tree::default(), model: Model::default(), found, files, missing: Vec::new() };
         }
     };
     let (tree, mut found) = syntax::parse(FileId(0), &text);
@@ -157,13 +172,10 @@ fn understand(request: &Request, sources: &dyn Sources) -> Result<Understood, Fa
     found.extend(resolved);
     let text = files.get(FileId(0)).map_or("", Source::text);
     let found = syntax::allow::apply(FileId(0), text, &tree, found);
-    if !found.has_errors() {
-        return Ok(Understood { model, found, files });
-    }
     let image = |base: &Base| if let Base::Image(name) = base { Some(name.clone()) } else { None };
-    let missing = model.missing_bases(request.stack).into_iter();
-    let missing = missing.map(|(base, span)| Missing { image: image(base), span }).collect();
-    Err(Failed { diagnostics: found, files, missing })
+    let missing = if found.has_errors() { model.missing_bases(request.stack) } else { Vec::new() };
+    let missing = missing.into_iter().map(|(base, span)| Missing { image: image(base), span }).collect();
+    Understood { tree, model, found, files, missing }
 }
 
 fn inputs(request: &Request) -> Inputs {

@@ -25,7 +25,7 @@ pub(super) fn pushed(uri: &Uri, analysis: &Analysis) -> Message {
 /// The answer to `textDocument/diagnostic`.
 pub(super) fn pulled(id: RequestId, uri: &Uri, analysis: &Analysis) -> Message {
     let report = json!({"kind": "full", "resultId": analysis.version.to_string(), "items": all(uri, analysis)});
-    Response::new_ok(id, report).into()
+    Response { id, response_result: Ok(report) }.into()
 }
 
 fn all(uri: &Uri, analysis: &Analysis) -> Vec<Diagnostic> {

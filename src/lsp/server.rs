@@ -127,7 +127,8 @@ impl Server<'_> {
         }
         let (code, message) = match self.answer(&id, &method, &params) {
             Ok(None) => return,
-            Ok(Some(result)) => return self.send(Response::new_ok(id, result)),
+            // Not by `new_ok`, which copies the whole value once more.
+            Ok(Some(result)) => return self.send(Response { id, response_result: Ok(result) }),
             Err(Refusal::Unknown) => (ErrorCode::MethodNotFound, format!("rbox has no method `{method}`")),
             Err(Refusal::Params(error)) => (ErrorCode::InvalidParams, format!("`{method}`: {error}")),
             Err(Refusal::Failed(sentence)) => (ErrorCode::RequestFailed, sentence),

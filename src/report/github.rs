@@ -68,8 +68,12 @@ pub fn job_page(diagnostics: &Diagnostics, files: &SourceMap, name: &str) -> Str
         let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("<br>{}", cell(help)));
         let (severity, message) = (word(diagnostic.severity), cell(&diagnostic.message));
         let code = diagnostic.code;
-        let _ =
-            writeln!(out, "| {line} | {mark} {severity}: {message}{help} | {} <code>{}</code> |", code.id(), code.name());
+        let _ = writeln!(
+            out,
+            "| {line} | {mark} {severity}: {message}{help} | {} <code>{}</code> |",
+            code.id(),
+            code.name()
+        );
     }
     match diagnostics.0.len().saturating_sub(MOST) {
         0 => {}

@@ -17,7 +17,9 @@ pub(super) fn check(instruction: &Instruction, sink: &mut Sink) {
         Args::Line(line) => Some(line),
         _ => None,
     };
-    let first = dash.map(|word| word.slice(0..word.text.find(char::is_whitespace).unwrap_or(word.text.len())));
+    let first = dash
+        .filter(|word| !word.text.starts_with(|char: char| char.is_ascii()))
+        .map(|word| word.slice(0..word.text.find(char::is_whitespace).unwrap_or(word.text.len())));
     if let Some(diagnostic) = first.and_then(|word| flags::long_dash(&word, reference::instruction(keyword).flags)) {
         return sink.push(diagnostic);
     }

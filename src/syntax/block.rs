@@ -52,7 +52,7 @@ impl Reader<'_> {
             return;
         };
         let keyword = line.span_of(head.keyword.clone());
-        self.casing.note(keyword, &line.text[head.keyword.clone()]);
+        self.casing.note(keyword, kind.as_str(), &line.text[head.keyword.clone()]);
         let name = head.name.map_or_else(|| line.slice(line.text.len()..line.text.len()), |range| line.slice(range));
         if name.text.is_empty() {
             let diagnostic = Diagnostic::new(Code::MissingArgument, keyword, format!("{kind} has no name"))
@@ -230,7 +230,7 @@ impl Reader<'_> {
         let form = entry.form;
         let parts = parts(form, self.scanner.escape, &line.text)?;
         let keyword = line.span_of(parts.keyword.clone());
-        self.casing.note(keyword, &line.text[parts.keyword.clone()]);
+        self.casing.note(keyword, property.as_str(), &line.text[parts.keyword.clone()]);
         let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
         flags::check(property.as_str(), entry.flags, &flags, None, &mut self.sink);
         let shape =

@@ -78,7 +78,7 @@ mod tests {
     use crate::source::FileId;
 
     fn show(text: &str) -> (Vec<(String, Option<String>)>, usize) {
-        let (fields, errors) = fields(&Word::new(FileId(0), text.to_owned(), vec![(0, 10)]));
+        let (fields, errors) = fields(&Word::new(FileId(0), text.to_owned(), 10, Vec::new()));
         (fields.into_iter().map(|field| (field.key.text, field.value.map(|value| value.text))).collect(), errors.len())
     }
 
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn fields_know_their_place() {
-        let (fields, _) = fields(&Word::new(FileId(0), "\"a=x\"\"y\",b=z".to_owned(), vec![(0, 10)]));
+        let (fields, _) = fields(&Word::new(FileId(0), "\"a=x\"\"y\",b=z".to_owned(), 10, Vec::new()));
         let value = fields[0].value.clone().unwrap();
         assert_eq!((value.text.as_str(), value.span.start, value.span.end), ("x\"y", 13, 17));
         assert_eq!(fields[1].key.span.start, 19);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::casing::Casing;
 use super::flags::Declared;
+use super::halves::LONG;
 use super::invisible;
 use super::keyword::{BlockKind, Keyword, Property};
 use super::reference::{self, RESERVED};
@@ -25,23 +26,14 @@ pub(super) const MAX_RECOVERIES: usize = 20;
 /// It can't fail: what fits no rule is kept as [`Item::Unknown`], and every error of the file stands in the findings, in the order
 /// of the file.
 pub fn parse(file: FileId, text: &str) -> (Tree, Diagnostics) {
-    let mut reader = Reader {
-        scanner: Scanner::new(file, text),
-        sink: Sink::default(),
-        tree: Tree::default(),
-        casing: Casing::default(),
-        recoveries: 0,
-        code: 0,
-        declared: None,
-    };
+    parse_as(file, text, LONG)
+}
+
+/// Reads a file, its halves side by side where it has so many bytes; what comes of it is the same.
+pub(super) fn parse_as(file: FileId, text: &str, halves_from: usize) -> (Tree, Diagnostics) {
+    let mut reader = Reader::new(Scanner::new(file, text));
     reader.directives();
-    while let Some(logical) = reader.scanner.logical() {
-        if reader.tree.items.len() == MAX_ITEMS || reader.code > MAX_CODE {
-            reader.too_much(logical.line.span);
-            break;
-        }
-        reader.logical(logical);
-    }
+    reader.read_in_halves(text, halves_from);
     reader.finish(file, text)
 }
 
@@ -54,7 +46,9 @@ pub(super) struct Reader<'a> {
     /// How often reading went back.
     pub(super) recoveries: usize,
     /// Bytes of the logical lines read so far.
-    code: usize,
+    pub(super) code: usize,
+    /// Whether reading has stopped before the end of the file.
+    stopped: bool,
     /// The version of Dockerfile syntax that the file asks for.
     pub(super) declared: Option<Declared>,
 }
@@ -64,7 +58,49 @@ pub(super) fn first_word(line: &str) -> Range<usize> {
     0..line.find([' ', '\t', '\u{b}', '\u{c}', '\r']).unwrap_or(line.len())
 }
 
+impl<'a> Reader<'a> {
+    fn new(scanner: Scanner<'a>) -> Self {
+        Self {
+            scanner,
+            sink: Sink::default(),
+            tree: Tree::default(),
+            casing: Casing::default(),
+            recoveries: 0,
+            code: 0,
+            stopped: false,
+            declared: None,
+        }
+    }
+
+    /// A reader of the rest of the text from a byte on, which knows what its top says.
+    pub(super) fn second(&self, text: &'a str, start: usize) -> Self {
+        let mut second = Self::new(self.scanner.at(text, start));
+        second.declared = self.declared;
+        second
+    }
+}
+
 impl Reader<'_> {
+    /// Reads lines as long as they start before a byte.
+    pub(super) fn read_up_to(&mut self, end: usize) {
+        while !self.stopped && self.scanner.position() < end {
+            let Some(logical) = self.scanner.logical() else { return };
+            if self.tree.items.len() == MAX_ITEMS || self.code > MAX_CODE {
+                self.too_much(logical.line.span);
+                self.stopped = true;
+                return;
+            }
+            self.logical(logical);
+        }
+    }
+
+    /// Whether all that another reader has read can be added.
+    pub(super) fn has_room_for(&self, other: &Self) -> bool {
+        !self.stopped
+            && self.tree.items.len() + other.tree.items.len() < MAX_ITEMS
+            && self.code + other.code <= MAX_CODE
+    }
+
     fn directives(&mut self) {
         self.tree.directives = self.scanner.directives();
         self.tree.escape = self.scanner.escape;

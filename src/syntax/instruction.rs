@@ -15,9 +15,9 @@ use crate::diag::{Code, Diagnostic, FixSafety};
 use crate::source::{Span, Spanned};
 
 /// Whether the pieces of a line and what they are called go together.
-pub(super) struct Shape<'a> {
+pub(super) struct Shape {
     /// The keyword, as messages call it.
-    pub(super) owner: &'a str,
+    pub(super) owner: &'static str,
     pub(super) form: Form,
     /// Whether `K v` is the old form of `K=v` here.
     pub(super) legacy: bool,
@@ -34,7 +34,7 @@ impl Reader<'_> {
         };
         let parts = parts(shape.form, self.scanner.escape, &line.text)?;
         let keyword_span = line.span_of(parts.keyword.clone());
-        self.casing.note(keyword_span, &line.text[parts.keyword.clone()]);
+        self.casing.note(keyword_span, shape.owner, &line.text[parts.keyword.clone()]);
         let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
         flags::check(shape.owner, entry.flags, &flags, self.declared, &mut self.sink);
         let rest = line.slice(parts.rest.clone());
@@ -88,7 +88,7 @@ impl Reader<'_> {
     }
 
     /// The arguments of a line in the tree's shape.
-    pub(super) fn args(&mut self, shape: &Shape<'_>, parts: &Parts, line: &Word) -> Args {
+    pub(super) fn args(&mut self, shape: &Shape, parts: &Parts, line: &Word) -> Args {
         match shape.form {
             Form::Healthcheck => {
                 let Some(kind) = parts.kind.clone().map(|range| line.slice(range)) else { return Args::None };
@@ -99,7 +99,7 @@ impl Reader<'_> {
         }
     }
 
-    fn exec_or(&mut self, shape: &Shape<'_>, parts: &Parts, line: &Word) -> Args {
+    fn exec_or(&mut self, shape: &Shape, parts: &Parts, line: &Word) -> Args {
         if parts.exec {
             let string = |range: &Range<usize>| {
                 Spanned::new(json::unquote(&line.text[range.clone()]), line.span_of(range.clone()))
@@ -119,7 +119,7 @@ impl Reader<'_> {
     }
 
     /// `k=v …`, or `k v` in the old form.
-    fn pairs(&mut self, shape: &Shape<'_>, parts: &Parts, line: &Word) -> Args {
+    fn pairs(&mut self, shape: &Shape, parts: &Parts, line: &Word) -> Args {
         let Some(first) = parts.args.first() else { return Args::None };
         if shape.legacy && !line.text[first.clone()].contains('=') {
             return Args::Pairs(vec![self.legacy_pair(shape.owner, &line.slice(parts.rest.clone()))]);

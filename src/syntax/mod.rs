@@ -9,6 +9,7 @@ mod fields;
 mod file;
 mod flags;
 pub mod format;
+mod halves;
 mod heredoc;
 mod instruction;
 mod invisible;

@@ -60,6 +60,23 @@ impl<'a> Scanner<'a> {
         Self { file, text, position, escape: '\\', comments: Vec::new(), unended: Vec::new() }
     }
 
+    /// The same text from another byte on.
+    pub(super) fn at(&self, text: &'a str, position: usize) -> Self {
+        Self { position, escape: self.escape, ..Self::new(self.file, text) }
+    }
+
+    /// Whether a heredoc was met that nothing ends: another of its name is not looked for.
+    pub(super) const fn has_unended(&self) -> bool {
+        !self.unended.is_empty()
+    }
+
+    /// Goes on where one has ended that started here.
+    pub(super) fn append(&mut self, other: Scanner<'_>, end: usize) {
+        self.position = end;
+        self.comments.extend(other.comments);
+        self.unended.extend(other.unended);
+    }
+
     /// The first byte that has not been read.
     pub(super) const fn position(&self) -> usize {
         self.position
@@ -160,7 +177,8 @@ impl<'a> Scanner<'a> {
             } else if !text.is_empty() {
                 let start = physical.start + (physical.text.len() - text.len());
                 let joined = self.before_join(text);
-                line.push(joined.unwrap_or(text), start);
+                // Nothing behind the last word: a line on its own is the logical one as it stands.
+                line.push(joined.unwrap_or_else(|| text.trim_end()), start);
                 if joined.is_some() {
                     self.continuations(&mut line);
                 }
@@ -266,6 +284,8 @@ pub(super) struct HeredocEnd {
 #[derive(Default)]
 struct Joined {
     text: String,
+    /// Where the first piece starts.
+    start: u32,
     joins: Vec<(u32, u32)>,
     empty: Vec<Span>,
     too_long: bool,
@@ -277,21 +297,27 @@ impl Joined {
             self.too_long = true;
             // Enough to tell which instruction it is.
             if self.text.is_empty() {
-                self.joins.push((0, u32::try_from(start).unwrap_or(u32::MAX)));
+                self.start = u32::try_from(start).unwrap_or(u32::MAX);
                 self.text.extend(piece.chars().take(64));
             }
         } else if !piece.is_empty() {
             let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-            self.joins.push((narrow(self.text.len()), narrow(start)));
+            if self.text.is_empty() {
+                self.start = narrow(start);
+            } else {
+                self.joins.push((narrow(self.text.len()), narrow(start)));
+            }
             self.text.push_str(piece);
         }
     }
 
     fn finish(self, file: FileId) -> Logical {
-        let line = Word::new(file, self.text, self.joins);
+        let mut line = Word::new(file, self.text, self.start, self.joins);
         let text = line.text.trim();
-        let start = line.text.len() - line.text.trim_start().len();
-        let line = line.slice(start..start + text.len());
+        if text.len() < line.text.len() {
+            let start = line.text.len() - line.text.trim_start().len();
+            line = line.slice(start..start + text.len());
+        }
         Logical { line, empty: self.empty, too_long: self.too_long }
     }
 }

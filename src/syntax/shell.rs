@@ -239,7 +239,7 @@ mod tests {
     use crate::source::FileId;
 
     fn read(text: &str) -> Option<Script> {
-        script(Word::new(FileId(0), text.to_owned(), vec![(0, 0)]))
+        script(Word::new(FileId(0), text.to_owned(), 0, Vec::new()))
     }
 
     /// Each pipeline as its programs, with its place.

@@ -33,6 +33,12 @@ impl Sink {
         diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
+    /// Adds what another has collected behind it.
+    pub(super) fn append(&mut self, other: Self) {
+        self.extend(other.found);
+        self.dropped += other.dropped;
+    }
+
     /// How many are kept, to go back there.
     pub(super) const fn mark(&self) -> usize {
         self.found.len()

@@ -84,14 +84,13 @@ pub struct Word {
     pub text: String,
     /// From its first to its last byte in the file.
     pub span: Span,
-    /// `(offset in text, offset in file)` at the start and after every join, rising.
+    /// `(offset in text, offset in file)` behind every join, rising; what stands before the first starts where the span does.
     pub joins: Vec<(u32, u32)>,
 }
 
 impl Word {
-    /// A text made of pieces of a file, each at `(offset in text, offset in file)`.
-    pub fn new(file: FileId, text: String, joins: Vec<(u32, u32)>) -> Self {
-        let start = joins.first().map_or(0, |(_, at)| *at);
+    /// A text whose first piece starts at a byte of a file, each other at `(offset in text, offset in file)`.
+    pub fn new(file: FileId, text: String, start: u32, joins: Vec<(u32, u32)>) -> Self {
         let mut word = Self { text, span: Span::new(file, start, start), joins };
         word.span = word.span_of(0..word.text.len());
         word
@@ -104,21 +103,22 @@ impl Word {
         let after = self.joins.partition_point(|(text, _)| *text <= start);
         let before_end = self.joins.partition_point(|(text, _)| *text < end).max(after);
         let span = self.span_of(range.clone());
-        let first = (0, span.start);
-        let others = self.joins[after..before_end].iter().map(|(text, at)| (text - start, *at));
-        Self { text: self.text[range].to_owned(), span, joins: std::iter::once(first).chain(others).collect() }
+        let joins = self.joins[after..before_end].iter().map(|(text, at)| (text - start, *at)).collect();
+        Self { text: self.text[range].to_owned(), span, joins }
     }
 
     /// Pieces of it, in order and without what lies between them.
     #[must_use]
     pub fn keep(&self, pieces: &[Range<usize>]) -> Self {
-        let mut kept = Self::new(self.span.file, String::new(), vec![(0, self.span_of(0..0).start)]);
+        let mut kept = Self::new(self.span.file, String::new(), self.span_of(0..0).start, Vec::new());
         for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
             let piece = self.slice(piece.clone());
             let offset = narrow(kept.text.len());
-            kept.span = if kept.text.is_empty() { piece.span } else { kept.span.to(piece.span) };
-            if kept.joins.last().is_some_and(|(text, _)| *text == offset) {
-                kept.joins.pop();
+            if kept.text.is_empty() {
+                kept.span = piece.span;
+            } else {
+                kept.span = kept.span.to(piece.span);
+                kept.joins.push((offset, piece.span.start));
             }
             kept.joins.extend(piece.joins.iter().map(|(text, at)| (text + offset, *at)));
             kept.text.push_str(&piece.text);

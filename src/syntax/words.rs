@@ -179,6 +179,15 @@ impl Lexer {
 
     /// Expands variables and takes quotes away.
     pub fn expand(&self, text: &str, scope: &dyn Scope) -> Result<Expanded, WordError> {
+        self.read(text, scope, Some(Splitter::default()))
+    }
+
+    /// The same without splitting the result: [`Expanded::words`] stays empty.
+    pub fn fill_in(&self, text: &str, scope: &dyn Scope) -> Result<Expanded, WordError> {
+        self.read(text, scope, None)
+    }
+
+    fn read(&self, text: &str, scope: &dyn Scope, splitter: Option<Splitter>) -> Result<Expanded, WordError> {
         let mut expander = Expander {
             lexer: self,
             text,
@@ -188,9 +197,10 @@ impl Lexer {
             keep_escapes: self.keep_escapes,
             depth: 0,
         };
-        let mut splitter = Splitter::default();
-        let text = expander.until(None, Some(&mut splitter))?.unwrap_or_default();
-        Ok(Expanded { text, words: splitter.finish(), uses: expander.uses })
+        let mut splitter = splitter;
+        let text = expander.until(None, splitter.as_mut())?.unwrap_or_default();
+        let words = splitter.map(Splitter::finish).unwrap_or_default();
+        Ok(Expanded { text, words, uses: expander.uses })
     }
 }
 
@@ -275,8 +285,12 @@ impl Expander<'_> {
 
     /// Reads to the end, or up to and with `stop`; nothing if that never comes.
     fn until(&mut self, stop: Option<char>, mut splitter: Option<&mut Splitter>) -> Result<Option<String>, WordError> {
-        let mut result = String::new();
-        while let Some(char) = self.peek() {
+        let mut result = String::with_capacity(if stop.is_none() { self.text.len() } else { 0 });
+        loop {
+            if splitter.is_none() {
+                self.run(stop, !self.lexer.plain_quotes, &mut result);
+            }
+            let Some(char) = self.peek() else { break };
             let at = self.position;
             if stop == Some(char) {
                 self.next();
@@ -303,6 +317,23 @@ impl Expander<'_> {
             }
         }
         Ok(stop.is_none().then_some(result))
+    }
+
+    /// Takes what stands for itself up to the next character that may not: an escape, a variable, a quote, the stop.
+    fn run(&mut self, stop: Option<char>, quotes: bool, result: &mut String) {
+        let escape = self.lexer.escape;
+        let may_mean = |byte: u8| {
+            let char = char::from(byte);
+            char == '$'
+                || char == escape
+                || stop == Some(char)
+                || quotes && matches!(char, '"' | '\'')
+                || !byte.is_ascii()
+        };
+        let rest = &self.text[self.position..];
+        let length = rest.bytes().position(may_mean).unwrap_or(rest.len());
+        result.push_str(&rest[..length]);
+        self.position += length;
     }
 
     /// One character, or an escape and one character; whether it was escaped.
@@ -339,6 +370,7 @@ impl Expander<'_> {
             result.push('"');
         }
         loop {
+            self.run(Some('"'), false, result);
             match self.peek() {
                 None => {
                     self.position = start + 1;

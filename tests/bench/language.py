@@ -1,21 +1,20 @@
 #!/usr/bin/env python3
 """language.py RBOX [RUNS [LINES]]: check and fmt of long files, whole process, with the start of a process beside them.
 
-Two files of LINES instructions: one of ENV that read others' values, one of what builds really hold: RUN, COPY and ENV, of which
-one in ten RUN has something that a lint must parse its shell for. With `--make FOLDER` the files are written and left there.
+Two files of LINES instructions: one of ENV that read others' values, one of what builds are made of: RUN, COPY and ENV, with
+some RUN whose shell a lint has to read. Each of them formatted already and not. `--make FOLDER` writes the files and leaves them.
 """
 import os
 import subprocess
 import sys
 import tempfile
 
-lines = int(sys.argv[3]) if len(sys.argv) > 3 else 10000
-runs = sys.argv[2] if len(sys.argv) > 2 and sys.argv[1] != "--make" else "20"
+LINES = int(sys.argv[3]) if len(sys.argv) > 3 else 10000
 
 
 def env():
     yield "FROM scratch"
-    for i in range(1, lines):
+    for i in range(1, LINES):
         yield f'ENV NAME{i}="value ${{NAME{i // 100 * 100}:-none}} {i}"'
 
 
@@ -33,7 +32,7 @@ def mixed():
     yield "ARG VERSION=12"
     yield "FROM debian:12 AS build"
     yield "WORKDIR /src"
-    for i in range(lines - 3):
+    for i in range(LINES - 3):
         yield [
             f'ENV PART{i}="${{PART{i // 60 * 60}:-/opt}}/part{i}"',
             f"COPY src/part{i % 40}.c src/part{(i + 1) % 40}.c /src/part{i}/",
@@ -44,28 +43,36 @@ def mixed():
         ][i % 6]
 
 
+def rough(lines):
+    for line in lines:
+        keyword, blank, rest = line.partition(" ")
+        yield keyword.lower() + 2 * blank + rest
+
+
 def fill(folder):
-    os.mkdir(os.path.join(folder, "src"))
+    os.makedirs(os.path.join(folder, "src"), exist_ok=True)
     for number in range(40):
         open(os.path.join(folder, "src", f"part{number}.c"), "w", encoding="utf-8").close()
-    paths = []
-    for name, text in [("env", env()), ("mixed", mixed())]:
-        paths.append(os.path.join(folder, f"{name}.rbox"))
-        with open(paths[-1], "w", encoding="utf-8") as file:
-            file.writelines(line + "\n" for line in text)
+    paths = {}
+    for name, lines in {"env": env(), "mixed": mixed(), "rough-env": rough(env()), "rough-mixed": rough(mixed())}.items():
+        paths[name] = os.path.join(folder, f"{name}.rbox")
+        with open(paths[name], "w", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in lines)
     return paths
 
 
 def main():
     if sys.argv[1] == "--make":
         return fill(sys.argv[2])
-    rbox = os.path.abspath(sys.argv[1])
+    rbox, runs = os.path.abspath(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "20"
     with tempfile.TemporaryDirectory() as folder:
-        files = fill(folder)
+        paths = fill(folder)
         rows = ["start of a process", f"{rbox} --version"]
-        for command in ["check", "fmt --check"]:
-            for path in files:
-                rows += [f"{command} {os.path.basename(path)}", f"{rbox} {command} {path}"]
+        for name in ["env", "mixed"]:
+            rows += [f"check {name}", f"{rbox} check {paths[name]}"]
+        for name, path in paths.items():
+            # The formatted text goes nowhere, the file stays as it is.
+            rows += [f"fmt {name}", f"sh -c '{rbox} fmt - <{path}'"]
         subprocess.run([sys.executable, os.path.join(os.path.dirname(__file__), "time.py"), runs, *rows], check=True)
 
 

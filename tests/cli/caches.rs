@@ -143,7 +143,8 @@ fn several_platforms_make_one_image_needs_namespaces() {
         .context_file("arm64", "for arm64");
     let build = ["build", "-t", "many", "--platform", "linux/arm64,linux/amd64"];
     let page = rbox.out().join("timings.html").display().to_string();
-    let told = rbox.args([&build[..], &["-o", "type=oci,dest=../out/layout", "--timings", &page]].concat()).run().success();
+    let told =
+        rbox.args([&build[..], &["-o", "type=oci,dest=../out/layout", "--timings", &page]].concat()).run().success();
     let told = told.stderr_has("linux/arm64").stderr_has("linux/amd64");
     drop(told);
     let page = fs::read_to_string(page).unwrap();

@@ -216,7 +216,10 @@ fn nothing_is_found_in_the_examples() {
         rbox.write("base.tar", "");
         let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         for file in files.filter(|name| name.ends_with(".rbox")) {
-            rbox.args(["check", "--quiet", "--format", "short", "--deny", "notes", &file]).run().success().stdout_is("");
+            rbox.args(["check", "--quiet", "--format", "short", "--deny", "notes", &file])
+                .run()
+                .success()
+                .stdout_is("");
             checked += 1;
         }
     }

@@ -19,8 +19,8 @@ use crate::source::Sources;
 use crate::syntax::keyword::{BlockKind, Keyword};
 use crate::syntax::reference::{self, Entry, FlagKind};
 
-/// Items more than this are no help.
-pub(super) const MOST: usize = 500;
+/// Items more than this are no help: nobody reads them, and with the next letter the editor asks again.
+pub(super) const MOST: usize = 200;
 
 /// The items at a byte; whether the client takes snippets.
 pub(super) fn items(

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::model::resolve::{is_heredoc, stripped};
 use crate::model::stage::{Action, Base, Stage, StageId};
-use crate::model::{Model, path};
+use crate::model::{self, Model, path};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::script::Script;
@@ -23,6 +23,10 @@ pub(super) struct StageView<'a> {
     pub(super) steps: Vec<Step<'a>>,
     /// Whether its files end in an image that somebody gets: it is a target, or one rests on it.
     pub(super) ships: bool,
+    /// The steps that have a script: most have none, and twenty lints ask.
+    scripted: OnceCell<Vec<usize>>,
+    /// The working directory from each `WORKDIR` on, by the byte where it stands; first, what the base leaves.
+    workdirs: OnceCell<Vec<(u32, Option<String>)>>,
 }
 
 /// One instruction of it.
@@ -100,38 +104,42 @@ impl<'a> StageView<'a> {
             steps.push(Step { written, action, shell: *shell, after_volume, script: OnceCell::new() });
             after_volume |= written.keyword.value == Keyword::Volume;
         }
-        Self { model, stage, from, steps, ships }
+        Self { model, stage, from, steps, ships, scripted: OnceCell::new(), workdirs: OnceCell::new() }
     }
 
     /// `RUN`s in shell form that hold something a lint looks for, with their number.
     pub(super) fn scripts(&self) -> impl Iterator<Item = (usize, &Step<'a>, &Script)> {
-        self.steps.iter().enumerate().filter_map(|(index, step)| Some((index, step, step.script()?)))
+        let find = || (0..self.steps.len()).filter(|index| self.steps[*index].script().is_some()).collect();
+        let scripted: &Vec<usize> = self.scripted.get_or_init(find);
+        scripted.iter().filter_map(|index| Some((*index, &self.steps[*index], self.steps[*index].script()?)))
     }
 
     /// The working directory before a step; none where the base's is not known.
     pub(super) fn workdir(&self, index: usize) -> Option<String> {
-        let at = self.steps.get(index).map(|step| step.written.span.start);
-        let mut row = vec![self.stage];
-        while let Some(Base::Stage(id)) = row.last().map(|stage| &stage.base.value) {
-            row.push(self.model.stage(*id));
+        let at = self.steps.get(index).map_or(u32::MAX, |step| step.written.span.start);
+        let workdirs = self.workdirs.get_or_init(|| self.find_workdirs());
+        let before = workdirs.partition_point(|(start, _)| *start < at).saturating_sub(1);
+        workdirs.get(before)?.1.clone()
+    }
+
+    fn find_workdirs(&self) -> Vec<(u32, Option<String>)> {
+        let mut below = Vec::new();
+        let mut bottom = self.stage;
+        while let Base::Stage(id) = bottom.base.value {
+            bottom = self.model.stage(id);
+            below.push(bottom);
         }
-        let base = row.last().and_then(|stage| stage.config.as_ref());
-        let mut workdir = base.map(|config| path::clean(&config.config.working_dir));
-        for stage in row.iter().rev() {
-            for instruction in &stage.instructions {
-                if stage.span == self.stage.span && at.is_some_and(|at| instruction.span.start >= at) {
-                    break;
-                }
-                if let Action::Workdir(written) = &instruction.action {
-                    workdir = match (workdir, written.starts_with('/')) {
-                        (_, true) => Some(path::clean(written)),
-                        (Some(before), false) => Some(path::clean(&path::absolute(&before, written))),
-                        (None, false) => None,
-                    };
-                }
+        let mut workdir = bottom.config.as_ref().map(|config| path::clean(&config.config.working_dir));
+        for instruction in below.iter().rev().flat_map(|stage| &stage.instructions) {
+            go_to(&mut workdir, instruction);
+        }
+        let mut found = vec![(0, workdir.clone())];
+        for instruction in &self.stage.instructions {
+            if go_to(&mut workdir, instruction) {
+                found.push((instruction.span.start, workdir.clone()));
             }
         }
-        workdir
+        found
     }
 
     /// An absolute path for one that a step names; none where that can't be told.
@@ -144,6 +152,17 @@ impl<'a> StageView<'a> {
         }
         self.workdir(index).map(|workdir| path::clean(&path::absolute(&workdir, written)))
     }
+}
+
+/// Follows a `WORKDIR`; whether it is one.
+fn go_to(workdir: &mut Option<String>, instruction: &model::Instruction) -> bool {
+    let Action::Workdir(written) = &instruction.action else { return false };
+    *workdir = match (workdir.take(), written.starts_with('/')) {
+        (_, true) => Some(path::clean(written)),
+        (Some(before), false) => Some(path::clean(&path::absolute(&before, written))),
+        (None, false) => None,
+    };
+    true
 }
 
 impl Step<'_> {
@@ -222,8 +241,14 @@ fn holds_interest(text: &str, after_volume: bool) -> bool {
                 at += 2;
             }
             [] => at += 1,
-            word if is_telling(word) || after_volume && moves_files(word) => return true,
-            word => at += word.len(),
+            word => {
+                at += word.len();
+                // A part of a path, or the name of a variable.
+                let is_program = !matches!(bytes.get(at), Some(b'/' | b'='));
+                if is_program && (is_telling(word) || after_volume && moves_files(word)) {
+                    return true;
+                }
+            }
         }
     }
     false

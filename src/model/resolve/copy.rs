@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::flags::{flag, switch};
 use super::git;
-use super::metadata::owned_words;
+use super::metadata::all_words;
 use super::run::is_heredoc;
 use super::stage::Open;
 use crate::model::check;
@@ -14,7 +14,7 @@ use crate::syntax::tree::{Flag, Instruction, Word};
 
 impl Resolver<'_> {
     pub(super) fn copy(&mut self, open: &Open, instruction: &Instruction, add: bool) -> Option<Action> {
-        let words = owned_words(&instruction.args);
+        let words = all_words(&instruction.args);
         let (dest, sources) = words.split_last()?;
         if sources.is_empty() {
             return None;

@@ -1,18 +1,20 @@
 //! Words to values: variables filled in, quotes taken away, and what can't be filled in reported.
 
+use std::cell::RefCell;
+
 use super::Resolver;
-use super::scope::Scope;
+use super::scope::{ArgId, Scope};
 use crate::diag::nearest;
 use crate::model::check;
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{Heredoc, Word};
-use crate::syntax::words::{Lexer, Operator};
+use crate::syntax::words::{self, Lexer, Operator};
 
 /// What a word came to.
 #[derive(Debug, Default)]
 pub(super) struct Expansion {
     pub text: String,
-    /// The same, split at white space that is not quoted.
+    /// Of [`Style::Words`]: the same, split at white space that is not quoted.
     pub words: Vec<String>,
     /// Names that have no value here and no default in the word, with their places.
     pub missing: Vec<Spanned<String>>,
@@ -27,6 +29,8 @@ pub(super) struct Expansion {
 pub(super) enum Style {
     /// Quotes and escapes are taken away.
     Word,
+    /// The same, and what comes of it may be several words.
+    Words,
     /// Quotes stand for themselves: the body of a heredoc.
     Body,
 }
@@ -73,7 +77,7 @@ impl Resolver<'_> {
 
     /// Expands a word of `EXPOSE`, whose variables may hold several.
     pub(super) fn expand_words(&mut self, word: &Word, scope: &Scope) -> Vec<String> {
-        let expansion = self.expansion(word, scope, Style::Word);
+        let expansion = self.expansion(word, scope, Style::Words);
         self.undefined(&expansion.missing, scope);
         expansion.words
     }
@@ -81,17 +85,20 @@ impl Resolver<'_> {
     /// Expands a word and reports nothing at all.
     pub(super) fn quiet_expansion(&self, word: &Word, scope: &Scope) -> String {
         let fits = longest_result(&word.text, scope) <= LONGEST;
-        let expanded = fits.then(|| Lexer::new(self.escape).expand(&word.text, scope));
+        let expanded = fits.then(|| Lexer::new(self.escape).fill_in(&word.text, scope));
         expanded.and_then(Result::ok).map(|expanded| expanded.text).unwrap_or_default()
     }
 
     /// Expands a word and reports nothing but what is malformed.
     pub(super) fn expansion(&mut self, word: &Word, scope: &Scope, style: Style) -> Expansion {
         let text = &word.text;
-        let plain =
-            |c: char| c != '$' && c != self.escape && (style == Style::Body || !matches!(c, '"' | '\'' | ' ' | '\t'));
-        if text.chars().all(plain) {
-            let words = if text.is_empty() { Vec::new() } else { vec![text.clone()] };
+        let quotes = style != Style::Body;
+        let plain = |byte: u8| {
+            let char = char::from(byte);
+            char != '$' && char != self.escape && !(quotes && matches!(char, '"' | '\'' | ' ' | '\t'))
+        };
+        if text.bytes().all(plain) {
+            let words = if style != Style::Words || text.is_empty() { Vec::new() } else { vec![text.clone()] };
             return Expansion { text: text.clone(), words, ..Expansion::default() };
         }
         let failed = Expansion { failed: true, ..Expansion::default() };
@@ -103,7 +110,12 @@ impl Resolver<'_> {
             return failed;
         }
         let lexer = if style == Style::Body { Lexer::heredoc() } else { Lexer::new(self.escape) };
-        let expanded = match lexer.expand(text, scope) {
+        let reading = Reading { scope, args: RefCell::default() };
+        let result = if style == Style::Words { lexer.expand(text, &reading) } else { lexer.fill_in(text, &reading) };
+        for arg in reading.args.into_inner() {
+            self.args.mark_read(arg);
+        }
+        let expanded = match result {
             Ok(expanded) => expanded,
             Err(error) => {
                 self.report(check::variables::malformed(word, &error));
@@ -121,11 +133,6 @@ impl Resolver<'_> {
             self.report(check::values::too_much(word.span));
             return failed;
         }
-        for used in &expanded.uses {
-            if let Some(arg) = scope.get(&used.name).and_then(|variable| variable.arg) {
-                self.args.mark_read(arg);
-            }
-        }
         let missing = expanded.uses.iter().filter(|used| {
             let plain = matches!(used.operator, Operator::Plain | Operator::Trim | Operator::Replace);
             !used.set && plain && scope.get(&used.name).is_none()
@@ -142,6 +149,20 @@ impl Resolver<'_> {
     }
 }
 
+/// A scope that notes which `ARG`s are asked for.
+struct Reading<'a> {
+    scope: &'a Scope,
+    args: RefCell<Vec<ArgId>>,
+}
+
+impl words::Scope for Reading<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        let variable = self.scope.get(name)?;
+        self.args.borrow_mut().extend(variable.arg);
+        variable.value.as_deref()
+    }
+}
+
 /// Bytes that a value may come to: `ARG A=$B$B` a few dozen times over would fill any memory.
 const LONGEST: usize = 16 << 20;
 
@@ -152,6 +173,9 @@ const MOST: usize = 64 << 20;
 /// No less than the bytes that a text can come to.
 fn longest_result(text: &str, scope: &Scope) -> usize {
     let uses = text.bytes().filter(|byte| *byte == b'$').count();
+    if uses == 0 {
+        return text.len();
+    }
     // `${v//p/r}` can put a whole value in the place of each character.
     let replaces = text.contains("${") && text.contains("//");
     let value =

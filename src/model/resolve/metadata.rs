@@ -1,5 +1,7 @@
 //! Instructions that change no file: what an image says about how it runs.
 
+use std::borrow::Cow;
+
 use super::Resolver;
 use super::flags::flag;
 use super::stage::Open;
@@ -65,8 +67,8 @@ impl Resolver<'_> {
 
     pub(super) fn volume(&mut self, open: &Open, instruction: &Instruction) -> Option<Action> {
         let mut volumes = Vec::new();
-        for word in owned_words(&instruction.args) {
-            let path = self.expand(&word, &open.scope);
+        for word in all_words(&instruction.args).iter() {
+            let path = self.expand(word, &open.scope);
             if path.trim().is_empty() {
                 self.report(check::values::invalid(word.span, "a VOLUME can't have an empty path", "comes to nothing"));
             } else {
@@ -188,14 +190,14 @@ pub(super) fn words(args: &Args) -> &[Word] {
 }
 
 /// Words, or the strings of a JSON array (at their places inside the quotes).
-pub(super) fn owned_words(args: &Args) -> Vec<Word> {
-    let Args::Json(strings) = args else { return words(args).to_vec() };
+pub(super) fn all_words(args: &Args) -> Cow<'_, [Word]> {
+    let Args::Json(strings) = args else { return Cow::Borrowed(words(args)) };
     let word = |string: &Spanned<String>| {
         let Span { file, start, end } = string.span;
         let span = Span::new(file, start + 1, end.saturating_sub(1).max(start + 1));
         Word { text: string.value.clone(), span, joins: Vec::new() }
     };
-    strings.iter().map(word).collect()
+    Cow::Owned(strings.iter().map(word).collect())
 }
 
 /// A program's arguments, or the shell's line: never expanded, that is the shell's work.

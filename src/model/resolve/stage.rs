@@ -142,7 +142,8 @@ fn is_stage_name(name: &str) -> bool {
 
 /// An instruction as written, on one line.
 pub(super) fn text_of(instruction: &Instruction) -> String {
-    let mut text = instruction.keyword.value.to_string();
+    let mut text = String::with_capacity(16 + instruction.rest.text.len());
+    text.push_str(instruction.keyword.value.as_str());
     for flag in &instruction.flags {
         text.push_str(" --");
         text.push_str(&flag.name.value);

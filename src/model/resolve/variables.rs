@@ -119,9 +119,10 @@ impl Resolver<'_> {
 
     /// `ENV`.
     pub(super) fn env(&mut self, open: &mut Open, instruction: &Instruction) -> Action {
-        let mut values: Vec<(String, String)> = Vec::new();
+        let pairs = pairs(&instruction.args);
+        let mut values: Vec<(String, String)> = Vec::with_capacity(pairs.len());
         let mut on_this_line: HashMap<String, Span> = HashMap::new();
-        for pair in pairs(&instruction.args) {
+        for pair in pairs {
             let name = self.expand(&pair.key, &open.scope);
             let Some(word) = &pair.value else { continue };
             let mut expansion = self.expansion(word, &open.scope, Style::Word);
@@ -132,7 +133,9 @@ impl Resolver<'_> {
             expansion.missing.retain(|missing| !on_this_line.contains_key(&missing.value));
             self.undefined(&expansion.missing, &open.scope);
             self.env_over_arg(open, &name, &expansion.read, pair);
-            on_this_line.insert(name.clone(), pair.key.span);
+            if pairs.len() > 1 {
+                on_this_line.insert(name.clone(), pair.key.span);
+            }
             values.push((name, expansion.text));
         }
         // All of a line sees the values from before it.

@@ -81,8 +81,7 @@ impl Comparison<'_> {
 }
 
 fn flags(a: &[Flag], b: &[Flag]) -> bool {
-    let value = |flag: &Flag| flag.value.as_ref().map(|value| value.text.clone());
-    all(a, b, |a, b| a.name.value == b.name.value && value(a) == value(b))
+    all(a, b, |a, b| a.name.value == b.name.value && text(a.value.as_ref()) == text(b.value.as_ref()))
 }
 
 fn heredocs(a: &[Heredoc], b: &[Heredoc]) -> bool {
@@ -93,6 +92,9 @@ fn heredocs(a: &[Heredoc], b: &[Heredoc]) -> bool {
 }
 
 fn pairs(a: &Pair, b: &Pair) -> bool {
-    let value = |pair: &Pair| pair.value.as_ref().map(|value| value.text.clone());
-    a.key.text == b.key.text && value(a) == value(b) && a.legacy == b.legacy
+    a.key.text == b.key.text && text(a.value.as_ref()) == text(b.value.as_ref()) && a.legacy == b.legacy
+}
+
+fn text(value: Option<&Word>) -> Option<&str> {
+    value.map(|value| value.text.as_str())
 }

@@ -13,7 +13,7 @@ use rbox::syntax::words::{Lexer, Split};
 fuzz_target!(|input: (&str, &str, u8)| {
     let (text, path, switches) = input;
     expand(text, path, switches);
-    let word = Word::new(FileId(0), text.to_owned(), vec![(0, 0)]);
+    let word = Word::new(FileId(0), text.to_owned(), 0, Vec::new());
     let (fields, _) = fields(&word);
     for field in &fields {
         assert!(text.get(field.span.start as usize..field.span.end as usize).is_some());
