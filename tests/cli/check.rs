@@ -132,8 +132,9 @@ fn formats_for_programs() {
 const NODE_MODULES: &str = "/var/cache/rbox-test/npm/node_modules";
 /// Reads a list of logs, and prints a list of what the schema says against each.
 const VALIDATE: &str = r#"
-const validate = new (require("ajv"))({ allErrors: true })
-  .compile(require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
+const ajv = new (require("ajv"))({ schemaId: "auto", allErrors: true });
+ajv.addMetaSchema(require("ajv/lib/refs/json-schema-draft-04.json"));
+const validate = ajv.compile(require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"));
 const wrong = (log) => validate(log) ? [] : validate.errors.map((error) => error.dataPath + " " + error.message);
 console.log(JSON.stringify(JSON.parse(require("fs").readFileSync(0)).map(wrong)));
 "#;
@@ -159,7 +160,7 @@ fn sarif_is_what_its_schema_asks_for_needs_node() {
         return;
     }
     let log = |rbox: &Rbox, args: &[&str]| -> Value {
-        let args = [&["check", "--format", "sarif"], args].concat();
+        let args = [&["check", "--format", "sarif"][..], args].concat();
         serde_json::from_str(&rbox.args(args).run().stdout()).unwrap()
     };
     let mistakes = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/mistakes");
