@@ -18,8 +18,8 @@ use crate::store::{ImageRecord, Store};
 
 /// Send an image to a registry
 ///
-/// What the registry has is not sent, and not even packed. What was pulled is pushed with the same digests; layers that were
-/// made here are packed on all cores, to the same bytes on every machine, and kept for the next push.
+/// What the registry is known to have is not sent, and not even packed. What was pulled is pushed with the same digests; layers
+/// that were made here are packed on all cores and sent meanwhile, to the same bytes on every machine, and kept for the next push.
 #[derive(Debug, clap::Args)]
 pub(super) struct Push {
     /// The image: a name, or an id

@@ -61,8 +61,11 @@ impl Listen for Shown<'_> {
                 let bytes = blobs.iter().fold(0_u64, |sum, blob| sum.saturating_add(blob.size));
                 self.transfer.planned(name, blobs.len() as u64, bytes, there as u64);
             }
-            Event::Moved { bytes, .. } => self.transfer.moved(name, bytes),
-            Event::Done { .. } => self.transfer.blob_done(name),
+            Event::Begun => self.transfer.begun(name),
+            Event::Grown { bytes } => self.transfer.grown(name, bytes),
+            Event::Made { blob } => self.transfer.made(name, blob.size),
+            Event::Moved { bytes } => self.transfer.moved(name, bytes),
+            Event::Done => self.transfer.blob_done(name),
             Event::Warning { text } => self.transfer.warning(text),
         }
     }

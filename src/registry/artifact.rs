@@ -27,7 +27,7 @@ pub fn push_artifact(
     artifact: &Artifact<'_>,
     listen: &dyn Listen,
 ) -> Result<Pushed> {
-    let place = to_push(to)?;
+    let place = to_push(to, &client.config)?;
     let scope = Scope::push(&place.repository);
     let repository = Repository { client, place, scope };
     push_parts(&repository, store, to, artifact, listen)
@@ -43,7 +43,7 @@ pub struct Remote<'a> {
 
 /// Asks for what a name leads to; none where there is nothing.
 pub fn open_artifact<'a>(client: &'a Client, name: &Reference, listen: &'a dyn Listen) -> Result<Option<Remote<'a>>> {
-    let repository = Repository::to_pull(client, to_push(name)?);
+    let repository = Repository::to_pull(client, to_push(name, &client.config)?);
     match repository.get(name) {
         Ok(fetched) => Ok(Some(Remote { repositories: vec![repository], listen, manifest: fetched.bytes })),
         Err(error) if error.kind == ErrorKind::NotFound => Ok(None),

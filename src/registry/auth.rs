@@ -180,7 +180,8 @@ mod tests {
     }
 
     fn place(name: &str) -> (Origin, Place) {
-        let place = crate::registry::place::to_push(&format!("{name}/x/y").parse().unwrap()).unwrap();
+        let place =
+            crate::registry::place::to_push(&format!("{name}/x/y").parse().unwrap(), &Config::default()).unwrap();
         (place.origin.clone(), place)
     }
 

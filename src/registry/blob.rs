@@ -36,7 +36,7 @@ impl<'a> Wire<'a> {
 impl Blobs for Wire<'_> {
     fn read(&self, blob: &Descriptor, from: u64) -> io::Result<Box<dyn Read + Send + '_>> {
         if from > 0 {
-            self.listen.event(Event::Moved { blob, bytes: from });
+            self.listen.event(Event::Moved { bytes: from });
         }
         Ok(Box::new(Coming {
             wire: self,
@@ -48,8 +48,8 @@ impl Blobs for Wire<'_> {
         }))
     }
 
-    fn done(&self, blob: &Descriptor) {
-        self.listen.event(Event::Done { blob });
+    fn done(&self) {
+        self.listen.event(Event::Done);
     }
 
     fn pause(&self) -> io::Result<()> {
@@ -193,7 +193,7 @@ impl Read for Coming<'_> {
                 Ok(0) => self.broke_off("it ended too soon")?,
                 Ok(count) => {
                     self.at += count as u64;
-                    self.wire.listen.event(Event::Moved { blob: &self.blob, bytes: count as u64 });
+                    self.wire.listen.event(Event::Moved { bytes: count as u64 });
                     if self.is_stalled() && self.at < self.blob.size {
                         self.broke_off("it sends next to nothing")?;
                     }

@@ -162,15 +162,19 @@ impl<'a> Repository<'a> {
 
     fn no_manifest(&self, answer: Answer, name: &Reference) -> Error {
         let short = name.familiar();
+        let elsewhere = self.client.config.elsewhere(name);
         match answer.status {
             404 => Error::new(ErrorKind::NotFound, format!("there is no `{short}` at `{}`", self.place.name)).help(
-                format!("the name or the tag may be misspelt; a private image needs `rbox login {}`", self.place.name),
+                format!(
+                    "the name or the tag may be misspelt; a private image needs `rbox login {}`{elsewhere}",
+                    self.place.name
+                ),
             ),
             // Docker Hub answers so for what is not there, too.
             401 | 403 => {
                 let text = format!("there is no `{short}` at `{}`, or you may not see it", self.place.name);
                 Error::new(ErrorKind::Denied, text)
-                    .help(format!("check the name; a private image needs `rbox login {}`", self.place.name))
+                    .help(format!("check the name; a private image needs `rbox login {}`{elsewhere}", self.place.name))
             }
             _ => answer.error(&self.place, &format!("pull `{short}`")),
         }

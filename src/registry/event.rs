@@ -12,18 +12,25 @@ pub enum Event<'a> {
         /// How many blobs are there already.
         there: usize,
     },
+    /// A blob begins to move while it is made.
+    Begun,
+    /// Such a blob has more bytes.
+    Grown {
+        /// How many since the last time.
+        bytes: u64,
+    },
+    /// Such a blob is made.
+    Made {
+        /// What it came to.
+        blob: &'a Descriptor,
+    },
     /// Bytes of a blob moved.
     Moved {
-        /// Which.
-        blob: &'a Descriptor,
         /// How many since the last time.
         bytes: u64,
     },
     /// A blob is where it was to be.
-    Done {
-        /// Which.
-        blob: &'a Descriptor,
-    },
+    Done,
     /// Something to know that stops nothing.
     Warning {
         /// A sentence.

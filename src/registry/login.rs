@@ -60,7 +60,7 @@ fn place(registry: &str) -> Result<Place> {
     let origin = origin(authority).ok_or_else(|| {
         Error::local(format!("`{registry}` is no registry: write its host, as ghcr.io or localhost:5000"))
     })?;
-    Ok(Place { name: host.to_owned(), origin, repository: String::new(), mirror: false })
+    Ok(Place { name: host.to_owned(), origin, repository: String::new(), mirror: false, insecure: false })
 }
 
 /// The key of a registry in a file.

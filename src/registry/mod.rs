@@ -3,10 +3,11 @@
 //! | file | what it decides |
 //! |---|---|
 //! | `place` | which servers a name leads to: Docker's defaults, mirrors, plain HTTP for this machine's own alone |
+//! | `config`, `registries_conf` | what users and owners of machines say of that |
 //! | `auth`, `credentials`, `helper` | who we are to a server, and who may hear it |
 //! | `session` | one request: retries, redirects, authorization |
 //! | `document` | manifests and indexes, measured and chosen from |
-//! | `blob`, `upload` | bytes of blobs, in and out |
+//! | `blob`, `upload`, `stream` | bytes of blobs: in, out, and out while they are made |
 //! | `pull`, `push`, `login` | what a user asks for |
 //!
 //! **Nothing a server says is believed.** Bytes are measured against the digest that named them before they mean anything,
@@ -27,8 +28,10 @@ mod login;
 mod place;
 mod pull;
 mod push;
+mod registries_conf;
 mod session;
 mod stop;
+mod stream;
 mod token;
 mod upload;
 mod url;

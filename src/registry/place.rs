@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::error::{Error, Result};
+use super::registries_conf::Leads;
 use super::url::Origin;
 use crate::image::Reference;
 
@@ -19,31 +20,60 @@ pub(super) struct Place {
     pub repository: String,
     /// Whether it is a mirror, which may fail.
     pub mirror: bool,
+    /// Whether `registries.conf` would have it spoken to without TLS: it is not, and that is said where it fails.
+    pub insecure: bool,
 }
 
-/// The servers to ask for a name, in their order: mirrors, then the registry itself.
+/// The servers to ask for a name, in their order: mirrors, then the registry itself. Mirrors of our own configuration take the
+/// place of those in `registries.conf`; where that moves a registry or blocks it, that holds in any case.
 pub(super) fn to_pull(name: &Reference, config: &Config) -> Result<Vec<Place>> {
+    let rule = config.conf.rule(name);
+    if let Some(rule) = rule.filter(|rule| rule.blocked) {
+        let text = format!("`{}` is blocked by `{}`", name.familiar(), rule.file.display());
+        return Err(Error::local(text).help("the owner of this machine wants no images from there"));
+    }
+    let ours = config.registry(&name.domain).map_or(&[][..], |registry| &registry.mirrors);
     let mut places = Vec::new();
-    for mirror in config.registry(&name.domain).iter().flat_map(|registry| &registry.mirrors) {
+    for mirror in ours {
         let (authority, prefix) = mirror.split_once('/').unwrap_or((mirror, ""));
-        let origin = origin(authority).ok_or_else(|| {
-            Error::local(format!("the mirror `{mirror}` of `{}` is no `host[:port][/path]`", name.domain))
-                .help("write it without a scheme: it is https, but for servers of this machine")
-        })?;
         let prefix = prefix.trim_matches('/');
         let repository = if prefix.is_empty() { name.path.clone() } else { format!("{prefix}/{}", name.path) };
-        places.push(Place { name: authority.to_owned(), origin, repository, mirror: true });
+        places.push(Place { mirror: true, ..place(authority, repository).ok_or_else(|| no_mirror(mirror, name))? });
     }
-    places.push(to_push(name)?);
+    if ours.is_empty() {
+        for leads in rule.map(|rule| rule.mirrors(name)).unwrap_or_default() {
+            let found = leads.place().ok_or_else(|| no_mirror(&leads.to, name))?;
+            places.push(Place { mirror: true, ..found });
+        }
+    }
+    places.push(to_push(name, config)?);
     Ok(places)
 }
 
+fn no_mirror(mirror: &str, name: &Reference) -> Error {
+    Error::local(format!("the mirror `{mirror}` of `{}` is no `host[:port][/path]`", name.domain))
+        .help("write it without a scheme: it is https, but for servers of this machine")
+}
+
 /// The server to push to.
-pub(super) fn to_push(name: &Reference) -> Result<Place> {
-    let authority = if name.domain == "docker.io" { HUB } else { &name.domain };
-    let origin =
-        origin(authority).ok_or_else(|| Error::local(format!("`{}` is no address of a registry", name.domain)))?;
-    Ok(Place { name: name.domain.clone(), origin, repository: name.path.clone(), mirror: false })
+pub(super) fn to_push(name: &Reference, config: &Config) -> Result<Place> {
+    let found = match config.conf.rule(name) {
+        Some(rule) => rule.place(name).place(),
+        None => place(&name.domain, name.path.clone()),
+    };
+    found.ok_or_else(|| Error::local(format!("`{}` is no address of a registry", name.domain)))
+}
+
+impl Leads {
+    fn place(&self) -> Option<Place> {
+        let (authority, repository) = self.to.split_once('/')?;
+        Some(Place { insecure: self.insecure, ..place(authority, repository.to_owned())? })
+    }
+}
+
+fn place(authority: &str, repository: String) -> Option<Place> {
+    let origin = origin(if authority == "docker.io" { HUB } else { authority })?;
+    Some(Place { name: authority.to_owned(), origin, repository, mirror: false, insecure: false })
 }
 
 /// The server of `host[:port]`: TLS, unless it is on this machine (which may still turn out to speak it).
@@ -55,10 +85,14 @@ pub(super) fn origin(authority: &str) -> Option<Origin> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::registries_conf::RegistriesConf;
 
     fn places(name: &str, config: &str) -> Vec<String> {
-        let config: Config = serde_json::from_str(config).unwrap();
-        let places = to_pull(&name.parse().unwrap(), &config).unwrap();
+        listed(name, &serde_json::from_str(config).unwrap())
+    }
+
+    fn listed(name: &str, config: &Config) -> Vec<String> {
+        let places = to_pull(&name.parse().unwrap(), config).unwrap();
         places.iter().map(|place| format!("{}/{}", place.origin, place.repository)).collect()
     }
 
@@ -81,6 +115,18 @@ mod tests {
         ];
         assert_eq!(places("debian", config), wanted);
         assert_eq!(places("quay.io/a", config), ["https://quay.io/a"]);
+        // What registries.conf says beside it.
+        let mut both: Config = serde_json::from_str(config).unwrap();
+        both.conf = RegistriesConf::of(
+            "[[registry]]\nprefix='docker.io'\nlocation='docker.io'\ninsecure=true\n[[registry.mirror]]\nlocation='no.example'\n\
+             [[registry]]\nprefix='quay.io/a'\nlocation='localhost:5000/q'\n[[registry.mirror]]\nlocation='m.example/q'\n\
+             [[registry]]\nlocation='bad.example'\nblocked=true",
+        );
+        assert_eq!(listed("debian", &both), wanted);
+        assert_eq!(listed("quay.io/a/b", &both), ["https://m.example/q/b", "http://localhost:5000/q/b"]);
+        let blocked = to_pull(&"bad.example/x".parse().unwrap(), &both).unwrap_err();
+        assert!(blocked.text.contains("blocked by `registries.conf`"), "{}", blocked.text);
+        assert!(to_push(&"bad.example/x".parse().unwrap(), &both).is_ok());
         let wrong: Config = serde_json::from_str(r#"{"registries":{"a.b":{"mirrors":["http://c"]}}}"#).unwrap();
         assert!(to_pull(&"a.b/c".parse().unwrap(), &wrong).is_err());
     }

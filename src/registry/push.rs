@@ -1,7 +1,7 @@
 //! Pushing: an image of the store goes to a registry.
 //!
 //! What was pulled goes out with the bytes it came with, manifest and all. Of what was built here, layers are packed when they
-//! are first wanted, on all cores, and kept; what the registry has is neither packed nor sent.
+//! are first wanted, on all cores, sent meanwhile, and kept; what the registry is known to have is neither packed nor sent.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -17,7 +17,7 @@ use super::upload::{Got, Upload};
 use super::workers::each;
 use crate::image::{Descriptor, Digest, Document, ImageConfig, Index, Manifest, Reference, media};
 use crate::store::layer::Compression;
-use crate::store::{ImageRecord, Snapshot, Store};
+use crate::store::{Growing, ImageRecord, Snapshot, Store};
 
 /// What is to be pushed.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +86,7 @@ impl Paper {
 /// # Errors
 /// See [`Error`]. What has arrived by then stays in the registry, which takes it for the next try; the name leads where it led.
 pub fn push(client: &Client, store: &Store, push: &Push<'_>, listen: &dyn Listen) -> Result<Pushed> {
-    let place = to_push(push.to)?;
+    let place = to_push(push.to, &client.config)?;
     let scope = Scope::push(&place.repository);
     let repository = Repository { client, place, scope };
     let upload = Upload { repository: &repository, store, listen };
@@ -236,27 +236,36 @@ impl Job<'_> {
             Part::Blob(blob) => Some(blob.clone()),
             Part::Layer(layer) => self.store.known_blob(layer, epoch, compression)?,
         };
-        if let Some(blob) = known
-            && self.upload.is_there(&blob)?
+        if let Some(blob) = &known
+            && self.upload.is_there(blob)?
         {
-            return Ok((blob, Got::There));
+            return Ok((blob.clone(), Got::There));
         }
-        let blob = match part {
-            Part::Blob(blob) => blob.clone(),
-            Part::Layer(layer) => {
-                let blob = self.store.blob(layer, epoch, compression)?;
-                if self.upload.is_there(&blob)? {
-                    return Ok((blob, Got::There));
+        let from = known.as_ref().and_then(|blob| self.other(blob));
+        let (blob, got) = match (part, known) {
+            (Part::Layer(layer), known) if known.as_ref().is_none_or(|known| !self.store.has_blob(known)) => {
+                let make = |growing: &Growing| Ok(self.store.make_blob(layer, epoch, compression, growing)?);
+                match (self.upload.begin(known.as_ref(), from.as_deref())?, known) {
+                    (Some(place), _) => self.upload.stream(&place, make)?,
+                    (None, Some(blob)) => (blob, Got::Mounted),
+                    (None, None) => return Err(Error::broken("presume: a registry takes no blob that has no name")),
                 }
-                blob
             }
+            (_, Some(blob)) => {
+                let got = self.upload.upload(&blob, from.as_deref())?;
+                (blob, got)
+            }
+            (_, None) => return Err(Error::local("presume: only layers have to be packed")),
         };
-        let noted = self.store.note(&note_key(&self.push.to.domain, &blob.digest));
-        let noted = noted.and_then(|path| String::from_utf8(path).ok()).filter(|path| *path != self.push.to.path);
-        let from = noted.as_ref().or_else(|| self.elsewhere.get(&blob.digest)).map(String::as_str);
-        let got = self.upload.upload(&blob, from)?;
         note(self.store, self.push.to, &blob);
         Ok((blob, got))
+    }
+
+    /// Another repository of the registry that may have a blob.
+    fn other(&self, blob: &Descriptor) -> Option<String> {
+        let noted = self.store.note(&note_key(&self.push.to.domain, &blob.digest));
+        let noted = noted.and_then(|path| String::from_utf8(path).ok()).filter(|path| *path != self.push.to.path);
+        noted.or_else(|| self.elsewhere.get(&blob.digest).cloned())
     }
 }
 

@@ -81,8 +81,8 @@ impl Scope {
 pub(super) enum Payload<'a> {
     None,
     Bytes(&'a [u8]),
-    /// So many bytes of a reader.
-    Stream(u64, &'a (dyn Fn() -> std::io::Result<Box<dyn Read + 'a>> + Sync)),
+    /// What a reader gives: so many bytes, or until it ends.
+    Stream(Option<u64>, &'a (dyn Fn() -> std::io::Result<Box<dyn Read + 'a>> + Sync)),
 }
 
 /// A request.
@@ -227,20 +227,27 @@ impl Client {
             let wait = match &result {
                 Ok(answer) if is_passing(answer.status) => asked_to_wait(&answer.headers),
                 Err(Trouble::Wire(_)) => None,
-                _ => break result.map_err(|trouble| self.told(trouble, request)),
+                _ => break result.map_err(|trouble| self.told(trouble, place, request)),
             };
             let last = failures >= request.attempts || wait.is_some_and(|wait| wait > LONGEST_PAUSE);
             if last || self.stop.is_stopped() {
-                break result.map_err(|trouble| self.told(trouble, request));
+                break result.map_err(|trouble| self.told(trouble, place, request));
             }
             self.stop.pause(wait.unwrap_or_else(|| pause(failures)))?;
         }
     }
 
-    fn told(&self, trouble: Trouble, request: &Request<'_>) -> Error {
+    fn told(&self, trouble: Trouble, place: &Place, request: &Request<'_>) -> Error {
         match trouble {
             Trouble::Ours(error) => error,
-            Trouble::Wire(error) => self.unreachable(&request.url.origin, &words(&error), ""),
+            Trouble::Wire(error) => {
+                let origin = &request.url.origin;
+                let told = self.unreachable(origin, &words(&error), "");
+                if told.kind == ErrorKind::Unreachable && origin.safe && (place.insecure || is_about_tls(&error)) {
+                    return told.help(only_tls(place));
+                }
+                told
+            }
         }
     }
 
@@ -315,7 +322,8 @@ impl Client {
             Payload::Bytes(bytes) => Self::run(agent, builder.body(bytes)?, request.answer)?,
             Payload::Stream(size, open) => {
                 let mut reader = open()?;
-                let builder = builder.header("content-length", size);
+                // Without a length it goes in chunks.
+                let builder = size.into_iter().fold(builder, |builder, size| builder.header("content-length", size));
                 let body = SendBody::from_reader(&mut *reader);
                 Self::run(agent, builder.body(body)?, request.answer)?
             }
@@ -371,6 +379,24 @@ pub(super) fn words(error: &ureq::Error) -> String {
         ureq::Error::Io(error) => error.to_string(),
         other => other.to_string(),
     }
+}
+
+/// Whether a server answered, and not as one that speaks TLS and is known.
+fn is_about_tls(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => true,
+        ureq::Error::Io(error) => error.kind() == std::io::ErrorKind::InvalidData,
+        _ => false,
+    }
+}
+
+fn only_tls(place: &Place) -> String {
+    let says = if place.insecure { "registries.conf calls it insecure, and that does not count here: " } else { "" };
+    format!(
+        "{says}rbox speaks plain HTTP to registries of this machine alone, and to others by TLS with a certificate that it can check: \
+         name its root in SSL_CERT_FILE, or bring it near by `ssh -L 5000:{} …` and call it localhost:5000",
+        place.name
+    )
 }
 
 /// Whether a status says that it may work in a moment.

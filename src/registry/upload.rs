@@ -4,6 +4,7 @@
 //! that breaks or is too large for something in between, in pieces, each of which can be tried again.
 
 use std::io::{self, Read, Seek as _, SeekFrom};
+use std::time::Duration;
 
 use ureq::http::Method;
 
@@ -14,12 +15,11 @@ use super::session::{ATTEMPTS, Answer, Payload, Request, Scope, is_passing, paus
 use super::url::Url;
 use crate::image::Descriptor;
 use crate::store::Store;
-use std::time::Duration;
 
 /// The bytes of a piece.
 const PIECE: u64 = 16 << 20;
 /// How long a registry may take to put a large blob where it belongs.
-const COMMIT: Duration = Duration::from_mins(10);
+pub(super) const COMMIT: Duration = Duration::from_mins(10);
 
 /// How a blob got there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,19 +56,32 @@ impl Upload<'_> {
     pub(super) fn upload(&self, blob: &Descriptor, from: Option<&str>) -> Result<Got> {
         let begin = self.begin(Some(blob), from)?;
         let Some(place) = begin else {
-            self.listen.event(Event::Done { blob });
+            self.listen.event(Event::Done);
             return Ok(Got::Mounted);
         };
+        self.planned(blob);
+        let got = self.bring(blob, &place)?;
+        self.listen.event(Event::Done);
+        Ok(got)
+    }
+
+    pub(super) fn planned(&self, blob: &Descriptor) {
         self.listen.event(Event::Planned { blobs: std::slice::from_ref(blob), there: 0 });
-        if !self.at_once(blob, &place)? {
-            self.in_pieces(blob)?;
-        }
-        self.listen.event(Event::Done { blob });
+    }
+
+    /// Sends a blob of the store's to where an upload has begun.
+    pub(super) fn bring(&self, blob: &Descriptor, place: &Url) -> Result<Got> {
+        if self.at_once(blob, place)? { Ok(Got::Sent) } else { self.bring_anew(blob) }
+    }
+
+    /// Sends a blob of the store's after all else failed.
+    pub(super) fn bring_anew(&self, blob: &Descriptor) -> Result<Got> {
+        self.in_pieces(blob)?;
         Ok(Got::Sent)
     }
 
     /// Begins an upload; none where the blob could be taken from another repository.
-    fn begin(&self, blob: Option<&Descriptor>, from: Option<&str>) -> Result<Option<Url>> {
+    pub(super) fn begin(&self, blob: Option<&Descriptor>, from: Option<&str>) -> Result<Option<Url>> {
         let repository = self.repository;
         let url = repository.url("blobs/uploads/")?;
         let (url, scope) = match blob.zip(from) {
@@ -89,7 +102,7 @@ impl Upload<'_> {
     }
 
     /// Where an upload goes on.
-    fn next(&self, answer: &Answer) -> Result<Url> {
+    pub(super) fn next(&self, answer: &Answer) -> Result<Url> {
         let name = &self.repository.place.name;
         let lost = || Error::broken(format!("`{name}` does not say where the upload goes on"));
         let next = answer.header("location").and_then(|location| answer.url.join(location)).ok_or_else(lost)?;
@@ -117,7 +130,7 @@ impl Upload<'_> {
         let mut request =
             Request::new(Method::PUT, place.with("digest", &blob.digest.to_string()), &self.repository.scope)
                 .header("content-type", "application/octet-stream");
-        request.payload = Payload::Stream(blob.size, &open);
+        request.payload = Payload::Stream(Some(blob.size), &open);
         (request.attempts, request.answer) = (1, Some(COMMIT));
         match self.repository.send(&request) {
             Ok(answer) if matches!(answer.status, 201 | 204) => Ok(true),
@@ -128,7 +141,7 @@ impl Upload<'_> {
         }
     }
 
-    fn refused(&self, answer: Answer, blob: &Descriptor) -> Error {
+    pub(super) fn refused(&self, answer: Answer, blob: &Descriptor) -> Error {
         answer.error(&self.repository.place, &format!("push the blob {}", blob.digest))
     }
 
@@ -146,7 +159,7 @@ impl Upload<'_> {
             let mut request = Request::new(Method::PATCH, place.clone(), scope)
                 .header("content-type", "application/octet-stream")
                 .header("content-range", format!("{at}-{}", at + length - 1));
-            request.payload = Payload::Stream(length, &open);
+            request.payload = Payload::Stream(Some(length), &open);
             (request.attempts, request.answer) = (1, Some(COMMIT));
             let result = self.repository.send(&request);
             let why = match result {
@@ -185,16 +198,15 @@ impl Upload<'_> {
     }
 
     /// A part of a blob, counted as it goes out.
-    fn part<'b>(&'b self, blob: &'b Descriptor, from: u64, length: u64) -> io::Result<Box<dyn Read + 'b>> {
+    fn part(&self, blob: &Descriptor, from: u64, length: u64) -> io::Result<Box<dyn Read + '_>> {
         let mut file = self.store.open_blob(&blob.digest).map_err(io::Error::other)?;
         file.seek(SeekFrom::Start(from))?;
-        Ok(Box::new(Counted { file: file.take(length), blob, upload: self }))
+        Ok(Box::new(Counted { file: file.take(length), upload: self }))
     }
 }
 
 struct Counted<'a> {
     file: io::Take<std::fs::File>,
-    blob: &'a Descriptor,
     upload: &'a Upload<'a>,
 }
 
@@ -202,7 +214,7 @@ impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer)?;
         if count > 0 {
-            self.upload.listen.event(Event::Moved { blob: self.blob, bytes: count as u64 });
+            self.upload.listen.event(Event::Moved { bytes: count as u64 });
         }
         Ok(count)
     }

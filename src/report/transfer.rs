@@ -82,12 +82,37 @@ impl Transfer {
             ProgressMode::Json => Self::json(&state, "planned", image, Some(there)),
             ProgressMode::Quiet => {}
             _ if self.is_live() => self.draw(&mut state),
-            _ if blobs > 0 => {
-                let there = if there > 0 { format!(", {there} there already") } else { String::new() };
-                let what = units::counted(blobs, "blob");
-                put(&format!("{} {image}: {what}, {}{there}\n", self.look.dim(self.verb), units::size(bytes)));
-            }
+            _ if blobs > 0 => self.tell(image, blobs, bytes, there),
             _ => {}
+        }
+    }
+
+    fn tell(&self, image: &str, blobs: u64, bytes: u64, there: u64) {
+        let there = if there > 0 { format!(", {there} there already") } else { String::new() };
+        let what = units::counted(blobs, "blob");
+        put(&format!("{} {image}: {what}, {}{there}\n", self.look.dim(self.verb), units::size(bytes)));
+    }
+
+    /// A blob of an image begins to move while it is made.
+    pub fn begun(&self, image: &str) {
+        self.lock().images.entry(image.to_owned()).or_default().blobs += 1;
+    }
+
+    /// Such a blob has more bytes.
+    pub fn grown(&self, image: &str, bytes: u64) {
+        if let Some(image) = self.lock().images.get_mut(image) {
+            image.bytes = image.bytes.saturating_add(bytes);
+        }
+    }
+
+    /// Such a blob is made, and has so many.
+    pub fn made(&self, image: &str, bytes: u64) {
+        let state = self.lock();
+        match self.mode {
+            ProgressMode::Json => Self::json(&state, "planned", image, Some(0)),
+            ProgressMode::Quiet => {}
+            _ if self.is_live() => {}
+            _ => self.tell(image, 1, bytes, 0),
         }
     }
 

@@ -14,14 +14,14 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::thread;
 
 use rayon::prelude::*;
 use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
 use super::error::{At, Result};
-use super::layer::{Ahead, Below, Compression, Hashing, Pack, compress, decompress, ordered};
+use super::growing::{Done, Growing};
+use super::layer::{Below, Compression, Hashing, Pack, compress, decompress, ordered};
 use super::lock::wait;
 use super::snapshot::Kind;
 use super::staging::Link;
@@ -198,51 +198,64 @@ impl Store {
 
     /// A layer's packed form, made if it is not there. An imported layer keeps the form that it came in.
     pub fn blob(&self, layer: &Snapshot, epoch: Option<i64>, compression: Compression) -> Result<Descriptor> {
-        let describe = |media_type: &str, digest, size| Descriptor::new(media_type, digest, size);
         if let Some(original) = self.original(layer)? {
-            return Ok(describe(&original.media_type, original.digest, original.size));
+            return Ok(Descriptor::new(original.media_type, original.digest, original.size));
         }
         if let Some(known) = self.known_blob(layer, epoch, compression)?.filter(|known| self.has_blob(known)) {
             return Ok(known);
         }
-        let path = self.packed_path(layer, epoch, compression);
+        self.make_blob(layer, epoch, compression, &Growing::default())
+    }
+
+    /// Makes a layer's packed form, for others to read as it comes.
+    pub fn make_blob(
+        &self,
+        layer: &Snapshot,
+        epoch: Option<i64>,
+        compression: Compression,
+        growing: &Growing,
+    ) -> Result<Descriptor> {
         let pack = self.pack(layer, epoch)?;
         let mut diff = None;
         let (digest, size) = self.put_blob(|file| {
-            // The tar is made and measured on one thread, packed on the others.
-            let packed = thread::scope(|scope| {
-                let measured = &mut diff;
-                let mut tar = Ahead::written(scope, move |out| {
-                    let mut hashing = Hashing::new(out);
-                    pack.write(&mut hashing)?;
-                    let (digest, size, _) = hashing.finish();
-                    *measured = Some(Diff { id: DiffId(digest), size });
-                    Ok(())
-                });
-                compress(compression, Hashing::new(file), |out| tar.pass_on(out))
-            });
-            packed.at("pack", layer.path())
+            // The tar is made and measured on this thread, packed and written on others.
+            let measured = |out: &mut dyn Write| {
+                if compression == Compression::None {
+                    // It is measured as it is written.
+                    return pack.write(out);
+                }
+                let mut hashing = Hashing::new(out);
+                pack.write(&mut hashing)?;
+                let (digest, size, _) = hashing.finish();
+                diff = Some(Diff { id: DiffId(digest), size });
+                Ok(())
+            };
+            growing
+                .writer(file)
+                .and_then(|out| compress(compression, Hashing::new(out), measured))
+                .at("pack", layer.path())
         })?;
-        self.write_record(&path, &Packed { digest, size })?;
-        if let Some(diff) = diff {
-            // Found on the way: nobody has to make the tar for it again.
-            self.write_record(&self.snapshot_folder(layer.owner()).join(format!("diff-{}", times(epoch))), &diff)?;
-        }
-        Ok(describe(compression.media_type(), digest, size))
+        self.write_record(&self.packed_path(layer, epoch, compression), &Packed { digest, size })?;
+        // Found on the way: nobody has to make the tar for it again.
+        let diff = diff.unwrap_or(Diff { id: DiffId(digest), size });
+        self.write_record(&self.snapshot_folder(layer.owner()).join(format!("diff-{}", times(epoch))), &diff)?;
+        Ok(Descriptor::new(compression.media_type(), digest, size))
     }
 
     /// Puts a blob in that is written by a function.
-    pub(super) fn put_blob(&self, write: impl FnOnce(File) -> Result<Hashing<File>>) -> Result<(Digest, u64)> {
+    pub(super) fn put_blob<W: Done>(&self, write: impl FnOnce(File) -> Result<Hashing<W>>) -> Result<(Digest, u64)> {
         self.touched();
         let temporary = self.path("tmp").join(id::unique());
-        let file = File::options().write(true).create_new(true).open(&temporary).at("create", &temporary)?;
+        let file = File::options().read(true).write(true).create_new(true).open(&temporary);
+        let file = file.at("create", &temporary)?;
         // Held as long as it is written, so that nobody takes it for one that was left behind.
         let held = file.try_clone().at("lock", &temporary)?;
         wait(&held, FlockOperation::LockExclusive).at("lock", &temporary)?;
         let put = write(file).and_then(|hashing| {
-            let (digest, size, _) = hashing.finish();
+            let (digest, size, out) = hashing.finish();
             let path = self.blob_path(&digest);
             fs::rename(&temporary, &path).at("write", &path)?;
+            out.done();
             Ok((digest, size))
         });
         if put.is_err() {

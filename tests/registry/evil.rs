@@ -66,14 +66,22 @@ pub(crate) struct Evil {
 impl Evil {
     /// Serves by a function, which is given each request and how many like it came before.
     pub(crate) fn start(answer: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static) -> Self {
+        Self::reading(|_, _| true, answer)
+    }
+
+    /// The same; of a request's body it reads nothing before it is ready for that, by all that was asked so far.
+    pub(crate) fn reading(
+        ready: impl Fn(&Asked, &[Asked]) -> bool + Send + Sync + 'static,
+        answer: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("bound").to_string();
         let asked = Arc::<Mutex<Vec<Asked>>>::default();
-        let (kept, answer) = (Arc::clone(&asked), Arc::new(answer));
+        let (kept, rules) = (Arc::clone(&asked), Arc::new((ready, answer)));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
-                std::thread::spawn(move || serve(stream, &kept, &*answer));
+                let (kept, rules) = (Arc::clone(&kept), Arc::clone(&rules));
+                std::thread::spawn(move || serve(stream, &kept, &rules.0, &rules.1));
             }
         });
         Self { address, asked }
@@ -138,7 +146,19 @@ pub(crate) fn ranged(bytes: &[u8], asked: &Asked) -> Reply {
     }
 }
 
-fn serve(stream: TcpStream, kept: &Mutex<Vec<Asked>>, answer: &dyn Fn(&Asked, usize) -> Reply) -> Option<()> {
+/// The length of the next chunk (RFC 9112, section 7.1).
+fn chunk(reader: &mut impl std::io::BufRead) -> Option<u64> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok()?;
+    u64::from_str_radix(line.trim(), 16).ok()
+}
+
+fn serve(
+    stream: TcpStream,
+    kept: &Mutex<Vec<Asked>>,
+    ready: &dyn Fn(&Asked, &[Asked]) -> bool,
+    answer: &dyn Fn(&Asked, usize) -> Reply,
+) -> Option<()> {
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut stream = stream;
     let mut head = String::new();
@@ -146,6 +166,15 @@ fn serve(stream: TcpStream, kept: &Mutex<Vec<Asked>>, answer: &dyn Fn(&Asked, us
     let mut words = head.split(' ').map(str::to_owned);
     let (method, path) = (words.next()?, words.next()?);
     let mut asked = Asked { method, path, head: head.to_ascii_lowercase(), body: Vec::new() };
+    while !ready(&asked, &kept.lock().ok()?) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    if asked.header("transfer-encoding") == Some("chunked") {
+        while let length @ 1.. = chunk(&mut reader)? {
+            reader.by_ref().take(length).read_to_end(&mut asked.body).ok()?;
+            reader.read_line(&mut String::new()).ok()?;
+        }
+    }
     let length: u64 = asked.header("content-length").and_then(|length| length.trim().parse().ok()).unwrap_or(0);
     reader.by_ref().take(length).read_to_end(&mut asked.body).ok()?;
     let before = {

@@ -4,6 +4,7 @@
 mod support;
 
 mod cache;
+mod conf;
 mod credentials;
 mod evil;
 mod from;
@@ -11,6 +12,7 @@ mod hostile;
 mod hub;
 mod image;
 mod interrupted;
+mod stream;
 mod tools;
 mod trees;
 mod wire;

@@ -83,6 +83,45 @@ fn what_we_push_others_read_and_push_back_needs_root_and_tools() {
 }
 
 #[test]
+fn what_umoci_made_we_read_needs_root_and_tools() {
+    if !needs_root() || !needs_tool("skopeo") || !needs_tool("umoci") {
+        return;
+    }
+    let Some(hub) = Hub::start() else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let (layout, bundle) = (at("layout"), at("bundle"));
+    let image = |tag: &str| format!("{layout}:{tag}");
+    tool("umoci", &["init", "--layout", &layout]);
+    tool("umoci", &["new", "--image", &image("empty")]);
+    tool("umoci", &["unpack", "--image", &image("empty"), &bundle]);
+    let inside = folder.path().join("bundle/rootfs");
+    std::fs::create_dir(inside.join("d"))
+        .and_then(|()| std::fs::write(inside.join("d/old"), "old"))
+        .expect("own folder");
+    tool("umoci", &["repack", "--refresh-bundle", "--image", &image("one"), &bundle]);
+    std::fs::remove_file(inside.join("d/old"))
+        .and_then(|()| std::fs::write(inside.join("d/new"), "new"))
+        .expect("own folder");
+    tool("umoci", &["repack", "--image", &image("two"), &bundle]);
+    tool("umoci", &["config", "--image", &image("two"), "--config.env", "A=b"]);
+    skopeo(&[&format!("oci:{}", image("two")), &hub.url("umoci:2")]);
+    let rbox = Rbox::new();
+    call(&rbox, &["pull", &hub.name("umoci:2")]).run().success();
+    // Both layers, the whiteout among them, by way of the registry and from the layout itself.
+    for base in [hub.name("umoci:2"), format!("oci:{}", image("two"))] {
+        rbox.write("test.rbox", format!("FROM {base}\n"));
+        rbox.args(["build", "-q", "--output", &format!("type=local,dest={}", at("out"))]).run().success();
+        let names: Vec<_> = std::fs::read_dir(folder.path().join("out/d")).expect("it is there").flatten().collect();
+        assert_eq!(names.iter().map(std::fs::DirEntry::file_name).collect::<Vec<_>>(), ["new"], "{base}");
+        std::fs::remove_dir_all(at("out")).expect("own folder");
+    }
+    let digest = call(&rbox, &["push", "-q", &hub.name("umoci:2"), &hub.name("again:2")]).run().success().line();
+    let raw = tool("skopeo", &["inspect", "--tls-verify=false", "--raw", &hub.url("umoci:2")]);
+    assert_eq!(Digest::of(raw.as_bytes()).to_string(), digest);
+}
+
+#[test]
 fn podman_and_we_read_each_other_needs_root_and_podman() {
     if !needs_root() || !needs_tool("podman") {
         return;

@@ -35,7 +35,7 @@ pub trait Blobs: Sync {
     fn read(&self, blob: &Descriptor, from: u64) -> io::Result<Box<dyn Read + Send + '_>>;
 
     /// A blob has come, and is what it was said to be.
-    fn done(&self, blob: &Descriptor);
+    fn done(&self);
 
     /// Lets a moment go by, in which another process gets on with the same blob; an error if nothing is to go on.
     fn pause(&self) -> io::Result<()>;
@@ -258,7 +258,7 @@ impl Store {
             Ok(Came::Whole(digest)) if digest == blob.digest => {
                 let place = self.blob_path(&blob.digest);
                 fs::rename(&coming.path, &place).at("write", &place)?;
-                blobs.done(blob);
+                blobs.done();
                 return Ok(());
             }
             Ok(Came::Whole(digest)) => format!("have the digest {digest}"),

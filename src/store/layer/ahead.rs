@@ -1,7 +1,7 @@
 //! A pipe of buffers between two threads, so that reading, decompressing and unpacking overlap. It is short: who is faster
 //! waits, and memory stays small however large a layer is.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::Scope;
 
@@ -39,44 +39,7 @@ impl Sender {
     }
 }
 
-impl Write for Sender {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.send(bytes) { Ok(bytes.len()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 impl Ahead {
-    /// Reads what a function writes on a thread of its own; an error of its own comes through.
-    pub(crate) fn written<'scope>(
-        scope: &'scope Scope<'scope, '_>,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'scope,
-    ) -> Self {
-        let (sender, ahead) = pipe();
-        scope.spawn(move || {
-            let mut out = BufWriter::with_capacity(BUFFER, sender);
-            let written = write(&mut out).and_then(|()| out.flush());
-            let (sender, _) = out.into_parts();
-            if let Err(error) = written {
-                sender.fail(error);
-            }
-        });
-        ahead
-    }
-
-    /// Passes all of it on, without a copy between.
-    pub(crate) fn pass_on(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(&self.current[self.at..])?;
-        self.at = self.current.len();
-        while let Ok(next) = self.receiver.recv() {
-            out.write_all(&next?)?;
-        }
-        Ok(())
-    }
-
     /// Reads on a thread of its own, a few buffers ahead of whoever reads from this.
     pub(crate) fn of<'scope, R: Read + Send + 'scope>(scope: &'scope Scope<'scope, '_>, mut reader: R) -> Self {
         let (sender, ahead) = pipe();
@@ -148,11 +111,6 @@ mod tests {
         let error = std::thread::scope(|scope| Ahead::of(scope, broken).read_to_end(&mut Vec::new())).unwrap_err();
         assert_eq!(error.to_string(), "broken");
         std::thread::scope(|scope| drop(Ahead::of(scope, io::repeat(0))));
-        let mut passed = Vec::new();
-        let write = |out: &mut dyn Write| out.write_all(&bytes).and(Err(io::Error::other("torn")));
-        let error = std::thread::scope(|scope| Ahead::written(scope, write).pass_on(&mut passed)).unwrap_err();
-        // The writer's own buffer is lost with it; what it passed on is not.
-        assert_eq!((error.to_string().as_str(), passed.as_slice()), ("torn", &bytes[..passed.len()]));
     }
 
     struct Broken;

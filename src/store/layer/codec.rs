@@ -5,9 +5,9 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::str::FromStr;
 
 use flate2::{Compress, Crc, FlushCompress, Status};
-use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use super::blocks::{BLOCK, Packer, in_blocks};
 use crate::image::{Digest, media};
 
 /// How an exported layer is compressed.
@@ -78,8 +78,6 @@ const GZIP_LEVEL: u8 = 4;
 /// What zstd is used with where nobody says it.
 const ZSTD_LEVEL: u8 = 3;
 
-/// The bytes of one gzip block. Big enough that starting each without the one before costs under 1 % of size.
-const BLOCK: usize = 1024 * 1024;
 /// zstd's window: what an archive may ask for (image-spec has no limit; RFC 8878 recommends 8 MiB, tools write up to 128).
 const WINDOW: u32 = 27;
 
@@ -95,76 +93,36 @@ pub fn compress<W: Write + Send>(
             write(&mut out)?;
             out.into_inner().map_err(io::IntoInnerError::into_error)
         }
-        Compression::Gzip | Compression::GzipAt(_) => {
-            let level = if let Compression::GzipAt(level) = compression { level } else { GZIP_LEVEL };
-            let mut gzip = Gzip::new(out, level)?;
-            write(&mut gzip)?;
-            gzip.finish()
-        }
-        Compression::Zstd | Compression::ZstdAt(_) => {
-            let level = if let Compression::ZstdAt(level) = compression { level } else { ZSTD_LEVEL };
-            let mut encoder = zstd::Encoder::new(out, level.into())?;
-            // Any number of workers gives the same bytes, but for none at all.
-            let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-            encoder.multithread(u32::try_from(workers).unwrap_or(1))?;
-            write(&mut encoder)?;
-            encoder.finish()
-        }
+        Compression::Gzip => gzip(out, GZIP_LEVEL, write),
+        Compression::GzipAt(level) => gzip(out, level, write),
+        Compression::Zstd => zstd(out, ZSTD_LEVEL, write),
+        Compression::ZstdAt(level) => zstd(out, level, write),
     }
 }
 
 /// One gzip member (RFC 1952) whose blocks are compressed by themselves, so at once.
-struct Gzip<W> {
-    out: W,
-    crc: Crc,
-    pending: Vec<u8>,
-    batch: usize,
-    level: u8,
+fn gzip<W: Write + Send>(mut out: W, level: u8, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
+    // No name, no time, no flags; operating system "unknown".
+    out.write_all(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])?;
+    let mut crc = Crc::new();
+    let packer = || Ok(Deflate { level, state: deflater(level) });
+    let mut out = in_blocks(out, packer, |blocks| write(&mut Checked { inner: blocks, crc: &mut crc }))?;
+    // An empty last block.
+    out.write_all(&[3, 0])?;
+    out.write_all(&crc.sum().to_le_bytes())?;
+    out.write_all(&crc.amount().to_le_bytes())?;
+    out.flush()?;
+    Ok(out)
 }
 
-impl<W: Write> Gzip<W> {
-    fn new(mut out: W, level: u8) -> io::Result<Self> {
-        // No name, no time, no flags; operating system "unknown".
-        out.write_all(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])?;
-        let batch = BLOCK * rayon::current_num_threads().clamp(1, 16);
-        Ok(Self { out, crc: Crc::new(), pending: Vec::with_capacity(batch), batch, level })
-    }
-
-    fn flush_batch(&mut self) -> io::Result<()> {
-        let blocks: Vec<io::Result<Vec<u8>>> =
-            self.pending.par_chunks(BLOCK).map(|block| deflate(block, self.level)).collect();
-        for block in blocks {
-            self.out.write_all(&block?)?;
-        }
-        self.pending.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> io::Result<W> {
-        self.flush_batch()?;
-        // An empty last block.
-        self.out.write_all(&[3, 0])?;
-        self.out.write_all(&self.crc.sum().to_le_bytes())?;
-        self.out.write_all(&self.crc.amount().to_le_bytes())?;
-        self.out.flush()?;
-        Ok(self.out)
-    }
-}
-
-impl<W: Write> Write for Gzip<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = bytes.len().min(self.batch - self.pending.len());
-        self.crc.update(&bytes[..count]);
-        self.pending.extend(&bytes[..count]);
-        if self.pending.len() == self.batch {
-            self.flush_batch()?;
-        }
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// zstd frames (RFC 8878), one a block: what comes of them is one stream.
+fn zstd<W: Write + Send>(out: W, level: u8, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
+    let packer = || zstd::bulk::Compressor::new(level.into()).map(Frames);
+    // Nothing at all is no stream: so it ends with a frame that has no content.
+    let mut out = in_blocks(out, packer, write)?;
+    out.write_all(&zstd::bulk::compress(&[], level.into())?)?;
+    out.flush()?;
+    Ok(out)
 }
 
 /// How much of a block is looked at to tell whether it can be packed at all, and in how many places.
@@ -177,36 +135,94 @@ fn is_noise(bytes: &[u8]) -> io::Result<bool> {
         return Ok(false);
     }
     let step = (bytes.len() - SAMPLE) / (SAMPLES - 1);
+    let (mut fast, mut packed) = (deflater(1), Vec::with_capacity(2 * SAMPLE));
     for number in 0..SAMPLES {
         let sample = &bytes[number * step..][..SAMPLE];
-        if deflate_at(sample, 1)?.len() < SAMPLE - SAMPLE / 50 {
+        fast.reset();
+        packed.clear();
+        deflate(&mut fast, sample, &mut packed)?;
+        if packed.len() < SAMPLE - SAMPLE / 50 {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-/// A deflate block that ends on a byte and is not the last. The bytes depend on nothing but the input and the level.
-fn deflate(bytes: &[u8], level: u8) -> io::Result<Vec<u8>> {
-    // Who asks for the best gets it.
-    let level = if level < 9 && is_noise(bytes)? { 0 } else { level };
-    deflate_at(bytes, level)
+/// Packs blocks for gzip: each ends on a byte and is not the last.
+struct Deflate {
+    level: u8,
+    state: Compress,
 }
 
-fn deflate_at(bytes: &[u8], level: u8) -> io::Result<Vec<u8>> {
-    let mut deflater = Compress::new(flate2::Compression::new(level.into()), false);
-    let mut out = Vec::with_capacity(bytes.len() / 2 + 1024);
+impl Packer for Deflate {
+    fn pack(&mut self, block: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+        // Who asks for the best gets it.
+        if self.level < 9 && is_noise(block)? {
+            store(block, out);
+            return Ok(());
+        }
+        self.state.reset();
+        deflate(&mut self.state, block, out)
+    }
+}
+
+fn deflater(level: u8) -> Compress {
+    Compress::new(flate2::Compression::new(level.into()), false)
+}
+
+/// Stored blocks (RFC 1951, section 3.2.4). zlib's own begin where there happens to be room for them.
+fn store(bytes: &[u8], out: &mut Vec<u8>) {
+    for piece in bytes.chunks(usize::from(u16::MAX)) {
+        let length = u16::try_from(piece.len()).expect("presume: a chunk is no longer than it may be");
+        out.push(0);
+        out.extend(length.to_le_bytes());
+        out.extend((!length).to_le_bytes());
+        out.extend(piece);
+    }
+}
+
+fn deflate(deflater: &mut Compress, bytes: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    // Room for whatever comes, so that nothing depends on how much of it there is.
+    out.reserve(bytes.len() / 8 * 9 + 1024);
     loop {
         let done = usize::try_from(deflater.total_in()).map_err(io::Error::other)?;
-        let status = deflater.compress_vec(&bytes[done..], &mut out, FlushCompress::Sync).map_err(io::Error::other)?;
+        let status = deflater.compress_vec(&bytes[done..], out, FlushCompress::Sync).map_err(io::Error::other)?;
         let all = usize::try_from(deflater.total_in()).map_err(io::Error::other)? == bytes.len();
         if all && out.len() < out.capacity() {
-            return Ok(out);
+            return Ok(());
         }
         if matches!(status, Status::BufError) && out.len() < out.capacity() {
             return Err(io::Error::other("presume: deflate goes on while there is room"));
         }
         out.reserve(BLOCK / 4);
+    }
+}
+
+/// Packs blocks for zstd.
+struct Frames(zstd::bulk::Compressor<'static>);
+
+impl Packer for Frames {
+    fn pack(&mut self, block: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+        out.reserve(zstd::zstd_safe::compress_bound(block.len()));
+        self.0.compress_to_buffer(block, out).map(drop)
+    }
+}
+
+/// Keeps gzip's checksum of what passes.
+struct Checked<'a> {
+    inner: &'a mut dyn Write,
+    crc: &'a mut Crc,
+}
+
+impl Write for Checked<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.inner.write(bytes)?;
+        self.crc.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 
@@ -318,8 +334,14 @@ mod tests {
         assert!(is_noise(&noise[..BLOCK]).unwrap());
         let mixed = [&noise[..BLOCK], &vec![b'x'; BLOCK][..], &noise[BLOCK..]].concat();
         assert!(!is_noise(&mixed[BLOCK / 2..BLOCK * 3 / 2]).unwrap());
-        for bytes in [&noise, &mixed] {
+        let alternating: Vec<u8> =
+            (0..12).flat_map(|_| [&noise[..BLOCK / 2], &vec![b'y'; BLOCK][..]].concat()).collect();
+        for bytes in [&noise, &mixed, &alternating] {
             let packed = compress(Compression::Gzip, Vec::new(), |out| out.write_all(bytes)).unwrap();
+            // Buffers and workers are used again, in another order each time: nothing of them shows.
+            for _ in 0..2 {
+                assert!(packed == compress(Compression::Gzip, Vec::new(), |out| out.write_all(bytes)).unwrap());
+            }
             assert!(packed.len() < bytes.len() + bytes.len() / 100);
             let mut back = Vec::new();
             decompress(&packed[..]).unwrap().read_to_end(&mut back).unwrap();
@@ -342,12 +364,13 @@ mod tests {
             .map(|text| text.parse::<Compression>().unwrap())
         {
             for length in [0, 1, BLOCK, BLOCK + 1, bytes.len()] {
-                let pack = |threads| {
-                    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-                    pool.install(|| compress(compression, Vec::new(), |out| out.write_all(&bytes[..length])).unwrap())
+                let pack = |piece: usize| {
+                    let write =
+                        |out: &mut dyn Write| bytes[..length].chunks(piece).try_for_each(|piece| out.write_all(piece));
+                    compress(compression, Vec::new(), write).unwrap()
                 };
-                let packed = pack(1);
-                assert_eq!(packed, pack(3));
+                let packed = pack(bytes.len());
+                assert_eq!(packed, pack(70_001));
                 let mut back = Vec::new();
                 decompress(&packed[..]).unwrap().read_to_end(&mut back).unwrap();
                 assert!(back == bytes[..length], "{compression:?} {length}");

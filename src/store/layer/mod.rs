@@ -9,6 +9,7 @@
 //! times, PAX records only where ustar can't say it. `unpack` believes nothing that it reads.
 
 mod ahead;
+mod blocks;
 mod codec;
 mod header;
 mod marks;
