@@ -25,8 +25,8 @@ declare -A rows=(
     [cold]="floor-cp buildah docker rbox"
     [change]="floor-stat floor-hash buildah docker rbox"
     [big]="floor-cp buildah docker rbox"
-    [push-gzip]="skopeo buildah podman docker rbox"
-    [push-zstd]="skopeo buildah podman rbox"
+    [push-gzip]="skopeo buildah docker rbox"
+    [push-zstd]="skopeo buildah rbox"
     [pull]="podman docker rbox"
     [save]="floor-cp podman docker rbox"
     [stages]="buildah docker rbox"
@@ -40,7 +40,8 @@ more='
 eval "$(declare -f row | sed "1s/row/their_row/")"; eval "$(declare -f rbox_row | sed "1s/rbox_row/their_rbox_row/")"
 image=localhost:5000/debian:bookworm; out=/peers/tmp/saved.tar
 anew="cd $RBOX_ROOT; grep -ho \"sha256:[0-9a-f]*\" snapshots/*/blob-* | cut -c 8- | sed s,^,blobs/sha256/, | xargs rm -f snapshots/*/blob-* snapshots/*/diff-*; sync"
-real() { sed "s#\bbig\b#real#g; s#localhost:5000/big#localhost:5000/real#g"; }
+# what skopeo and buildah remember of blobs would spare them the packing
+real() { sed "s#\bbig\b#real#g; s#rm -rf /peers/registry#rm -f /var/lib/containers/cache/*; &#"; }
 row() {
   case $1:$2 in
     push-*:skopeo) printf "skopeo\t%s\tskopeo --insecure-policy copy -q --dest-tls-verify=false --dest-force-compress-format --dest-compress-format %s oci:/peers/images/real docker://localhost:5000/real:s%s\n" "$(real <<<"$NOREPO")" "${1#push-}" "${1#push-}" ;;
