@@ -38,7 +38,7 @@ declare -A rows=(
 # shellcheck disable=SC2016 # expanded inside
 more='
 eval "$(declare -f row | sed "1s/row/their_row/")"; eval "$(declare -f rbox_row | sed "1s/rbox_row/their_rbox_row/")"
-image=localhost:5000/debian:bookworm; out=/peers/tmp/saved.tar
+image=localhost:5000/debian:bookworm; saved=/peers/tmp/saved.tar
 anew="cd $RBOX_ROOT; grep -ho \"sha256:[0-9a-f]*\" snapshots/*/blob-* | cut -c 8- | sed s,^,blobs/sha256/, | xargs rm -f snapshots/*/blob-* snapshots/*/diff-*; sync"
 # what skopeo and buildah remember of blobs would spare them the packing
 real() { sed "s#\bbig\b#real#g; s#rm -rf /peers/registry#rm -f /var/lib/containers/cache/*; &#"; }
@@ -49,9 +49,9 @@ row() {
     push-*) their_row "$@" | real ;;
     pull:podman) printf "podman\trm -rf /peers/pull/podman* /var/lib/containers/cache/*; sync\tpodman --root /peers/pull/podman --runroot /peers/pull/podman-run --storage-driver overlay run -q --rm --network none --pull always $image /bin/true\n" ;;
     pull:docker) printf "docker\tdocker rmi -f $image; sync\tdocker run -q --rm --network none --pull always $image /bin/true\n" ;;
-    save:floor-cp) printf "floor-cp\trm -f $out; sync\tcp /peers/tmp/ten.tar $out\n" ;;
-    save:podman) printf "podman\trm -f $out; sync\tpodman save -q -o $out ten\n" ;;
-    save:docker) printf "docker\trm -f $out; sync\tdocker save -o $out ten\n" ;;
+    save:floor-cp) printf "floor-cp\trm -f $saved; sync\tcp /peers/tmp/ten.tar $saved\n" ;;
+    save:podman) printf "podman\trm -f $saved; sync\tpodman save -q -o $saved ten\n" ;;
+    save:docker) printf "docker\trm -f $saved; sync\tdocker save -o $saved ten\n" ;;
     *) their_row "$@" ;;
   esac
 }
@@ -59,7 +59,7 @@ rbox_row() {
   case $1 in
     pull) printf "rm -rf /peers/pull/rbox; sync\tenv RBOX_ROOT=/peers/pull/rbox $RBOX run --rm --network none $image /bin/true" ;;
     push-*) printf "%s; %s\t%s" "$(real <<<"$NOREPO")" "$anew" "$(their_rbox_row "$1" | cut -f 2 | real)" ;;
-    save) printf "rm -f $out; %s\t%s" "$anew" "$RBOX save -o $out ten" ;;
+    save) printf "rm -f $saved; %s\t%s" "$anew" "$RBOX save -o $saved ten" ;;
     *) their_rbox_row "$@" ;;
   esac
 }'
