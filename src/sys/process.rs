@@ -142,8 +142,11 @@ pub fn fork_whole() -> Result<bool, Errno> {
 /// Gives back what this process has no use for: memory that was freed, and pages of its own code, which are read again from
 /// the page cache where they are needed again. For one that waits most of its life.
 pub fn settle_down() {
+    #[cfg(target_env = "gnu")]
     // SAFETY: gives free memory back to the kernel, and touches nothing else.
-    unsafe { libc::malloc_trim(0) };
+    unsafe {
+        libc::malloc_trim(0)
+    };
     let (Ok(maps), Ok(own)) = (std::fs::read_to_string("/proc/self/maps"), std::fs::read_link("/proc/self/exe")) else {
         return;
     };

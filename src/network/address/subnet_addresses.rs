@@ -130,7 +130,7 @@ mod tests {
         assert_eq!((0..2).map(|i| chosen(&mut wire, &format!("c{i}"))).collect::<Vec<_>>(), ["10.0.0.2", "10.0.0.4"]);
         let refused = wire.fix("net", "10.0.0.3".parse().expect("an address"), "a").expect_err("taken").to_string();
         assert!(refused.contains("this machine has it"), "{refused}");
-        (chosen(&mut wire, "c2"), chosen(&mut wire, "c3"));
+        assert_eq!((0..2).map(|i| chosen(&mut wire, &format!("d{i}"))).collect::<Vec<_>>(), ["10.0.0.5", "10.0.0.6"]);
         assert!(chosen(&mut wire, "late").starts_with("all 4 addresses of 10.0.0.0/29"));
     }
 

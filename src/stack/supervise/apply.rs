@@ -32,7 +32,7 @@ impl Supervisor {
         let plugs: Vec<Plug> = services.iter().flat_map(|service| self.plugs(service)).collect();
         let (net, networks) = (Arc::clone(&self.net), definition.networks.clone());
         self.wait_for(id, Pending::Prepare(apply));
-        let prepare = move || Done::Prepared(id, net.prepare(&networks, plugs));
+        let prepare = move || Done::Prepared(id, net.prepare(&networks, &plugs));
         if let Err(error) = self.pool.errand(prepare) {
             self.finish(id, &Self::failed(format!("no thread can be started: {error}")));
         }

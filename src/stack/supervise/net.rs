@@ -59,7 +59,7 @@ impl Net {
     }
 
     /// Makes networks that are missing, and holds the ports of containers to be: all, or nothing is started.
-    pub(super) fn prepare(&self, networks: &[Network], plugs: Vec<Plug>) -> Result<(), String> {
+    pub(super) fn prepare(&self, networks: &[Network], plugs: &[Plug]) -> Result<(), String> {
         self.drop_unused(networks);
         let needs = |network: &&Network| plugs.iter().any(|plug| plug.is_on(&network.name));
         let missing: Vec<&Network> = networks.iter().filter(needs).collect();
@@ -73,7 +73,7 @@ impl Net {
         let published =
             self.publish(&plugs.iter().zip(&reserved).map(|(plug, one)| (plug, &one[..])).collect::<Vec<_>>());
         if published.is_err() {
-            for plug in &plugs {
+            for plug in plugs {
                 self.forget(&plug.container);
             }
         }

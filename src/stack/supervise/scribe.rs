@@ -220,7 +220,7 @@ impl Desk {
             match self.reactor.watch(&output, Word::Output(key, stream)) {
                 Ok(watch) => log.outputs[stream] = Some((output, watch)),
                 Err(error) => {
-                    note(&format!("the output of {} can't be followed: {error}", log.writer.path().display()))
+                    note(&format!("the output of {} can't be followed: {error}", log.writer.path().display()));
                 }
             }
         }

@@ -129,7 +129,10 @@ impl Source {
         for number in 0..=MOST_FILES {
             let Ok(mut file) = File::open(older(&source.path, number)) else {
                 // the newest may just have been renamed
-                if number == 0 { continue } else { break }
+                if number == 0 {
+                    continue;
+                }
+                break;
             };
             if source.files.is_empty() {
                 source.inode = file.metadata().map_or(0, |meta| meta.ino());
@@ -237,14 +240,15 @@ mod tests {
         let line = |number: usize| {
             let pad = "x".repeat(number * 97 % 5000);
             format!(
-                "{{\"log\":\"{number} {pad}\\n\",\"stream\":\"stdout\",\"time\":\"1970-01-01T00:00:{:02}Z\"}}\n",
-                number
+                "{{\"log\":\"{number} {pad}\\n\",\"stream\":\"stdout\",\"time\":\"1970-01-01T00:00:{number:02}Z\"}}\n"
             )
         };
         let write = |number: u32, lines: std::ops::Range<usize>| {
             std::fs::write(older(&path, number), lines.map(line).collect::<String>()).expect("written");
         };
-        (write(2, 0..5), write(1, 5..30), write(0, 30..60));
+        for (file, lines) in [(2, 0..5), (1, 5..30), (0, 30..60)] {
+            write(file, lines);
+        }
         let numbers = |logs: &Logs| -> Vec<usize> {
             let mut tail = Tail::open(logs, [("web".to_owned(), path.clone())]);
             let number = |line: Line| line.text.split(' ').next().expect("a word").parse().expect("a number");
