@@ -216,7 +216,7 @@ impl Supervisor {
     pub(super) fn launched(&mut self, key: u32, turn: u64, launched: Launched) {
         let Some(container) = self.containers.get_mut(&key) else { return };
         container.ground = launched.ground;
-        self.has_started();
+        self.settle_later();
         match launched.result {
             Ok(started) => self.runs(key, turn, started),
             Err(trouble) => self.fail(key, trouble),

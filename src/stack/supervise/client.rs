@@ -210,6 +210,7 @@ impl Supervisor {
             _ => {}
         }
         self.changed = true;
+        self.settle_later();
         self.rest();
     }
 

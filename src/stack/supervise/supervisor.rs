@@ -26,7 +26,7 @@ use crate::sys::process::settle_down;
 
 /// Events that are kept for those who ask later.
 const EVENTS: usize = 256;
-/// So long after the last start it gives back what only starts need.
+/// So long after it was last asked for something it gives back what only that needs.
 const QUIET: Duration = Duration::from_millis(500);
 /// How long it stays when nothing is left to look after and nobody asks.
 const LINGER: Duration = Duration::from_secs(2);
@@ -58,7 +58,7 @@ pub(super) enum Word {
     CheckLate(u64),
     /// Nothing has happened for a while; which time.
     Idle(u64),
-    /// Nothing has been started for a while; which time.
+    /// It has been quiet for a while; which time.
     Settled(u64),
 }
 
@@ -113,8 +113,8 @@ pub(super) struct Supervisor {
     /// When it was started, in nanoseconds since 1970.
     pub(super) started: i64,
     idle: u64,
-    /// Counts what was started.
-    starts: u64,
+    /// Counts what is not done all the time.
+    doings: u64,
     /// Whether the record on disk is out of date.
     pub(super) unrecorded: bool,
     ended: bool,
@@ -165,7 +165,7 @@ impl Supervisor {
             down: false,
             started: state::now(),
             idle: 0,
-            starts: 0,
+            doings: 0,
             unrecorded: false,
             ended: false,
             left: false,
@@ -226,8 +226,8 @@ impl Supervisor {
             Word::StartAgain(key, turn) => self.start_again(key, turn),
             Word::Check(key, turn) => self.check(key, turn),
             Word::CheckLate(id) => self.check_late(id),
-            Word::Settled(starts) => {
-                if starts == self.starts {
+            Word::Settled(time) => {
+                if time == self.doings {
                     settle_down();
                 }
             }
@@ -305,10 +305,10 @@ impl Supervisor {
         self.clients.is_empty() && self.containers.values().all(Container::is_over)
     }
 
-    /// Something was started: it gives back, after a while, what that needed.
-    pub(super) fn has_started(&mut self) {
-        self.starts += 1;
-        self.reactor.after(QUIET, Word::Settled(self.starts));
+    /// Something was done that is not done all the time: what only that needed is given back once it is quiet.
+    pub(super) fn settle_later(&mut self) {
+        self.doings += 1;
+        self.reactor.after(QUIET, Word::Settled(self.doings));
     }
 
     /// Ends after a while, if nothing happens until then.
