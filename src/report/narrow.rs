@@ -38,7 +38,7 @@ pub(super) fn narrow(snippet: &str, look: Look) -> String {
 /// it, with a mark where something is left out.
 fn window(row: &str, start: usize, from: usize, room: usize, width: usize, look: Look) -> String {
     let more = if look.unicode { '…' } else { '~' };
-    let cut_end = width > from.saturating_add(room);
+    let (cut_start, cut_end) = (from > 0 && width > 0, width > from.saturating_add(room));
     let mut out = String::with_capacity(row.len());
     let (mut column, mut in_escape) = (0_usize, false);
     for char in row.chars() {
@@ -53,10 +53,10 @@ fn window(row: &str, start: usize, from: usize, room: usize, width: usize, look:
             column += 1;
             continue;
         };
-        let (left_out, last) = (at < from, from.saturating_add(room) - 1);
-        if at == from && from > 0 && width > 0 || at == last && cut_end {
+        let last = from.saturating_add(room) - 1;
+        if cut_start && at == from || cut_end && at == last {
             out.push(more);
-        } else if !left_out && !(cut_end && at > last) {
+        } else if at >= from && (at <= last || !cut_end) {
             out.push(char);
         }
         column += display_width(char.encode_utf8(&mut [0; 4]));
