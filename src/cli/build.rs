@@ -303,6 +303,6 @@ fn export(store: &Store, built: &[Built], names: &[Reference], output: &Output) 
         Kind::Tar => store::Output::Tar(&output.dest),
         Kind::Local => store::Output::Local(&output.dest),
     };
-    let saved = store::Saved { images: built.iter().map(|one| &one.record).collect(), names };
+    let saved = store::Saved { images: built.iter().map(|one| &one.record).collect(), names, whole: true };
     Ok(store.save(&[saved], output.compression, place)?)
 }

@@ -140,7 +140,7 @@ impl Load {
         match other {
             Some(old) if !self.replace => return Ok(Named::Kept(old)),
             // The same image, made here: it stays what the name stands for.
-            None if there.len() >= records.len() => return Ok(Named::Given),
+            None if there.len() >= records.len() && !loaded.whole => return Ok(Named::Given),
             _ => images.tag_all(&records, name)?,
         }
         Ok(other.map_or(Named::Given, Named::Moved))

@@ -65,8 +65,11 @@ impl Save {
         root::become_root()?;
         let store = root::store()?;
         let asked = self.asked(&store)?;
-        let saved: Vec<Saved<'_>> =
-            asked.iter().map(|asked| Saved { images: asked.images.iter().collect(), names: &asked.names }).collect();
+        let whole = self.platform.is_empty();
+        let saved: Vec<Saved<'_>> = asked
+            .iter()
+            .map(|asked| Saved { images: asked.images.iter().collect(), names: &asked.names, whole })
+            .collect();
         if self.output.as_os_str() == "-" {
             to_stdout(|path| self.write(&store, &saved, &path))?;
         } else {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use ureq::http::Method;
 
 use super::artifact::Artifact;
-use super::document::Repository;
+use super::document::{Repository, is_attestation};
 use super::error::{Error, Result};
 use super::event::Listen;
 use super::place::to_push;
@@ -17,7 +17,7 @@ use super::upload::{Got, Upload};
 use super::workers::each;
 use crate::image::{Descriptor, Digest, Document, ImageConfig, Index, Manifest, Reference, media};
 use crate::store::layer::Compression;
-use crate::store::{Growing, ImageRecord, Kind, Snapshot, Store};
+use crate::store::{Growing, ImageRecord, Kind, Pulled, Snapshot, Store};
 
 /// What is to be pushed.
 #[derive(Clone, Copy, Debug)]
@@ -149,7 +149,7 @@ impl Job<'_> {
         let pulled = self.push.image.pulled.as_ref().ok_or_else(|| Error::local("presume: it was pulled"))?;
         let mut papers = Vec::new();
         let mut blobs = BTreeMap::new();
-        let top = if self.push.all { pulled.top() } else { &pulled.manifest };
+        let top = if self.push.all || self.has_artifacts_alone(pulled)? { pulled.top() } else { &pulled.manifest };
         if self.push.all && pulled.index.is_some() && pulled.others.is_empty() {
             return Err(Error::local(format!("only one platform of `{}` is here", self.push.to.familiar()))
                 .help("pull the others first: `rbox pull --all-platforms`"));
@@ -158,6 +158,14 @@ impl Job<'_> {
         let parts: Vec<Part<'_>> = blobs.into_values().map(Part::Blob).collect();
         let (pushed, _) = self.send(&parts)?;
         Ok((pushed, papers))
+    }
+
+    /// Whether an image came in an index that has nothing beside it but attestations, and those are here: they go along.
+    fn has_artifacts_alone(&self, pulled: &Pulled) -> Result<bool> {
+        let Some(index) = pulled.index.as_ref().filter(|_| !pulled.others.is_empty()) else { return Ok(false) };
+        let Some(bytes) = self.store.document(&index.digest)? else { return Ok(false) };
+        let Ok(Document::Index(index)) = Document::read(&bytes, &index.media_type) else { return Ok(false) };
+        Ok(index.manifests.iter().all(|entry| entry.digest == pulled.manifest.digest || is_attestation(entry)))
     }
 
     /// A document, behind all that it names.

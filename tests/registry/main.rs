@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attestations;
 mod cache;
 mod conf;
 mod credentials;

@@ -42,6 +42,8 @@ pub struct Saved<'a> {
     pub images: Vec<&'a ImageRecord>,
     /// None = it is found by its digest alone.
     pub names: &'a [Reference],
+    /// Whether the index that the images came in is written again, with all that it has beside them, where it is here.
+    pub whole: bool,
 }
 
 impl Store {
@@ -56,7 +58,7 @@ impl Store {
         compression: Compression,
         output: Output<'_>,
     ) -> Result<()> {
-        self.save(&[Saved { images: vec![image], names }], compression, output)
+        self.save(&[Saved { images: vec![image], names, whole: true }], compression, output)
     }
 
     /// Writes several images into one layout or archive. A plain root file system is that of the first.

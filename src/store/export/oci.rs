@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::archive::Archive;
 use super::{Out, Saved, taken};
-use crate::image::{Descriptor, Digest, Index, Manifest, OciLayout, Platform, Reference, media};
+use crate::image::{DOCUMENTS, Descriptor, Digest, Document, Index, Manifest, OciLayout, Platform, Reference, media};
 use crate::store::error::{At, Result};
 use crate::store::layer::Compression;
 use crate::store::{ImageRecord, Store, id};
@@ -61,7 +61,9 @@ impl Store {
                 .iter()
                 .map(|image| self.manifest(image, compression, &mut layout))
                 .collect::<Result<_>>()?;
-            let entry = if manifests.len() == 1 {
+            let entry = if let Some(index) = self.whole_index(saved, &manifests, &mut layout)? {
+                index
+            } else if manifests.len() == 1 {
                 manifests.remove(0)
             } else {
                 let bytes = index(manifests);
@@ -81,6 +83,45 @@ impl Store {
             }
         }
         Ok(layout)
+    }
+
+    /// Adds the index that images came in, with attestations and whatever else it names, if all of that is here still.
+    fn whole_index(
+        &self,
+        saved: &Saved<'_>,
+        manifests: &[Descriptor],
+        layout: &mut Layout,
+    ) -> Result<Option<Descriptor>> {
+        let pulled = |image: &&ImageRecord| image.pulled.clone().filter(|pulled| pulled.index.is_some());
+        let Some(first) = saved.images.first().and_then(pulled).filter(|_| saved.whole) else { return Ok(None) };
+        let Some(index) = first.index else { return Ok(None) };
+        let is_of_it = |image: &&ImageRecord| pulled(image).is_some_and(|pulled| pulled.index.as_ref() == Some(&index));
+        if !saved.images.iter().all(is_of_it) {
+            return Ok(None);
+        }
+        let mut more = Layout::default();
+        let mut waiting = vec![index.clone()];
+        while let Some(next) = waiting.pop() {
+            let written = manifests.iter().any(|manifest| manifest.digest == next.digest);
+            if written || more.documents.contains_key(&next.digest) {
+                continue;
+            }
+            let is_top = next.digest == index.digest;
+            if !is_top && !first.others.contains(&next.digest) || !self.blob_path(&next.digest).exists() {
+                return Ok(None);
+            }
+            if !DOCUMENTS.contains(&next.media_type.as_str()) {
+                more.layers.insert(next.digest, next);
+                continue;
+            }
+            let Some(bytes) = self.document(&next.digest)? else { return Ok(None) };
+            let Ok(document) = Document::read(&bytes, &next.media_type) else { return Ok(None) };
+            waiting.extend(document.children().into_iter().cloned());
+            more.documents.insert(next.digest, bytes);
+        }
+        layout.documents.extend(more.documents);
+        layout.layers.extend(more.layers);
+        Ok(Some(index))
     }
 
     /// Adds an image's documents and layers to a layout, and describes its manifest.

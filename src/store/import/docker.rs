@@ -38,7 +38,7 @@ pub(super) fn all(place: &Arc<Place>) -> Result<Vec<Found>> {
                 _ => return bad(place.path(), format!("`{}` in it is no name of an image", name.escape_debug())),
             }
         }
-        all.push(Found { names, images: vec![image(place, entry)?] });
+        all.push(Found { names, images: vec![image(place, entry)?], kept: None });
     }
     Ok(all)
 }

@@ -1,5 +1,6 @@
 //! OCI image layouts (image-spec 1.1, image-layout.md).
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -8,10 +9,11 @@ use super::layers::{Image, Layer};
 use super::load::Found;
 use super::place::Place;
 use super::{Result, bad};
-use crate::image::{Descriptor, Digest, ImageConfig, Index, Manifest, Platform, Reference, media};
+use crate::image::{DOCUMENTS, Descriptor, Digest, Document, ImageConfig, Index, Manifest, Platform, Reference, media};
 
-/// How deep indexes may lie in each other.
+/// How deep indexes may lie in each other, and how much one may lead to.
 const DEPTH: usize = 3;
+const MOST: usize = 1000;
 
 /// Finds an image in a layout and reads what names its layers.
 pub(super) fn open(place: Place, tag: Option<&str>, platform: &Platform) -> Result<Image> {
@@ -45,20 +47,82 @@ pub(super) fn all(place: &Arc<Place>, platform: Option<&Platform>) -> Result<Vec
     };
     let mut all = Vec::new();
     for (descriptors, names) in found {
+        let kept = match &descriptors[..] {
+            // Of a part of an index the rest would tell of what is not there.
+            [one] if platform.is_none() && matches!(&*one.media_type, media::INDEX | media::DOCKER_LIST) => {
+                Kept::of(place, one)?
+            }
+            _ => None,
+        };
         let mut images = Vec::new();
         for descriptor in descriptors {
             images.extend(manifests(place, descriptor, DEPTH)?.into_iter().filter(&wanted));
         }
         let images: Vec<Image> = images.iter().map(|descriptor| image(place, descriptor)).collect::<Result<_>>()?;
         if !images.is_empty() {
-            all.push(Found { names, images });
+            all.push(Found { names, images, kept });
         }
     }
     Ok(all)
 }
 
-/// The manifests that a descriptor leads to. What an index names and the layout lacks is no fault: tools write the platforms
-/// that they were asked for. Attestations (BuildKit's `unknown/unknown`) are no images.
+/// What of an index stands beside images, as it came.
+pub(super) struct Kept {
+    /// The index.
+    pub index: Descriptor,
+    /// Its own bytes, and those of all documents that lie below it.
+    pub documents: Vec<Vec<u8>>,
+    /// What those documents name.
+    pub blobs: Vec<Descriptor>,
+}
+
+impl Kept {
+    /// Everything below an index, if all of it is there: a tool may have written the platforms that it was asked for.
+    fn of(place: &Place, index: &Descriptor) -> Result<Option<Self>> {
+        let index = Descriptor { annotations: BTreeMap::new(), ..index.clone() };
+        let mut kept = Self { index: index.clone(), documents: Vec::new(), blobs: Vec::new() };
+        let (mut waiting, mut seen) = (vec![index], BTreeSet::new());
+        while let Some(next) = waiting.pop() {
+            if !seen.insert(next.digest) {
+                continue;
+            }
+            if seen.len() > MOST {
+                return bad(place.path(), format!("its index leads to over {MOST} documents and blobs"));
+            }
+            if !place.has(&blob_name(&next.digest)) {
+                return Ok(None);
+            }
+            if !is_document(&next) {
+                kept.blobs.push(next);
+                continue;
+            }
+            let bytes = blob(place, &next, "manifest")?;
+            match Document::read(&bytes, &next.media_type) {
+                Ok(document) => waiting.extend(document.children().into_iter().cloned()),
+                Err(error) => return bad(place.path(), format!("its manifest {} {error}", next.digest)),
+            }
+            kept.documents.push(bytes);
+        }
+        Ok(Some(kept))
+    }
+}
+
+fn is_document(descriptor: &Descriptor) -> bool {
+    DOCUMENTS.contains(&descriptor.media_type.as_str())
+}
+
+/// Whether a manifest that an index names is an image's: attestations (BuildKit's `unknown/unknown`), signatures and charts
+/// are not.
+fn is_image(place: &Place, entry: &Descriptor) -> Result<bool> {
+    if entry.platform.as_ref().is_some_and(|platform| platform.os == "unknown") {
+        return Ok(false);
+    }
+    let bytes = blob(place, entry, "manifest")?;
+    Ok(parse::<Manifest>(place, "the manifest", &bytes)?.is_image())
+}
+
+/// The manifests of images that a descriptor leads to. What an index names and the layout lacks is no fault: tools write the
+/// platforms that they were asked for.
 fn manifests(place: &Place, descriptor: Descriptor, depth: usize) -> Result<Vec<Descriptor>> {
     match descriptor.media_type.as_str() {
         media::INDEX | media::DOCKER_LIST if depth > 0 => {
@@ -67,13 +131,13 @@ fn manifests(place: &Place, descriptor: Descriptor, depth: usize) -> Result<Vec<
             let index: Index = parse(place, "an index", &bytes)?;
             let mut all = Vec::new();
             for below in index.manifests {
-                let unknown = below.platform.as_ref().is_some_and(|platform| platform.os == "unknown");
-                if !unknown && place.has(&blob_name(&below.digest)) {
+                if is_document(&below) && place.has(&blob_name(&below.digest)) {
                     all.extend(manifests(place, below, depth - 1)?);
                 }
             }
             Ok(all)
         }
+        media::MANIFEST | media::DOCKER_MANIFEST if !is_image(place, &descriptor)? => Ok(Vec::new()),
         media::MANIFEST | media::DOCKER_MANIFEST => Ok(vec![descriptor]),
         other => bad(place.path(), format!("{} is no image but a `{other}`", descriptor.digest)),
     }
@@ -131,7 +195,7 @@ pub(super) fn layer_of(place: &Place, layer: &Descriptor) -> Result<Layer> {
     })
 }
 
-fn blob_name(digest: &Digest) -> String {
+pub(super) fn blob_name(digest: &Digest) -> String {
     format!("blobs/sha256/{}", digest.hex())
 }
 

@@ -12,12 +12,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::layers::Image;
+use super::layout::Kept;
 use super::place::Place;
 use super::{Imported, bad, docker, layout};
 use crate::image::{Descriptor, Digest, ImageId, Platform, Reference, media};
 use crate::store::error::{At, Result};
 use crate::store::export::{descriptor, new_manifest};
-use crate::store::layer::{Compression, Limits, decompress, is_archive, is_ustar};
+use crate::store::layer::{Compression, Hashing, Limits, decompress, is_archive, is_ustar};
 use crate::store::{ImageRecord, Pulled, RecordDigest, Store, id};
 
 /// From how many bytes on a ratio tells a bomb, as for layers.
@@ -27,6 +28,8 @@ const SUSPICIOUS: u64 = 8 << 30;
 pub(super) struct Found {
     pub(super) names: Vec<Reference>,
     pub(super) images: Vec<Image>,
+    /// The index that they came in, with all that stands beside them.
+    pub(super) kept: Option<Kept>,
 }
 
 /// An image that was brought in and has no name yet.
@@ -36,6 +39,8 @@ pub struct LoadedImage {
     pub names: Vec<Reference>,
     /// What the store calls it, one a platform, this machine's own first.
     pub images: Vec<(RecordDigest, ImageId)>,
+    /// Whether the index that they came in was kept, with what else it has.
+    pub whole: bool,
 }
 
 impl Store {
@@ -76,10 +81,15 @@ impl Store {
                 platform.map_or_else(|| "it has no image".to_owned(), |one| format!("it has no image for {one}"));
             return bad(place.path(), what);
         }
-        found.into_iter().map(|found| self.load_found(found)).collect()
+        found.into_iter().map(|found| self.load_found(&place, found)).collect()
     }
 
-    fn load_found(&self, found: Found) -> Result<LoadedImage> {
+    fn load_found(&self, place: &Place, found: Found) -> Result<LoadedImage> {
+        let kept = found.kept.as_ref();
+        if let Some(kept) = kept {
+            kept.documents.iter().try_for_each(|bytes| self.keep_document(bytes).map(drop))?;
+            kept.blobs.iter().try_for_each(|blob| self.keep_blob(place, blob))?;
+        }
         let host = Platform::host();
         let is_host = |image: &Image| {
             image.config.os == host.os
@@ -87,20 +97,47 @@ impl Store {
                 && (host.variant.is_none() || image.config.variant == host.variant)
         };
         let (own, others): (Vec<Image>, Vec<Image>) = found.images.into_iter().partition(is_host);
-        let images = own.iter().chain(&others).map(|image| self.load_image(image)).collect::<Result<_>>()?;
-        Ok(LoadedImage { names: found.names, images })
+        let images = own.iter().chain(&others).map(|image| self.load_image(image, kept)).collect::<Result<_>>()?;
+        Ok(LoadedImage { names: found.names, images, whole: kept.is_some() })
     }
 
-    /// Brings one image in, unless one of its id is there.
-    fn load_image(&self, image: &Image) -> Result<(RecordDigest, ImageId)> {
+    /// Brings one image in, unless one of its id is there that came alone as well.
+    fn load_image(&self, image: &Image, kept: Option<&Kept>) -> Result<(RecordDigest, ImageId)> {
         let id = ImageId(Digest::of(&image.config_bytes));
-        if let Some(known) = self.image_of(id)? {
+        if kept.is_none()
+            && let Some(known) = self.image_of(id)?
+        {
             return Ok((known, id));
         }
         let Imported { config, snapshot, .. } = self.import_image(image)?;
         let mut record = ImageRecord { config, snapshot, host: false, epoch: None, pulled: None };
-        record.pulled = Some(self.keep_documents(image, &record)?);
+        let mut pulled = self.keep_documents(image, &record)?;
+        if let Some(kept) = kept {
+            let own = [pulled.manifest.digest, pulled.config, kept.index.digest];
+            let documents = kept.documents.iter().map(|bytes| Digest::of(bytes));
+            let all = documents.chain(kept.blobs.iter().map(|blob| blob.digest));
+            pulled.others = all.filter(|digest| !own.contains(digest)).collect();
+            pulled.index = Some(kept.index.clone());
+        }
+        record.pulled = Some(pulled);
         Ok((self.images().put(None, &record)?, id))
+    }
+
+    /// Keeps a blob of a layout as it is.
+    fn keep_blob(&self, place: &Place, blob: &Descriptor) -> Result<()> {
+        let path = self.blob_path(&blob.digest);
+        if std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() == blob.size) {
+            return Ok(());
+        }
+        let (bytes, size) = place.open(&layout::blob_name(&blob.digest))?;
+        let (digest, _) = self.put_blob(|file| {
+            let mut hashing = Hashing::new(file);
+            io::copy(&mut bytes.take(size), &mut hashing).at("write", &path).map(|_| hashing)
+        })?;
+        if digest == blob.digest && size == blob.size {
+            return Ok(());
+        }
+        bad(place.path(), format!("the bytes of {} are others than its digest says: it is damaged", blob.digest))
     }
 
     /// Keeps config and manifest byte for byte; an image that came without a manifest gets one for its layers as they came.
