@@ -9,6 +9,7 @@ pub mod diag;
 pub mod executor;
 pub mod http;
 pub mod image;
+pub mod lock;
 pub mod lower;
 pub mod lsp;
 pub mod model;

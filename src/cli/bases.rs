@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::exit::Error;
+use super::parallel::at_once;
 use super::sources::Files;
 use super::transfer::{Shown, client, show};
 use super::{findings, root};
@@ -33,6 +34,9 @@ pub(super) struct Pulling {
         value_name = "WHEN"
     )]
     pull: When,
+    /// Build only what rbox.lock pins whole: an error where the file names what it has not, or no longer names what it has
+    #[arg(long)]
+    locked: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -50,6 +54,7 @@ enum When {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bases {
     when: When,
+    locked: bool,
     /// Whether their layers are needed, or a look at their configs will do.
     layers: bool,
     mode: ProgressMode,
@@ -65,12 +70,12 @@ struct Wanted {
 impl Pulling {
     /// For something that runs.
     pub(super) const fn layers(self, mode: ProgressMode) -> Bases {
-        Bases { when: self.pull, layers: true, mode }
+        Bases { when: self.pull, locked: self.locked, layers: true, mode }
     }
 
     /// For something that only looks.
     pub(super) const fn configs(self, mode: ProgressMode) -> Bases {
-        Bases { when: self.pull, layers: false, mode }
+        Bases { when: self.pull, locked: self.locked, layers: false, mode }
     }
 
     /// Whether an image that is not here may be pulled.
@@ -87,6 +92,7 @@ impl Pulling {
 impl Bases {
     /// Makes the plan of a file, or shows all that is wrong with it.
     pub(super) fn compile(self, request: &Request, sources: &Files) -> Result<Compiled, Error> {
+        let request = &Request { locked: self.locked, ..request.clone() };
         let mut session = None;
         for _ in 0..ROUNDS {
             let failed = match compile::plan(request, sources) {
@@ -119,7 +125,15 @@ impl Bases {
         if self.when != When::Always || !self.layers {
             return Ok(compiled);
         }
-        let stored = stored(&compiled.plan);
+        let (pinned, stored): (Vec<_>, Vec<_>) =
+            stored(&compiled.plan).into_iter().partition(|wanted| wanted.name.digest.is_some());
+        if compiled.model.pinnable.is_locked() && !pinned.is_empty() && self.mode != ProgressMode::Quiet {
+            let look = Look::of_stderr();
+            eprintln!(
+                "{} `--pull` asks nobody what rbox.lock pins; `rbox lock --update all` does",
+                look.warning("note:")
+            );
+        }
         if stored.is_empty() {
             return Ok(compiled);
         }
@@ -169,7 +183,7 @@ impl Bases {
                         sources.came(&wanted.name, &wanted.platform);
                         if self.mode != ProgressMode::Quiet && self.mode != ProgressMode::Json {
                             let time = units::time(started.elapsed());
-                            eprintln!("{} {}  {}", look.good("pulled"), wanted.name.familiar(), look.dim(&time));
+                            eprintln!("{} {}  {}", look.good("pulled"), wanted.name.brief(), look.dim(&time));
                         }
                     }
                 }
@@ -227,20 +241,6 @@ impl Session {
         let found = self.store.images().get_for(&wanted.name, &wanted.platform)?;
         Ok(found.is_some_and(|(_, image)| image.pulled.is_none()))
     }
-}
-
-fn at_once<T: Send>(wanted: &[Wanted], act: impl Fn(&Wanted) -> T + Sync) -> Vec<T> {
-    if let [one] = wanted {
-        return vec![act(one)];
-    }
-    std::thread::scope(|scope| {
-        let act = &act;
-        let threads: Vec<_> = wanted.iter().map(|wanted| scope.spawn(move || act(wanted))).collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
 }
 
 /// Brings in what a plan of a file that may be gone needs.

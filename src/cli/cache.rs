@@ -81,6 +81,11 @@ fn open_registry<'a>(client: &'a Client, name: &Reference, shown: &'a Shown<'a>)
 }
 
 impl CacheArgs {
+    /// Whether other machines have a part in it.
+    pub(super) fn is_used(&self) -> bool {
+        !self.cache_from.is_empty() || !self.cache_to.is_empty()
+    }
+
     /// Brings in what of a plan is missing here and in one of the caches.
     pub(super) fn restore(
         &self,

@@ -83,7 +83,7 @@ fn people(list: &[Listed], store: &Store, sizes: &mut Sizes) -> Result<String, E
         let platform = listed.image.platform();
         let other = platform != Platform::host();
         let name = |name: &Reference| {
-            if other { format!("{} ({platform})", name.familiar()) } else { name.familiar() }
+            if other { format!("{} ({platform})", name.brief()) } else { name.brief() }
         };
         let names: Vec<String> = listed.names.iter().map(name).collect();
         for name in if names.is_empty() { vec!["-".to_owned()] } else { names } {

@@ -16,12 +16,8 @@ use crate::source::SourceMap;
 /// What decides the meaning of a file besides its text
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Meaning {
-    /// Set an ARG; NAME alone takes the value of that variable here
-    #[arg(long = "arg", alias = "build-arg", value_name = "NAME=VALUE")]
-    args: Vec<EnvArg>,
-    /// Set the ARGs that a file lists, a NAME=VALUE a line; --arg comes after
-    #[arg(long, value_name = "FILE")]
-    arg_file: Vec<PathBuf>,
+    #[command(flatten)]
+    variables: Variables,
     /// The stage to build [default: the last]
     #[arg(long, value_name = "STAGE")]
     target: Vec<String>,
@@ -31,6 +27,17 @@ pub(super) struct Meaning {
     /// A secret for RUN --mount=type=secret
     #[arg(long = "secret", value_name = "id=ID,src=FILE|env=NAME")]
     secrets: Vec<SecretArg>,
+}
+
+/// Values of the file's ARGs
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct Variables {
+    /// Set an ARG; NAME alone takes the value of that variable here
+    #[arg(long = "arg", alias = "build-arg", value_name = "NAME=VALUE")]
+    args: Vec<EnvArg>,
+    /// Set the ARGs that a file lists, a NAME=VALUE a line; --arg comes after
+    #[arg(long, value_name = "FILE")]
+    arg_file: Vec<PathBuf>,
 }
 
 /// What steps can reach
@@ -62,6 +69,12 @@ impl Reach {
 }
 
 impl Meaning {
+    /// Of a file whose variables and whose machine alone matter.
+    pub(super) fn of(variables: &Variables, platform: Option<&Platform>) -> Self {
+        let (variables, platform) = (variables.clone(), platform.into_iter().cloned().collect());
+        Self { variables, platform, ..Self::default() }
+    }
+
     /// The machine that images are for, where one was said.
     pub(super) fn platform(&self) -> Option<&Platform> {
         self.platform.first()
@@ -83,12 +96,12 @@ impl Meaning {
     /// The request that goes with a file.
     pub(super) fn request(&self, chosen: &Chosen) -> Result<Request, Error> {
         let mut args = Vec::new();
-        for path in &self.arg_file {
+        for path in &self.variables.arg_file {
             for arg in env_file(path)? {
                 args.push((arg.name.clone(), env_value(&arg)?));
             }
         }
-        for arg in &self.args {
+        for arg in &self.variables.args {
             args.push((arg.name.clone(), env_value(arg)?));
         }
         let context = chosen.context.to_str().ok_or_else(|| {
@@ -151,7 +164,7 @@ impl Meaning {
 }
 
 /// The files that a file's meaning depends on.
-fn sources(chosen: &Chosen) -> Result<Files, Error> {
+pub(super) fn sources(chosen: &Chosen) -> Result<Files, Error> {
     Files::open(chosen)
         .map_err(|error| Error::new(format!("the context `{}` can't be opened: {error}", chosen.context.display())))
 }

@@ -28,11 +28,13 @@ mod job;
 mod layers;
 mod limits;
 mod load;
+mod lock;
 mod login;
 mod lsp;
 mod man;
 mod meaning;
 mod network;
+mod parallel;
 mod plan;
 mod platforms;
 mod prune;
@@ -100,6 +102,7 @@ enum Command {
     Volume(volume::VolumeArgs),
     Check(check::Check),
     Fmt(fmt::Fmt),
+    Lock(lock::Lock),
     Lsp(lsp::Lsp),
     Plan(plan::PlanArgs),
     Graph(graph::Graph),
@@ -205,6 +208,7 @@ fn run(command: Command) -> Outcome {
         Command::Apply(apply) => apply.run(),
         Command::Check(check) => check.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Lock(lock) => lock.run(),
         Command::Pull(pull) => pull.run(),
         Command::Push(push) => push.run(),
         Command::Login(login) => login.run(),

@@ -13,6 +13,7 @@ use rustix::io::Errno;
 use super::input::Chosen;
 use super::root;
 use crate::image::{ImageConfig, Platform, Reference};
+use crate::lock;
 use crate::model::Base;
 use crate::source::{Entry, EntryKind, Route, Sources};
 use crate::store::{self, Store};
@@ -28,20 +29,19 @@ const LARGEST: u64 = 16 << 20;
 #[derive(Debug)]
 pub(super) struct Context {
     root: OwnedFd,
-    /// The ignore file of the file's own, which lies beside it and maybe not in the context: its name, and its folder.
-    beside: Option<(String, PathBuf)>,
+    /// The file's folder, where its lock lies; of standard input none.
+    folder: Option<PathBuf>,
+    /// The ignore file of the file's own, which lies in that folder and maybe not in the context.
+    ignore: Option<String>,
 }
 
 impl Context {
     /// The context of a file.
     pub(super) fn open(chosen: &Chosen) -> io::Result<Self> {
         let root = openat(CWD, &chosen.context, OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?;
-        let beside = chosen.path.as_ref().and_then(|path| {
-            let own = format!("{}.dockerignore", path.file_name()?.to_str()?);
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            Some((own, folder.to_owned()))
-        });
-        Ok(Self { root, beside })
+        let path = chosen.path.as_ref();
+        let ignore = path.and_then(|path| Some(format!("{}.dockerignore", path.file_name()?.to_str()?)));
+        Ok(Self { root, folder: path.map(|path| folder_of(path).to_owned()), ignore })
     }
 
     fn open_inside(&self, path: &str, flags: OFlags, how: ResolveFlags) -> rustix::io::Result<OwnedFd> {
@@ -57,10 +57,21 @@ impl Context {
         openat2(folder, name, OFlags::NONBLOCK | OFlags::CLOEXEC, Mode::empty(), resolve)
     }
 
+    /// Reads the lock beside the file; none where there is none.
+    fn read_lock(&self) -> io::Result<Option<Vec<u8>>> {
+        let Some(folder) = &self.folder else { return Ok(None) };
+        match Self::open_beside(folder, lock::NAME) {
+            Ok(file) => read(file, lock::NAME).map(Some),
+            Err(Errno::NOENT) => Ok(None),
+            Err(Errno::XDEV | Errno::LOOP) => Err(io::Error::other("it is a link that leads out of its folder")),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Reads a file of the context; none where there is no such file.
     pub(super) fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
-        let opened = match &self.beside {
-            Some((name, folder)) if path.rsplit('/').next() == Some(name) => Self::open_beside(folder, name),
+        let opened = match (&self.ignore, &self.folder) {
+            (Some(name), Some(folder)) if path.rsplit('/').next() == Some(name) => Self::open_beside(folder, name),
             _ => self.open_inside(path, OFlags::RDONLY, ResolveFlags::BENEATH),
         };
         match opened {
@@ -91,6 +102,11 @@ impl Context {
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Some(entries))
     }
+}
+
+/// The folder that a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// What an entry is; a file system that does not say so in its listing is asked.
@@ -131,6 +147,8 @@ pub(super) struct Files {
     asked: RefCell<HashSet<(Reference, Platform)>>,
     /// Configs of images whose layers are not here.
     known: RefCell<HashMap<(Reference, Platform), Vec<u8>>>,
+    /// A lock that counts in place of the one beside the file.
+    lock: RefCell<Option<Vec<u8>>>,
 }
 
 impl Files {
@@ -142,6 +160,7 @@ impl Files {
             store: OnceCell::new(),
             asked: RefCell::default(),
             known: RefCell::default(),
+            lock: RefCell::default(),
         })
     }
 
@@ -159,6 +178,11 @@ impl Files {
         let key = (name.clone(), platform.clone());
         self.asked.borrow_mut().remove(&key);
         self.known.borrow_mut().insert(key, config.to_vec());
+    }
+
+    /// Has a lock that is not written yet count in place of the one beside the file.
+    pub(super) fn lock_by(&self, text: String) {
+        *self.lock.borrow_mut() = Some(text.into_bytes());
     }
 
     /// An image came into the store.
@@ -207,6 +231,19 @@ impl Sources for Files {
             return 0;
         }
         std::fs::read_to_string(FIRST_PORT).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(1024)
+    }
+
+    fn lock(&self) -> io::Result<Option<Vec<u8>>> {
+        match &*self.lock.borrow() {
+            Some(text) => Ok(Some(text.clone())),
+            None => self.context.read_lock(),
+        }
+    }
+
+    fn is_made_here(&self, base: &str, platform: &str) -> bool {
+        let (Ok(name), Ok(platform)) = (base.parse::<Reference>(), platform.parse::<Platform>()) else { return false };
+        let found = self.store().and_then(|store| store.images().get_for(&name, &platform).ok().flatten());
+        found.is_some_and(|(_, image)| image.pulled.is_none())
     }
 
     fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {

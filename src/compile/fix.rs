@@ -98,6 +98,14 @@ impl Sources for Overlay<'_> {
         self.below.image_config(base, platform)
     }
 
+    fn lock(&self) -> io::Result<Option<Vec<u8>>> {
+        self.below.lock()
+    }
+
+    fn is_made_here(&self, base: &str, platform: &str) -> bool {
+        self.below.is_made_here(base, platform)
+    }
+
     fn routes(&self) -> Vec<Route> {
         self.below.routes()
     }

@@ -5,7 +5,7 @@ mod fix;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::image::{Platform, Reference};
-use crate::model::{Base, Inputs, Model, SecretSource, resolve};
+use crate::model::{Base, Inputs, Model, Pinnable, SecretSource, Stage, resolve};
 use crate::plan::{self, Plan, Secret};
 use crate::source::{FileId, Source, SourceMap, Sources, Span};
 use crate::syntax::tree::Tree;
@@ -36,6 +36,8 @@ pub struct Request {
     pub secrets: Vec<Secret>,
     /// Whether the file's services are to run. In a file without services this changes nothing.
     pub stack: bool,
+    /// Whether all that can be pinned has to be, by the lock beside the file.
+    pub locked: bool,
 }
 
 impl Request {
@@ -52,6 +54,7 @@ impl Request {
             source_date_epoch: None,
             secrets: Vec::new(),
             stack: false,
+            locked: false,
         }
     }
 }
@@ -157,6 +160,34 @@ pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed
     Ok(Compiled { plan, model, warnings: found, files })
 }
 
+/// What of a file a lock pins.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The names.
+    pub pinnable: Pinnable,
+    /// Images that stages start from and that are not here: their configs may name more.
+    pub unknown: Vec<(Reference, Platform)>,
+    /// The texts that spans point into.
+    pub files: SourceMap,
+}
+
+/// Finds what of a file a lock pins, in whichever stage.
+///
+/// # Errors
+/// The file has mistakes: more than images that only have to be pulled.
+pub fn names(request: &Request, sources: &dyn Sources) -> Result<Named, Failed> {
+    let Understood { model, found, files, missing, .. } = understand(request, sources);
+    let unknown = |stage: &Stage| match &stage.base.value {
+        Base::Image(image) if stage.config.is_none() => Some((image.clone(), stage.platform.clone())),
+        _ => None,
+    };
+    let unknown = model.stages.iter().filter_map(unknown).collect();
+    if found.iter().any(|found| found.is_error() && !is_missing_image(found, &missing)) {
+        return Err(Failed { diagnostics: found, files, missing });
+    }
+    Ok(Named { pinnable: model.pinnable, unknown, files })
+}
+
 fn understand(request: &Request, sources: &dyn Sources) -> Understood {
     let text = match syntax::decode(FileId(0), request.text.clone()) {
         Ok(text) => text,
@@ -180,6 +211,7 @@ fn understand(request: &Request, sources: &dyn Sources) -> Understood {
 
 fn inputs(request: &Request) -> Inputs {
     Inputs {
+        name: request.file.clone(),
         file: in_context(&request.file, &request.context),
         args: request.args.clone(),
         targets: request.targets.clone(),
@@ -187,6 +219,7 @@ fn inputs(request: &Request) -> Inputs {
         build_platform: request.build_platform.clone(),
         secrets: request.secrets.iter().map(|secret| secret.id.clone()).collect(),
         stack: request.stack,
+        locked: request.locked,
     }
 }
 

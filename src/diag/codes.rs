@@ -91,10 +91,12 @@ codes! {
     "1014" RequiredVariable "required-variable" Error;
     // 2: bases
     "2001" UnpinnedBase "unpinned-base" Warning;
+    "2002" LockDrift "lock-drift" Warning;
     "2003" PlatformMismatch "platform-mismatch" Warning;
     "2004" ConstantPlatform "constant-platform" Warning;
     "2005" MaintainerDeprecated "maintainer-deprecated" Warning;
     "2006" BaseNotHere "base-not-here" Error;
+    "2007" MalformedLock "malformed-lock" Error;
     // 3: files
     "3001" SourceMissing "source-missing" Error;
     "3002" SourceIgnored "source-ignored" Warning;

@@ -1,7 +1,8 @@
 //! Step caches that come from elsewhere: what of a plan another machine has made, and what of this one's others can use.
 //!
 //! Only keys that are known before anything runs go from machine to machine: they name the definition and the content of all
-//! that a step reads. What a server alone can tell (an `ADD` of a URL that is not pinned) has none.
+//! that a step reads. What this machine alone can tell (an image that was made here) is measured for them, and what a server
+//! alone can tell (an `ADD` of a URL that is not pinned) is asked for: [`Options::portable`] says so.
 
 use std::collections::BTreeSet;
 

@@ -14,12 +14,13 @@ use super::failure::{At, Reason};
 use super::fingerprint::Indexed;
 use super::ground::Ground;
 use super::http::{base64, credentials};
-use super::key::{mark, without_credentials};
+use super::key::mark;
 use super::meta::Time;
 use super::remote::Remote;
 use super::select::From;
 use super::view::{Part, View};
 use crate::plan::Add;
+use crate::source::without_credentials;
 use crate::store::{Kind, SnapshotId};
 
 /// What git says where it can't be asked for a password.
@@ -41,6 +42,8 @@ pub(super) struct Asked<'a> {
     /// The header that says who asks, for this server alone.
     authorization: Option<String>,
     reference: Option<&'a str>,
+    /// The commit that `rbox.lock` has for it: nobody is asked where the reference is now.
+    locked: Option<&'a str>,
     keep_git_dir: bool,
     submodules: bool,
 }
@@ -55,7 +58,7 @@ impl Build<'_> {
         exclude: &[String],
     ) -> Result<Remote, Reason> {
         asked.check(subdir)?;
-        let commit = match asked.reference.filter(|reference| is_commit(reference)) {
+        let commit = match asked.locked.or(asked.reference.filter(|reference| is_commit(reference))) {
             Some(commit) => commit.to_owned(),
             None => asked.ask()?,
         };
@@ -67,7 +70,7 @@ impl Build<'_> {
         let (snapshot, commit) = if let Some(snapshot) = self.store.cached(&content(&commit))? {
             (snapshot, commit)
         } else {
-            let (snapshot, commit) = self.clone_repository(asked, &commit)?;
+            let (snapshot, commit) = self.clone_repository(asked, &commit).map_err(|why| asked.lost(&commit, why))?;
             self.store.record(&content(&commit), snapshot)?;
             (snapshot, commit)
         };
@@ -82,6 +85,14 @@ impl Build<'_> {
         let found = Remote::new(self, snapshot, folder, exclude, digest)?;
         check_folder(&found, subdir)?;
         Ok(found)
+    }
+
+    /// The commit, by its whole name, that what is asked for is at.
+    pub(super) fn commit(&self, asked: &Asked<'_>) -> Result<String, Reason> {
+        asked.check(None)?;
+        let commit = asked.ask()?;
+        // The whole name of what is abbreviated is known to whoever has the repository.
+        if is_commit(&commit) { Ok(commit) } else { Ok(self.clone_repository(asked, &commit)?.1) }
     }
 
     /// Fetches a commit and makes a layer of its files; gives the commit's full name, too.
@@ -171,7 +182,12 @@ impl<'a> Asked<'a> {
             let pair = if credentials.contains(':') { credentials } else { format!("{credentials}:") };
             format!("Authorization: Basic {}", base64(pair.as_bytes()))
         });
-        Self { remote: without_secret(remote), authorization, reference, keep_git_dir, submodules }
+        Self { remote: without_secret(remote), authorization, reference, locked: None, keep_git_dir, submodules }
+    }
+
+    /// The same at the commit that `rbox.lock` has for it.
+    pub(super) fn at(self, locked: Option<&'a str>) -> Self {
+        Self { locked, ..self }
     }
 
     /// Refuses what git could take for something else.
@@ -194,6 +210,21 @@ impl<'a> Asked<'a> {
             return bad("can't give a folder outside itself: take the `..` out");
         }
         Ok(())
+    }
+
+    /// Why a commit can't be had, where a lock asks for it.
+    fn lost(&self, commit: &str, why: Reason) -> Reason {
+        match (self.locked, why) {
+            (None, why) | (Some(_), why @ Reason::Cancelled) => why,
+            (Some(_), why) => {
+                let reference = self.reference.map_or(String::new(), |reference| format!("#{reference}"));
+                let name = format!("{}{reference}", self.remote);
+                Reason::Other(format!(
+                    "{why}; rbox.lock has `{name}` at commit {commit}, which may be gone: `rbox lock --update {name}` takes \
+                     where it is now"
+                ))
+            }
+        }
     }
 
     /// The commit that a branch or tag is at now; an abbreviated commit stays what it is.

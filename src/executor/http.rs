@@ -17,11 +17,12 @@ use ureq::{Agent, Body};
 use super::build::Build;
 use super::event::Event;
 use super::failure::{At, Reason};
-use super::key::{mark, without_credentials};
+use super::key::mark;
 use super::remote::Remote;
 use crate::http::{self, Patience, Redirects};
 use crate::image::Digest;
 use crate::plan::{Add, StepId};
+use crate::source::without_credentials;
 use crate::store::{Kind, SnapshotId, SnapshotMeta};
 
 /// Bytes between two words on progress.
@@ -49,27 +50,77 @@ impl Seen {
     }
 }
 
+/// What a file must have, and who says so.
+#[derive(Clone, Copy)]
+struct Wanted {
+    sha256: Digest,
+    /// `rbox.lock`, and not the file.
+    by_lock: bool,
+}
+
+impl Wanted {
+    fn refuse(self, url: &str, found: Digest) -> Reason {
+        let Self { sha256, by_lock } = self;
+        Reason::Other(if by_lock {
+            format!(
+                "`{url}` has the checksum {found} now, and rbox.lock says {sha256}: somebody changed it; if the new one is \
+                 wanted, `rbox lock --update {url}` takes it"
+            )
+        } else {
+            format!(
+                "`{url}` has the checksum {found}, and the file says {sha256}: somebody changed it, or the checksum is of \
+                 another version"
+            )
+        })
+    }
+}
+
 impl Build<'_> {
-    /// Downloads a file, unless the store has what the server has.
-    pub(super) fn download(&self, id: StepId, url: &str, add: Option<&Add>) -> Result<Remote, Reason> {
-        let wanted = add.and_then(|add| add.checksum.as_deref()).map(checksum).transpose()?;
+    /// Downloads a file, unless the store has what the server has, or what is wanted.
+    pub(super) fn download(
+        &self,
+        id: StepId,
+        url: &str,
+        locked: Option<Digest>,
+        add: Option<&Add>,
+    ) -> Result<Remote, Reason> {
+        let wanted = match add.and_then(|add| add.checksum.as_deref()) {
+            Some(text) => Some(Wanted { sha256: checksum(text)?, by_lock: false }),
+            None => locked.map(|sha256| Wanted { sha256, by_lock: true }),
+        };
+        let (seen, layer) = self.fetch_file(id, url, wanted)?;
+        let digest = if wanted.is_some() { pinned(&seen) } else { seen.digest() };
+        Remote::new(self, layer, "/*", &[], digest)
+    }
+
+    /// The digest of the file that a URL gives now; the file is kept.
+    pub(super) fn measure(&self, id: StepId, url: &str) -> Result<Digest, Reason> {
+        let (seen, _) = self.fetch_file(id, url, None)?;
+        seen.sha256.ok_or_else(|| Reason::Other(format!("presume: `{url}` was fetched and not measured")))
+    }
+
+    fn fetch_file(&self, id: StepId, url: &str, wanted: Option<Wanted>) -> Result<(Seen, SnapshotId), Reason> {
         let public = without_credentials(url);
-        if let Some(sha256) = wanted {
+        if let Some(Wanted { sha256, .. }) = wanted {
             let seen = Seen { sha256: Some(sha256), name: url_name(&public).unwrap_or_default(), ..Seen::default() };
             let pinned = self.store.cached(&mark("http pinned", format!("{public} {sha256}").as_bytes()))?;
             if let Some(layer) = pinned {
-                return Remote::new(self, layer, "/*", &[], seen.digest());
+                return Ok((seen, layer));
             }
         }
         let note = mark("http note", public.as_bytes());
         let seen: Option<Seen> = self.store.note(&note).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let known = match &seen {
-            Some(seen) if wanted.is_none() => self.store.cached(&seen.layer_key())?.map(|layer| (seen, layer)),
-            _ => None,
+        let fits = |seen: &&Seen| wanted.is_none_or(|wanted| seen.sha256 == Some(wanted.sha256));
+        let known = match seen.as_ref().filter(fits) {
+            Some(seen) => self.store.cached(&seen.layer_key())?.map(|layer| (seen, layer)),
+            None => None,
         };
+        if let (Some(_), Some((seen, layer))) = (wanted, known) {
+            return Ok((seen.clone(), layer));
+        }
         let response = request(url, known.map(|(seen, _)| seen)).map_err(|why| failed(&public, &why))?;
         if let (304, Some((seen, layer))) = (response.status().as_u16(), known) {
-            return Remote::new(self, layer, "/*", &[], seen.digest());
+            return Ok((seen.clone(), layer));
         }
         if !response.status().is_success() {
             return Err(failed(&public, &format!("the server answers {}", response.status())));
@@ -77,8 +128,7 @@ impl Build<'_> {
         let (seen, layer) = self.save(id, &public, response, wanted)?;
         // Best effort: without it, the next run downloads again.
         let _ = self.store.set_note(&note, &serde_json::to_vec(&seen).unwrap_or_default());
-        let digest = if wanted.is_some() { pinned(&seen) } else { seen.digest() };
-        Remote::new(self, layer, "/*", &[], digest)
+        Ok((seen, layer))
     }
 
     fn save(
@@ -86,7 +136,7 @@ impl Build<'_> {
         id: StepId,
         url: &str,
         response: Response<Body>,
-        wanted: Option<Digest>,
+        wanted: Option<Wanted>,
     ) -> Result<(Seen, SnapshotId), Reason> {
         let header = |name: &str| text(response.headers(), name);
         let name = url_name(url).or_else(|| disposition(&header("content-disposition")?));
@@ -97,11 +147,8 @@ impl Build<'_> {
         let path = staging.upper().join(&seen.name);
         let mut file = File::create_new(&path).at("create", &path)?;
         let sha256 = self.receive(id, url, response, total, &mut file, &path)?;
-        if let Some(wanted) = wanted.filter(|wanted| *wanted != sha256) {
-            return Err(Reason::Other(format!(
-                "`{url}` has the checksum {sha256}, and the file says {wanted}: somebody changed it, or the checksum is of \
-                 another version"
-            )));
+        if let Some(wanted) = wanted.filter(|wanted| wanted.sha256 != sha256) {
+            return Err(wanted.refuse(url, sha256));
         }
         seen.sha256 = Some(sha256);
         file.set_permissions(fs::Permissions::from_mode(0o600)).at("change the mode of", &path)?;

@@ -6,7 +6,8 @@
 //! file therefore costs the steps that copy that file nothing.
 
 use crate::image::Digest;
-use crate::plan::{CacheKey, CopySource, ExecMountKind, File, Op, StepId};
+use crate::plan::{CacheKey, CopySource, ExecMountKind, File, Op, Source, StepId};
+use crate::source::without_credentials;
 use crate::store::SnapshotId;
 
 /// An op without what names other steps by their number in this plan: what they are comes in as content.
@@ -14,11 +15,21 @@ pub(super) fn plain(op: &Op) -> Op {
     let mut op = op.clone();
     let blank = |from: &mut Option<StepId>| *from = from.map(|_| StepId(0));
     match &mut op {
+        // Whatever it is called: its content tells what it is.
+        Op::Source(Source::Stored { reference, .. }) => reference.clear(),
         Op::File(File::Copy(copy)) => {
             blank(&mut copy.from);
             for source in &mut copy.sources {
-                if let CopySource::Http { url } | CopySource::Git { remote: url, .. } = source {
-                    *url = without_credentials(url);
+                match source {
+                    CopySource::Http { url, .. } => *url = without_credentials(url),
+                    CopySource::Git { remote, reference, locked, .. } => {
+                        *remote = without_credentials(remote);
+                        // A branch that a lock has at a commit is that commit.
+                        if locked.is_some() {
+                            *reference = locked.take();
+                        }
+                    }
+                    CopySource::Path { .. } | CopySource::Inline(_) => {}
                 }
             }
         }
@@ -34,16 +45,6 @@ pub(super) fn plain(op: &Op) -> Op {
         _ => {}
     }
     op
-}
-
-/// A URL without user and password: they decide who may read something, not what it is.
-pub(super) fn without_credentials(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let authority = rest.find('/').unwrap_or(rest.len());
-    match rest[..authority].rfind('@') {
-        Some(at) => format!("{scheme}://{}", &rest[at + 1..]),
-        None => url.to_owned(),
-    }
 }
 
 /// A digest of a word and bytes.
@@ -71,16 +72,4 @@ pub(super) fn on(op: &Op, time: Option<i64>, below: Option<SnapshotId>, content:
     let below = mark("on", below.map_or(String::new(), |id| id.to_string()).as_bytes());
     let all: Vec<Digest> = [below, epoch(time)].into_iter().chain(content.iter().copied()).collect();
     CacheKey::of(&plain(op), &all)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn credentials_are_no_part_of_a_key() {
-        assert_eq!(without_credentials("https://u:p@h.example/a@b"), "https://h.example/a@b");
-        assert_eq!(without_credentials("https://h.example/a@b"), "https://h.example/a@b");
-        assert_eq!(without_credentials("git@h.example:a"), "git@h.example:a");
-    }
 }

@@ -19,6 +19,9 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Whether no earlier result is used.
     pub no_cache: bool,
+    /// Whether keys are to be those of other machines too: images that were made here count by their content, which may have
+    /// to be measured, and servers are asked before anything runs what an `ADD` that is not pinned would give.
+    pub portable: bool,
     /// `SOURCE_DATE_EPOCH`, in seconds since 1970: the time of everything that is copied or made.
     pub epoch: Option<i64>,
     /// What each program may use.
@@ -54,6 +57,7 @@ impl Options {
         Ok(Self {
             jobs: None,
             no_cache: false,
+            portable: false,
             epoch: None,
             limits: Limits { pids: Some(Self::PIDS), ..Limits::default() },
             insecure: false,

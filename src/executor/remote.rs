@@ -70,16 +70,11 @@ impl Build<'_> {
     /// Fetches a source that lies elsewhere; none for others.
     pub(super) fn fetch(&self, id: StepId, source: &CopySource, copy: &Copy) -> Result<Option<Remote>, Reason> {
         match source {
-            CopySource::Http { url } => self.download(id, url, copy.add.as_ref()).map(Some),
-            CopySource::Git { remote, reference, subdir, submodules } => {
+            CopySource::Http { url, locked } => self.download(id, url, *locked, copy.add.as_ref()).map(Some),
+            CopySource::Git { remote, reference, subdir, submodules, locked } => {
                 let add = copy.add.as_ref();
-                self.git(
-                    &Asked::new(remote, reference.as_deref(), *submodules, add),
-                    subdir.as_deref(),
-                    add,
-                    &copy.exclude,
-                )
-                .map(Some)
+                let asked = Asked::new(remote, reference.as_deref(), *submodules, add);
+                self.git(&asked.at(locked.as_deref()), subdir.as_deref(), add, &copy.exclude).map(Some)
             }
             CopySource::Path { .. } | CopySource::Inline(_) => Ok(None),
         }

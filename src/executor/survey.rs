@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 
 use super::build::Build;
 use super::failure::{At, Reason};
-use super::select::Selected;
+use super::fingerprint::Indexed;
+use super::ground::Ground;
+use super::meta::Time;
+use super::remote::Remote;
+use super::select::{self, Selected};
+use super::view::{Part, View};
 use super::{host, key};
 use crate::image::Digest;
 use crate::plan::{Add, CacheKey, Copy, CopySource, Exec, ExecMountKind, File as FileOp, Op, Source, StepId};
-use crate::store::{ContentDigest, FileStat, HashStart};
+use crate::store::{ContentDigest, FileStat, HashStart, SnapshotId};
 
 /// What is known of a step before anything runs.
 #[derive(Debug)]
@@ -38,6 +43,8 @@ impl Survey {
 #[derive(Debug, Default)]
 struct Gathered {
     content: Vec<Digest>,
+    /// What servers give, where they were asked: it counts ahead, and comes in again once it is fetched.
+    fetched: Vec<Digest>,
     items: Vec<(PathBuf, u64)>,
     selections: Vec<Vec<Selected>>,
     volatile: bool,
@@ -50,19 +57,20 @@ impl Build<'_> {
         let mut gathered = Gathered::default();
         match &step.op {
             Op::Source(source) => self.read_source(source, &mut gathered)?,
-            Op::File(FileOp::Copy(copy)) => self.read_copy(copy, &mut gathered)?,
+            Op::File(FileOp::Copy(copy)) => self.read_copy(id, copy, &mut gathered)?,
             Op::Exec(exec) => self.read_binds(exec, &mut gathered)?,
             Op::File(FileOp::MakeDir { .. }) | Op::Image(_) => {}
         }
         let inputs = step.inputs.iter().filter_map(|input| before[input.0 as usize].as_ref());
         let keys: Vec<CacheKey> = inputs.clone().map(|input| input.key).collect();
         let volatile = gathered.volatile || inputs.into_iter().any(|input| input.volatile);
-        let Gathered { content, items, selections, .. } = gathered;
-        let key = key::ahead(&step.op, self.options.epoch, &keys, &content);
+        let Gathered { content, fetched, items, selections, .. } = gathered;
+        let all: Vec<Digest> = content.iter().chain(&fetched).copied().collect();
+        let key = key::ahead(&step.op, self.options.epoch, &keys, &all);
         Ok(Survey { key, volatile, content, items, selections })
     }
 
-    fn read_copy(&self, copy: &Copy, gathered: &mut Gathered) -> Result<(), Reason> {
+    fn read_copy(&self, id: StepId, copy: &Copy, gathered: &mut Gathered) -> Result<(), Reason> {
         for source in &copy.sources {
             let mut selection = Vec::new();
             match source {
@@ -73,9 +81,11 @@ impl Build<'_> {
                     gathered.content.push(print.digest);
                     gathered.items.extend(print.items);
                 }
-                CopySource::Http { .. } | CopySource::Git { .. } => {
-                    gathered.volatile |= !is_pinned(source, copy.add.as_ref());
+                CopySource::Http { .. } | CopySource::Git { .. } if is_pinned(source, copy.add.as_ref()) => {}
+                CopySource::Http { .. } | CopySource::Git { .. } if self.options.portable => {
+                    gathered.fetched.extend(self.fetch(id, source, copy)?.as_ref().map(Remote::digest));
                 }
+                CopySource::Http { .. } | CopySource::Git { .. } => gathered.volatile = true,
                 CopySource::Path { .. } | CopySource::Inline(_) => {}
             }
             gathered.selections.push(selection);
@@ -119,9 +129,13 @@ impl Build<'_> {
                     gathered.volatile = true;
                     return Ok(());
                 };
-                // A pulled image is the same on every machine, a snapshot's name is this one's own.
+                if record.host && self.options.portable {
+                    gathered.fetched.push(key::mark("host", &host::identity()));
+                }
+                // A pulled image is the same on every machine, a snapshot's name is this one's own and costs nothing.
                 let what = match &record.pulled {
                     Some(pulled) => pulled.config.to_string(),
+                    None if self.options.portable => self.layers(record.snapshot)?.to_string(),
                     None => format!("{:?}", record.snapshot),
                 };
                 key::mark("stored", format!("{what} {}", record.host).as_bytes())
@@ -156,14 +170,18 @@ impl Build<'_> {
 
     /// The digest of all that lies in a folder.
     fn folder(&self, path: &Path) -> Result<Digest, Reason> {
-        use super::fingerprint::Indexed;
-        use super::meta::Time;
-        use super::select::From;
-        use super::view::{Part, View};
         let path = path.canonicalize().at("open", path)?;
-        let view = View::new(vec![Part::plain(&path).at("open", &path)?], Time::EPOCH);
-        let indexed = Indexed::new(self.store, &view);
-        let selected = From { view: &view, ignore: None, place: "in the folder" }.select("/", false, &[])?;
+        self.print_all(&View::new(vec![Part::plain(&path).at("open", &path)?], Time::EPOCH))
+    }
+
+    /// The digest of all that a file system of this store holds, without times.
+    fn layers(&self, snapshot: Option<SnapshotId>) -> Result<Digest, Reason> {
+        self.print_all(&Ground { snapshot, host: false }.view(self.store, self.time())?)
+    }
+
+    fn print_all(&self, view: &View) -> Result<Digest, Reason> {
+        let indexed = Indexed::new(self.store, view);
+        let selected = select::From { view, ignore: None, place: "in it" }.select("/", false, &[])?;
         let print = indexed.print(&selected, true)?;
         indexed.save();
         Ok(print.digest)
@@ -174,10 +192,11 @@ impl Build<'_> {
 pub(super) fn is_pinned(source: &CopySource, add: Option<&Add>) -> bool {
     let checksum = add.is_some_and(|add| add.checksum.is_some());
     match source {
-        CopySource::Git { reference, .. } => {
+        CopySource::Git { reference, locked, .. } => {
             let commit = |text: &String| text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-            checksum || reference.as_ref().is_some_and(commit)
+            checksum || locked.is_some() || reference.as_ref().is_some_and(commit)
         }
-        _ => checksum,
+        CopySource::Http { locked, .. } => checksum || locked.is_some(),
+        CopySource::Path { .. } | CopySource::Inline(_) => true,
     }
 }

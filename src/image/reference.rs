@@ -55,6 +55,15 @@ impl Reference {
         self.with_version(name)
     }
 
+    /// The familiar form with the beginning of a digest alone, for people.
+    pub fn brief(&self) -> String {
+        let name = self.familiar();
+        match name.split_once("@sha256:") {
+            Some((name, digits)) => format!("{name}@sha256:{}", digits.get(..12).unwrap_or(digits)),
+            None => name,
+        }
+    }
+
     fn with_version(&self, mut name: String) -> String {
         if let Some(tag) = &self.tag {
             name = format!("{name}:{tag}");
@@ -166,6 +175,14 @@ mod tests {
             let reference: Reference = text.parse().unwrap();
             assert_eq!((reference.to_string().as_str(), reference.familiar().as_str()), (full, familiar));
         }
+    }
+
+    #[test]
+    fn a_digest_is_cut_for_people() {
+        let of = |text: &str| text.parse::<Reference>().unwrap().brief();
+        assert_eq!(of("debian:12"), "debian:12");
+        let digest = format!("sha256:{}", "0123456789abcdef".repeat(4));
+        assert_eq!(of(&format!("debian:12@{digest}")), "debian:12@sha256:0123456789ab");
     }
 
     #[test]

@@ -32,12 +32,13 @@ fn source(source: &CopySource) -> plan::CopySource {
             content: script.content.clone(),
             mode: 0o644,
         }),
-        CopySource::Http(url) => plan::CopySource::Http { url: url.clone() },
+        CopySource::Http { url, locked } => plan::CopySource::Http { url: url.clone(), locked: *locked },
         CopySource::Git(git) => plan::CopySource::Git {
             remote: git.remote.clone(),
             reference: git.reference.clone(),
             subdir: git.subdir.clone(),
             submodules: git.submodules,
+            locked: git.locked.clone(),
         },
     }
 }
@@ -64,7 +65,7 @@ fn line(copy: &Copy) -> String {
         line.push_str(match source {
             CopySource::Path(path) => &path.value,
             CopySource::Inline(script) => &script.name,
-            CopySource::Http(url) => url,
+            CopySource::Http { url, .. } => url,
             CopySource::Git(git) => &git.url,
         });
     }

@@ -3,6 +3,7 @@
 //! ```text
 //! ARG VERSION = 1.2          what an argument without a value gets
 //! FROM app:$VERSION app:1.2  what a base with variables comes to
+//! FROM debian:12 sha256:0f1e…  the digest that rbox.lock has for it
 //! PUBLISH 8080:80 http://127.0.0.1:8080
 //! ```
 
@@ -12,7 +13,8 @@ use gen_lsp_types::{InlayHint, InlayHintKind, Label};
 use lsp_server::{Message, RequestId, Response};
 
 use super::analysis::Analysis;
-use crate::model::{Action, Model, Protocol, Publish};
+use crate::image::Reference;
+use crate::model::{Action, Base, Model, Protocol, Publish};
 use crate::source::{FileId, Source, SourceMap};
 
 /// A hint behind a byte.
@@ -28,8 +30,10 @@ pub(super) fn of(model: &Model, files: &SourceMap) -> Vec<Hint> {
     let mut hints = Vec::new();
     for stage in &model.stages {
         let span = stage.base.span;
-        if span.file == FileId(0) && files.slice(span).contains('$') {
-            hints.push(Hint { offset: span.end as usize, label: stage.base.value.to_string() });
+        if span.file == FileId(0)
+            && let Some(label) = base(&stage.base.value, files.slice(span))
+        {
+            hints.push(Hint { offset: span.end as usize, label });
         }
         for instruction in &stage.instructions {
             if let (Action::Arg(pairs), FileId(0)) = (&instruction.action, instruction.span.file) {
@@ -45,6 +49,19 @@ pub(super) fn of(model: &Model, files: &SourceMap) -> Vec<Hint> {
     }
     hints.sort_by_key(|hint| hint.offset);
     hints
+}
+
+/// What a base is beyond its words: what its variables come to, and the beginning of the lock's digest.
+fn base(base: &Base, written: &str) -> Option<String> {
+    let has_variable = written.contains('$');
+    match base {
+        Base::Image(image @ Reference { digest: Some(digest), .. }) if !written.contains('@') => {
+            let digest: String = digest.to_string().chars().take(19).collect();
+            let name = Reference { digest: None, ..image.clone() }.familiar();
+            Some(if has_variable { format!("{name} {digest}…") } else { format!("{digest}…") })
+        }
+        base => has_variable.then(|| base.to_string()),
+    }
 }
 
 /// `ARG` names that stand without a value and have one.

@@ -177,8 +177,14 @@ impl Server<'_> {
             self.ask_settings();
         }
         if self.state.client.watches {
-            let patterns =
-                ["**/*.env", "**/.dockerignore", "**/.containerignore", "**/.rboxignore", "**/*.dockerignore"];
+            let patterns = [
+                "**/*.env",
+                "**/.dockerignore",
+                "**/.containerignore",
+                "**/.rboxignore",
+                "**/*.dockerignore",
+                "**/rbox.lock",
+            ];
             let watchers: Vec<Value> = patterns.iter().map(|pattern| json!({ "globPattern": pattern })).collect();
             let registration = json!({
                 "id": WATCH,

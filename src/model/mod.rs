@@ -10,6 +10,7 @@ mod facts;
 mod ignore;
 mod network;
 pub(crate) mod path;
+mod pinnable;
 mod resolve;
 mod secret;
 mod service;
@@ -24,6 +25,7 @@ use self::facts::Facts;
 use crate::image::{ImageConfig, Platform};
 
 pub use network::{Allow, Driver, Network};
+pub use pinnable::{Address, Mention, Pinnable};
 pub use resolve::resolve;
 pub use secret::{Secret, SecretSource};
 pub use service::{
@@ -41,6 +43,8 @@ pub use volume::{Seed, Volume};
 /// What decides the meaning of a file besides its text and its context.
 #[derive(Clone, Debug)]
 pub struct Inputs {
+    /// The file as the user named it.
+    pub name: String,
     /// The file's path in the context, where it lies there.
     pub file: Option<String>,
     /// `--arg NAME=value`.
@@ -55,6 +59,8 @@ pub struct Inputs {
     pub secrets: Vec<String>,
     /// Whether the file's services are to run: their images are the targets then.
     pub stack: bool,
+    /// Whether everything that can be pinned has to stand in the lock.
+    pub locked: bool,
 }
 
 /// What a file means.
@@ -78,6 +84,8 @@ pub struct Model {
     pub proxies: Vec<(String, String)>,
     /// Patterns of the ignore file, as written.
     pub ignore: Vec<String>,
+    /// What it names and a lock can pin.
+    pub pinnable: Pinnable,
     stage_facts: Vec<Option<Facts>>,
     image_facts: HashMap<Base, Facts>,
     image_configs: HashMap<Base, Rc<ImageConfig>>,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::value::ports::Ports;
-use crate::image::{Healthcheck, ImageConfig, Platform, Reference};
+use crate::image::{Digest, Healthcheck, ImageConfig, Platform, Reference};
 use crate::source::{Span, Spanned};
 
 /// The index of a stage in [`Model::stages`](super::Model::stages).
@@ -289,7 +289,12 @@ pub enum CopySource {
     /// A heredoc.
     Inline(Script),
     /// `http://` or `https://`.
-    Http(String),
+    Http {
+        /// As written.
+        url: String,
+        /// The digest that the lock has for it.
+        locked: Option<Digest>,
+    },
     /// A repository.
     Git(GitSource),
 }
@@ -311,6 +316,8 @@ pub struct GitSource {
     pub keep_git_dir: Option<bool>,
     /// Whether submodules come too.
     pub submodules: bool,
+    /// The commit that the lock has for it.
+    pub locked: Option<String>,
 }
 
 impl Stage {

@@ -289,6 +289,9 @@ pub enum CopySource {
     Http {
         /// As written.
         url: String,
+        /// What its bytes must have by `rbox.lock`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        locked: Option<Digest>,
     },
     /// A git repository.
     Git {
@@ -300,6 +303,9 @@ pub enum CopySource {
         subdir: Option<String>,
         /// Whether submodules come too.
         submodules: bool,
+        /// The commit that `reference` is by `rbox.lock`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        locked: Option<String>,
     },
 }
 

@@ -52,7 +52,7 @@ impl Error {
     }
 
     /// The user ended it.
-    pub(super) fn stopped() -> Self {
+    pub fn stopped() -> Self {
         Self::new(ErrorKind::Stopped, "stopped, because you said so")
     }
 

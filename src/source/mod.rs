@@ -11,7 +11,7 @@ mod text;
 use std::io;
 use std::net::IpAddr;
 
-pub use password::hide_passwords;
+pub use password::{hide_passwords, without_credentials};
 pub use span::{FileId, Span, Spanned};
 pub use text::{LineCol, Source, SourceMap};
 
@@ -66,6 +66,18 @@ pub trait Sources {
     ///
     /// `Ok(None)` when the base is well-formed but not here.
     fn image_config(&self, base: &str, platform: Option<&str>) -> io::Result<Option<Vec<u8>>>;
+
+    /// The text of the `rbox.lock` beside the file.
+    ///
+    /// `Ok(None)` when there is none.
+    fn lock(&self) -> io::Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
+    /// Whether a base is an image that was made here, so that no digest of a registry's names it.
+    fn is_made_here(&self, _base: &str, _platform: &str) -> bool {
+        false
+    }
 
     /// Routes of this machine besides its default ones: what a network of a file can get in the way of.
     fn routes(&self) -> Vec<Route> {

@@ -1,4 +1,4 @@
-//! Passwords in addresses: what is shown or written down has stars in their place.
+//! Passwords in addresses: what is shown has stars in their place, what is written down does without.
 
 use std::borrow::Cow;
 
@@ -26,6 +26,16 @@ pub fn hide_passwords(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A URL without user and password: they decide who may read something, not what it is.
+pub fn without_credentials(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let authority = rest.find('/').unwrap_or(rest.len());
+    match rest[..authority].rfind('@') {
+        Some(at) => format!("{scheme}://{}", &rest[at + 1..]),
+        None => url.to_owned(),
+    }
+}
+
 /// What ends the part of an address that may hold a password.
 fn ends(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '`' | '\\' | '<' | '>')
@@ -48,5 +58,12 @@ mod tests {
             assert_eq!(hide_passwords(text), shown);
             assert_eq!(hide_passwords(text).len(), text.len());
         }
+    }
+
+    #[test]
+    fn an_address_does_without_credentials() {
+        assert_eq!(without_credentials("https://u:p@h.example/a@b"), "https://h.example/a@b");
+        assert_eq!(without_credentials("https://h.example/a@b"), "https://h.example/a@b");
+        assert_eq!(without_credentials("git@h.example:a"), "git@h.example:a");
     }
 }

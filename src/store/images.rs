@@ -225,20 +225,26 @@ impl Images<'_> {
 
     /// What a name stands for on single platforms, sorted.
     fn on_platforms(&self, name: &Reference) -> Result<Vec<Name>> {
-        let (folder, text) = (self.0.path("names"), name.to_string());
-        // Names that are too long for a file are digests there, and tell nothing: all of those are read.
+        let text = name.to_string();
+        // As in `of_repository`.
         let (begin, long) =
             (escape(&format!("{name} ")), escape(&format!("{name} linux/mips64le/softfloat")).starts_with('%'));
+        let may = |file: &str| file.starts_with(&begin) || long && file.starts_with('%');
+        self.records(may, |known| known.name == text && known.platform.is_some())
+    }
+
+    /// The names whose files may be meant and that are, sorted.
+    fn records(&self, may: impl Fn(&str) -> bool, is_it: impl Fn(&Name) -> bool) -> Result<Vec<Name>> {
+        let folder = self.0.path("names");
         let mut found = Vec::new();
         for entry in fs::read_dir(&folder).at("list", &folder)? {
             let file = entry.at("list", &folder)?.file_name();
             let file = file.to_string_lossy();
-            if file.starts_with(&begin) || long && file.starts_with('%') {
-                found.extend(self.0.look::<Name>(&folder.join(&*file))?.good());
+            if may(&file) {
+                found.extend(self.0.look::<Name>(&folder.join(&*file))?.good().filter(&is_it));
             }
         }
-        found.retain(|known| known.name == text && known.platform.is_some());
-        found.sort_by(|a, b| a.platform.cmp(&b.platform));
+        found.sort_by(|a, b| (&a.name, &a.platform).cmp(&(&b.name, &b.platform)));
         Ok(found)
     }
 
@@ -268,6 +274,15 @@ impl Images<'_> {
 
     /// The image that a name stands for on a platform, kept from being pruned as long as this process lives.
     pub fn get_for(&self, name: &Reference, platform: &Platform) -> Result<Option<(RecordDigest, ImageRecord)>> {
+        let found = self.find_for(name, platform)?;
+        if let Some((image, _)) = found.as_ref().filter(|_| name.digest.is_some()) {
+            // Nothing else keeps what only a digest names.
+            super::age::used(&self.0.image_path(*image));
+        }
+        Ok(found)
+    }
+
+    fn find_for(&self, name: &Reference, platform: &Platform) -> Result<Option<(RecordDigest, ImageRecord)>> {
         let wanted = platform.folded();
         let fits = |image: &ImageRecord| {
             let found = image.platform().folded();
@@ -278,9 +293,50 @@ impl Images<'_> {
         }
         let shared = self.0.shared()?;
         let path = self.0.platform_path(name, &wanted);
-        let Some(Name { image, .. }) = self.0.look(&path)?.good() else { return Ok(None) };
-        let found = self.load(&shared, image)?;
-        Ok(found.filter(fits).map(|record| (image, record)))
+        let named = match self.0.look::<Name>(&path)?.good() {
+            Some(Name { image, .. }) => self.load(&shared, image)?.filter(fits).map(|record| (image, record)),
+            None => None,
+        };
+        if named.is_some() {
+            return Ok(named);
+        }
+        drop(shared);
+        match name.digest {
+            Some(digest) => self.get_by_digest(name, digest, fits),
+            None => Ok(None),
+        }
+    }
+
+    /// The image of a repository that a digest names, under whichever tag it was pulled.
+    fn get_by_digest(
+        &self,
+        name: &Reference,
+        digest: Digest,
+        fits: impl Fn(&ImageRecord) -> bool,
+    ) -> Result<Option<(RecordDigest, ImageRecord)>> {
+        let is_it = |image: &ImageRecord| {
+            let pulled = image.pulled.as_ref();
+            pulled.is_some_and(|pulled| pulled.top().digest == digest || pulled.manifest.digest == digest)
+        };
+        let repository = format!("{}/{}", name.domain, name.path);
+        let shared = self.0.shared()?;
+        for known in self.of_repository(&repository)? {
+            if let Some(image) = self.load(&shared, known.image)?.filter(|image| is_it(image) && fits(image)) {
+                return Ok(Some((known.image, image)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The names of a repository, for any platform, sorted.
+    fn of_repository(&self, repository: &str) -> Result<Vec<Name>> {
+        let is_of = |known: &Name| {
+            let rest = known.name.strip_prefix(repository);
+            rest.is_some_and(|rest| rest.starts_with([':', '@']))
+        };
+        // Names that are too long for a file are digests there, and tell nothing: all of those are read.
+        let begin = escape(repository);
+        self.records(|file| file.starts_with(&begin) || file.starts_with('%'), is_of)
     }
 
     /// Writes a name's record, unless it says that already: a build that changes nothing writes nothing.

@@ -82,8 +82,9 @@ impl Store {
         pruned: &mut Pruned,
     ) -> Result<HashSet<SnapshotId>> {
         let old = |path: &Path| options.all || age::age(path).is_some_and(|age| age > options.unused);
-        let named: HashSet<RecordDigest> =
-            survey.names.iter().filter_map(|name| name.value.as_ref()).map(|name| name.image).collect();
+        // A name with a digest is nobody's: a lock that has moved on would keep its former bases for ever.
+        let names = survey.names.iter().filter_map(|name| name.value.as_ref()).filter(|name| !name.name.contains('@'));
+        let named: HashSet<RecordDigest> = names.map(|name| name.image).collect();
         let mut roots: Vec<SnapshotId> = survey.pinned.iter().copied().collect();
         for (digest, image) in &survey.images {
             let whole = |top: Option<SnapshotId>| top.is_none_or(|top| survey.is_whole(top));

@@ -3,12 +3,12 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::kitchen::Kitchen;
-use super::support::needs_tool;
+use super::support::{Daemon, git, needs_tool};
 
 /// A file server of one file, which counts what it is asked.
 struct Server {
@@ -121,24 +121,6 @@ fn credentials_go_to_the_server_and_nowhere_else() {
     assert!(!error.contains("5ad1f7e2c0b9"), "{error}");
 }
 
-/// `git daemon` on the loopback, ended with the value.
-struct Daemon(Child);
-
-impl Drop for Daemon {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn git(folder: &Path, args: &[&str]) -> String {
-    let mut command = Command::new("git");
-    command.args(["-c", "user.name=a", "-c", "user.email=a@example", "-c", "commit.gpgsign=false"]);
-    let output = command.args(args).current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").output().unwrap();
-    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
-}
-
 /// A repository with two commits, a tag and a branch, and what serves it.
 fn repository(folder: &Path) -> Option<(String, Daemon)> {
     let repo = folder.join("repo");
@@ -152,24 +134,8 @@ fn repository(folder: &Path) -> Option<(String, Daemon)> {
     git(&repo, &["tag", "-a", "-m", "v1", "v1"]);
     std::fs::write(repo.join("f"), "two").unwrap();
     git(&repo, &["commit", "-q", "-a", "-m", "two"]);
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    // Not by `git daemon`, which would leave it behind when it is killed.
-    let mut command = Command::new(Path::new(&git(&repo, &["--exec-path"])).join("git-daemon"));
-    command.stdin(Stdio::null()).stdout(Stdio::null()).args([
-        "--export-all",
-        "--reuseaddr",
-        "--listen=127.0.0.1",
-        &format!("--port={port}"),
-    ]);
-    let daemon =
-        command.arg(format!("--base-path={}", folder.display())).arg(folder).stderr(Stdio::null()).spawn().ok()?;
-    for _ in 0..100 {
-        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            return Some((format!("git://127.0.0.1:{port}/repo"), Daemon(daemon)));
-        }
-        thread::sleep(std::time::Duration::from_millis(50));
-    }
-    None
+    let daemon = Daemon::start(folder)?;
+    Some((format!("{}/repo", daemon.url), daemon))
 }
 
 #[test]

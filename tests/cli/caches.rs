@@ -1,6 +1,8 @@
 //! Caches that machines share, and images for several platforms.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
@@ -130,6 +132,57 @@ fn a_damaged_cache_costs_time_and_nothing_else_needs_namespaces() {
     build(&machine(), &from, &[]).success().stderr_has("the build goes on without");
     build(&machine(), "--cache-from=type=local,src=nowhere", &[]).success().stderr_has("there is no cache `latest`");
     build(&machine(), "--cache-to=type=s3,dest=x", &[]).code(2).stderr_has("known");
+}
+
+/// Serves these bytes to whoever asks for anything, for as long as the tests run.
+fn server(bytes: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut head = BufReader::new(stream.try_clone().unwrap()).lines();
+            while head.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+            let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", bytes.len());
+            let _ = stream.write_all(answer.as_bytes()).and_then(|()| stream.write_all(bytes));
+        }
+    });
+    format!("http://{address}/file")
+}
+
+#[test]
+fn what_stands_on_a_base_made_here_and_on_a_plain_add_is_shared_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let url = server(b"fetched");
+    let machine = || {
+        let rbox = Rbox::new().file(&format!("FROM own:1\nADD {url} /f\nRUN cat /f /base >/both\n"));
+        rbox.write("base.rbox", format!("FROM {}\nCOPY a /base\n", support::busybox()));
+        rbox.write("a", "base");
+        rbox.args(["build", "-q", "-t", "own:1", "base.rbox"]).run().success();
+        rbox
+    };
+    let build = |rbox: &Rbox, cache: &str| {
+        rbox.args(["build", "--progress", "plain", "-t", "app", cache, "test.rbox"]).run().success()
+    };
+    let (one, two) = (machine(), machine());
+    let folder = one.out().join("cache").display().to_string();
+    let (to, from) = (format!("--cache-to=type=local,dest={folder}"), format!("--cache-from=type=local,src={folder}"));
+    assert_eq!(ran(&build(&one, &to)), 2);
+    let told = build(&two, &from);
+    assert_eq!(ran(&told), 0, "{}", told.stderr());
+    // With other content of the base it is another step, whatever the name.
+    let three = machine();
+    three.write("a", "other");
+    three.args(["build", "-q", "-t", "own:1", "base.rbox"]).run().success();
+    assert_eq!(ran(&build(&three, &from)), 2);
+    let dest = three.out().join("tree");
+    three.args(["build", "-q", "-o", &format!("type=local,dest={}", dest.display()), "test.rbox"]).run().success();
+    assert_eq!(fs::read_to_string(dest.join("both")).unwrap(), "fetchedother");
+    // Who begins to share what was built before asks the server, and runs nothing again.
+    let plain = machine();
+    plain.args(["build", "-q", "test.rbox"]).run().success();
+    build(&plain, &to).stderr_has("RUN cat /f /base >/both  cached");
 }
 
 #[test]

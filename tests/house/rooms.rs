@@ -21,16 +21,17 @@ const fn room(name: &'static str, what: &'static str, imports: &'static [&'stati
 const ROOMS: &[Room] = &[
     room("source", "Source, Span, Spanned, `trait Sources`, patterns of COPY and of ignore files", &[]),
     room("image", "OCI types: Digest, DiffId, ChainId, Descriptor, Manifest, Config, Reference, Platform", &[]),
+    room("lock", "`rbox.lock`: which bytes the names of a file stand for, read and written", &["image", "source"]),
     room("diag", "Diagnostic, fixes, the table of codes and their pages", &["source"]),
     room(
         "syntax",
         "scan (logical lines), parse, tree, words (variables, quoting), format, tokens, the table of the language, the shell of RUN",
         &["source", "diag"],
     ),
-    room("model", "resolve, expand, check: Tree → Model", &["syntax", "diag", "image", "source"]),
+    room("model", "resolve, expand, check: Tree → Model", &["syntax", "diag", "image", "lock", "source"]),
     room("plan", "Op, Step, graph, digest", &["image", "source"]),
     room("lower", "Model → Plan", &["model", "plan", "image", "source"]),
-    room("compile", "the three calls", &["syntax", "model", "lower", "plan", "diag", "image", "source"]),
+    room("compile", "the three calls", &["syntax", "model", "lower", "plan", "diag", "image", "lock", "source"]),
     room("sys", "every raw system call and all `unsafe`", &[]),
     room("store", "content pool, layers, snapshots, step cache, images, locks, prune, doctor", &["image", "sys"]),
     room("http", "the one agent: TLS with the machine's roots, bounds on every wait", &[]),
@@ -64,9 +65,9 @@ const ROOMS: &[Room] = &[
     room("cli", "arguments; one file a subcommand", &ALL),
 ];
 
-const ALL: [&str; 18] = [
-    "source", "image", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "http", "registry",
-    "sandbox", "network", "executor", "stack", "report", "lsp",
+const ALL: [&str; 19] = [
+    "source", "image", "lock", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "http",
+    "registry", "sandbox", "network", "executor", "stack", "report", "lsp",
 ];
 
 /// The machine's rooms never see the language's, not even through others.

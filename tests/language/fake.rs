@@ -49,7 +49,17 @@ impl Sources for Fake {
     }
 
     fn image_config(&self, base: &str, _platform: Option<&str>) -> io::Result<Option<Vec<u8>>> {
-        Ok(self.bases.get(base).map(|config| config.clone().into_bytes()))
+        // A digest names the same image here.
+        let name = base.split_once('@').map_or(base, |(name, _)| name);
+        Ok(self.bases.get(base).or(self.bases.get(name)).map(|config| config.clone().into_bytes()))
+    }
+
+    fn lock(&self) -> io::Result<Option<Vec<u8>>> {
+        Ok(self.files.get("rbox.lock").cloned())
+    }
+
+    fn is_made_here(&self, base: &str, _platform: &str) -> bool {
+        base == "own:1"
     }
 
     fn routes(&self) -> Vec<Route> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use rbox::compile::{self, Request};
-use rbox::diag::Code;
+use rbox::diag::{Code, FixSafety};
 
 use crate::fake::Fake;
 use crate::told::tell;
@@ -24,13 +24,18 @@ fn sources() -> Fake {
 
 /// Bodies of a stage on `debian:12` (or whole files), and what these codes' lints say of them.
 fn told(codes: &[Code], cases: &[&str]) -> String {
+    told_with(codes, cases, &sources())
+}
+
+/// The same with other surroundings.
+fn told_with(codes: &[Code], cases: &[&str], sources: &Fake) -> String {
     let mut out = String::new();
     for case in cases {
         let text = if case.contains("FROM ") { (*case).to_owned() } else { format!("FROM debian:12\n{case}") };
         for line in case.lines() {
             let _ = writeln!(out, "    {line}");
         }
-        let compile::Checked { found, files, .. } = compile::check(&Request::new("a.rbox", text, "/ctx"), &sources());
+        let compile::Checked { found, files, .. } = compile::check(&Request::new("a.rbox", text, "/ctx"), sources);
         let mut wanted = found.iter().filter(|diagnostic| codes.contains(&diagnostic.code)).peekable();
         if wanted.peek().is_none() {
             out.push_str("nothing\n");
@@ -62,6 +67,50 @@ fn lint_bases() {
             "MAINTAINER $ME\n",
         ]
     ));
+}
+
+/// The lock of `a.rbox`, and findings about it.
+#[test]
+fn lint_locks() {
+    let (one, two, commit) = ("1".repeat(64), "2".repeat(64), "3".repeat(40));
+    let lock = format!(
+        "version = 1\n\n[files.\"a.rbox\".bases]\n\"debian:12\" = \"sha256:{one}\"\n\"debian:latest\" = \"sha256:{one}\"\n\n\
+         [files.\"a.rbox\".urls]\n\"https://h/x\" = \"sha256:{one}\"\n\n\
+         [files.\"a.rbox\".git]\n\"https://h/r.git#main\" = \"{commit}\"\n"
+    );
+    let all = "FROM debian AS a\nADD https://u:p@h/x https://h/r.git#main /y/\nFROM debian:12\nCOPY --from=a /y /y\n";
+    let cases = [
+        all.to_owned(),
+        all.replace("debian:12", &format!("debian:12@sha256:{two}")),
+        all.replace("https://u", &format!("--checksum=sha256:{two} https://u")).replace(" https://h/r.git#main", ""),
+        all.replace("#main", &format!("?ref=main&checksum={}", "4".repeat(40))),
+        all.replace("#main", "#other"),
+        all.replace("debian:12", "app:1"),
+        format!("{all}COPY --from=app:2 /z /z\nCOPY --from=own:1 /z /z\nRUN --mount=from=debian,target=/m true\n"),
+        format!("ARG V=12\n{}", all.replace("debian:12", "debian:$V")),
+        format!("ARG V=13\n{}", all.replace("debian:12", "debian:$V")),
+        format!("# rbox: allow(unpinned-base, lock-drift) so be it\n{}", all.replace("debian AS", "debian:11 AS")),
+    ];
+    let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
+    let codes = [Code::UnpinnedBase, Code::LockDrift, Code::MalformedLock, Code::UnreproducibleStep];
+    let sources = |lock: &str| sources().plain_base("debian:latest").file("rbox.lock", lock);
+    let mut out = told_with(&codes, &cases, &sources(&lock));
+    out += &told_with(&codes, &["FROM debian:12\n"], &sources(&lock.replace(&one, "1")));
+    out += &told_with(&codes, &["FROM debian:12\n"], &sources(&format!("<<<<<<< HEAD\n{lock}")));
+    // A lock of another file says nothing of this one.
+    out += &told_with(&codes, &["FROM debian:12\n"], &sources(&lock.replace("a.rbox", "b.rbox")));
+    snapshot!(out);
+}
+
+#[test]
+fn a_base_is_pinned_from_the_lock() {
+    let lock = format!("version = 1\n[files.\"a.rbox\".bases]\n\"debian:latest\" = \"sha256:{}\"\n", "1".repeat(64));
+    let sources = sources().plain_base("debian:latest").file("rbox.lock", &lock);
+    let request = Request::new("a.rbox", "ARG B=debian\nFROM debian\nFROM $B\n", "/ctx");
+    let fixed = compile::fix(&request, &sources, FixSafety::Safe, &|_| true);
+    let pinned = format!("ARG B=debian\nFROM debian:latest@sha256:{}\nFROM $B\n", "1".repeat(64));
+    assert_eq!(fixed.text, Some(pinned), "a variable stays");
+    assert!(!fixed.left.found.iter().any(|found| found.code == Code::LockDrift), "{:?}", fixed.left.found);
 }
 
 #[test]

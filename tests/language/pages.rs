@@ -17,9 +17,11 @@ fn block<'p>(page: &'p str, kind: &str) -> Option<&'p str> {
     Some(&page[start..start + end])
 }
 
-/// The context that a page lists: `path`, or `path = content`.
-fn context(page: &str) -> Fake {
+/// The context that a page lists (`path`, or `path = content`), and the lock that a part of it shows.
+fn context(page: &str, part: &str) -> Fake {
     let fake = Fake::default().plain_base("debian:12");
+    let lock = block(part, "lock").or_else(|| block(page, "lock"));
+    let fake = lock.into_iter().fold(fake, |fake, lock| fake.file("rbox.lock", lock));
     let lines = block(page, "files").unwrap_or_default().lines();
     lines.fold(fake, |fake, line| match line.split_once(" = ") {
         Some((path, content)) => fake.file(path, content),
@@ -44,12 +46,11 @@ fn complaint(code: Code) -> Option<String> {
     }
     let Some((bad, good)) = page.split_once("\n## Good\n") else { return Some("has no `## Good`".into()) };
     let Some((_, bad)) = bad.split_once("\n## Bad\n") else { return Some("has no `## Bad`".into()) };
-    let sources = context(page);
-    let (Some(bad), Some(good)) = (block(bad, "rbox"), block(good, "rbox")) else {
+    let (Some(bad_text), Some(good_text)) = (block(bad, "rbox"), block(good, "rbox")) else {
         return Some("has no ```rbox block".into());
     };
     let said = |found: &Diagnostics| -> Vec<&'static str> { found.iter().map(|found| found.code.name()).collect() };
-    let (bad, good) = (found(bad, &sources), found(good, &sources));
+    let (bad, good) = (found(bad_text, &context(page, bad)), found(good_text, &context(page, good)));
     if !said(&bad).contains(&code.name()) {
         return Some(format!("bad example gives {:?}", said(&bad)));
     }
@@ -71,9 +72,9 @@ fn rendered(code: Code) -> String {
     let text = block(bad, "rbox").unwrap_or_default().replace('␀', "\0");
     let request = Request::new("example.rbox", text, "/example");
     if code == Code::RunFailed {
-        return failed(&request, &context(page));
+        return failed(&request, &context(page, bad));
     }
-    let compile::Checked { mut found, files, .. } = compile::check(&request, &context(page));
+    let compile::Checked { mut found, files, .. } = compile::check(&request, &context(page, bad));
     found.0.retain(|one| one.code == code);
     drawn(&found, &files)
 }

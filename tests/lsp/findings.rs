@@ -43,6 +43,22 @@ fn findings_point_at_what_they_contradict() {
 }
 
 #[test]
+fn a_drift_points_at_the_lock() {
+    let mut client = Client::new();
+    let digest = "0".repeat(64);
+    let lock = format!("version = 1\n\n[files.\"a.rbox\".bases]\n\"debian:12\" = \"sha256:{digest}\"\n");
+    client.file("rbox.lock", &lock);
+    let text = "FROM debian:12\nADD https://example.org/x /x\n";
+    client.open("a.rbox", text);
+    let found = client.findings("a.rbox", 1);
+    let drift = found.iter().find(|one| one["code"] == "lock-drift").expect("the lock has no such URL");
+    assert_eq!(words(text, &drift["range"]), "https://example.org/x");
+    let related = &drift["relatedInformation"][0]["location"];
+    assert_eq!(related["uri"], client.uri("rbox.lock"));
+    assert_eq!(words(&lock, &related["range"]), "[files.\"a.rbox\".bases]");
+}
+
+#[test]
 fn findings_are_given_when_asked_for() {
     let mut client = Client::with(&json!({"textDocument": {"diagnostic": {}}}));
     client.open("a.rbox", WRONG);

@@ -13,6 +13,7 @@ mod hostile;
 mod hub;
 mod image;
 mod interrupted;
+mod lock;
 mod stream;
 mod tools;
 mod trees;

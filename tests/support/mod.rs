@@ -15,6 +15,7 @@
 )]
 
 mod base;
+mod git;
 mod needs;
 mod output;
 
@@ -26,6 +27,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use base::{busybox, once};
+pub use git::{Daemon, git};
 pub use needs::{is_root, namespaces, needs_namespaces, needs_root, needs_subuid_user, needs_tool, skip};
 pub use output::Output;
 use tempfile::TempDir;

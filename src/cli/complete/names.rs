@@ -2,6 +2,7 @@
 //!
 //! Whatever can't be told quickly and without changing anything is left out: nobody wants errors from a tab key.
 
+use std::fs;
 use std::path::PathBuf;
 
 use clap::Arg;
@@ -12,6 +13,7 @@ use super::super::stacks::find::Stacks;
 use super::super::stacks::{Project, StackName};
 use super::{Candidate, Fits};
 use crate::diag::Code;
+use crate::lock::{self, Lock};
 use crate::source::FileId;
 use crate::stack::protocol::{Container, State};
 use crate::stack::{LOOSE, state};
@@ -79,6 +81,20 @@ impl Names {
             _ => None,
         };
         tree.items.iter().filter_map(service).map(|name| Candidate::new(name, "service")).collect()
+    }
+
+    /// Entries of the lock beside the file.
+    fn locked(&self) -> Vec<Candidate> {
+        let chosen = Input::named(self.path.clone(), self.file.clone()).choose().ok();
+        let path = chosen.and_then(|chosen| Some(chosen.path?.with_file_name(lock::NAME)));
+        let text = path.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
+        let lock = Lock::read(&text).unwrap_or_default();
+        let entries = lock.files.values().flat_map(|pins| pins.entries.keys());
+        let mut found: Vec<Candidate> = entries.map(|name| Candidate::new(&name.text, name.kind.to_string())).collect();
+        found.sort_by(|a, b| a.word.cmp(&b.word));
+        found.dedup();
+        found.push(Candidate::new("all", "every entry"));
+        found
     }
 
     fn stacks(&self) -> Option<Stacks> {
@@ -154,6 +170,7 @@ pub(super) fn of_value(arg: &Arg, path: &[&str], names: &Names) -> Fits {
     let or_files = |candidates| Fits { candidates, files: true };
     match called {
         "STAGE" => plain(names.stages()),
+        "NAME|all" => plain(names.locked()),
         "CONTAINER" => plain(names.containers()),
         "SERVICE=N" => plain(with('=', names.services())),
         "FILE|SERVICE" => or_files(names.services()),

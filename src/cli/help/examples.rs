@@ -77,6 +77,15 @@ pub(super) const ALL: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "lock",
+        &[
+            ("rbox lock", "note what the file here starts from and fetches"),
+            ("rbox lock --update debian:12", "take what the name means now"),
+            ("rbox lock --update all --check", "what is new, and nothing written"),
+            ("rbox lock --check", "1 where the lock is not of the file; for CI"),
+        ],
+    ),
+    (
         "graph",
         &[
             ("rbox graph", "on the terminal"),

@@ -15,7 +15,7 @@ pub(in crate::model) fn check(instruction: &Instruction, copy: &Copy) -> Option<
             !name.contains(['*', '?', '[']) && !ARCHIVES.iter().any(|end| name.ends_with(end))
         }
         CopySource::Inline(_) => true,
-        CopySource::Http(_) | CopySource::Git(_) => false,
+        CopySource::Http { .. } | CopySource::Git(_) => false,
     };
     let written_out = !instruction.rest.text.contains('$');
     (written_out && copy.sources.iter().all(plain)).then(|| {

@@ -170,7 +170,7 @@ fn copied(view: &StageView<'_>, index: usize, copy: &Copy, target: &str) -> Opti
                 let text = path.value.trim_end_matches('/');
                 (text, text.rsplit('/').next().unwrap_or(text))
             }
-            CopySource::Http(url) => ("", url.rsplit('/').next().unwrap_or_default()),
+            CopySource::Http { url, .. } => ("", url.rsplit('/').next().unwrap_or_default()),
             CopySource::Inline(_) | CopySource::Git(_) => continue,
         };
         let folder = matches!(path, "" | "." | "/");

@@ -18,6 +18,7 @@ pub(super) mod healthy_needs_healthcheck;
 pub(super) mod host_control_mount;
 pub(super) mod host_routes;
 pub(super) mod invalid_port;
+pub(super) mod lock_drift;
 mod lost_shell_state;
 mod maintainer_deprecated;
 mod merge;

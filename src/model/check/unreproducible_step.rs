@@ -2,7 +2,7 @@
 
 use super::stage_view::{StageView, Step};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::stage::{Action, Copy, CopySource};
+use crate::model::stage::{Action, Copy, CopySource, GitSource};
 use crate::source::Span;
 use crate::syntax::script::{Call, Script};
 use crate::syntax::tree::Args;
@@ -86,11 +86,13 @@ fn installed(script: &Script, call: &Call<'_>) -> Option<Diagnostic> {
 
 fn added(step: &Step<'_>, copy: &Copy, source: &CopySource) -> Option<Diagnostic> {
     let (url, help) = match source {
-        CopySource::Http(url) if copy.checksum.is_none() => {
-            (url, "say what must come: `ADD --checksum=sha256:… URL DEST`")
+        CopySource::Http { url, locked: None } if copy.checksum.is_none() => {
+            (url, "say what must come: `ADD --checksum=sha256:… URL DEST`, or have `rbox lock` note it")
         }
-        CopySource::Git(git) if git.reference.is_none() && git.checksum.is_none() && copy.checksum.is_none() => {
-            (&git.url, "name a tag or a commit: `ADD https://host/repo.git#v1.2 DEST`")
+        CopySource::Git(git @ GitSource { reference: None, checksum: None, locked: None, .. })
+            if copy.checksum.is_none() =>
+        {
+            (&git.url, "name a tag or a commit, `ADD https://host/repo.git#v1.2 DEST`, or have `rbox lock` note it")
         }
         _ => return None,
     };

@@ -23,7 +23,8 @@ impl Resolver<'_> {
             Some(word) if !word.text.is_empty() => Some(self.origin(word, open.id)?),
             _ => None,
         };
-        let sources = self.copy_sources(open, instruction, sources, add)?;
+        let checksum = self.value_of(instruction, "checksum", &open.scope);
+        let sources = self.copy_sources(open, instruction, sources, add, checksum.as_deref())?;
         let dest = self.expand_spanned(dest, &open.scope);
         let mut copy = Copy {
             add,
@@ -37,7 +38,7 @@ impl Resolver<'_> {
             exclude: self.excludes(instruction),
             unpack: switch(instruction, "unpack"),
             keep_git_dir: switch(instruction, "keep-git-dir").unwrap_or(false),
-            checksum: self.value_of(instruction, "checksum", &open.scope),
+            checksum,
         };
         self.git_settings(instruction, &mut copy);
         self.check_copy(instruction, &copy, &dest);
@@ -50,6 +51,7 @@ impl Resolver<'_> {
         instruction: &Instruction,
         words: &[Word],
         add: bool,
+        checksum: Option<&str>,
     ) -> Option<Vec<CopySource>> {
         let mut heredocs = instruction.heredocs.iter();
         let mut sources = Vec::new();
@@ -63,7 +65,7 @@ impl Resolver<'_> {
                 continue;
             }
             let text = self.expand_spanned(word, &open.scope);
-            match self.copy_source(text, add, instruction) {
+            match self.copy_source(text, add, checksum, instruction) {
                 Some(source) => sources.push(source),
                 None => failed = true,
             }
@@ -71,8 +73,14 @@ impl Resolver<'_> {
         (!failed).then_some(sources)
     }
 
-    fn copy_source(&mut self, text: Spanned<String>, add: bool, instruction: &Instruction) -> Option<CopySource> {
-        let source = match git::parse(&text.value) {
+    fn copy_source(
+        &mut self,
+        text: Spanned<String>,
+        add: bool,
+        checksum: Option<&str>,
+        instruction: &Instruction,
+    ) -> Option<CopySource> {
+        let mut source = match git::parse(&text.value) {
             Some(Ok(git)) => CopySource::Git(git),
             Some(Err(error)) => {
                 let message = format!("`{}` is no git URL that rbox understands: {error}", text.value);
@@ -80,13 +88,18 @@ impl Resolver<'_> {
                 return None;
             }
             None if text.value.starts_with("http://") || text.value.starts_with("https://") => {
-                CopySource::Http(text.value.clone())
+                CopySource::Http { url: text.value.clone(), locked: None }
             }
             None => return Some(CopySource::Path(text)),
         };
         if !add {
             self.report(check::copies::remote_source(&text, instruction));
             return None;
+        }
+        match &mut source {
+            CopySource::Http { url, locked } => *locked = self.pinned_url(url, checksum, text.span),
+            CopySource::Git(git) => git.locked = self.pinned_git(git, checksum, text.span),
+            CopySource::Path(_) | CopySource::Inline(_) => {}
         }
         Some(source)
     }
@@ -133,7 +146,7 @@ impl Resolver<'_> {
         let Some(sum) = &copy.checksum else { return };
         let span = flag(instruction, "checksum").map_or(instruction.span, |flag| flag.span);
         let good = match &copy.sources[..] {
-            [CopySource::Http(_)] => sum.parse::<crate::image::Digest>().is_ok(),
+            [CopySource::Http { .. }] => sum.parse::<crate::image::Digest>().is_ok(),
             [CopySource::Git(_)] => {
                 sum.len() >= 7 && sum.len() <= 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit())
             }

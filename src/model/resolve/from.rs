@@ -6,7 +6,7 @@ use super::Resolver;
 use super::expand::{Expansion, Style};
 use super::flags::flag;
 use super::scope::Scope;
-use crate::image::{ImageConfig, Platform};
+use crate::image::{ImageConfig, Platform, Reference};
 use crate::model::base::BaseError;
 use crate::model::facts::Facts;
 use crate::model::stage::{Base, Origin, StageId};
@@ -26,11 +26,19 @@ pub(super) struct Start {
     pub triggers: Vec<Rc<Instruction>>,
 }
 
+/// How a base is asked for: as it is written, and with the digest that the lock has for it.
+pub(super) fn lookup(base: &Base, written: &str) -> String {
+    match base {
+        Base::Image(Reference { digest: Some(_), .. }) => base.to_string(),
+        _ => written.to_owned(),
+    }
+}
+
 impl Resolver<'_> {
     /// Resolves a `FROM` line.
     pub(super) fn from(&mut self, from: &Instruction, word: Option<&Word>) -> Start {
         let platform = self.platform(from);
-        let base = word.and_then(|word| self.base(word));
+        let base = word.and_then(|word| self.base(word, &platform));
         // An error has been reported where there is none; `scratch` keeps the rest going without further ones.
         let failed = base.is_none();
         let span = word.map_or(from.span, |word| word.span);
@@ -54,7 +62,7 @@ impl Resolver<'_> {
             };
         }
         let written = word.map_or("scratch", |word| word.text.as_str());
-        let written = if written.contains('$') { base.to_string() } else { written.to_owned() };
+        let written = if written.contains('$') { base.to_string() } else { lookup(&base, written) };
         let config = if failed { None } else { self.config_of(&base, &written, &platform, span) };
         let mut scope = Scope::new(config.is_none());
         for variable in config.iter().flat_map(|config| &config.config.env) {
@@ -78,7 +86,7 @@ impl Resolver<'_> {
     }
 
     /// The base that a `FROM` names.
-    fn base(&mut self, word: &Word) -> Option<Base> {
+    fn base(&mut self, word: &Word, platform: &Platform) -> Option<Base> {
         let text = self.expand_in_from(word)?;
         self.default_base(word, &text);
         if text.is_empty() {
@@ -91,9 +99,10 @@ impl Resolver<'_> {
         }
         match Base::parse(&text) {
             Ok(base @ Base::Image(_)) => {
-                let platform = self.inputs.platform.to_string();
+                let ours = self.inputs.platform.to_string();
                 let later = named.filter(|id| *id > current);
-                if (later.is_some() || self.looks_like_a_stage(&text)) && !self.is_here(&text, &platform) {
+                let is_stage = later.is_some() || self.looks_like_a_stage(&text);
+                if is_stage && !self.is_locked(&base) && !self.is_here(&text, &ours) {
                     match later {
                         Some(id) => {
                             self.report(check::stages::not_earlier(word, current, self.places.get(id.0).copied()));
@@ -102,7 +111,7 @@ impl Resolver<'_> {
                     }
                     return None;
                 }
-                Some(base)
+                Some(self.pinned(base, word.span, platform.clone()))
             }
             Ok(base) => Some(base),
             Err(error) => {
@@ -231,11 +240,14 @@ impl Resolver<'_> {
             Ok(Base::Scratch) => found(Base::Scratch),
             Ok(base) => {
                 let platform = self.inputs.platform.to_string();
-                let present = base == Base::Host || self.is_here(text, &platform);
-                if !present && self.looks_like_a_stage(text) {
+                let locked = self.is_locked(&base);
+                let present = base == Base::Host || !locked && self.is_here(text, &platform);
+                if !present && !locked && self.looks_like_a_stage(text) {
                     self.unknown_stage(word);
                     return None;
                 }
+                let base = self.pinned(base, word.span, self.inputs.platform.clone());
+                let present = present || locked && self.is_here(&lookup(&base, text), &platform);
                 Some(Origin { base, text: text.clone(), present, span: word.span })
             }
             Err(error) => {

@@ -11,6 +11,7 @@ mod metadata;
 mod mount;
 mod onbuild;
 mod outline;
+mod pin;
 mod run;
 mod scope;
 mod stage;
@@ -41,6 +42,7 @@ pub fn resolve(tree: &Tree, inputs: &Inputs, sources: &dyn Sources, files: &mut 
     resolver.first_from = outline.stages.first().map(|stage| stage.from.span);
     resolver.holes = outline.holes;
     resolver.any_global_arg = !outline.globals.is_empty();
+    resolver.read_lock();
     resolver.strays(&outline);
     resolver.declare(&outline);
     resolver.declare_blocks(&outline);
@@ -177,6 +179,7 @@ impl<'a> Resolver<'a> {
             check::volume_shadows::check(&self.model, &mut self.found);
             check::host_control_mount::check(&self.model, &mut self.found);
         }
+        check::lock_drift::check(&self.model, self.inputs.locked, &self.context, self.files, &mut self.found);
         (self.model, self.found)
     }
 }

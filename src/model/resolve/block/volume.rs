@@ -1,6 +1,7 @@
 //! `VOLUME` and `SECRET` blocks.
 
 use super::super::Resolver;
+use super::super::from::lookup;
 use super::super::scope::Scope;
 use crate::model::check;
 use crate::model::facts::Facts;
@@ -55,7 +56,9 @@ impl Resolver<'_> {
         let origin = self.origin(&word, StageId(self.stages.len()))?;
         if origin.present && !matches!(origin.base, Base::Stage(_)) && self.model.image_config(&origin.base).is_none() {
             let platform = self.inputs.platform.clone();
-            if let Some(config) = self.config_of(&origin.base, &origin.text, &platform, origin.span) {
+            if let Some(config) =
+                self.config_of(&origin.base, &lookup(&origin.base, &origin.text), &platform, origin.span)
+            {
                 self.model.image_facts.insert(origin.base.clone(), Facts::of(&config));
                 self.model.image_configs.insert(origin.base.clone(), config);
             }
