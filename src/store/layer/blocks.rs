@@ -190,6 +190,19 @@ mod tests {
         }
     }
 
+    /// Takes nothing.
+    struct Full;
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::Error::other("full"))
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
     fn around(out: impl Write + Send, bytes: &[u8]) -> io::Result<()> {
         in_blocks(out, || Ok(Around), |out| bytes.chunks(100_000).try_for_each(|bytes| out.write_all(bytes))).map(drop)
     }
@@ -211,15 +224,6 @@ mod tests {
         let mut bytes = vec![1; 20 * BLOCK];
         bytes[3 * BLOCK] = 0xee;
         assert_eq!(around(Vec::new(), &bytes).unwrap_err().to_string(), "no such block");
-        struct Full;
-        impl Write for Full {
-            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-                Err(io::Error::other("full"))
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Ok(())
-            }
-        }
         assert_eq!(around(Full, &vec![1; 20 * BLOCK]).unwrap_err().to_string(), "full");
         let torn = in_blocks(Vec::new(), || Ok(Around), |_| Err(io::Error::other("torn")));
         assert_eq!(torn.unwrap_err().to_string(), "torn");
