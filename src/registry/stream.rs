@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use ureq::http::Method;
 
-use super::error::{Error, ErrorKind, Result};
+use super::error::{ErrorKind, Result};
 use super::event::Event;
 use super::session::{Answer, Payload, Request, is_passing};
 use super::upload::{COMMIT, Got, Upload};
@@ -134,7 +134,7 @@ struct Counted<'a, R> {
 
 impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.upload.repository.client.stop.check().map_err(Error::from)?;
+        self.upload.repository.client.stop.check()?;
         let count = self.inner.read(buffer)?;
         let size = self.growing.size();
         if size > self.known {
