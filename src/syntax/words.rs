@@ -187,9 +187,9 @@ impl Lexer {
         self.read(text, scope, None)
     }
 
-    fn read(&self, text: &str, scope: &dyn Scope, splitter: Option<Splitter>) -> Result<Expanded, WordError> {
+    fn read(self, text: &str, scope: &dyn Scope, mut splitter: Option<Splitter>) -> Result<Expanded, WordError> {
         let mut expander = Expander {
-            lexer: self,
+            lexer: &self,
             text,
             position: 0,
             scope,
@@ -197,7 +197,6 @@ impl Lexer {
             keep_escapes: self.keep_escapes,
             depth: 0,
         };
-        let mut splitter = splitter;
         let text = expander.until(None, splitter.as_mut())?.unwrap_or_default();
         let words = splitter.map(Splitter::finish).unwrap_or_default();
         Ok(Expanded { text, words, uses: expander.uses })
