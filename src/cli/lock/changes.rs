@@ -16,7 +16,8 @@ pub(super) struct Change {
     from: Option<String>,
     /// What it stands for now; none of one that goes, and of one that is missing and was not asked for.
     to: Option<String>,
-    change: Which,
+    #[serde(rename = "change")]
+    which: Which,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -41,12 +42,12 @@ pub(super) const fn record<'a>(lock: &'a str, changes: &'a [Change]) -> Record<'
 impl Change {
     fn new(file: &str, name: &Name, from: Option<&Pin>, to: Option<&Pin>) -> Self {
         let text = |pin: Option<&Pin>| pin.map(|pin| pin.pinned.to_string());
-        let change = match (from, to) {
+        let which = match (from, to) {
             (Some(_), Some(_)) => Which::Changed,
             (Some(_), None) => Which::Removed,
             (None, _) => Which::Added,
         };
-        Self { file: file.to_owned(), kind: name.kind, name: name.text.clone(), from: text(from), to: text(to), change }
+        Self { file: file.to_owned(), kind: name.kind, name: name.text.clone(), from: text(from), to: text(to), which }
     }
 
     /// An entry that is missing, and nobody was asked what it is to be.
@@ -83,7 +84,7 @@ pub(super) fn lines(changes: &[Change], own: &str, look: Look) -> String {
     let width = changes.iter().map(|change| change.name.chars().count()).max().unwrap_or(0).min(48);
     let mut out = String::new();
     for change in changes {
-        let sign = match change.change {
+        let sign = match change.which {
             Which::Added => look.good("+"),
             Which::Changed => look.warning("~"),
             Which::Removed => look.error("-"),
