@@ -216,7 +216,7 @@ fn nothing_is_found_in_the_examples() {
         // What an example's own script makes is not needed to read its file.
         rbox.write("base.tar", "");
         let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        for file in files.filter(|name| name.ends_with(".rbox")) {
+        for file in files.filter(|name| Path::new(name).extension() == Some("rbox".as_ref())) {
             rbox.args(["check", "--quiet", "--format", "short", "--deny", "notes", &file])
                 .run()
                 .success()
