@@ -139,9 +139,16 @@ fn repositories<'a>(client: &'a Client, name: &Reference) -> Result<Vec<Reposito
 }
 
 /// The image of that name and platform that the store has from a registry.
+///
+/// Whoever asks after it wants it whole: one whose layers can't be pushed any more is not here.
 fn here(store: &Store, pull: &Pull<'_>) -> Result<Option<Pulled>> {
     let wanted = pull.platform.map_or_else(Platform::host, Platform::folded);
     let found = store.images().get_for(pull.name, &wanted)?;
+    if let Some((_, image)) = found.as_ref().filter(|_| pull.refresh)
+        && !store.lost_blobs(&store.layers(image)?)?.is_empty()
+    {
+        return Ok(None);
+    }
     Ok(found.and_then(|(record, image)| {
         let pulled = image.pulled.as_ref()?;
         if pull.all && pulled.index.is_some() && pulled.others.is_empty() {
@@ -235,6 +242,14 @@ fn take(
     each(others.blobs.len(), fetch)?;
     // What came long ago may have been pruned meanwhile, for no record speaks of it yet.
     (0..others.blobs.len()).try_for_each(fetch)?;
+    let config = ImageConfig { rootfs: RootFs::default(), ..resolved.config.clone() };
+    let image = ImageRecord { config, snapshot, host: false, epoch: None, pulled: None };
+    // Those that were unpacked long ago, and whose bytes are gone since.
+    for lost in store.lost_blobs(&store.layers(&image)?)? {
+        if resolved.layers.iter().any(|layer| layer.digest == lost.digest) {
+            store.fetch(&lost, &wire)?;
+        }
+    }
     for bytes in
         [&resolved.config_bytes, &resolved.manifest.bytes, &resolved.top.bytes].into_iter().chain(&others.documents)
     {
@@ -249,8 +264,7 @@ fn take(
         index: is_index.then(|| resolved.top.descriptor.clone()),
         others: kept,
     };
-    let config = ImageConfig { rootfs: RootFs::default(), ..resolved.config.clone() };
-    let image = ImageRecord { config, snapshot, host: false, epoch: None, pulled: Some(pulled) };
+    let image = ImageRecord { pulled: Some(pulled), ..image };
     let record = store.images().put_for(pull.name, &resolved.platform(), &image, pull.in_general)?;
     Ok(Pulled { record, image, digest: resolved.digest(), was_here: false })
 }

@@ -17,7 +17,7 @@ use super::upload::{Got, Upload};
 use super::workers::each;
 use crate::image::{Descriptor, Digest, Document, ImageConfig, Index, Manifest, Reference, media};
 use crate::store::layer::Compression;
-use crate::store::{Growing, ImageRecord, Kind, Pulled, Snapshot, Store};
+use crate::store::{Growing, ImageRecord, Pulled, Snapshot, Store};
 
 /// What is to be pushed.
 #[derive(Clone, Copy, Debug)]
@@ -251,15 +251,19 @@ impl Job<'_> {
         }
         let from = known.as_ref().and_then(|blob| self.other(blob));
         let is_here = known.as_ref().is_some_and(|known| self.store.has_blob(known));
+        let came_packed = match part {
+            Part::Layer(layer) => self.store.came_packed(layer)?,
+            Part::Blob(_) => true,
+        };
         let (blob, got) = match (part, known) {
             // What it came as can't be made of what it was unpacked to.
-            (Part::Layer(layer), Some(blob)) if layer.kind() == Kind::Imported && !is_here && from.is_none() => {
+            (Part::Layer(_), Some(blob)) if came_packed && !is_here && from.is_none() => {
                 let text = format!("the store has lost {}, a layer of a base of what is pushed", blob.digest);
                 return Err(
                     Error::local(text).help("bring the base in anew: `rbox pull`, or a build with --pull=always")
                 );
             }
-            (Part::Layer(layer), known) if layer.kind() != Kind::Imported && !is_here => {
+            (Part::Layer(layer), known) if !came_packed && !is_here => {
                 let make = |growing: &Growing| Ok(self.store.make_blob(layer, epoch, compression, growing)?);
                 match (self.upload.begin(known.as_ref(), from.as_deref())?, known) {
                     (Some(place), _) => self.upload.stream(&place, make)?,

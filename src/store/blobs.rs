@@ -44,6 +44,12 @@ pub(super) struct Original {
     pub size: u64,
 }
 
+impl Original {
+    fn descriptor(self) -> Descriptor {
+        Descriptor::new(self.media_type, self.digest, self.size)
+    }
+}
+
 /// The record of a packed tar.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Packed {
@@ -135,6 +141,21 @@ impl Store {
         Ok(diff)
     }
 
+    /// Whether a layer came here packed, and so is passed on as it came and never packed anew.
+    pub fn came_packed(&self, layer: &Snapshot) -> Result<bool> {
+        self.original(layer).map(|original| original.is_some())
+    }
+
+    /// Of layers that came here packed: the packed forms that are gone since.
+    pub fn lost_blobs(&self, layers: &[Snapshot]) -> Result<Vec<Descriptor>> {
+        let mut lost = Vec::new();
+        for layer in layers {
+            let blob = self.original(layer)?.map(Original::descriptor);
+            lost.extend(blob.filter(|blob| !self.has_blob(blob)));
+        }
+        Ok(lost)
+    }
+
     pub(super) fn original(&self, layer: &Snapshot) -> Result<Option<Original>> {
         if layer.kind() != Kind::Imported {
             return Ok(None);
@@ -174,7 +195,7 @@ impl Store {
         compression: Compression,
     ) -> Result<Option<Descriptor>> {
         if let Some(original) = self.original(layer)? {
-            return Ok(Some(Descriptor::new(original.media_type, original.digest, original.size)));
+            return Ok(Some(original.descriptor()));
         }
         let packed = self.look::<Packed>(&self.packed_path(layer, epoch, compression))?.good();
         Ok(packed.map(|Packed { digest, size }| Descriptor::new(compression.media_type(), digest, size)))
@@ -199,7 +220,7 @@ impl Store {
     /// A layer's packed form, made if it is not there. An imported layer keeps the form that it came in.
     pub fn blob(&self, layer: &Snapshot, epoch: Option<i64>, compression: Compression) -> Result<Descriptor> {
         if let Some(original) = self.original(layer)? {
-            return Ok(Descriptor::new(original.media_type, original.digest, original.size));
+            return Ok(original.descriptor());
         }
         if let Some(known) = self.known_blob(layer, epoch, compression)?.filter(|known| self.has_blob(known)) {
             return Ok(known);

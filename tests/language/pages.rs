@@ -69,6 +69,7 @@ fn examples_are_true() {
 fn rendered(code: Code) -> String {
     let page = code.page();
     let Some((_, bad)) = page.split_once("\n## Bad\n") else { return String::new() };
+    let bad = bad.split("\n## Good\n").next().unwrap_or(bad);
     let text = block(bad, "rbox").unwrap_or_default().replace('␀', "\0");
     let request = Request::new("example.rbox", text, "/example");
     if code == Code::RunFailed {

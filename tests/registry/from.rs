@@ -51,6 +51,26 @@ fn what_can_not_be_pulled_is_told_at_its_words() {
 }
 
 #[test]
+fn a_base_s_layer_whose_bytes_are_lost_is_not_made_up() {
+    let Some(hub) = Hub::start() else { return };
+    let evil = Evil::with(&good(), |_, _| None);
+    let rbox = Rbox::new().file(&format!("FROM {}\nCOPY <<F /f\nmine\nF\n", evil.name("x:1")));
+    call(&rbox, &["build", "-q", "-t", "derived"]).run().success();
+    let to = hub.name("derived:1");
+    // The bytes that it came in, and nothing else.
+    for blob in std::fs::read_dir(rbox.root().join("blobs/sha256")).expect("blobs").flatten() {
+        let packed = std::fs::read(blob.path()).expect("own file").starts_with(&[0x1f, 0x8b]);
+        if packed {
+            std::fs::remove_file(blob.path()).expect("own file");
+        }
+    }
+    let output = call(&rbox, &["push", "derived", &to]).run().failure();
+    output.stderr_has("has lost sha256:").stderr_has("--pull=always");
+    call(&rbox, &["build", "-q", "-t", "derived", "--pull=always"]).run().success();
+    call(&rbox, &["push", "derived", &to]).run().success();
+}
+
+#[test]
 fn a_stage_that_is_misspelt_is_not_looked_for_in_a_registry() {
     let rbox = Rbox::new().file("FROM scratch AS builder\nCOPY <<F /f\n\nF\nFROM scratch\nCOPY --from=buidler /f /f\n");
     call(&rbox, &["build"]).run().failure().stderr_has("builder").lacks("registry-1");
