@@ -10,7 +10,7 @@ use super::{findings, root};
 use crate::compile::{self, Compiled, Failed, Missing, Request};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::image::{Platform, Reference};
-use crate::plan::{Op, Plan, Source};
+use crate::plan::{Op, Plan, Source, StepId, stack};
 use crate::registry::{self, Client, ErrorKind, Pull, pull, resolve};
 use crate::report::{Format, Look, ProgressMode, Transfer, units};
 use crate::source::Span;
@@ -122,11 +122,14 @@ impl Bases {
         sources: &Files,
         session: &mut Option<Session>,
     ) -> Result<Compiled, Error> {
-        if self.when != When::Always || !self.layers {
+        if self.when == When::Never || !self.layers {
             return Ok(compiled);
         }
+        let all = self.when == When::Always;
         let (pinned, stored): (Vec<_>, Vec<_>) =
-            stored(&compiled.plan).into_iter().partition(|wanted| wanted.name.digest.is_some());
+            stored(&compiled.plan, |step| all || is_always_asked_after(&compiled.plan, step))
+                .into_iter()
+                .partition(|wanted| wanted.name.digest.is_some());
         if compiled.model.pinnable.is_locked() && !pinned.is_empty() && self.mode != ProgressMode::Quiet {
             let look = Look::of_stderr();
             eprintln!(
@@ -247,7 +250,7 @@ impl Session {
 pub(super) fn bring(plan: &Plan, mode: ProgressMode) -> Result<(), Error> {
     let store = root::store()?;
     let mut missing = Vec::new();
-    for wanted in stored(plan) {
+    for wanted in stored(plan, |_| true) {
         if store.images().get_for(&wanted.name, &wanted.platform)?.is_none() {
             missing.push(wanted);
         }
@@ -265,10 +268,16 @@ pub(super) fn bring(plan: &Plan, mode: ProgressMode) -> Result<(), Error> {
     Ok(())
 }
 
-/// The images of the store that a plan's steps start from.
-fn stored(plan: &Plan) -> Vec<Wanted> {
+/// Whether the image of a service that says `FROM --pull=always` starts from a step.
+fn is_always_asked_after(plan: &Plan, step: StepId) -> bool {
+    let mut services = plan.stack.iter().flat_map(|stack| &stack.services);
+    services.any(|service| service.pull == stack::Pull::Always && plan.step(service.image).inputs.contains(&step))
+}
+
+/// The images of the store that steps of a plan start from.
+fn stored(plan: &Plan, chosen: impl Fn(StepId) -> bool) -> Vec<Wanted> {
     let mut all: Vec<Wanted> = Vec::new();
-    for step in &plan.steps {
+    for (_, step) in plan.iter().filter(|(id, _)| chosen(*id)) {
         let Op::Source(Source::Stored { reference, platform }) = &step.op else { continue };
         let Ok(name) = reference.parse::<Reference>() else { continue };
         if !all.iter().any(|known| (&known.name, &known.platform) == (&name, platform)) {
@@ -281,7 +290,7 @@ fn stored(plan: &Plan) -> Vec<Wanted> {
 /// The images among what is missing.
 fn wanted(missing: &[Missing], sources: &Files) -> Vec<Wanted> {
     let mut all: Vec<Wanted> = Vec::new();
-    for Missing { image, span } in missing {
+    for Missing { image, span, .. } in missing.iter().filter(|missing| !missing.stays) {
         let Some(name) = image else { continue };
         for platform in sources.asked(name) {
             match all.iter_mut().find(|known| (&known.name, &known.platform) == (name, &platform)) {

@@ -5,7 +5,7 @@ mod fix;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::image::{Platform, Reference};
-use crate::model::{Base, Inputs, Model, Pinnable, SecretSource, Stage, resolve};
+use crate::model::{Base, Inputs, Model, Pinnable, Pull, SecretSource, Stage, resolve};
 use crate::plan::{self, Plan, Secret};
 use crate::source::{FileId, Source, SourceMap, Sources, Span};
 use crate::syntax::tree::Tree;
@@ -127,11 +127,13 @@ pub struct Missing {
     pub image: Option<Reference>,
     /// The words that name it.
     pub span: Span,
+    /// A service says that it is never pulled.
+    pub stays: bool,
 }
 
 /// Whether a finding says of an image that it is not here, and a registry may have it.
 pub fn is_missing_image(found: &Diagnostic, missing: &[Missing]) -> bool {
-    let is_it = |missing: &Missing| missing.image.is_some() && missing.span == found.label.span;
+    let is_it = |missing: &Missing| missing.image.is_some() && !missing.stays && missing.span == found.label.span;
     found.code == Code::BaseNotHere && missing.iter().any(is_it)
 }
 
@@ -205,7 +207,10 @@ fn understand(request: &Request, sources: &dyn Sources) -> Understood {
     let found = syntax::allow::apply(FileId(0), text, &tree, found);
     let image = |base: &Base| if let Base::Image(name) = base { Some(name.clone()) } else { None };
     let missing = if found.has_errors() { model.missing_bases(request.stack) } else { Vec::new() };
-    let missing = missing.into_iter().map(|(base, span)| Missing { image: image(base), span }).collect();
+    let never = || model.services.iter().filter(|service| service.pull == Pull::Never);
+    let stays = |span| never().filter_map(|service| service.image.as_ref()).any(|image| image.span == span);
+    let missing = missing.into_iter().map(|(base, span)| Missing { image: image(base), span, stays: stays(span) });
+    let missing = missing.collect();
     Understood { tree, model, found, files, missing }
 }
 

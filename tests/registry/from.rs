@@ -121,6 +121,28 @@ fn runs_and_serves(rbox: &Rbox) {
 }
 
 #[test]
+fn a_service_says_when_its_image_is_asked_for_needs_namespaces() {
+    if !namespaces() {
+        return skip("needs namespaces");
+    }
+    let evil = Evil::with(&good(), |_, _| None);
+    let rbox = Rbox::new();
+    let asked = |evil: &Evil| evil.lines().iter().filter(|line| line.contains("/manifests/")).count();
+    // The image has no program: whether its container starts is another matter.
+    let up = |when: &str| {
+        rbox.write("stack.rbox", format!("SERVICE web {{\n  FROM {when} {}\n  CMD [\"x\"]\n}}\n", evil.name("x:1")));
+        call(&rbox, &["up", "-d", "stack.rbox", "--project", "asked"]).run().failure()
+    };
+    up("--pull=never").stderr_has("is not here").stderr_has("stack.rbox:2:");
+    assert_eq!(asked(&evil), 0);
+    for (when, times) in [("", 1), ("", 1), ("--pull=never", 1), ("--pull=always", 2), ("--pull=always", 3)] {
+        up(when).lacks("is not here");
+        assert_eq!(asked(&evil), times, "{when} {:?}", evil.lines());
+    }
+    call(&rbox, &["down", "--project", "asked"]).run();
+}
+
+#[test]
 fn images_of_registries_run_and_serve_needs_root_and_docker_registry() {
     if super::support::needs_root() {
         runs_and_serves(&Rbox::new());
