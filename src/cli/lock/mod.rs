@@ -203,7 +203,8 @@ impl Locking<'_> {
     fn is_open(&self, named: &Named, name: &Name, asked: &BTreeSet<Name>) -> bool {
         let has = self.lock.files.get(&self.own).is_some_and(|pins| pins.get(name).is_some());
         let wanted = named.pinnable.needs(name) && !asked.contains(name) && (!has || self.call.updates(name));
-        wanted && !self.is_made_here(named, name)
+        // One that was made here has nobody to be asked of, unless it is in the lock: then it came from somewhere.
+        wanted && (has || !self.is_made_here(named, name))
     }
 
     fn is_made_here(&self, named: &Named, name: &Name) -> bool {

@@ -66,11 +66,16 @@ impl Wanted {
                 .help("name the stack: `--project NAME`")
         })?;
         let Some(stack) = &mut compiled.plan.stack else {
-            return Err(Error::usage(format!("`{}` has no SERVICE, so there is nothing to bring up", chosen.name))
-                .help(format!(
+            let help = match named.first().filter(|word| Path::new(word).is_dir()) {
+                Some(word) => format!("`{word}` was taken for a service; the folder is `./{word}`"),
+                None => format!(
                     "`rbox run {}` runs its image; a service is a block `SERVICE name {{ FROM … }}`",
                     chosen.name
-                )));
+                ),
+            };
+            return Err(
+                Error::usage(format!("`{}` has no SERVICE, so there is nothing to bring up", chosen.name)).help(help)
+            );
         };
         scale(stack, &choice.scale)?;
         let services = select(stack, named, &choice.profiles, choice.no_deps)
