@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fuzzes every target of Cargo.toml for $1 seconds each (60 if not given), two at once for each processor.
+# Fuzzes every target of Cargo.toml for $1 seconds each (60 if not given), three at once for each processor.
 # Seeds are committed; what is found on the way stays in corpus/, which is not. `cargo +nightly fuzz run` takes the same targets.
 set -eu
 cd "$(dirname "$0")"
@@ -16,7 +16,7 @@ RUSTFLAGS=$(echo $coverage) cargo build --release --quiet --locked --target "$tr
 one() {
     mkdir -p "corpus/$1" artifacts
     log=artifacts/$1.log
-    # No input may take two seconds; one of these builds is several times slower than what is shipped, and has half a processor.
+    # No input may take two seconds; one of these builds is several times slower than what is shipped, and has a third of a processor.
     # A session of edits asks the whole server for everything after each.
     longest=10
     [ "$1" = edits ] && longest=30
@@ -36,7 +36,7 @@ running=0
 for target in $targets; do
     one "$target" &
     running=$((running + 1))
-    if [ "$running" -ge $(($(nproc) * 2)) ]; then
+    if [ "$running" -ge $(($(nproc) * 3)) ]; then
         wait
         running=0
     fi
