@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use super::exit::Error;
-use super::parallel::at_once;
 use super::sources::Files;
 use super::transfer::{Shown, client, show};
 use super::{findings, root};
@@ -11,7 +10,7 @@ use crate::compile::{self, Compiled, Failed, Missing, Request};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::image::{Platform, Reference};
 use crate::plan::{Op, Plan, Source, StepId, stack};
-use crate::registry::{self, Client, ErrorKind, Pull, pull, resolve};
+use crate::registry::{self, Client, ErrorKind, Pull, at_once, pull, resolve};
 use crate::report::{Format, Look, ProgressMode, Transfer, units};
 use crate::source::Span;
 use crate::store::Store;

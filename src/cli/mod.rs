@@ -34,7 +34,6 @@ mod lsp;
 mod man;
 mod meaning;
 mod network;
-mod parallel;
 mod plan;
 mod platforms;
 mod prune;

@@ -47,3 +47,4 @@ pub use pull::{Pull, Pulled, Resolved, pull, resolve};
 pub use push::{Push, Pushed, push};
 pub use session::Client;
 pub use stop::Stop;
+pub use workers::at_once;

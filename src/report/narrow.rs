@@ -40,11 +40,9 @@ fn window(row: &str, start: usize, from: usize, room: usize, width: usize, look:
     let more = if look.unicode { '…' } else { '~' };
     let (cut_start, cut_end) = (from > 0 && width > 0, width > from.saturating_add(room));
     let mut out = String::with_capacity(row.len());
-    let (mut column, mut in_escape) = (0_usize, false);
-    for char in row.chars() {
-        in_escape |= char == '\x1b';
-        if in_escape || char == '\n' {
-            in_escape &= !char.is_ascii_alphabetic();
+    let mut column = 0_usize;
+    for (char, shown) in characters(row) {
+        if !shown || char == '\n' {
             out.push(char);
             continue;
         }
@@ -66,14 +64,18 @@ fn window(row: &str, start: usize, from: usize, room: usize, width: usize, look:
 
 /// A row without colours.
 fn plain(row: &str) -> String {
+    characters(row).filter(|(_, shown)| *shown).map(|(char, _)| char).collect()
+}
+
+/// The characters of a row, each with whether it takes room: those that set colours don't.
+fn characters(row: &str) -> impl Iterator<Item = (char, bool)> {
     let mut in_escape = false;
-    let shown = |char: &char| {
-        in_escape |= *char == '\x1b';
+    row.chars().map(move |char| {
+        in_escape |= char == '\x1b';
         let shown = !in_escape;
         in_escape &= !char.is_ascii_alphabetic();
-        shown
-    };
-    row.chars().filter(shown).collect()
+        (char, shown)
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Questions to registries, servers and repositories: what a name stands for now.
 
 use crate::cli::exit::Error;
-use crate::cli::parallel::at_once;
 use crate::cli::transfer::{Shown, client, show};
 use crate::cli::{root, work};
 use crate::diag::{Code, Diagnostic, Severity};
@@ -9,7 +8,7 @@ use crate::executor::{self, Failure, Options, Reason};
 use crate::image::{Platform, Reference};
 use crate::lock::{Name, Pinned};
 use crate::model::{Address, Mention};
-use crate::registry::{self, Client, ErrorKind, Pull, resolve};
+use crate::registry::{self, Client, ErrorKind, Pull, at_once, resolve};
 use crate::report::{ProgressMode, Transfer};
 use crate::source::Span;
 use crate::store::Store;

@@ -201,10 +201,15 @@ impl Locking<'_> {
 
     /// Whether a name needs an answer that it has not had.
     fn is_open(&self, named: &Named, name: &Name, asked: &BTreeSet<Name>) -> bool {
-        let has = self.lock.files.get(&self.own).is_some_and(|pins| pins.get(name).is_some());
+        let has = self.has(name);
         let wanted = named.pinnable.needs(name) && !asked.contains(name) && (!has || self.call.updates(name));
         // One that was made here has nobody to be asked of, unless it is in the lock: then it came from somewhere.
         wanted && (has || !self.is_made_here(named, name))
+    }
+
+    /// Whether the file has an entry for a name.
+    fn has(&self, name: &Name) -> bool {
+        self.lock.files.get(&self.own).is_some_and(|pins| pins.get(name).is_some())
     }
 
     fn is_made_here(&self, named: &Named, name: &Name) -> bool {
@@ -290,8 +295,7 @@ impl Locking<'_> {
         let look = Look::of_stderr();
         let mut out = String::new();
         for name in named.pinnable.names.keys().filter(|name| self.is_made_here(named, name)) {
-            let has = self.lock.files.get(&self.own).is_some_and(|pins| pins.get(name).is_some());
-            if !has {
+            if !self.has(name) {
                 out +=
                     &format!("{} `{}` was made here, so nothing is locked for it\n", look.warning("note:"), name.text);
             }
