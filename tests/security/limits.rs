@@ -1,7 +1,6 @@
 //! What a step or a container may use up, and reach over the network.
 
 use std::net::TcpListener;
-use std::time::Instant;
 
 use crate::support::{Rbox, needs_root};
 use crate::{build, run};
@@ -36,12 +35,10 @@ fn folders_of_endless_depth_are_an_error(rbox: &Rbox) {
 
 row!("B20", processes_are_limited);
 fn processes_are_limited(rbox: &Rbox) {
-    let start = Instant::now();
     let output = build(rbox, "FROM {attack}\nRUN attack children 5000 >/told; ! grep -q 5000 /told\n", &[]);
     output.success();
     let told = run(rbox, &["{attack}", "/bin/attack", "children", "5000"]).success().stdout();
     assert!(told.contains("EAGAIN"), "5000 children were made: {told}");
-    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     // Nothing of them is left, and the host still starts programs.
     run(rbox, &["{attack}", "true"]).success();
 }

@@ -40,7 +40,11 @@ fn a_killed_supervisor_leaves_no_process_and_the_next_one_says_so_needs_root() {
         std::thread::sleep(Duration::from_millis(5));
     }
     let containers = lab.ps();
-    let mounts = || std::fs::read_to_string("/proc/self/mountinfo").expect("mounts");
+    let ours = lab.root().display().to_string();
+    let mounts = || {
+        let all = std::fs::read_to_string("/proc/self/mountinfo").expect("mounts");
+        all.lines().filter(|line| line.contains(&ours)).map(str::to_owned).collect::<Vec<_>>()
+    };
     let before = mounts();
     lab.kill_supervisor();
     let folder = lab.root().join("stacks").join(STACK);
