@@ -306,11 +306,6 @@ fn is_all_that_is_wrong(failed: &Failed) -> bool {
     errors.all(|found| compile::is_missing_image(found, &failed.missing))
 }
 
-/// Takes out what is said of images that only have to be pulled.
-pub(super) fn forget_missing(found: &mut Diagnostics, missing: &[Missing]) {
-    found.0.retain(|found| !compile::is_missing_image(found, missing));
-}
-
 /// Shows all that is wrong with a file.
 fn wrong(failed: &Failed) -> Error {
     findings::failed(&failed.diagnostics, &failed.files, Format::Graphical)
@@ -319,7 +314,7 @@ fn wrong(failed: &Failed) -> Error {
 /// Shows what is wrong with a file besides images that are missing, and what became of those.
 fn told(failed: Failed, errors: Vec<Diagnostic>) -> Error {
     let Failed { mut diagnostics, files, missing } = failed;
-    forget_missing(&mut diagnostics, &missing);
+    compile::forget_missing_images(&mut diagnostics, &missing);
     diagnostics.extend(Diagnostics(errors));
     findings::failed(&diagnostics, &files, Format::Graphical)
 }

@@ -1,5 +1,6 @@
 //! `rbox images`, `rmi`, `tag`: the images of the store.
 
+use std::io::Write as _;
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -12,8 +13,15 @@ use crate::report::{Look, table, units};
 use crate::store::{Listed, Store};
 
 /// List the images of the store
+///
+/// Those with a name, that is: a build without --tag, a run of a file and a stack keep what they made without one, and an image that
+/// lost its name to a newer one has none either. They stay for the next time, and go with `rbox prune` when they were out of use for a
+/// week.
 #[derive(Debug, clap::Args)]
 pub(super) struct ImagesArgs {
+    /// Those without a name as well
+    #[arg(short, long)]
+    all: bool,
     /// Print ids alone
     #[arg(short, long)]
     quiet: bool,
@@ -44,13 +52,25 @@ impl ImagesArgs {
     pub(super) fn run(&self) -> Outcome {
         let store = root::store()?;
         let mut list = store.images().list()?;
+        let count = list.len();
+        list.retain(|listed| self.all || !listed.names.is_empty());
+        let hidden = count - list.len();
         list.sort_by_key(|listed| std::cmp::Reverse(listed.modified));
         if self.quiet {
             return print(&list.iter().map(|listed| format!("{}\n", id(listed))).collect::<String>());
         }
         let mut sizes = Sizes::default();
         match self.format {
-            ListFormat::Table => print(&people(&list, &store, &mut sizes)?),
+            ListFormat::Table => {
+                let outcome = print(&people(&list, &store, &mut sizes)?);
+                if hidden > 0 {
+                    let (images, look) = (units::counted(hidden as u64, "image"), Look::of_stderr());
+                    let text = format!("{images} without a name: `rbox images --all` has them too");
+                    // Nobody listening is no error.
+                    let _ = writeln!(std::io::stderr(), "{}", look.dim(&text));
+                }
+                outcome
+            }
             ListFormat::Json => {
                 let records: Vec<Record> =
                     list.iter().map(|listed| record(listed, &store, &mut sizes)).collect::<Result<_, Error>>()?;

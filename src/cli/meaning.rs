@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::bases::{self, Bases};
+use super::bases::Bases;
 use super::exit::{Error, Exit};
 use super::input::Chosen;
 use super::sources::Files;
@@ -129,7 +129,7 @@ impl Meaning {
         let (request, sources) = (self.request(chosen)?, sources(chosen)?);
         let (mut found, files, missing) = compile::check(&request, &sources).at_last();
         // An image that is not here is no mistake: a build pulls it.
-        bases::forget_missing(&mut found, &missing);
+        compile::forget_missing_images(&mut found, &missing);
         Ok((found, files))
     }
 
@@ -141,7 +141,7 @@ impl Meaning {
         wanted: &dyn Fn(&Diagnostic) -> bool,
     ) -> Result<Fixed, Error> {
         let mut fixed = compile::fix(&self.request(chosen)?, &sources(chosen)?, allowed, wanted);
-        bases::forget_missing(&mut fixed.left.found, &fixed.left.missing);
+        compile::forget_missing_images(&mut fixed.left.found, &fixed.left.missing);
         Ok(fixed)
     }
 

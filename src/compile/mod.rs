@@ -3,8 +3,11 @@
 
 mod fix;
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::image::{Platform, Reference};
+use crate::lock::Kind;
 use crate::model::{Base, Inputs, Model, Pinnable, Pull, SecretSource, Stage, resolve};
 use crate::plan::{self, Plan, Secret};
 use crate::source::{FileId, Source, SourceMap, Sources, Span};
@@ -109,6 +112,11 @@ impl Checked {
     pub fn has_mistakes(&self) -> bool {
         self.found.iter().any(|found| found.is_error() && !is_missing_image(found, &self.missing))
     }
+
+    /// What the file means: whole where there is no error, and of bases that are not here only what the file itself says.
+    pub const fn model(&self) -> &Model {
+        &self.read.1
+    }
 }
 
 /// What a file means, whole only where no error was found.
@@ -135,6 +143,11 @@ pub struct Missing {
 pub fn is_missing_image(found: &Diagnostic, missing: &[Missing]) -> bool {
     let is_it = |missing: &Missing| missing.image.is_some() && !missing.stays && missing.span == found.label.span;
     found.code == Code::BaseNotHere && missing.iter().any(is_it)
+}
+
+/// Takes out what is said of images that only have to be pulled.
+pub fn forget_missing_images(found: &mut Diagnostics, missing: &[Missing]) {
+    found.0.retain(|found| !is_missing_image(found, missing));
 }
 
 /// Finds everything that is wrong with a file, without a plan of it.
@@ -169,6 +182,8 @@ pub struct Named {
     pub pinnable: Pinnable,
     /// Images that stages start from and that are not here: their configs may name more.
     pub unknown: Vec<(Reference, Platform)>,
+    /// The kinds of which other values of the file's variables may name others.
+    pub varying: BTreeSet<Kind>,
     /// The texts that spans point into.
     pub files: SourceMap,
 }
@@ -187,7 +202,7 @@ pub fn names(request: &Request, sources: &dyn Sources) -> Result<Named, Failed> 
     if found.iter().any(|found| found.is_error() && !is_missing_image(found, &missing)) {
         return Err(Failed { diagnostics: found, files, missing });
     }
-    Ok(Named { pinnable: model.pinnable, unknown, files })
+    Ok(Named { varying: model.varying(&files), pinnable: model.pinnable, unknown, files })
 }
 
 fn understand(request: &Request, sources: &dyn Sources) -> Understood {

@@ -206,14 +206,16 @@ fn analyse(snapshot: &Snapshot, open: &Open) -> Analysis {
     };
     let mut request = Request::new(name, snapshot.text.as_bytes(), folder.to_string_lossy());
     request.args = snapshot.settings.args.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    match compile::plan(&request, &*sources) {
-        Ok(compiled) => Analysis {
-            hints: hints::of(&compiled.model, &compiled.files),
-            facts: hover::facts(&compiled.model),
-            found: compiled.warnings,
-            files: compiled.files,
-            ..empty
-        },
-        Err(failed) => Analysis { found: failed.diagnostics, files: failed.files, ..empty },
+    let mut checked = compile::check(&request, &*sources);
+    let mut analysis = empty;
+    if !checked.has_mistakes() {
+        analysis.hints = hints::of(checked.model(), &checked.files);
+        // Values may come from a base that is not here.
+        if checked.missing.is_empty() {
+            analysis.facts = hover::facts(checked.model());
+        }
     }
+    // An image that is not here is no mistake: a build pulls it.
+    compile::forget_missing_images(&mut checked.found, &checked.missing);
+    Analysis { found: checked.found, files: checked.files, ..analysis }
 }

@@ -88,7 +88,7 @@ fn compressed_archives_and_pipes_are_read_needs_namespaces() {
     let cut = Rbox::new();
     cut.args(["load"]).stdin(&tar[..tar.len() / 2]).run().failure().stderr_has("standard input");
     cut.args(["load"]).stdin("nonsense".repeat(100)).run().failure().stderr_has("no tar archive");
-    cut.args(["images", "-q"]).run().success().stdout_is("");
+    cut.args(["images", "-aq"]).run().success().stdout_is("");
 }
 
 #[test]

@@ -34,7 +34,34 @@ fn names_are_given_listed_and_taken_needs_namespaces() {
     rbox.args(["inspect", "three"]).run().success().stdout_has("\"/a\"");
     rbox.args(["rmi", "one"]).run().success().stdout_has("other names");
     rbox.args(["rmi", "two:2", "three"]).run().success();
+    rbox.args(["images", "-aq"]).run().success().stdout_is("");
+}
+
+#[test]
+fn images_without_a_name_are_listed_when_asked_for_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = simple();
+    let id = rbox.build().success().line();
+    let told = rbox.args(["images"]).run().success().stdout_is("NAME  ID  USED  SIZE");
+    told.stderr_has("1 image without a name: `rbox images --all` has them too");
     rbox.args(["images", "-q"]).run().success().stdout_is("");
+    rbox.args(["images", "-aq"]).run().success().stdout_is(&id);
+    // It gets a name, and loses it to a newer one.
+    rbox.args(["build", "-q", "-t", "app"]).run().success();
+    rbox.args(["images"]).run().success().stdout_has("app:latest").lacks("without a name");
+    rbox.write("a", "other");
+    rbox.args(["build", "-q", "-t", "app"]).run().success();
+    rbox.args(["images"]).run().success().stdout_has("app:latest").stderr_has("1 image without a name");
+    let count = |args: &[&str]| {
+        let list = rbox.args(args.iter().copied()).run().success().stdout();
+        serde_json::from_str::<Vec<serde_json::Value>>(&list).expect("JSON").len()
+    };
+    assert_eq!(count(&["images", "--format", "json"]), 1);
+    assert_eq!(count(&["images", "--all", "--format", "json"]), 2);
+    rbox.args(["prune", "--all"]).run().success().stdout_has("removed 1 unnamed image");
+    rbox.args(["images"]).run().success().lacks("without a name");
 }
 
 #[test]

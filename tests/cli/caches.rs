@@ -222,7 +222,7 @@ fn several_platforms_make_one_image_needs_namespaces() {
         .failure()
         .stderr_has("no image for linux/s390x");
     other.args(["rmi", "many"]).run().success();
-    other.args(["images", "-q"]).run().success().stdout_is("");
+    other.args(["images", "-aq"]).run().success().stdout_is("");
     rbox.args([&build[..], &["-o", "type=docker,dest=x.tar"]].concat()).run().code(2).stderr_has("holds one platform");
     rbox.args([&build[..], &["-o", "type=local,dest=../out/trees"]].concat()).run().success();
     assert_eq!(fs::read_to_string(rbox.out().join("trees/linux_arm64/arch")).unwrap(), "for arm64");

@@ -115,6 +115,30 @@ fn values_stand_beside_their_words() {
 }
 
 #[test]
+fn a_locked_base_shows_its_digest_here_or_not() {
+    let mut client = Client::new();
+    let entry = |name: &str, digit: &str| format!("\"{name}\" = \"sha256:{}\"\n", digit.repeat(64));
+    let entries = entry("debian:12", "a") + &entry("reg.example/tool:2", "b");
+    client.file("rbox.lock", &format!("version = 1\n\n[files.\"a.rbox\".bases]\n{entries}"));
+    let text = "ARG V=2\nFROM reg.example/tool:$V AS tool\nFROM debian:12\nCOPY --from=tool /t /t\nFROM rootfs:none\n";
+    client.open("a.rbox", text);
+    let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}});
+    let params = json!({"textDocument": {"uri": client.uri("a.rbox")}, "range": whole});
+    // A folder that is not there is a mistake, and a file with mistakes has no values.
+    assert_eq!(client.ask("textDocument/inlayHint", &params), json!([]));
+    let found = client.findings("a.rbox", 1);
+    let missing: Vec<&str> =
+        found.iter().filter(|one| one["code"] == "base-not-here").map(|one| words(text, &one["range"])).collect();
+    assert_eq!(missing, ["rootfs:none"], "images are pulled by a build: {found:?}");
+    client.change("a.rbox", 2, &range(text, "FROM rootfs:none\n"), "");
+    let hints = client.ask("textDocument/inlayHint", &params);
+    let shown: Vec<&str> = hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
+    assert_eq!(shown, ["reg.example/tool:2 sha256:bbbbbbbbbbbb…", "sha256:aaaaaaaaaaaa…"]);
+    assert_eq!(hints[1]["position"], place(text, "debian:12", 9));
+    assert!(client.findings("a.rbox", 2).iter().all(|one| one["severity"] != 1));
+}
+
+#[test]
 fn settings_decide_values() {
     let mut client = Client::with(&json!({"workspace": {"configuration": true}}));
     let question = client.wait(|message| message["method"] == "workspace/configuration");

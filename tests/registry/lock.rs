@@ -246,6 +246,34 @@ fn every_way_to_name_an_image_is_locked() {
 }
 
 #[test]
+fn one_lock_serves_several_values_of_a_variable() {
+    let moving = Moving::start();
+    let name = |tag: &str| moving.evil.name(&format!("base:{tag}"));
+    let url = format!("http://{}/file.txt", moving.evil.address);
+    let from = format!("ARG V=1\nFROM {}\n", name("$V"));
+    let rbox = Rbox::new().file(&format!("{from}ADD {url} /f\n"));
+    call(&rbox, &["lock"]).run().success().lacks("kept for");
+    let told = call(&rbox, &["lock", "--arg", "V=2"]).run().success();
+    assert!(told.stdout().starts_with("+ base") && told.stdout().lines().count() == 1, "{}", told.stdout());
+    assert!(told.stderr().contains(&format!("kept for other values of the file's variables: {}", name("1"))));
+    // Both are built as they were locked, and neither is too much.
+    for value in ["V=1", "V=2"] {
+        call(&rbox, &["plan", "--locked", "--arg", value]).run().success();
+        call(&rbox, &["lock", "--check", "--arg", value]).run().success();
+    }
+    // What no variable is part of is known for certain, and so is what these values come to.
+    rbox.write("test.rbox", from);
+    let told = call(&rbox, &["lock"]).run().success().stdout();
+    assert!(told.starts_with("- url") && told.lines().count() == 1, "{told}");
+    let two = name("2");
+    call(&rbox, &["lock", "--update", &two]).run().code(2).stderr_has("does not name").stderr_has("`--arg`");
+    moving.change(|now| now.image = 1);
+    call(&rbox, &["lock", "--update", &two, "--arg", "V=2"]).run().success().stdout_has("~ base");
+    let told = call(&rbox, &["lock", "--prune"]).run().success().stdout();
+    assert!(told.starts_with("- base") && told.contains("base:2") && told.lines().count() == 1, "{told}");
+}
+
+#[test]
 fn a_branch_that_moves_is_at_the_commit_that_was_locked_needs_namespaces_and_git() {
     if !needs_namespaces() || !needs_tool("git") {
         return;

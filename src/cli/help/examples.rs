@@ -100,7 +100,7 @@ pub(super) const ALL: &[(&str, &[Example])] = &[
     ("lsp", &[("rbox lsp", "what an editor starts and talks to")]),
     ("debug tokens", &[("rbox debug tokens --json Dockerfile", "")]),
     ("apply", &[("rbox apply plan.json -t app", "exactly what the plan says")]),
-    ("images", &[("rbox images", ""), ("rbox images -q", "ids alone")]),
+    ("images", &[("rbox images", ""), ("rbox images --all", "also what has no name"), ("rbox images -q", "ids alone")]),
     ("rmi", &[("rbox rmi app:old", "")]),
     ("tag", &[("rbox tag app registry.example/team/app:1", "")]),
     ("inspect", &[("rbox inspect app", "")]),

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use self::ask::{Answer, Asker, Question};
 use self::changes::Change;
-use super::bases;
 use super::exit::{Error, Exit, Outcome, print, say};
 use super::findings;
 use super::input::{Chosen, Input};
@@ -20,7 +19,7 @@ use super::sources::{Files, folder_of};
 use crate::compile::{self, Failed, Named, Request};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::image::{Platform, Reference};
-use crate::lock::{self, Kind, Lock as Entries, Name, Pinned};
+use crate::lock::{self, Kind, Lock as Entries, Name, Pin, Pinned};
 use crate::report::{Format, Look};
 use crate::source::Sources as _;
 
@@ -33,8 +32,9 @@ const ROUNDS: usize = 8;
 /// image (of its index, so that each platform gets its own), the checksum of every file that ADD fetches, the commit of every
 /// branch and tag that it clones. Keep it in version control.
 ///
-/// What is missing is asked for and added, what is there stays, what the file no longer names goes. With --update, names
-/// are asked for again. What the file pins itself (a digest, --checksum, a commit) needs no entry; scratch, host, paths of this
+/// What is missing is asked for and added, what is there stays, what the file no longer names goes. Where a variable is part of a
+/// name, entries stay that other values may come to: `rbox lock --arg V=1` and then `--arg V=2` is a lock for both, as is one call
+/// a --platform; --prune takes out what this call does not name. With --update, names are asked for again. What the file pins itself (a digest, --checksum, a commit) needs no entry; scratch, host, paths of this
 /// machine and images that were made here have none.
 #[derive(Debug, clap::Args)]
 pub(super) struct Lock {
@@ -48,6 +48,9 @@ pub(super) struct Lock {
     /// Take what a name means now (an image, with or without its tag; a URL; a repository), or all do; repeat it for more
     #[arg(long, value_name = "NAME|all")]
     update: Vec<String>,
+    /// Take out what the file does not name with these values of its variables
+    #[arg(long)]
+    prune: bool,
     /// Change nothing; the exit code is 1 where the lock would change. Without --update nobody is asked
     #[arg(long)]
     check: bool,
@@ -155,7 +158,7 @@ fn has_version(image: &str) -> bool {
 /// Shows what is wrong with a file besides images that are not here.
 fn told(failed: Failed) -> Error {
     let Failed { mut diagnostics, files, missing } = failed;
-    bases::forget_missing(&mut diagnostics, &missing);
+    compile::forget_missing_images(&mut diagnostics, &missing);
     findings::failed(&diagnostics, &files, Format::Graphical)
 }
 
@@ -262,13 +265,19 @@ impl Locking<'_> {
 
     /// Refuses an `--update` of what nothing is called.
     fn all_are_known(&self, named: &Named) -> Result<(), Error> {
+        let kept: BTreeSet<&Name> = self.kept(named).collect();
         let entries = self.lock.files.get(&self.own).into_iter().flat_map(|pins| pins.entries.keys());
+        let entries = entries.filter(|name| !kept.contains(name));
         let names: BTreeSet<&Name> = named.pinnable.names.keys().chain(entries).collect();
         let Some(wanted) = self.call.update.iter().find(|wanted| !names.iter().any(|name| means(wanted, name))) else {
             return Ok(());
         };
         if wanted == "all" {
             return Ok(());
+        }
+        if let Some(name) = self.kept(named).find(|name| means(wanted, name)) {
+            let text = format!("the file does not name `{}` with these values of its variables", name.text);
+            return Err(Error::usage(text).help("add the `--arg` or `--platform` with which it does"));
         }
         let error = Error::usage(format!("the file names no `{wanted}`, so there is nothing to update"));
         Err(match nearest(wanted, names.iter().map(|name| name.text.as_str())) {
@@ -277,15 +286,27 @@ impl Locking<'_> {
         })
     }
 
+    /// The entries that the file does not name now, and may with other values of its variables.
+    fn kept<'s>(&'s self, named: &'s Named) -> impl Iterator<Item = &'s Name> {
+        let names = self.lock.files.get(&self.own).into_iter().flat_map(|pins| pins.entries.keys());
+        names.filter(move |name| !named.pinnable.names.contains_key(name) && self.may_be_named(named, name))
+    }
+
+    fn may_be_named(&self, named: &Named, name: &Name) -> bool {
+        !self.call.prune && named.varying.contains(&name.kind)
+    }
+
     /// Takes out what the file no longer names or says otherwise itself, and files that are gone.
     fn clear(&mut self, named: &Named, folder: &Path) {
         // A base that is not here may have triggers that name something.
         let certain = named.unknown.is_empty();
+        let stays = |name: &Name| named.pinnable.names.contains_key(name) || !certain || self.may_be_named(named, name);
+        let gone = self.lock.files.get(&self.own).map(|pins| {
+            let goes = |(name, pin): &(&Name, &Pin)| !stays(name) || !named.pinnable.agrees(name, &pin.pinned);
+            pins.entries.iter().filter(goes).map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        });
         if let Some(pins) = self.lock.files.get_mut(&self.own) {
-            pins.entries.retain(|name, pin| {
-                let is_named = named.pinnable.names.contains_key(name) || !certain;
-                is_named && named.pinnable.agrees(name, &pin.pinned)
-            });
+            gone.iter().flatten().for_each(|name| _ = pins.entries.remove(name));
         }
         self.lock.files.retain(|file, pins| !pins.entries.is_empty() && folder.join(file).is_file());
     }
@@ -299,6 +320,14 @@ impl Locking<'_> {
                 out +=
                     &format!("{} `{}` was made here, so nothing is locked for it\n", look.warning("note:"), name.text);
             }
+        }
+        let kept: Vec<&str> = self.kept(named).map(|name| name.text.as_str()).collect();
+        if !kept.is_empty() {
+            out += &format!(
+                "{} kept for other values of the file's variables: {}; `rbox lock --prune` takes out what is not named now\n",
+                look.warning("note:"),
+                kept.join(", ")
+            );
         }
         let count = self.lock.files.get(&self.own).map_or(0, |pins| pins.entries.len() as u64);
         let entries = match count {

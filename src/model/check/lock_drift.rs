@@ -1,6 +1,6 @@
 //! RB2002 lock-drift: a file and the lock beside it that say different things. RB2007 malformed-lock: one that says nothing.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::lock::{Kind, Malformed, Name, Pin, Pins};
@@ -26,8 +26,9 @@ pub(in crate::model) fn check(
         Some(LockFile { pins: None, .. }) if !strict => Vec::new(),
         Some(lock) => {
             let pins = lock.pins.as_ref().unwrap_or(&no_pins);
-            let certain = !found.has_errors() && is_certain(model, files);
-            let stale = stale(model, lock, pins).filter(|_| certain);
+            let certain = !found.has_errors() && has_all_configs(model);
+            let varying = model.varying(files);
+            let stale = stale(model, lock, pins, &varying).filter(|_| certain);
             missing(model, context, Some((lock, pins))).chain(different(model, lock, pins)).chain(stale).collect()
         }
         None => Vec::new(),
@@ -44,15 +45,19 @@ fn is_malformed(found: &Diagnostics) -> bool {
     found.iter().any(|found| found.code == Code::MalformedLock)
 }
 
-/// Whether all is known that the file names: variables may come to other names elsewhere, and a base that is not here may have
-/// triggers.
-fn is_certain(model: &Model, files: &SourceMap) -> bool {
-    let is_known = |base: &Base, has_config: bool| has_config || !matches!(base, Base::Image(_));
-    let mut stages = model.stages.iter();
-    let mut mentions = model.pinnable.names.values().flat_map(BTreeMap::keys);
-    stages
-        .all(|stage| is_known(&stage.base.value, stage.config.is_some()) && !files.slice(stage.base.span).contains('$'))
-        && mentions.all(|span| !files.slice(*span).contains('$'))
+/// Whether all is known that the file names with these values of its variables: a base that is not here may have triggers.
+fn has_all_configs(model: &Model) -> bool {
+    model.stages.iter().all(|stage| stage.config.is_some() || !matches!(stage.base.value, Base::Image(_)))
+}
+
+impl Model {
+    /// The kinds of which the file may name others with other values of its variables.
+    pub fn varying(&self, files: &SourceMap) -> BTreeSet<Kind> {
+        let bases = self.stages.iter().map(|stage| (Kind::Base, stage.base.span));
+        let names = self.pinnable.names.iter();
+        let mentions = names.flat_map(|(name, mentions)| mentions.keys().map(|span| (name.kind, *span)));
+        bases.chain(mentions).filter(|(_, span)| files.slice(*span).contains('$')).map(|(kind, _)| kind).collect()
+    }
 }
 
 /// What has no entry.
@@ -98,9 +103,15 @@ fn different<'a>(model: &'a Model, lock: &'a LockFile, pins: &'a Pins) -> impl I
 }
 
 /// What the file no longer names.
-fn stale<'a>(model: &'a Model, lock: &'a LockFile, pins: &'a Pins) -> impl Iterator<Item = Diagnostic> {
+fn stale<'a>(
+    model: &'a Model,
+    lock: &'a LockFile,
+    pins: &'a Pins,
+    varying: &'a BTreeSet<Kind>,
+) -> impl Iterator<Item = Diagnostic> {
     let first = model.stages.first().map(|stage| stage.span);
-    let unnamed = pins.entries.iter().filter(|(name, _)| !model.pinnable.names.contains_key(name));
+    let is_named = move |name: &Name| model.pinnable.names.contains_key(name) || varying.contains(&name.kind);
+    let unnamed = pins.entries.iter().filter(move |(name, _)| !is_named(name));
     unnamed.map(move |(name, Pin { place, .. })| {
         let message = format!("rbox.lock pins `{}`, which the file does not name", name.text);
         let told = drift(lock.span(place), message, "for nothing").help("`rbox lock` takes it out");
