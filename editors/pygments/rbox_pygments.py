@@ -257,7 +257,6 @@ class RboxLexer(Lexer):
     aliases = ["rbox", "dockerfile", "containerfile"]
     filenames = ["*.rbox", "Dockerfile", "Containerfile", "Dockerfile.*"]
     mimetypes = ["text/x-rbox", "text/x-dockerfile-config"]
-    url = "https://github.com/rbox/rbox"
 
     def get_tokens_unprocessed(self, text):
         self.source, self.kinds, self.escape = text, [Text] * len(text), "\\"

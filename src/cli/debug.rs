@@ -10,6 +10,7 @@ use crate::syntax;
 
 /// Show what goes on inside
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  rbox debug tree -f app.rbox\n  rbox debug tokens --json -f app.rbox")]
 pub(super) struct Debug {
     #[command(subcommand)]
     what: What,

@@ -19,7 +19,10 @@ use crate::stack::{Client, LOOSE, state};
 
 /// Networks of containers that belong to no stack
 #[derive(Debug, clap::Args)]
-#[command(arg_required_else_help = true)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "Examples:\n  rbox network create back\n  rbox run -d --name db --network back redis\n  rbox network ls"
+)]
 pub(super) struct NetworkArgs {
     #[command(subcommand)]
     command: Command,

@@ -17,7 +17,10 @@ use crate::store::{self, Store, Volume};
 
 /// Volumes: data of containers that outlives them
 #[derive(Debug, clap::Args)]
-#[command(arg_required_else_help = true)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "Examples:\n  rbox volume create orders\n  rbox run -v orders:/var/lib/orders app\n  rbox volume ls"
+)]
 pub(super) struct VolumeArgs {
     #[command(subcommand)]
     command: Command,

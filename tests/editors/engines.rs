@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use serde_json::Value;
+
 use crate::{compare, top};
 
 /// Where `tests/setup.sh` puts the packages of npm.
@@ -69,6 +71,27 @@ fn tree_sitter_reads_every_file_as_rbox_does() {
     // A body is one token of the scanner's: variables in it are an injection's to find.
     compare::check("tree-sitter", &String::from_utf8_lossy(&out.stdout), &[("variable", "body")]);
     corpus(&program, folder.path());
+}
+
+/// `.ci/editors` makes the parser itself anew; here what it is made from is held to what it was made from.
+#[test]
+fn the_parser_was_made_from_this_grammar() {
+    if !is_here("Node.js", has("node")) {
+        return;
+    }
+    let mut node = Command::new("node");
+    node.arg(tool("grammar.js")).arg(editor("tree-sitter-rbox/grammar.js"));
+    let grammar: Value = serde_json::from_str(&output(&mut node)).expect("the driver prints JSON");
+    let kept =
+        std::fs::read_to_string(editor("tree-sitter-rbox/src/grammar.json")).expect("the parser's grammar is there");
+    let kept: Value = serde_json::from_str(&kept).expect("grammar.json is JSON");
+    for part in ["name", "extras", "externals", "rules"] {
+        let same = grammar[part] == kept[part];
+        assert!(same, "{part} of grammar.js is not what src/parser.c was made from: `tree-sitter generate --abi 14`");
+    }
+    // The order of rules decides between two that fit.
+    let names = |grammar: &Value| grammar["rules"].as_object().map(|rules| rules.keys().cloned().collect::<Vec<_>>());
+    assert_eq!(names(&grammar), names(&kept));
 }
 
 #[test]
