@@ -79,7 +79,7 @@ impl From<CheckFormat> for Format {
 
 impl Check {
     pub(super) fn run(&self) -> Outcome {
-        let chosen = self.input.choose()?;
+        let chosen = self.input.choose_as_up()?;
         if !self.fix && !self.unsafe_fixes && !self.diff {
             let (mut found, files) = self.meaning.check(&chosen)?;
             self.choice.apply(&mut found);

@@ -63,7 +63,7 @@ enum Format {
 impl Graph {
     pub(super) fn run(&self) -> Outcome {
         let format = self.format()?;
-        let chosen = self.input.choose()?;
+        let chosen = self.input.choose_as_up()?;
         // The store is opened later, and an ordinary user's belongs to a namespace of theirs.
         root::become_root()?;
         let compiled = self.meaning.compile_stack(&chosen, self.pulling.configs(ProgressMode::Auto))?;

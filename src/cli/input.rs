@@ -5,6 +5,10 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::exit::Error;
+use crate::source::FileId;
+use crate::syntax;
+use crate::syntax::keyword::BlockKind;
+use crate::syntax::tree::Item;
 
 /// A file larger than this is no `.rbox` file but a mistake.
 const LARGEST: u64 = 256 << 20;
@@ -63,6 +67,20 @@ impl Input {
         Ok(Chosen { name, path: (!stdin).then_some(file), text, context })
     }
 
+    /// The same for a command that looks at what `rbox up` does: of a file with services that folder is the context which
+    /// it is there, the file's own, though for builds `--file` leaves it where they are started.
+    pub(super) fn choose_as_up(&self) -> Result<Chosen, Error> {
+        let chosen = self.choose()?;
+        match &chosen.path {
+            Some(file)
+                if self.file.is_some() && self.path.is_none() && self.context.is_none() && has_services(&chosen) =>
+            {
+                Self::of(Some(file.clone()), None).choose()
+            }
+            _ => Ok(chosen),
+        }
+    }
+
     /// The file, and the folder that is the context unless another is named.
     fn places(&self) -> Result<(PathBuf, PathBuf), Error> {
         let here = PathBuf::from(".");
@@ -93,6 +111,12 @@ impl Input {
             }
         }
     }
+}
+
+/// Whether a file has SERVICE blocks.
+fn has_services(chosen: &Chosen) -> bool {
+    let (tree, _) = syntax::parse(FileId::default(), &String::from_utf8_lossy(&chosen.text));
+    tree.items.iter().any(|item| matches!(item, Item::Block(block) if block.kind.value == BlockKind::Service))
 }
 
 fn missing(path: &Path) -> Error {
@@ -177,6 +201,20 @@ mod tests {
         assert_eq!(chosen(&folder(&["Dockerfile", "x"])).unwrap(), "Dockerfile");
         assert!(chosen(&folder(&["a.rbox", "b.rbox", "Dockerfile"])).is_err());
         assert!(chosen(&folder(&[])).is_err());
+    }
+
+    #[test]
+    fn a_file_with_services_has_its_own_folder_as_for_up() {
+        let files = tempfile::tempdir().unwrap();
+        fs::write(files.path().join("image"), "FROM scratch\n").unwrap();
+        fs::write(files.path().join("stack"), "FROM scratch AS a\nSERVICE web {\n FROM a\n}\n").unwrap();
+        let context = |name: &str| {
+            let input = Input::named(None, Some(files.path().join(name)));
+            [input.choose(), input.choose_as_up()].map(|chosen| chosen.unwrap().context)
+        };
+        let [here, own] = [PathBuf::from("."), files.path().to_owned()].map(|path| fs::canonicalize(path).unwrap());
+        assert_eq!(context("image"), [here.clone(), here.clone()]);
+        assert_eq!(context("stack"), [here, own]);
     }
 
     #[test]

@@ -152,9 +152,14 @@ impl Meaning {
 
     /// Makes the plan of a file whose services, if it has any, are to run.
     pub(super) fn compile_stack(&self, chosen: &Chosen, bases: Bases) -> Result<Compiled, Error> {
+        self.compile_stack_from(chosen, &sources(chosen)?, bases)
+    }
+
+    /// The same, by an outside that knows afterwards what was read of it.
+    pub(super) fn compile_stack_from(&self, chosen: &Chosen, sources: &Files, bases: Bases) -> Result<Compiled, Error> {
         let mut request = self.request(chosen)?;
         request.stack = self.target.is_empty();
-        bases.compile(&request, &sources(chosen)?)
+        bases.compile(&request, sources)
     }
 
     /// The time of everything that a plan copies or makes, in seconds since 1970.

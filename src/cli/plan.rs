@@ -64,7 +64,7 @@ impl PlanArgs {
             let schema = schemars::schema_for!(Document);
             return say(&serde_json::to_string_pretty(&schema).expect("a schema is JSON"));
         }
-        let chosen = self.input.choose()?;
+        let chosen = self.input.choose_as_up()?;
         root::become_root()?;
         let mode = self.work.progress(false);
         // What is applied is exactly what was planned, so its bases have to be here.

@@ -1,7 +1,7 @@
 //! The outside, as the language wing sees it: files of the context and configs of bases.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::os::fd::OwnedFd;
@@ -68,11 +68,17 @@ impl Context {
         }
     }
 
+    /// The folder and the name of what is read beside the file and not in the context.
+    fn beside(&self, path: &str) -> Option<(&Path, &str)> {
+        let (name, folder) = (self.ignore.as_deref()?, self.folder.as_deref()?);
+        (path.rsplit('/').next() == Some(name)).then_some((folder, name))
+    }
+
     /// Reads a file of the context; none where there is no such file.
     pub(super) fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
-        let opened = match (&self.ignore, &self.folder) {
-            (Some(name), Some(folder)) if path.rsplit('/').next() == Some(name) => Self::open_beside(folder, name),
-            _ => self.open_inside(path, OFlags::RDONLY, ResolveFlags::BENEATH),
+        let opened = match self.beside(path) {
+            Some((folder, name)) => Self::open_beside(folder, name),
+            None => self.open_inside(path, OFlags::RDONLY, ResolveFlags::BENEATH),
         };
         match opened {
             Ok(file) => read(file, path).map(Some),
@@ -149,6 +155,8 @@ pub(super) struct Files {
     known: RefCell<HashMap<(Reference, Platform), Vec<u8>>>,
     /// A lock that counts in place of the one beside the file.
     lock: RefCell<Option<Vec<u8>>>,
+    /// Files that were asked for, whether they are there or not.
+    read: RefCell<BTreeSet<PathBuf>>,
 }
 
 impl Files {
@@ -161,6 +169,7 @@ impl Files {
             asked: RefCell::default(),
             known: RefCell::default(),
             lock: RefCell::default(),
+            read: RefCell::default(),
         })
     }
 
@@ -183,6 +192,11 @@ impl Files {
     /// Has a lock that is not written yet count in place of the one beside the file.
     pub(super) fn lock_by(&self, text: String) {
         *self.lock.borrow_mut() = Some(text.into_bytes());
+    }
+
+    /// The files that were asked for so far, whether they are there or not: if one changes, the file may mean something else.
+    pub(super) fn read_so_far(&self) -> Vec<PathBuf> {
+        self.read.borrow().iter().cloned().collect()
     }
 
     /// An image came into the store.
@@ -236,7 +250,10 @@ impl Sources for Files {
     fn lock(&self) -> io::Result<Option<Vec<u8>>> {
         match &*self.lock.borrow() {
             Some(text) => Ok(Some(text.clone())),
-            None => self.context.read_lock(),
+            None => {
+                self.read.borrow_mut().extend(self.context.folder.iter().map(|folder| folder.join(lock::NAME)));
+                self.context.read_lock()
+            }
         }
     }
 
@@ -247,6 +264,9 @@ impl Sources for Files {
     }
 
     fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        self.read.borrow_mut().insert(
+            self.context.beside(path).map_or_else(|| self.folder.join(path), |(folder, name)| folder.join(name)),
+        );
         self.context.read(path)
     }
 

@@ -1,5 +1,6 @@
 //! Containers in a few words: what they do, where they are reachable.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::Look;
@@ -56,13 +57,11 @@ fn roughly(since: Duration) -> String {
 /// `127.0.0.1:8080->80/tcp`, ranges as ranges, the loopback of IPv6 beside that of IPv4 not told.
 pub fn ports(ports: &[PublishedPort]) -> String {
     let mut sorted = ports.to_vec();
+    let place = |port: &PublishedPort| (port.host, port.container, port.protocol, port.address.is_loopback());
+    let of_ipv4: HashSet<_> = ports.iter().filter(|port| port.address.is_ipv4()).map(place).collect();
     let twin = |port: &PublishedPort| {
-        let other =
-            |one: &PublishedPort| one.address.is_ipv4() && one.address.is_loopback() == port.address.is_loopback();
-        let same =
-            |one: &PublishedPort| (one.host, one.container, one.protocol) == (port.host, port.container, port.protocol);
         let general = port.address.is_loopback() || port.address.is_unspecified();
-        port.address.is_ipv6() && general && ports.iter().any(|one| other(one) && same(one))
+        port.address.is_ipv6() && general && of_ipv4.contains(&place(port))
     };
     sorted.retain(|port| !twin(port));
     sorted.sort_by_key(|port| (port.address, port.protocol, port.host));

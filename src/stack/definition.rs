@@ -448,6 +448,12 @@ impl Definition {
         self.services.iter().find(|service| service.name == name)
     }
 
+    /// Whether others wait for a service to have run to its end: once it has done so well, it need not again.
+    pub fn is_job(&self, name: &str) -> bool {
+        let mut depends = self.services.iter().flat_map(|service| &service.depends);
+        depends.any(|depend| depend.service == name && depend.condition == Condition::Completed)
+    }
+
     /// A network by its name.
     pub fn network(&self, name: &str) -> Option<&Network> {
         self.networks.iter().find(|network| network.name == name)

@@ -55,7 +55,7 @@ pub enum Request {
         /// As of `Stop`.
         grace: Option<u64>,
     },
-    /// Sends a signal to containers.
+    /// Sends a signal to containers; those that are killed so are not started again by themselves.
     Kill {
         /// Which.
         targets: Vec<String>,
@@ -405,7 +405,7 @@ pub struct Container {
     pub finished: Option<i64>,
     /// How often it was started again by itself.
     pub restarts: u32,
-    /// The number of its first process, as the supervisor sees it.
+    /// The number of its first process on this machine.
     pub pid: Option<i32>,
     /// Where it is reachable.
     pub endpoints: Vec<Endpoint>,
@@ -523,6 +523,8 @@ pub struct Line {
 pub struct Process {
     /// Its number in the container.
     pub pid: i32,
+    /// Its number on this machine; none if it has ended meanwhile.
+    pub host: Option<i32>,
     /// Its parent's.
     pub parent: i32,
     /// Who runs it, as the container counts users.

@@ -83,9 +83,9 @@ def in_turn(rounds, cases):
 
 
 def member(stack, service):
-    """A container with the folder of its first process: numbers are those of the supervisor's own /proc."""
+    """A container with the folder of its first process."""
     one = next(one for one in json.loads(call("ps", "-p", stack, "--format", "json")[1]) if one["service"] == service)
-    return one, f"/proc/{process(stack)}/root/proc/{one['pid']}"
+    return one, f"/proc/{one['pid']}"
 
 
 def process(stack):

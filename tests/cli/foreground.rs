@@ -1,5 +1,6 @@
 //! A stack in the foreground: what it prints, what a changed file does, and how it ends.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -11,7 +12,8 @@ use crate::support::{self, Rbox};
 
 /// `{busybox}` is a root file system with busybox.
 const FILE: &str = "FROM {busybox} AS app\nCOPY page /page\n\nSERVICE web {\n  FROM app\n  \
-                    CMD [\"sh\", \"-c\", \"trap 'echo bye; exit 0' TERM; cat /page; while :; do sleep 0.05; done\"]\n}\n";
+                    CMD [\"sh\", \"-c\", \"trap 'echo bye; exit 0' TERM; cat /page; echo $GREETING; while :; do sleep 0.05; done\"]\n  \
+                    ENV --file=web.env\n}\n";
 
 /// What no line takes longer than.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -41,15 +43,46 @@ fn what_is_watched_comes_up_anew_and_ends_when_asked_needs_namespaces() {
     if !support::needs_namespaces() {
         return;
     }
-    let rbox = Rbox::new().file(FILE).context_file("page", "one\n");
+    let rbox = Rbox::new().file(FILE).context_file("page", "one\n").context_file("web.env", "GREETING=hi\n");
     let (mut child, lines) = start(&rbox, &["up", "--watch", "-p", "watched"]);
     until(&lines, "one");
     rbox.write("page", "two\n");
     until(&lines, "two");
+    rbox.write("web.env", "GREETING=welcome\n");
+    until(&lines, "welcome");
     let pid = Pid::from_raw(child.id().try_into().expect("a pid")).expect("a pid");
     kill_process(pid, Signal::INT).expect("it is asked to end");
     until(&lines, "bye");
     assert_eq!(child.wait().expect("an end").code(), Some(130));
     rbox.args(["ps", "-p", "watched"]).run().lacks(" up ");
     rbox.args(["down", "-p", "watched"]).run().success();
+}
+
+#[test]
+fn what_happens_in_all_stacks_is_told_line_by_line_until_they_end_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new()
+        .file("FROM {busybox} AS app\nSERVICE web {\n  FROM app\n  CMD [\"sleep\", \"1000\"]\n  NETWORK none\n}\n");
+    for stack in ["one", "other"] {
+        rbox.args(["up", "-d", "-p", stack]).run().success();
+    }
+    // past events too, so that none is missed before it listens
+    let (mut child, lines) = start(&rbox, &["events", "--format", "json", "--since", "1h"]);
+    let mut told = BTreeSet::new();
+    while told.len() < 2 {
+        let line = lines.recv_timeout(PATIENCE).expect("both stacks have told of a start");
+        let event: serde_json::Value = serde_json::from_str(&line).expect("a JSON object a line");
+        if event["action"] == "start" {
+            told.insert(event["stack"].as_str().expect("its stack").to_owned());
+        }
+    }
+    assert_eq!(told.iter().map(String::as_str).collect::<Vec<_>>(), ["one", "other"]);
+    rbox.args(["down", "-p", "one", "-t", "0"]).run().success();
+    until(&lines, "\"remove\"");
+    assert!(child.try_wait().expect("it runs").is_none(), "one of its stacks goes on");
+    rbox.args(["down", "-p", "other", "-t", "0"]).run().success();
+    assert_eq!(child.wait().expect("an end").code(), Some(0));
+    rbox.args(["events"]).run().failure().stderr_has("does not run");
 }

@@ -260,3 +260,24 @@ fn leaving_a_network_moves_the_way_out_to_another_needs_namespaces() {
         assert!(!way().contains("via"), "{who:?}: no way out of an internal network: {}", way());
     }
 }
+
+#[test]
+fn what_does_not_run_is_started_again_and_planned_so_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    // one that runs on keeps the supervisor from ending with the others
+    let [keep, web] =
+        ["keep", "web"].map(|name| format!("SERVICE {name} {{\n FROM {{busybox}}\n {{sleep}}\n NETWORK none\n}}\n"));
+    let bad = "SERVICE bad {\n FROM {busybox}\n CMD [\"sh\", \"-c\", \"exit 3\"]\n NETWORK none\n}\n";
+    for who in people() {
+        let shop = Shop::up(&format!("{keep}{web}{bad}"), who);
+        shop.say("wait bad --format json").success().stdout_has("{\"container\":\"shop-bad-1\",\"code\":3,");
+        shop.say("plan --detailed-exitcode").code(2).stdout_has("~ bad  starts again: shop-bad-1 has ended with 3");
+        shop.say("stop web --format json").success().stdout_has("\"action\":\"stop\",\"name\":\"shop-web-1\"");
+        shop.say("plan").success().stdout_has("~ web  starts again: shop-web-1 has ended with 0");
+        shop.write(&format!("{keep}{web}"));
+        shop.say("up -d").success();
+        shop.say("plan --detailed-exitcode").code(0);
+    }
+}

@@ -7,6 +7,26 @@ use crate::lab::{Lab, check, depends, order};
 use crate::support;
 
 #[test]
+fn a_job_that_is_done_does_not_run_again_and_what_failed_does_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    let lab = Lab::new();
+    let mut web = lab.service("web", "sleep 1000");
+    web.depends = vec![depends("job", Condition::Completed)];
+    let services = vec![web, lab.service("job", "exit 0"), lab.service("other", "exit 0")];
+    let events = lab.up(services.clone()).expect("up");
+    assert_eq!(order(&events, Action::Start).len(), 3, "{events:?}");
+    lab.until_state("other", State::Exited);
+    let events = lab.ask_events(&Request::Scale { services: vec![("web".to_owned(), 2)] }).expect("scaled");
+    assert_eq!(order(&events, Action::Start), ["web"], "nobody else was asked for: {events:?}");
+    let mut wider = services;
+    wider[0].replicas = 2;
+    let events = lab.up(wider).expect("up");
+    assert_eq!(order(&events, Action::Start), ["other"], "nobody waits for it to have run: {events:?}");
+}
+
+#[test]
 fn services_start_after_and_stop_before_what_they_depend_on_needs_root() {
     if !support::needs_root() {
         return;

@@ -111,6 +111,12 @@ fn containers_are_frozen_measured_and_listed_needs_root() {
     assert_eq!(lab.container("web").state, State::Running);
     let Ok(Reply::Processes(processes)) = lab.ask(&Request::Top { target: "web".to_owned() }) else { panic!("a list") };
     assert_eq!((processes.len(), processes[0].pid, processes[0].uid), (1, 1, 0), "{processes:?}");
+    let pid = lab.container("web").pid.expect("the number that this machine counts it by");
+    assert_eq!(processes[0].host, Some(pid), "{processes:?}");
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("it is there");
+    let numbers = status.lines().find_map(|line| line.strip_prefix("NSpid:")).expect("its numbers, the innermost last");
+    let numbers: Vec<&str> = numbers.split_whitespace().collect();
+    assert_eq!((numbers.first(), numbers.last()), (Some(&pid.to_string().as_str()), Some(&"1")), "{numbers:?}");
     let Ok(Reply::Stats(stats)) = lab.ask(&Request::Stats { targets: targets() }) else { panic!("numbers") };
     assert!(stats.len() == 1 && stats[0].cpu > 0 && stats[0].memory > 0 && stats[0].pids == 1, "{stats:?}");
     lab.ask_events(&Request::Pause { targets: targets() }).expect("frozen");

@@ -82,7 +82,7 @@ struct Locking<'a> {
 
 impl Lock {
     pub(super) fn run(&self) -> Outcome {
-        let chosen = self.input.choose()?;
+        let chosen = self.input.choose_as_up()?;
         let Some((path, own)) = place(&chosen) else {
             return Err(Error::usage("standard input has no folder that a lock could lie in").help("name a file"));
         };

@@ -1,12 +1,14 @@
 //! `rbox down`: a stack ends.
 
+use std::path::PathBuf;
+
 use super::find::Stacks;
-use super::{Project, StackName, strange};
+use super::{Project, StackName, Telling, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::cli::input::Input;
 use crate::cli::root;
 use crate::cli::value::Grace;
-use crate::report::{Look, happened};
+use crate::report::Look;
 use crate::stack::protocol::{Reply, Request};
 use crate::stack::{Client, state};
 
@@ -23,9 +25,15 @@ pub(in crate::cli) struct Down {
     /// How long to wait before killing, as 10s [default: what the service says, else 10s]
     #[arg(short = 't', long, value_name = "TIME")]
     timeout: Option<Grace>,
+    /// How to tell what happens
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: Telling,
+    /// The file whose stack is meant, as `rbox up --file` takes it
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["path", "project"])]
+    file: Option<PathBuf>,
     /// The file or folder whose stack is meant [default: .]
     #[arg(value_name = "FILE|FOLDER")]
-    path: Option<std::path::PathBuf>,
+    path: Option<PathBuf>,
 }
 
 impl Down {
@@ -37,16 +45,17 @@ impl Down {
         match Client::connect(stacks.root(), &stack)? {
             Some(mut client) => {
                 let grace = self.timeout.map(|time| time.0);
+                let mut told = Ok(());
                 let reply = client.ask(&Request::Down { grace }, |reply| {
                     if let Reply::Event(event) = reply
-                        && let Some(line) = happened(&event, look)
+                        && told.is_ok()
                     {
-                        eprintln!("{line}");
+                        told = self.format.tell(&event, look);
                     }
                 });
                 match reply {
                     // It may end before its last word is heard.
-                    Ok(Reply::Done) | Err(crate::stack::Error::Gone(_)) => {}
+                    Ok(Reply::Done) | Err(crate::stack::Error::Gone(_)) => told?,
                     Ok(other) => return Err(strange(&other)),
                     Err(error) => return Err(error.into()),
                 }
@@ -73,7 +82,7 @@ impl Down {
         if let Some(name) = &self.project.project {
             return Ok(name.0.clone());
         }
-        let chosen = match &self.path {
+        let chosen = match self.file.as_ref().or(self.path.as_ref()) {
             None => std::env::current_dir().ok(),
             Some(path) => Some(Input::of(Some(path.clone()), None).choose()?.context),
         };

@@ -81,7 +81,8 @@ impl Stacks {
     fn not_alive(&self, stack: &str) -> Error {
         let remains = state::remains(&state::folder(&self.root, stack)).map(|what| format!(": {what}"));
         let error = Error::new(format!("stack `{stack}` does not run{}", remains.unwrap_or_default()));
-        let alive = self.alive().unwrap_or_default();
+        // it may be about to end
+        let alive: Vec<String> = self.alive().unwrap_or_default().into_iter().filter(|name| name != stack).collect();
         match nearest(stack, alive.iter().map(String::as_str)) {
             Some((near, _)) if self.is_chosen() => error.help(format!("did you mean `{near}`?")),
             _ if alive.is_empty() => error.help("start it: `rbox up -d`"),

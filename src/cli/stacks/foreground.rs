@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::find::Stacks;
-use super::{logs, now, strange};
+use super::{Telling, logs, now, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
-use crate::report::{self, Look, happened};
+use crate::report::{self, Look};
 use crate::stack::protocol::{Logs, Reply, Request};
 use crate::stack::{self, Client};
 use crate::sys::signals;
@@ -99,14 +99,15 @@ fn next(client: &mut Client, interrupts: Option<&mut Interrupts>) -> Result<Opti
 }
 
 /// Tells what happens until a request is done; false if it was interrupted.
-pub(super) fn hear(client: &mut Client, mut interrupts: Option<&mut Interrupts>, look: Look) -> Result<bool, Error> {
+pub(super) fn hear(
+    client: &mut Client,
+    mut interrupts: Option<&mut Interrupts>,
+    telling: Telling,
+) -> Result<bool, Error> {
+    let look = Look::of_stderr();
     loop {
         match next(client, interrupts.as_deref_mut()) {
-            Ok(Some(Reply::Event(event))) => {
-                if let Some(line) = happened(&event, look) {
-                    eprintln!("{line}");
-                }
-            }
+            Ok(Some(Reply::Event(event))) => telling.tell(&event, look)?,
             Ok(Some(Reply::Done)) => return Ok(interrupts.is_none_or(|interrupts| interrupts.heard == 0)),
             Ok(Some(other)) => return Err(strange(&other)),
             // What was stopped on purpose did not fail.
@@ -120,7 +121,13 @@ pub(super) fn hear(client: &mut Client, mut interrupts: Option<&mut Interrupts>,
 }
 
 /// Shows what a stack prints until all of it has ended.
-pub(super) fn follow(stacks: &Stacks, stack: &str, since: i64, interrupts: &mut Interrupts) -> Outcome {
+pub(super) fn follow(
+    stacks: &Stacks,
+    stack: &str,
+    since: i64,
+    interrupts: &mut Interrupts,
+    telling: Telling,
+) -> Outcome {
     let Some(mut client) = Client::connect(stacks.root(), stack)? else { return Ok(Exit::OK) };
     let names: Vec<String> =
         super::find::containers(&mut client)?.into_iter().map(|container| container.name).collect();
@@ -130,7 +137,10 @@ pub(super) fn follow(stacks: &Stacks, stack: &str, since: i64, interrupts: &mut 
         match next(&mut client, Some(interrupts))? {
             Some(Reply::Line(line)) => {
                 // Nobody reads any more: the stack goes on, and Ctrl-C still ends it.
-                let _ = logs::show(&mut shown, &line)?;
+                match telling {
+                    Telling::Text => _ = logs::show(&mut shown, &line)?,
+                    Telling::Json => super::line(&line)?,
+                }
             }
             Some(Reply::Event(_)) => {}
             _ if interrupts.heard > 0 => return Ok(Exit::INTERRUPTED),
@@ -140,9 +150,15 @@ pub(super) fn follow(stacks: &Stacks, stack: &str, since: i64, interrupts: &mut 
 }
 
 /// The same until somebody interrupts it: what has ended may come up again when a file is mended.
-pub(super) fn follow_on(stacks: &Stacks, stack: &str, mut since: i64, interrupts: &mut Interrupts) -> Outcome {
+pub(super) fn follow_on(
+    stacks: &Stacks,
+    stack: &str,
+    mut since: i64,
+    interrupts: &mut Interrupts,
+    telling: Telling,
+) -> Outcome {
     loop {
-        follow(stacks, stack, since, interrupts)?;
+        follow(stacks, stack, since, interrupts, telling)?;
         if interrupts.heard == 0 {
             since = now();
             interrupts.pause()?;

@@ -1,17 +1,19 @@
 //! `rbox stop start restart kill pause unpause wait rm`: containers that are there already.
 
-use super::Project;
 use super::find::{Found, Stacks};
-use crate::cli::exit::{Error, Exit, Outcome, print};
+use super::{Project, Telling, ask, line};
+use crate::cli::exit::{Error, Exit, Outcome, say};
 use crate::cli::value::{Grace, SignalArg};
-use crate::report::{Look, happened};
-use crate::stack::protocol::{Reply, Request};
+use crate::stack::protocol::{Ended, Reply, Request};
 
 /// Containers
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Targets {
     #[command(flatten)]
     project: Project,
+    /// How to tell what happens
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: Telling,
     /// Services, names, or beginnings of ids [default: all of the stack]
     #[arg(value_name = "CONTAINER")]
     targets: Vec<String>,
@@ -45,6 +47,8 @@ pub(in crate::cli) struct Restart {
 }
 
 /// Send containers a signal
+///
+/// One that is killed by SIGKILL is not started again, whatever its RESTART says.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Kill {
     #[command(flatten)]
@@ -85,23 +89,20 @@ pub(in crate::cli) struct Wait {
     targets: Targets,
 }
 
+/// How a container ended.
+#[derive(serde::Serialize)]
+struct Record {
+    container: String,
+    #[serde(flatten)]
+    ended: Ended,
+}
+
 impl Targets {
     /// Asks each stack that has some of them, and tells what happens.
     fn each(&self, request: impl Fn(Vec<String>) -> Request) -> Outcome {
         let stacks = Stacks::open(&self.project)?;
-        let look = Look::of_stderr();
         for found in self.find(&stacks)? {
-            let mut client = stacks.client(&found.stack)?;
-            let reply = client.ask(&request(found.names()), |reply| {
-                if let Reply::Event(event) = reply
-                    && let Some(line) = happened(&event, look)
-                {
-                    eprintln!("{line}");
-                }
-            })?;
-            if !matches!(reply, Reply::Done) {
-                return Err(super::strange(&reply));
-            }
+            ask(&mut stacks.client(&found.stack)?, &request(found.names()), self.format)?;
         }
         Ok(Exit::OK)
     }
@@ -172,13 +173,15 @@ impl Wait {
             let mut ends = Vec::new();
             client.ask(&Request::Wait { targets: found.names() }, |reply| {
                 if let Reply::Ended { container, ended } = reply {
-                    ends.push((container, ended.code));
+                    ends.push(Record { container, ended });
                 }
             })?;
-            for (container, code) in ends {
-                let line =
-                    if found.containers.len() == 1 { format!("{code}\n") } else { format!("{container} {code}\n") };
-                print(&line)?;
+            for end in ends {
+                match self.targets.format {
+                    Telling::Json => line(&end)?,
+                    Telling::Text if found.containers.len() == 1 => _ = say(&end.ended.code.to_string())?,
+                    Telling::Text => _ = say(&format!("{} {}", end.container, end.ended.code))?,
+                }
             }
         }
         // As Docker's: the codes are on standard output, and the call has done what it was asked to.

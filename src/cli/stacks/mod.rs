@@ -24,8 +24,9 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::exit::{Error, Exit, say};
-use crate::stack;
-use crate::stack::protocol::Reply;
+use crate::report::{Look, happened};
+use crate::stack::protocol::{Event, Reply, Request};
+use crate::stack::{self, Client};
 
 /// Which stack
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -81,6 +82,51 @@ impl From<stack::Error> for Error {
 /// What to say where a supervisor answers with something else than what was asked for.
 pub(super) fn strange(reply: &Reply) -> Error {
     Error::new(format!("presume: the supervisor answered with {reply:?}"))
+}
+
+/// How commands tell what happens
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Telling {
+    /// For people, on standard error
+    #[default]
+    Text,
+    /// A JSON object a line, on standard output
+    Json,
+}
+
+impl Telling {
+    /// Tells an event, if it is one that people want to hear of or a program asks.
+    pub(super) fn tell(self, event: &Event, look: Look) -> Result<(), Error> {
+        match self {
+            Self::Text => {
+                if let Some(line) = happened(event, look) {
+                    eprintln!("{line}");
+                }
+                Ok(())
+            }
+            Self::Json => line(event),
+        }
+    }
+}
+
+/// Prints a value as a line of JSON. Whether somebody still reads it does not matter: what was asked for is done all the same.
+fn line(value: &impl serde::Serialize) -> Result<(), Error> {
+    let text = serde_json::to_string(value).expect("replies have string keys alone");
+    logs::write(&(text + "\n"), false).map(drop)
+}
+
+/// Asks a supervisor for something that is done at once or bit by bit, and tells what happens until it is.
+fn ask(client: &mut Client, request: &Request, telling: Telling) -> Result<(), Error> {
+    let look = Look::of_stderr();
+    let mut told = Ok(());
+    let reply = client.ask(request, |reply| {
+        if let Reply::Event(event) = reply
+            && told.is_ok()
+        {
+            told = telling.tell(&event, look);
+        }
+    })?;
+    if matches!(reply, Reply::Done) { told } else { Err(strange(&reply)) }
 }
 
 /// Prints a value as JSON.

@@ -1,15 +1,17 @@
 //! What `rbox up` would change, without changing anything.
 
-use super::find::Stacks;
+use super::find::{Stacks, containers};
 use super::up::running;
 use super::wanted::Wanted;
 use super::{Project, StackName};
 use crate::cli::exit::Error;
 use crate::executor::{Fate, Options, StepState};
 use crate::plan::{Plan, StepId};
+use crate::stack::definition::Definition;
 use crate::stack::diff::{Difference, Fate as Becomes, Resource, diff};
+use crate::stack::protocol::State;
 use crate::stack::resolve::mounted_volumes;
-use crate::stack::state;
+use crate::stack::{Client, state};
 use crate::store::Store;
 
 /// The differences between what runs and what the file says, volumes first.
@@ -30,12 +32,39 @@ pub(in crate::cli) fn changes(
         all.push(Difference { fate: Becomes::Add, resource: Resource::Volume, name, reason: String::new() });
     }
     all.extend(diff(running.as_ref(), &definition));
+    for one in idle(&stacks, &wanted.name, &definition)? {
+        if !all.iter().any(|other| (other.resource, &other.name) == (one.resource, &one.name)) {
+            all.push(one);
+        }
+    }
     for one in all.iter_mut().filter(|one| one.fate == Becomes::Replace && one.resource == Resource::Service) {
         if let Some(why) = rebuilt(wanted, &one.name, states) {
             one.reason = one.reason.replace("was built anew", &format!("will be built anew: {why}"));
         }
     }
     Ok(all)
+}
+
+/// Services of which containers do not run that `rbox up` starts again.
+fn idle(stacks: &Stacks, stack: &str, definition: &Definition) -> Result<Vec<Difference>, Error> {
+    let Some(mut client) = Client::connect(stacks.root(), stack)? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for container in containers(&mut client)? {
+        let code = container.ended.map_or(0, |ended| ended.code);
+        let reason = match container.state {
+            State::Failed => format!("starts again: {} could not be started", container.name),
+            State::Exited if code == 0 && definition.is_job(&container.service) => continue,
+            State::Exited => format!("starts again: {} has ended with {code}", container.name),
+            State::Created => format!("starts: {} was stopped before", container.name),
+            _ => continue,
+        };
+        if definition.service(&container.service).is_some() {
+            let (fate, resource) = (Becomes::Change, Resource::Service);
+            found.push(Difference { fate, resource, name: container.service, reason });
+        }
+    }
+    found.dedup_by(|one, other| one.name == other.name);
+    Ok(found)
 }
 
 /// The step of a service's image that will run, with why.

@@ -1,10 +1,9 @@
 //! `rbox scale`: how many of a service.
 
 use super::find::Stacks;
-use super::{Project, strange};
+use super::{Project, Telling, ask};
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::diag::nearest;
-use crate::report::{Look, happened};
 use crate::stack::protocol::{Reply, Request};
 
 /// Change how many containers services have
@@ -12,6 +11,9 @@ use crate::stack::protocol::{Reply, Request};
 pub(in crate::cli) struct Scale {
     #[command(flatten)]
     project: Project,
+    /// How to tell what happens
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: Telling,
     /// Services and their numbers
     #[arg(required = true, value_name = "SERVICE=N")]
     services: Vec<Replicas>,
@@ -50,15 +52,7 @@ impl Scale {
             }
         }
         let services = self.services.iter().map(|one| (one.service.clone(), one.count)).collect();
-        let look = Look::of_stderr();
-        let reply = client.ask(&Request::Scale { services }, |reply| {
-            if let Reply::Event(event) = reply
-                && let Some(line) = happened(&event, look)
-            {
-                eprintln!("{line}");
-            }
-        })?;
-        if matches!(reply, Reply::Done) { Ok(Exit::OK) } else { Err(strange(&reply)) }
+        ask(&mut client, &Request::Scale { services }, self.format).map(|()| Exit::OK)
     }
 }
 

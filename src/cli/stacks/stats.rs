@@ -48,6 +48,9 @@ impl Stats {
         loop {
             let found = self.found(&stacks)?;
             let now = usage(&stacks, &found)?;
+            if now.is_empty() && !self.targets.is_empty() {
+                return Err(Error::new("none of the containers runs, so they use nothing"));
+            }
             let records: Vec<Record> = now.iter().map(|usage| record(usage, before.get(&usage.container))).collect();
             before = now.into_iter().map(|usage| (usage.container.clone(), usage)).collect();
             // The first measurement has nothing to compare its processor time with.

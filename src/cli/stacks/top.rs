@@ -59,12 +59,13 @@ impl Top {
 }
 
 fn people(processes: &[Process], look: Look) -> String {
-    let rows: Vec<[String; 6]> = processes
+    let rows: Vec<[String; 7]> = processes
         .iter()
         .map(|process| {
             [
                 process.pid.to_string(),
                 process.parent.to_string(),
+                process.host.map_or_else(|| "-".to_owned(), |host| host.to_string()),
                 process.uid.to_string(),
                 units::time(std::time::Duration::from_millis(process.cpu)),
                 units::size(process.memory),
@@ -72,5 +73,5 @@ fn people(processes: &[Process], look: Look) -> String {
             ]
         })
         .collect();
-    table(["PID", "PARENT", "UID", "CPU TIME", "MEMORY", "COMMAND"], &rows, look)
+    table(["PID", "PARENT", "HOST PID", "UID", "CPU TIME", "MEMORY", "COMMAND"], &rows, look)
 }

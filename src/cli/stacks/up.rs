@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use super::find::{Stacks, containers};
 use super::foreground::{Interrupts, follow, follow_on, hear};
 use super::wanted::{Choice, Wanted, progress};
-use super::{Project, StackName, now, strange, watch};
+use super::{Project, StackName, Telling, now, strange, watch};
 use crate::cli::bases::Pulling;
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::cli::input::{Chosen, Input};
 use crate::cli::limits::Limits;
-use crate::cli::meaning::{Meaning, Reach};
+use crate::cli::meaning::{Meaning, Reach, sources};
+use crate::cli::sources::Files;
 use crate::cli::work::Work;
 use crate::cli::{findings, root};
 use crate::executor::Options;
@@ -59,6 +60,9 @@ pub(in crate::cli) struct Up {
     reach: Reach,
     #[command(flatten)]
     work: Work,
+    /// How to tell what happens, and in the foreground what is printed
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: Telling,
     /// The file that has the services
     #[arg(short, long, value_name = "FILE")]
     file: Option<PathBuf>,
@@ -87,7 +91,7 @@ impl Up {
         root::become_root()?;
         let store = root::store()?;
         let began = now();
-        let wanted = self.wanted(&chosen, &services)?;
+        let wanted = self.wanted(&chosen, &services, &sources(&chosen)?)?;
         findings::hint(&wanted.compiled.warnings, &chosen.name);
         let stacks = Stacks::open(&Project { project: Some(StackName(wanted.name.clone())) })?;
         let look = Look::of_stderr();
@@ -97,18 +101,18 @@ impl Up {
         }
         let round = self.round(&stacks, &store, &wanted)?;
         if self.detach || self.wait {
-            begin(&stacks, round, None)?;
+            begin(&stacks, round, None, self.format)?;
             return summary(&stacks, &wanted.name);
         }
         let mut interrupts = Interrupts::watch(stacks.root(), &wanted.name)?;
-        if !begin(&stacks, round, Some(&mut interrupts))? {
+        if !begin(&stacks, round, Some(&mut interrupts), self.format)? {
             return Ok(Exit::INTERRUPTED);
         }
         if !self.watch {
-            return follow(&stacks, &wanted.name, began, &mut interrupts);
+            return follow(&stacks, &wanted.name, began, &mut interrupts, self.format);
         }
         watch::beside(
-            || follow_on(&stacks, &wanted.name, began, &mut interrupts),
+            || follow_on(&stacks, &wanted.name, began, &mut interrupts, self.format),
             |over| self.keep_up(&input, &services, &stacks, &store, over),
         )
     }
@@ -121,8 +125,9 @@ impl Up {
         (Input::of(path, self.context.clone()), services)
     }
 
-    fn wanted(&self, chosen: &Chosen, services: &[String]) -> Result<Wanted, Error> {
-        let mut compiled = self.meaning.compile_stack(chosen, self.pulling.layers(progress(&self.work, false)))?;
+    fn wanted(&self, chosen: &Chosen, services: &[String], sources: &Files) -> Result<Wanted, Error> {
+        let bases = self.pulling.layers(progress(&self.work, false));
+        let mut compiled = self.meaning.compile_stack_from(chosen, sources, bases)?;
         self.reach.apply(&mut compiled.plan);
         Wanted::new(compiled, chosen, self.project.project.as_ref(), services, &self.choice)
     }
@@ -166,15 +171,20 @@ impl Up {
         while !over.soon() {
             let Ok(chosen) = input.choose() else { continue };
             let mut again = || -> Result<(), Error> {
-                if !seen.is_new_text(&chosen.text) && !seen.is_changed(store) {
+                if !seen.is_new(&chosen.text) && !seen.is_changed(store) {
                     return Ok(());
                 }
-                let wanted = self.wanted(&chosen, services)?;
+                let sources = sources(&chosen)?;
+                let wanted = self.wanted(&chosen, services, &sources);
+                // also of a file that is wrong: what mends it may be in another one
+                seen.note(sources.read_so_far());
+                let wanted = wanted?;
+                seen.note(wanted.secret_files());
                 let options = self.options(&wanted)?;
                 if let Some(why) = seen.look(wanted.plan(), store, options)? {
                     eprintln!("{} {why}", look.help("changed:"));
                     let round = self.round(stacks, store, &wanted)?;
-                    begin(stacks, round, None)?;
+                    begin(stacks, round, None, self.format)?;
                 }
                 Ok(())
             };
@@ -204,12 +214,16 @@ pub(in crate::cli) fn running(stacks: &Stacks, stack: &str) -> Result<Option<Def
 }
 
 /// Asks for it, and tells what happens; false if it was interrupted.
-pub(super) fn begin(stacks: &Stacks, round: Round, interrupts: Option<&mut Interrupts>) -> Result<bool, Error> {
-    let look = Look::of_stderr();
-    eprint!("{}", differences(&round.changes, look));
+pub(super) fn begin(
+    stacks: &Stacks,
+    round: Round,
+    interrupts: Option<&mut Interrupts>,
+    telling: Telling,
+) -> Result<bool, Error> {
+    eprint!("{}", differences(&round.changes, Look::of_stderr()));
     let mut client = Client::connect_or_start(stacks.root(), &round.stack)?;
     client.send(&Request::Apply(Box::new(round.apply)), &[])?;
-    hear(&mut client, interrupts, look)
+    hear(&mut client, interrupts, telling)
 }
 
 /// Tells where the services are reachable.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::StackName;
 use super::scale::{Replicas, unknown};
@@ -240,6 +240,16 @@ impl Wanted {
             executor::fill_volume(store, &full, record, path, seed.is_some())?;
         }
         Ok(made)
+    }
+
+    /// The files that secrets of the stack lie in.
+    pub(in crate::cli) fn secret_files(&self) -> Vec<PathBuf> {
+        let context = Path::new(&self.compiled.plan.context);
+        let file = |secret: &crate::plan::Secret| match &secret.source {
+            SecretSource::File(path) => Some(context.join(path)),
+            SecretSource::Env(_) => None,
+        };
+        self.stack().secrets.iter().filter_map(file).collect()
     }
 
     /// Reads the values of the secrets that the services ask for.

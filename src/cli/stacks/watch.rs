@@ -1,8 +1,11 @@
 //! `rbox up --watch`: what changes is brought up.
 //!
 //! What counts as changed is what the plan's steps read: the files that COPY lines name (without what the ignore file hides),
-//! and the file itself. A look only stats.
+//! the file itself, and what its meaning depends on: its lock, ignore files, files of variables and secrets. A look only stats.
 
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -46,22 +49,46 @@ pub(super) fn beside<T>(main: impl FnOnce() -> T, other: impl FnOnce(&Over) + Se
     })
 }
 
+/// What tells two states of a file apart without a look into it: its length, when it was changed, which one it is. None where
+/// there is no file.
+type Stamp = Option<(u64, i64, i64, u64)>;
+
+fn stamp(path: &Path) -> Stamp {
+    let found = fs::metadata(path).ok()?;
+    Some((found.len(), found.mtime(), found.mtime_nsec(), found.ino()))
+}
+
 /// What was seen last.
 #[derive(Default)]
 pub(super) struct Seen {
     text: Vec<u8>,
+    beside: Vec<(PathBuf, Stamp)>,
     plan: Option<(Plan, Options)>,
     keys: Vec<CacheKey>,
 }
 
 impl Seen {
-    /// Whether the file reads otherwise now.
-    pub(super) fn is_new_text(&mut self, text: &[u8]) -> bool {
-        let new = self.text != text;
+    /// Whether the file reads otherwise now, or something that its meaning depends on may.
+    pub(super) fn is_new(&mut self, text: &[u8]) -> bool {
+        let mut new = self.text != text;
         if new {
             text.clone_into(&mut self.text);
         }
+        for (path, before) in &mut self.beside {
+            let now = stamp(path);
+            new |= std::mem::replace(before, now) != now;
+        }
         new
+    }
+
+    /// Has changes of these files seen from now on, whether they are there or not.
+    pub(super) fn note(&mut self, files: Vec<PathBuf>) {
+        for path in files {
+            if !self.beside.iter().any(|(known, _)| *known == path) {
+                let now = stamp(&path);
+                self.beside.push((path, now));
+            }
+        }
     }
 
     /// Whether anything that the plan reads is different now.

@@ -5,20 +5,23 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use crate::network::error::Error;
 use crate::network::subnet::Subnet;
 
-/// Where IPv4 subnets come from, a /24 each: the second is for hosts whose routes take the first.
+/// Where IPv4 subnets come from: the second is for hosts whose routes take the first.
 const POOLS: [(Ipv4Addr, u8); 3] =
     [(Ipv4Addr::new(10, 89, 0, 0), 16), (Ipv4Addr::new(172, 29, 0, 0), 16), (Ipv4Addr::new(192, 168, 192, 0), 18)];
 
-/// The first /24 of the pools that overlaps nothing of `taken`.
+/// How long their prefixes are: as many addresses as a bridge has ports, and fewer where there is no such room left.
+const PREFIXES: [u8; 2] = [22, 24];
+
+/// The first subnet of the pools that overlaps nothing of `taken`.
 pub(in crate::network) fn free_ipv4(taken: &[Subnet]) -> Result<Subnet, Error> {
-    let mut pools = POOLS.iter().filter_map(|(address, prefix)| Subnet::new(IpAddr::V4(*address), *prefix));
-    let first = pools.clone().next();
-    let free = |pool: Subnet| {
-        let mut candidates =
-            (0..1_u128 << (24 - pool.prefix())).filter_map(|index| Subnet::new(pool.nth(index << 8)?, 24));
+    let pools = POOLS.iter().filter_map(|(address, prefix)| Subnet::new(IpAddr::V4(*address), *prefix));
+    let free = |pool: Subnet, prefix: u8| {
+        let mut candidates = (0..1_u128 << (prefix - pool.prefix()))
+            .filter_map(|index| Subnet::new(pool.nth(index << (32 - prefix))?, prefix));
         candidates.find(|candidate| !taken.iter().any(|other| other.overlaps(candidate)))
     };
-    pools.find_map(free).ok_or(Error::NoSubnet { pool: first.expect("presume: the pools are subnets") })
+    let found = PREFIXES.into_iter().find_map(|prefix| pools.clone().find_map(|pool| free(pool, prefix)));
+    found.ok_or_else(|| Error::NoSubnet { pool: pools.clone().next().expect("presume: the pools are subnets") })
 }
 
 /// The first /64 that overlaps nothing of `taken`, of the unique local prefix (RFC 4193) that belongs to this name.
@@ -46,10 +49,13 @@ mod tests {
 
     #[test]
     fn the_first_free_one_is_chosen() {
-        assert_eq!(free_ipv4(&[]).expect("free"), subnet("10.89.0.0/24"));
-        let taken = [subnet("10.89.0.0/24"), subnet("10.89.1.128/25"), subnet("fd00::/8")];
-        assert_eq!(free_ipv4(&taken).expect("free"), subnet("10.89.2.0/24"));
-        assert_eq!(free_ipv4(&[subnet("10.0.0.0/8")]).expect("free"), subnet("172.29.0.0/24"));
+        assert_eq!(free_ipv4(&[]).expect("free"), subnet("10.89.0.0/22"));
+        let taken = [subnet("10.89.0.0/24"), subnet("10.89.5.128/25"), subnet("fd00::/8")];
+        assert_eq!(free_ipv4(&taken).expect("free"), subnet("10.89.8.0/22"));
+        assert_eq!(free_ipv4(&[subnet("10.0.0.0/8")]).expect("free"), subnet("172.29.0.0/22"));
+        let mut crowded = vec![subnet("172.16.0.0/12"), subnet("192.168.0.0/16")];
+        crowded.extend((0..64).map(|index| subnet(&format!("10.89.{}.0/24", index * 4))));
+        assert_eq!(free_ipv4(&crowded).expect("free"), subnet("10.89.1.0/24"), "no room for a larger one");
         let error = free_ipv4(&[subnet("0.0.0.0/0")]).expect_err("all taken").to_string();
         assert!(error.contains("no subnet of 10.89.0.0/16 is free"), "{error}");
     }

@@ -20,6 +20,9 @@ use crate::network::spec::Driver;
 use crate::network::stack_network::{Member, Network, Port, check_name};
 use crate::network::subnet::Mac;
 
+/// How many containers a bridge of the kernel has room for (`BR_MAX_PORTS`, whose first is none).
+const BRIDGE_PORTS: usize = 1023;
+
 impl Router {
     /// Decides what a container gets on its networks, which others then can't have. Asked again, the answer is the same.
     pub fn reserve(&self, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
@@ -182,6 +185,10 @@ fn join(
     let (name, container) = (network.spec.name.clone(), &endpoint.container);
     if network.spec.driver == Driver::Ptp && network.members.len() == 2 {
         let why = "a ptp link has two members, and both are there; use a bridge".to_owned();
+        return Err(Error::Network { network: name, why });
+    }
+    if network.spec.driver == Driver::Bridge && network.members.len() == BRIDGE_PORTS {
+        let why = format!("a bridge has room for {BRIDGE_PORTS} containers; put others onto a NETWORK of their own");
         return Err(Error::Network { network: name, why });
     }
     for address in &attachment.addresses {

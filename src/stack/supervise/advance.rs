@@ -227,6 +227,7 @@ impl Supervisor {
         let Started { running, outputs, endpoints, ports } = started;
         let unlimited = running.unlimited().map(|why| format!("its limits are not kept: {why}"));
         let pidfd = self.reactor.watch(running.pidfd(), Word::Ended(key, turn));
+        let pid = self.outside.number(running.pidfd());
         let Some(container) = self.containers.get_mut(&key) else { return };
         let mut terminal = None;
         if container.foreground.is_some() {
@@ -235,8 +236,8 @@ impl Supervisor {
         } else {
             self.scribe.follow(key, outputs);
         }
-        container.live =
-            Some(Live { handle: running.handle(), running: Some(running), since: Instant::now(), pidfd: pidfd.ok() });
+        let handle = running.handle();
+        container.live = Some(Live { handle, running: Some(running), since: Instant::now(), pidfd: pidfd.ok(), pid });
         container.phase = Phase::Running;
         container.was_started = true;
         container.started = Some(state::now());
@@ -315,7 +316,8 @@ impl Supervisor {
         container.health.state = None;
         container.grace = None;
         container.phase = Phase::Exited;
-        let wait = (container.want == Want::Run).then(|| container.next_start(ran)).flatten();
+        let again = container.want == Want::Run && !container.by_hand;
+        let wait = again.then(|| container.next_start(ran)).flatten();
         let client = container.foreground.take().map(|foreground| foreground.client);
         if std::mem::take(&mut container.again) {
             (container.phase, container.want) = (Phase::Waiting, Want::Run);
@@ -326,6 +328,7 @@ impl Supervisor {
             container.want = Want::Remove;
         }
         if container.is_over() {
+            container.ports.clear();
             let (net, name) = (Arc::clone(&self.net), container.name.clone());
             // a container of that name that is to start waits for it to be gone, or binds them again itself
             net.rest(&name);

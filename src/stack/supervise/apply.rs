@@ -89,7 +89,7 @@ impl Supervisor {
         }
         let mut goals = Vec::new();
         for service in definition.services.iter().filter(|service| wanted.contains(&service.name)) {
-            for (key, turn) in self.bring(service, recreate) {
+            for (key, turn) in self.bring(service, recreate, definition.is_job(&service.name)) {
                 let goal = match turn {
                     None => Goal::Gone,
                     Some(turn) if until == Until::Healthy => Goal::Healthy(turn),
@@ -117,7 +117,7 @@ impl Supervisor {
     }
 
     /// Brings the containers of a service to what it says; those that matter, with their turns before, or to go.
-    fn bring(&mut self, service: &Service, recreate: Recreate) -> Vec<(u32, Option<u64>)> {
+    fn bring(&mut self, service: &Service, recreate: Recreate, is_job: bool) -> Vec<(u32, Option<u64>)> {
         let digest = service.digest();
         let mut there: Vec<(u32, u32)> =
             self.of_service(&service.name).map(|(key, container)| (container.replica, *key)).collect();
@@ -144,6 +144,9 @@ impl Supervisor {
                 ..(*container.service).clone()
             });
             let turn = container.turn;
+            if is_job && container.is_done() {
+                continue;
+            }
             if container.is_over() || container.want == Want::Stop {
                 container.forgive();
                 container.again = container.is_up();
@@ -191,8 +194,7 @@ impl Supervisor {
         }
         let apply = Apply {
             definition,
-            // each by itself: those that it depends on stay as they are
-            only: Vec::new(),
+            only: services.iter().map(|(name, _)| name.clone()).collect(),
             secrets: self.secrets.as_ref().clone(),
             until: Until::Started,
             recreate: Recreate::Never,

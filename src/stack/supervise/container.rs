@@ -148,6 +148,8 @@ pub(super) struct Live {
     pub(super) handle: Arc<Handle>,
     pub(super) since: Instant,
     pub(super) pidfd: Option<Watch>,
+    /// The number of its first process, as the machine counts.
+    pub(super) pid: Option<i32>,
 }
 
 /// How its health check goes.
@@ -217,6 +219,11 @@ impl Container {
         matches!(self.phase, Phase::Created | Phase::Exited | Phase::Failed)
     }
 
+    /// Whether it has run to its end, and well.
+    pub(super) fn is_done(&self) -> bool {
+        self.phase == Phase::Exited && !self.by_hand && self.ended.is_some_and(|ended| ended.code == 0)
+    }
+
     /// After how long it is started again; none = not at all. Called once for each end.
     pub(super) fn next_start(&mut self, ran: Duration) -> Option<Duration> {
         let failed = self.ended.is_none_or(|ended| ended.code != 0);
@@ -274,7 +281,7 @@ impl Container {
             started: self.started,
             finished: self.finished,
             restarts: self.restarts,
-            pid: self.live.as_ref().map(|live| live.handle.pid()),
+            pid: self.live.as_ref().and_then(|live| live.pid),
             endpoints: self.endpoints.clone(),
             ports: self.ports.clone(),
             mounts: self.service.mounts.iter().map(super::mounts::show).collect(),

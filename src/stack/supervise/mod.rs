@@ -15,6 +15,7 @@ mod log;
 mod mounts;
 mod net;
 mod networks;
+mod outside;
 mod plug;
 mod pool;
 mod reactor;
@@ -42,6 +43,7 @@ use super::state;
 use crate::store::Store;
 use crate::sys::process::{fork_whole, namespace, unshare};
 use crate::sys::signals::watch;
+use outside::Outside;
 use supervisor::{Beginning, Supervisor};
 
 /// How often it looks whether a lock is free that somebody only looked at.
@@ -59,6 +61,7 @@ pub fn detach(stack: &str) -> Result<bool> {
 /// The second of the two: looks after the stack until nothing of it is left.
 pub fn supervise(root: &Path, stack: &str) -> Result<()> {
     let folder = state::make_folder(root, stack)?;
+    let outside = Outside::keep().at("open", "/proc/self/fdinfo")?;
     own_proc()?;
     let Some(_lock) = lock(&folder)? else {
         say(TAKEN);
@@ -71,7 +74,8 @@ pub fn supervise(root: &Path, stack: &str) -> Result<()> {
     let store =
         Store::open(root).map_err(|error| Error::NotStarted { stack: stack.to_owned(), reason: error.to_string() })?;
     let files = more_files();
-    let beginning = Beginning { stack: stack.to_owned(), folder: folder.clone(), store, listener, signals, files };
+    let beginning =
+        Beginning { stack: stack.to_owned(), folder: folder.clone(), store, outside, listener, signals, files };
     let mut supervisor = Supervisor::new(beginning).at("begin in", &folder)?;
     if let Some(found) = found {
         supervisor.found(&found);

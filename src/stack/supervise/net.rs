@@ -12,8 +12,8 @@ use super::mounts::Places;
 use super::plug::{Plug, published, specs};
 use crate::network::dns::{Record, resolv_conf};
 use crate::network::{
-    Allowed, Attached, Attachment, BoundPort, Driver, Endpoint, NetworkSpec, Policy, PortRange, PortSpec, Router,
-    Settings, Subnet, Uplink,
+    Allowed, Attached, Attachment, BoundPort, Driver, Endpoint, HostPorts, NetworkSpec, Policy, PortRange, PortSpec,
+    Router, Settings, Subnet, Uplink,
 };
 use crate::sandbox::Ids;
 use crate::stack::definition::{self, Join, Network};
@@ -34,6 +34,36 @@ pub(super) struct Net {
 struct Known {
     networks: BTreeMap<String, Network>,
     ports: HashMap<String, Vec<BoundPort>>,
+}
+
+impl Known {
+    /// Says which of the stack's own containers has a port that another one wants, where that is what is wrong.
+    fn holder(&self, wanted: &[PortSpec]) -> Option<String> {
+        let mut before: Vec<&PortSpec> = Vec::new();
+        for spec in wanted {
+            let HostPorts::These(range) = spec.host_ports else { continue };
+            let meets = |other: Option<IpAddr>| {
+                other == spec.host || [other, spec.host].iter().flatten().any(IpAddr::is_unspecified)
+            };
+            let bound = self.ports.values().flatten().find(|port| {
+                let host = Some(port.host).filter(|host| !host.is_loopback() || spec.host.is_some());
+                port.protocol == spec.protocol && (range.first..=range.last).contains(&port.host_port) && meets(host)
+            });
+            let same = |other: &&&PortSpec| {
+                other.protocol == spec.protocol && other.host_ports == spec.host_ports && meets(other.host)
+            };
+            let holder = bound.map(|port| &port.id).or_else(|| before.iter().find(same).map(|other| &other.id));
+            if let Some(holder) = holder {
+                return Some(format!(
+                    "`{}` can't publish {} port {range} of this machine: `{holder}` does; replicas publish any free one, as \
+                     PUBLISH {}",
+                    spec.id, spec.protocol, spec.container_ports
+                ));
+            }
+            before.push(spec);
+        }
+        None
+    }
 }
 
 impl Net {
@@ -182,7 +212,7 @@ impl Net {
         }
         let bound = self.with(|router| router.publish(&all)).ok_or("there is no router")?;
         let mut known = self.known();
-        for port in bound.map_err(|error| error.to_string())? {
+        for port in bound.map_err(|error| known.holder(&all).unwrap_or_else(|| error.to_string()))? {
             known.ports.entry(port.id.clone()).or_default().push(port);
         }
         Ok(())

@@ -3,9 +3,12 @@
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
+use rustix::process::Signal;
+
 use super::client::{Followed, Goal, Pending};
 use super::container::{Container, Foreground, Phase, Want};
 use super::log::Writer;
+use super::outside::Outside;
 use super::supervisor::{Done, Supervisor};
 use super::tail::Tail;
 use crate::sandbox::Handle;
@@ -189,6 +192,10 @@ impl Supervisor {
             self.handle(*key)?;
         }
         for key in keys {
+            if let Some(container) = self.containers.get_mut(&key).filter(|_| signal == Signal::KILL.as_raw()) {
+                // who wants it dead does not want it back
+                container.by_hand = true;
+            }
             self.signal_one(key, signal);
             self.tell(Action::Kill, key, Some(signal.to_string()));
         }
@@ -338,12 +345,13 @@ impl Supervisor {
 
     fn top(&mut self, id: u64, target: &str) -> Result<(), Reply> {
         let handle = self.handle(self.find_one(target)?)?;
+        let outside = Arc::clone(&self.outside);
         self.wait_for(id, Pending::Errand);
         let errand = move || {
             let reply = match handle.processes() {
                 Ok(processes) => {
                     let base = handle.outside(0);
-                    Reply::Processes(processes.into_iter().map(|process| shown(process, base)).collect())
+                    Reply::Processes(processes.into_iter().map(|process| shown(process, base, &outside)).collect())
                 }
                 Err(errno) => Self::failed(format!("cannot list the processes: {errno}")),
             };
@@ -355,10 +363,9 @@ impl Supervisor {
     fn stats(&mut self, id: u64, targets: &[String]) -> Result<(), Reply> {
         let mut handles = Vec::new();
         for key in self.find(targets)? {
-            match self.handle(key) {
-                Ok(handle) => handles.push((self.container(key)?.name.clone(), handle)),
-                Err(_) if targets.is_empty() => {}
-                Err(reply) => return Err(reply),
+            // one that does not run uses nothing
+            if let Ok(handle) = self.handle(key) {
+                handles.push((self.container(key)?.name.clone(), handle));
             }
         }
         self.wait_for(id, Pending::Errand);
@@ -402,11 +409,12 @@ fn measured(container: String, handle: &Handle) -> Option<Stats> {
     })
 }
 
-fn shown(process: crate::sandbox::ProcessInfo, base: u32) -> Process {
+fn shown(process: crate::sandbox::ProcessInfo, base: u32, outside: &Outside) -> Process {
     let boot = rustix::time::clock_gettime(rustix::time::ClockId::Boottime).tv_sec;
     let since = i64::try_from(process.started / 100).unwrap_or(0) - boot;
     Process {
         pid: process.pid,
+        host: outside.number_of(process.outside),
         parent: process.parent,
         uid: process.uid.wrapping_sub(base),
         cpu: process.ticks * 10,

@@ -14,6 +14,7 @@ use super::exec::Exec;
 use super::launch::Launched;
 use super::net::Net;
 use super::networks::Moved;
+use super::outside::Outside;
 use super::pool::Pool;
 use super::reactor::Reactor;
 use super::scribe::Scribe;
@@ -92,6 +93,7 @@ pub(super) struct Supervisor {
     pub(super) folder: PathBuf,
     pub(super) store: Store,
     pub(super) net: Arc<Net>,
+    pub(super) outside: Arc<Outside>,
     pub(super) reactor: Reactor<Word>,
     pub(super) pool: Pool<Done>,
     pub(super) scribe: Scribe,
@@ -128,6 +130,7 @@ pub(super) struct Beginning {
     pub(super) stack: String,
     pub(super) folder: PathBuf,
     pub(super) store: Store,
+    pub(super) outside: Outside,
     pub(super) listener: OwnedFd,
     pub(super) signals: OwnedFd,
     pub(super) files: (u64, u64),
@@ -135,7 +138,7 @@ pub(super) struct Beginning {
 
 impl Supervisor {
     pub(super) fn new(beginning: Beginning) -> std::io::Result<Self> {
-        let Beginning { stack, folder, store, listener, signals, files } = beginning;
+        let Beginning { stack, folder, store, outside, listener, signals, files } = beginning;
         let pool = Pool::new()?;
         let mut reactor = Reactor::new()?;
         reactor.watch(&listener, Word::Listener)?;
@@ -149,6 +152,7 @@ impl Supervisor {
             folder,
             store,
             net,
+            outside: Arc::new(outside),
             reactor,
             pool,
             scribe,
