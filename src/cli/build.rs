@@ -117,7 +117,7 @@ fn make_all(plans: &[Planned<'_>], results: &Results, work: &Work, options: &Opt
     plans.iter().try_for_each(|planned| results.check(planned.plan, plans.len()))?;
     let started = Instant::now();
     let store = root::store()?;
-    let options = &Options { portable: results.cache.is_used(), ..options.clone() };
+    let options = &Options { portable: results.cache.is_used(), digests: results.quiet, ..options.clone() };
     let built = results.run_all(plans, &store, work, options)?;
     if plans.len() > 1 {
         results.finish(&store, &built, started)?;

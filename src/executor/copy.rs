@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::os::fd::AsFd as _;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::build::Build;
@@ -118,7 +119,7 @@ impl Build<'_> {
         staging.note_owners(writer.write(&entries)?);
         for (path, entry) in &entries {
             if let Content::HardLink(first) = &entry.content {
-                staging.note_link(path, first);
+                staging.note_link(Path::new(path), first);
             }
         }
         Ok(staging.commit(SnapshotMeta { parent: below.snapshot, kind })?)

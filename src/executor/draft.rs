@@ -18,6 +18,9 @@ use super::meta::{Kind, Meta, Time};
 use super::select::Selected;
 use super::view::{Dir, Node, View, components};
 
+/// What a layer will hold, by path: parents before children. Compared as bytes, for paths are compared slowly.
+pub(super) type Entries<'a> = BTreeMap<OsString, Entry<'a>>;
+
 /// What a name of the layer will hold.
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
@@ -105,25 +108,27 @@ pub(super) struct Draft<'a> {
     base: &'a View,
     /// What made directories have.
     time: Time,
-    entries: BTreeMap<PathBuf, Entry<'a>>,
+    entries: Entries<'a>,
     /// The directories of the base down to where the last look was.
     cursor: Vec<Arc<Dir>>,
+    /// Where the last look found nothing, or no directory: nothing lies below.
+    missing: Option<PathBuf>,
 }
 
 impl<'a> Draft<'a> {
     /// An empty layer over a base; directories made on the way get `time`.
     pub(super) fn new(base: &'a View, time: Time) -> Self {
-        Self { base, time, entries: BTreeMap::new(), cursor: Vec::new() }
+        Self { base, time, entries: BTreeMap::new(), cursor: Vec::new(), missing: None }
     }
 
     /// Everything the layer will hold, parents before children.
-    pub(super) fn into_entries(self) -> BTreeMap<PathBuf, Entry<'a>> {
+    pub(super) fn into_entries(self) -> Entries<'a> {
         self.entries
     }
 
     /// What lies at a path without links, in the layer or below it.
     fn look(&mut self, path: &Path) -> Result<Option<(Meta, Option<Node>)>, DraftError> {
-        if let Some(entry) = self.entries.get(path) {
+        if let Some(entry) = self.entries.get(path.as_os_str()) {
             return Ok(Some((entry.meta.clone(), None)));
         }
         let found = self.base_node(path).map_err(|error| DraftError::Io { path: path.to_owned(), error })?;
@@ -140,6 +145,9 @@ impl<'a> Draft<'a> {
 
     /// The directory of the base at a path; walks from where the last look was.
     fn base_dir(&mut self, path: &Path) -> io::Result<Option<Arc<Dir>>> {
+        if self.missing.as_ref().is_some_and(|missing| path.starts_with(missing)) {
+            return Ok(None);
+        }
         while self.cursor.last().is_some_and(|dir| !path.starts_with(&dir.path)) {
             self.cursor.pop();
         }
@@ -153,7 +161,10 @@ impl<'a> Draft<'a> {
             };
             match self.base.child(&dir, name)? {
                 Some(node) if node.meta.kind == Kind::Directory => self.cursor.push(self.base.enter(&dir, name)?),
-                _ => return Ok(None),
+                _ => {
+                    self.missing = Some(dir.path.join(name));
+                    return Ok(None);
+                }
             }
         }
     }
@@ -176,7 +187,7 @@ impl<'a> Draft<'a> {
                 None => {
                     let meta = Meta::directory(mode, owner, self.time);
                     let content = Content::Directory { like: None, made: true };
-                    self.entries.insert(at.clone(), Entry { meta, content });
+                    self.entries.insert(at.clone().into_os_string(), Entry { meta, content });
                 }
             }
         }
@@ -186,7 +197,7 @@ impl<'a> Draft<'a> {
     /// Makes a link, owned by root.
     pub(super) fn link(&mut self, path: &Path, target: OsString) {
         let meta = Meta { kind: Kind::Symlink, mode: 0o777, uid: 0, gid: 0, mtime: self.time };
-        self.entries.insert(path.to_owned(), Entry { meta, content: Content::Link(target) });
+        self.entries.insert(path.into(), Entry { meta, content: Content::Link(target) });
     }
 
     /// Makes a directory as `WORKDIR` does: links followed, missing parents made.
@@ -197,7 +208,7 @@ impl<'a> Draft<'a> {
 
     /// Has a directory of the base in the layer too, marked as it is.
     fn keep(&mut self, path: &Path) -> Result<(), DraftError> {
-        if self.entries.contains_key(path) {
+        if self.entries.contains_key(path.as_os_str()) {
             return Ok(());
         }
         let (meta, node) = match self.look(path)? {
@@ -205,13 +216,13 @@ impl<'a> Draft<'a> {
             None if path.as_os_str().is_empty() => {
                 let meta = Meta::directory(0o755, (0, 0), self.time);
                 let content = Content::Directory { like: None, made: true };
-                self.entries.insert(PathBuf::new(), Entry { meta, content });
+                self.entries.insert(OsString::new(), Entry { meta, content });
                 return Ok(());
             }
             _ => return Ok(()),
         };
         let like = Some(Taken { view: self.base, path: path.to_owned(), node });
-        self.entries.insert(path.to_owned(), Entry { meta, content: Content::Directory { like, made: false } });
+        self.entries.insert(path.into(), Entry { meta, content: Content::Directory { like, made: false } });
         Ok(())
     }
 
@@ -270,8 +281,8 @@ impl<'a> Draft<'a> {
 
     /// Makes a file a further name of another one.
     fn join(&mut self, path: &Path, first: &Path) {
-        let whole = matches!(self.entries.get(first), Some(Entry { content: Content::File(_), .. }));
-        if let Some(entry) = self.entries.get_mut(path).filter(|_| whole && path != first) {
+        let whole = matches!(self.entries.get(first.as_os_str()), Some(Entry { content: Content::File(_), .. }));
+        if let Some(entry) = self.entries.get_mut(path.as_os_str()).filter(|_| whole && path != first) {
             entry.content = Content::HardLink(first.to_owned());
         }
     }
@@ -290,7 +301,7 @@ impl<'a> Draft<'a> {
         let (uid, gid) = marks.owner.unwrap_or_default();
         let mode = marks.chmod.as_ref().map_or(mode, |chmod| chmod.apply(mode, false));
         let meta = Meta { kind: Kind::File, mode, uid, gid, mtime: self.time };
-        self.entries.insert(path, Entry { meta, content: Content::File(Bytes::Inline(text.into())) });
+        self.entries.insert(path.into_os_string(), Entry { meta, content: Content::File(Bytes::Inline(text.into())) });
         Ok(())
     }
 
@@ -322,7 +333,7 @@ impl<'a> Draft<'a> {
             }
             _ => Content::Special,
         };
-        self.entries.insert(path, Entry { meta, content });
+        self.entries.insert(path.into_os_string(), Entry { meta, content });
         Ok(())
     }
 
@@ -338,7 +349,7 @@ impl<'a> Draft<'a> {
         match self.look(&path)? {
             Some((old, _)) if old.kind == Kind::Directory => {
                 self.keep(&path)?;
-                let Some(entry) = self.entries.get_mut(&path) else { return Ok(()) };
+                let Some(entry) = self.entries.get_mut(path.as_os_str()) else { return Ok(()) };
                 match (inner, on_the_way) {
                     (true, true) => entry.meta.mode = taken.node.meta.mode,
                     (true, false) => {
@@ -355,7 +366,10 @@ impl<'a> Draft<'a> {
             Some(_) if !marks.replace => return Err(DraftError::NotADirectory(path)),
             _ => {}
         }
-        self.entries.insert(path, Entry { meta, content: Content::Directory { like: Some(taken), made: true } });
+        self.entries.insert(
+            path.into_os_string(),
+            Entry { meta, content: Content::Directory { like: Some(taken), made: true } },
+        );
         Ok(())
     }
 
@@ -367,7 +381,7 @@ impl<'a> Draft<'a> {
         if !marks.replace || path.as_os_str().is_empty() {
             return Err(DraftError::IsADirectory(path.to_owned()));
         }
-        self.entries.retain(|other, _| !other.starts_with(path));
+        self.entries.retain(|other, _| !Path::new(other).starts_with(path));
         Ok(())
     }
 }
@@ -412,7 +426,7 @@ mod tests {
             for selected in from.select(source, false, &[]).unwrap() {
                 draft.copy(&source_view, &selected, dest, marks).map_err(|error| error.to_string())?;
             }
-            let show = |(path, entry): (&PathBuf, &Entry<'_>)| match &entry.content {
+            let show = |(path, entry): (&OsString, &Entry<'_>)| match &entry.content {
                 Content::Directory { made: false, .. } => None,
                 Content::Directory { .. } => Some(format!("{}/ {:o}", path.display(), entry.meta.mode)),
                 _ => Some(path.display().to_string()),

@@ -3,8 +3,9 @@
 //! A note is found by the step's definition, and by its place in the file (context, file, stage, number): a step whose own
 //! words changed has no other way to say what it was.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -163,19 +164,25 @@ fn beginning(content: &[Digest]) -> String {
     content.first().map_or_else(String::new, |digest| digest.hex()[..12].to_owned())
 }
 
-/// Which files of the context are different.
+/// Which files of the context are different: changed ones, then new ones, then those that are gone.
 fn files(note: &Note, survey: &Survey) -> Vec<Cause> {
-    let before: BTreeMap<&Path, u64> = note.items.iter().map(|(path, item)| (path.as_path(), *item)).collect();
-    let now: BTreeMap<&Path, u64> = survey.items.iter().map(|(path, item)| (path.as_path(), *item)).collect();
-    let hex = |item: Option<u64>| item.map(|item| format!("{item:016x}")[..12].to_owned());
-    let cause = |path: &Path| {
-        let (old, new) = (before.get(path).copied(), now.get(path).copied());
-        (old != new).then(|| Cause::File { path: path.to_owned(), before: hex(old), after: hex(new) })
+    // As bytes: paths are compared and hashed slowly.
+    fn by_name(items: &[(PathBuf, u64)]) -> HashMap<&OsStr, u64> {
+        items.iter().map(|(path, item)| (path.as_os_str(), *item)).collect()
+    }
+    let (before, now) = (by_name(&note.items), by_name(&survey.items));
+    let hex = |item: u64| format!("{item:016x}")[..12].to_owned();
+    let sides = now.iter().map(|(name, item)| (*name, before.get(name).copied(), Some(*item)));
+    let gone =
+        before.iter().filter(|(name, _)| !now.contains_key(*name)).map(|(name, item)| (*name, Some(*item), None));
+    let mut different: Vec<_> = sides.chain(gone).filter(|(_, old, new)| old != new).collect();
+    different.sort_by_key(|(name, old, new)| (new.is_none(), old.is_none(), *name));
+    let cause = |(name, old, new): (&OsStr, Option<u64>, Option<u64>)| Cause::File {
+        path: name.into(),
+        before: old.map(hex),
+        after: new.map(hex),
     };
-    let changed = now.keys().filter(|path| before.contains_key(*path));
-    let new = now.keys().filter(|path| !before.contains_key(*path));
-    let gone = before.keys().filter(|path| !now.contains_key(*path));
-    changed.chain(new).chain(gone).filter_map(|path| cause(path)).collect()
+    different.into_iter().map(cause).collect()
 }
 
 /// Which variables of a program are different.

@@ -14,6 +14,7 @@ use crate::store::ImageRecord;
 
 /// How a plan is run.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
     /// Steps at once; none = four a core, at least 8: most of a build's programs wait for something.
     pub jobs: Option<usize>,
@@ -22,6 +23,8 @@ pub struct Options {
     /// Whether keys are to be those of other machines too: images that were made here count by their content, which may have
     /// to be measured, and servers are asked before anything runs what an `ADD` that is not pinned would give.
     pub portable: bool,
+    /// Whether images' ids will be asked for: digests of their layers are made while other steps run.
+    pub digests: bool,
     /// `SOURCE_DATE_EPOCH`, in seconds since 1970: the time of everything that is copied or made.
     pub epoch: Option<i64>,
     /// What each program may use.
@@ -58,6 +61,7 @@ impl Options {
             jobs: None,
             no_cache: false,
             portable: false,
+            digests: false,
             epoch: None,
             limits: Limits { pids: Some(Self::PIDS), ..Limits::default() },
             insecure: false,

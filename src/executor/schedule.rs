@@ -10,7 +10,7 @@ use super::event::Event;
 use super::failure::{Failure, Reason};
 use super::ground::Ground;
 use super::survey::Survey;
-use crate::plan::StepId;
+use crate::plan::{Op, StepId};
 
 /// Where a run stands.
 struct Board {
@@ -73,12 +73,19 @@ pub(super) fn run(
     let board = Board::new(build, needed, grounds);
     let waiting: Vec<bool> = board.missing.iter().map(Option::is_some).collect();
     let workers = build.options.jobs().min(board.left);
+    let digested = if build.options.digests { in_images(build) } else { vec![false; surveys.len()] };
     let (board, news) = (Mutex::new(board), Condvar::new());
     let lock = || board.lock().unwrap_or_else(PoisonError::into_inner);
     thread::scope(|scope| {
         let work = || {
             while let Some((id, inputs)) = next(build, lock(), &news) {
                 let result = step(build, id, surveys, &inputs);
+                let left = result.as_ref().ok().filter(|_| digested[id.0 as usize]);
+                if let Some(layer) = left.and_then(|ground| ground.snapshot) {
+                    let stopped = || build.stop.is_cancelled();
+                    // Best effort: whoever asks for the digest makes it then.
+                    scope.spawn(move || _ = build.store.measure(layer, build.options.epoch, &stopped));
+                }
                 let mut board = lock();
                 match result {
                     Ok(ground) => board.done(build, id, ground),
@@ -103,6 +110,20 @@ pub(super) fn run(
     });
     let board = board.into_inner().unwrap_or_else(PoisonError::into_inner);
     board.failure.map_or(Ok(board.grounds), Err)
+}
+
+/// Steps whose layers are in the images that the targets become.
+fn in_images(build: &Build<'_>) -> Vec<bool> {
+    let mut found = vec![false; build.plan.steps.len()];
+    for target in &build.plan.targets {
+        let mut below = Some(target.step);
+        while let Some(id) = below {
+            let step = build.plan.step(id);
+            found[id.0 as usize] = matches!(step.op, Op::Exec(_) | Op::File(_));
+            below = step.inputs.first().copied();
+        }
+    }
+    found
 }
 
 /// Waits for a step that can run, and gives what its inputs left; none when there is nothing left to do.

@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use thiserror::Error;
 
 use super::meta::Kind;
@@ -13,6 +14,9 @@ use crate::source::pattern::{IgnoreList, Pattern, PatternError};
 
 /// As deep as a directory may lie: what is deeper could not be packed into a layer, and was made to break who walks it.
 const DEPTH: usize = 400;
+
+/// From this many directories in a directory on, more than one thread reads them.
+const MANY: usize = 16;
 
 /// One thing that is copied: what a path or one match of a pattern names, with all that lies in it.
 #[derive(Debug)]
@@ -214,32 +218,60 @@ impl From<'_> {
         Ok(Some(Selected { name, picks }))
     }
 
-    /// Adds what a directory holds; whether anything was added.
+    /// Adds what a directory holds; whether anything was added. Many directories are read by several threads.
     fn walk(&self, dir: &Dir, rel: &Path, limits: &Limits, picks: &mut Vec<Pick>) -> Result<bool, SelectError> {
         let before = picks.len();
         if dir.path.iter().count() > DEPTH {
             return Err(SelectError::Deep);
         }
-        for (name, node) in at(&dir.path, self.view.list(dir))? {
-            let (rel, path) = (rel.join(&name), dir.path.join(&name));
-            let wanted = limits.wants(&rel) && !self.hides(&path);
-            if node.meta.kind != Kind::Directory {
-                if wanted {
-                    picks.push(Pick { rel, path, node, on_the_way: false });
-                }
-                continue;
-            }
-            if !(wanted || limits.enters(&rel) && self.enters(&path)) {
-                continue;
-            }
-            let index = picks.len();
-            picks.push(Pick { rel: rel.clone(), path: path.clone(), node, on_the_way: !wanted });
-            let inner = at(&path, self.view.enter(dir, &name))?;
-            if !self.walk(&inner, &rel, limits, picks)? && !wanted {
-                picks.truncate(index);
-            }
+        let listed = at(&dir.path, self.view.list(dir))?;
+        let directories = listed.iter().filter(|(_, node)| node.meta.kind == Kind::Directory).count();
+        let some = |listed: &[(OsString, Node)], picks: &mut Vec<Pick>| {
+            listed.iter().try_for_each(|(name, node)| self.pick(dir, rel, limits, name, node, picks))
+        };
+        // What is read by one of several threads is read by it to its depths: one that waited would take up more work
+        // on top of its own, as deep again.
+        if directories < MANY || rayon::current_thread_index().is_some() {
+            some(&listed, picks)?;
+        } else {
+            let part = |listed: &[(OsString, Node)]| {
+                let mut picks = Vec::new();
+                some(listed, &mut picks).map(|()| picks)
+            };
+            let parts: Vec<Vec<Pick>> = listed.par_chunks(MANY / 2).map(part).collect::<Result<_, _>>()?;
+            picks.extend(parts.into_iter().flatten());
         }
         Ok(picks.len() > before)
+    }
+
+    /// Adds one name of a directory, and what it holds.
+    fn pick(
+        &self,
+        dir: &Dir,
+        rel: &Path,
+        limits: &Limits,
+        name: &OsStr,
+        node: &Node,
+        picks: &mut Vec<Pick>,
+    ) -> Result<(), SelectError> {
+        let (rel, path) = (rel.join(name), dir.path.join(name));
+        let wanted = limits.wants(&rel) && !self.hides(&path);
+        if node.meta.kind != Kind::Directory {
+            if wanted {
+                picks.push(Pick { rel, path, node: node.clone(), on_the_way: false });
+            }
+            return Ok(());
+        }
+        if !(wanted || limits.enters(&rel) && self.enters(&path)) {
+            return Ok(());
+        }
+        let index = picks.len();
+        picks.push(Pick { rel: rel.clone(), path: path.clone(), node: node.clone(), on_the_way: !wanted });
+        let inner = at(&path, self.view.enter(dir, name))?;
+        if !self.walk(&inner, &rel, limits, picks)? && !wanted {
+            picks.truncate(index);
+        }
+        Ok(())
     }
 }
 

@@ -1,10 +1,9 @@
 //! Writes a layer that was decided on paper into a staging.
 
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -12,7 +11,7 @@ use rayon::prelude::*;
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, Timespec, Timestamps, UTIME_OMIT, XattrFlags};
 use rustix::io::Errno;
 
-use super::draft::{Bytes, Content, Entry, Taken};
+use super::draft::{Bytes, Content, Entries, Entry, Taken};
 use super::failure::{At, Reason};
 use super::fingerprint::Indexed;
 use super::meta::{Kind, Meta, Time};
@@ -40,20 +39,20 @@ impl Writer<'_> {
     /// Writes everything: directories, then what lies in them, then the directories' marks.
     ///
     /// Returns the owners of links and pipes that their layer has to note.
-    pub(super) fn write(&self, entries: &BTreeMap<PathBuf, Entry<'_>>) -> Result<Vec<NamedOwner>, Reason> {
+    pub(super) fn write(&self, entries: &Entries<'_>) -> Result<Vec<NamedOwner>, Reason> {
         for (path, _) in entries.iter().filter(|(_, entry)| entry.meta.kind == Kind::Directory) {
-            if !path.as_os_str().is_empty() {
-                rustix::fs::mkdirat(self.upper, path, Mode::RWXU).at("create", path)?;
+            if !path.is_empty() {
+                rustix::fs::mkdirat(self.upper, path, Mode::RWXU).at("create", Path::new(path))?;
             }
         }
         let rest: Vec<_> = entries.iter().filter(|(_, entry)| entry.meta.kind != Kind::Directory).collect();
         let done = AtomicU64::new(0);
         let owners = Mutex::new(Vec::new());
-        let one = |(path, entry): &(&PathBuf, &Entry<'_>)| {
+        let one = |(path, entry): &(&OsString, &Entry<'_>)| {
             if (self.cancelled)() {
                 return Err(Reason::Cancelled);
             }
-            let size = self.leaf(path, entry, &owners)?;
+            let size = self.leaf(Path::new(path), entry, &owners)?;
             if size > 0 {
                 (self.progress)(done.fetch_add(size, Ordering::Relaxed) + size);
             }
@@ -66,13 +65,14 @@ impl Writer<'_> {
         }
         for (path, entry) in entries {
             if let Content::HardLink(first) = &entry.content {
-                rustix::fs::linkat(self.upper, first, self.upper, path, AtFlags::empty()).at("link", path)?;
+                rustix::fs::linkat(self.upper, first, self.upper, path, AtFlags::empty())
+                    .at("link", Path::new(path))?;
             }
         }
         // Children first: writing into a directory moves its time.
         for (path, entry) in entries.iter().rev() {
             if let Content::Directory { like, .. } = &entry.content {
-                self.mark_directory(path, &entry.meta, like.as_ref())?;
+                self.mark_directory(Path::new(path), &entry.meta, like.as_ref())?;
             }
         }
         Ok(owners.into_inner().unwrap_or_else(PoisonError::into_inner))
@@ -179,7 +179,7 @@ impl Writer<'_> {
 }
 
 /// Writes into a folder that others will write to: nothing in it is shared with a layer.
-pub(super) fn plainly(folder: &Path, entries: &BTreeMap<PathBuf, Entry<'_>>) -> Result<(), Reason> {
+pub(super) fn plainly(folder: &Path, entries: &Entries<'_>) -> Result<(), Reason> {
     let upper = File::open(folder).at("open", folder)?;
     let writer = Writer { upper: upper.as_fd(), pool: None, index: None, progress: &|_| {}, cancelled: &|| false };
     writer.write(entries).map(drop)

@@ -25,7 +25,7 @@ use super::layer::{Below, Compression, Hashing, Pack, compress, decompress, orde
 use super::lock::wait;
 use super::snapshot::Kind;
 use super::staging::Link;
-use super::{ImageRecord, RecordDigest, Snapshot, Store, id};
+use super::{ImageRecord, RecordDigest, Snapshot, SnapshotId, Store, id};
 use crate::image::{Descriptor, DiffId, Digest, ImageConfig, ImageId, RootFs};
 
 /// A layer's tar: digest and size.
@@ -55,6 +55,21 @@ impl Original {
 pub(super) struct Packed {
     pub digest: Digest,
     pub size: u64,
+}
+
+/// Takes bytes until it is stopped, and keeps none.
+struct Nowhere<'a> {
+    stop: &'a dyn Fn() -> bool,
+}
+
+impl Write for Nowhere<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if (self.stop)() { Err(io::Error::other("it was stopped")) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The part of a record's name that says which times the tar has.
@@ -126,6 +141,16 @@ impl Store {
 
     /// Digest and size of a layer's tar.
     pub(super) fn diff(&self, layer: &Snapshot, epoch: Option<i64>) -> Result<Diff> {
+        self.diff_until(layer, epoch, &|| false)
+    }
+
+    /// Makes the digest of a layer's tar ahead of whoever will ask for it; gives up when `stop` says so.
+    pub fn measure(&self, layer: SnapshotId, epoch: Option<i64>, stop: &dyn Fn() -> bool) -> Result<()> {
+        let Some(layer) = self.chain(layer)?.pop() else { return Ok(()) };
+        self.diff_until(&layer, epoch, stop).map(drop)
+    }
+
+    fn diff_until(&self, layer: &Snapshot, epoch: Option<i64>, stop: &dyn Fn() -> bool) -> Result<Diff> {
         if let Some(original) = self.original(layer)? {
             return Ok(original.diff);
         }
@@ -133,7 +158,7 @@ impl Store {
         if let Some(diff) = self.look::<Diff>(&path)?.good() {
             return Ok(diff);
         }
-        let mut hashing = Hashing::new(io::sink());
+        let mut hashing = Hashing::new(Nowhere { stop });
         self.pack(layer, epoch)?.write(&mut hashing).at("pack", layer.path())?;
         let (digest, size, _) = hashing.finish();
         let diff = Diff { id: DiffId(digest), size };
