@@ -34,11 +34,13 @@ if ! [ -e "$kernel/vmlinuz" ] || ! [ -e "$kernel/overlay.ko" ]; then
   image=$(apt-cache depends "$image" | sed -n 's/^ *Depends: //p' | head -n 1)
   folder=$(mktemp -d)
   (cd "$folder" && apt-get -qq -o APT::Sandbox::User=root download "$image" && dpkg-deb -x ./*.deb .)
-  xz -d "$folder"/lib/modules/*/kernel/fs/overlayfs/overlay.ko.xz 2>/dev/null || true
+  # below lib, or below usr/lib from Debian 13 on
+  module=$(find "$folder" -path '*/kernel/fs/overlayfs/overlay.ko*')
+  case $module in *.xz) xz -d "$module" && module=${module%.xz} ;; esac
   root mkdir -p "$kernel"
-  root cp "$folder"/lib/modules/*/kernel/fs/overlayfs/overlay.ko "$folder"/boot/vmlinuz-* "$folder"
-  root mv "$folder"/overlay.ko "$kernel/overlay.ko"
-  root mv "$folder"/vmlinuz-* "$kernel/vmlinuz"
+  root cp "$module" "$kernel/overlay.ko.new"
+  root cp "$folder"/boot/vmlinuz-* "$kernel/vmlinuz"
+  root mv "$kernel/overlay.ko.new" "$kernel/overlay.ko"
   rm -rf "$folder"
 fi
 

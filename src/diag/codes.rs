@@ -101,7 +101,7 @@ codes! {
     "3001" SourceMissing "source-missing" Error;
     "3002" SourceIgnored "source-ignored" Warning;
     "3003" SourceOutsideContext "source-outside-context" Error;
-    "3004" DestNeedsSlash "dest-needs-slash" Error;
+    "3004" DestNeedsSlash "dest-needs-slash" Warning;
     "3005" AddForCopy "add-for-copy" Warning;
     "3006" RelativeWorkdir "relative-workdir" Warning;
     "3007" WholeContextCopy "whole-context-copy" Note;

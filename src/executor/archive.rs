@@ -1,6 +1,6 @@
 //! `ADD` of a local archive: what it holds takes its place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
@@ -58,12 +58,18 @@ impl Build<'_> {
         if !holds_tar(&mut file).at("read", &pick.path)? {
             return Ok(None);
         }
-        let snapshot = self.unpack(file, &pick.path, owner)?;
+        let (snapshot, implied) = self.unpack(file, &pick.path, owner)?;
         let digest = mark("archive", snapshot.to_string().as_bytes());
-        Remote::new(self, snapshot, "/", &[], digest).map(|remote| Some(remote.unpacked()))
+        Remote::new(self, snapshot, "/", &[], digest).map(|remote| Some(remote.unpacked(owner, &implied)))
     }
 
-    fn unpack(&self, file: File, path: &Path, owner: Option<(u32, u32)>) -> Result<SnapshotId, Reason> {
+    /// Unpacks an archive into a layer of its own; also gives the directories that it has no entries for.
+    fn unpack(
+        &self,
+        file: File,
+        path: &Path,
+        owner: Option<(u32, u32)>,
+    ) -> Result<(SnapshotId, HashSet<Vec<u8>>), Reason> {
         let bad = |error: &dyn std::fmt::Display| {
             Reason::Other(format!("can't unpack `{}`: {error}; to copy the file as it is, use COPY", path.display()))
         };
@@ -71,7 +77,7 @@ impl Build<'_> {
         let upper = File::open(staging.upper()).at("open", staging.upper())?;
         let unpacked = Unpack { owner, ..Unpack::default() }.unpack(file, upper).map_err(|error| bad(&error))?;
         staging.note_owners(unpacked.owners);
-        Ok(staging.commit(SnapshotMeta { parent: None, kind: Kind::Imported })?)
+        Ok((staging.commit(SnapshotMeta { parent: None, kind: Kind::Imported })?, unpacked.implied))
     }
 }
 

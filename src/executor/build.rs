@@ -14,7 +14,6 @@ use super::options::{Cancel, Options};
 use super::reach::Way;
 use crate::image::{Platform, Reference};
 use crate::plan::{BindMount, CopySource, ExecMount, ExecMountKind, File, Op, Plan, StepId};
-use crate::sandbox::{Rlimit, open_files};
 use crate::store::{ImageRecord, Store};
 
 /// What all steps of a run share.
@@ -29,8 +28,6 @@ pub(super) struct Build<'a> {
     pub(super) stop: Cancel,
     /// The way out that its steps share.
     pub(super) way: Way,
-    /// Open files that programs may have: what this process had before a way out asked for more.
-    pub(super) files: Option<Rlimit>,
 }
 
 impl<'a> Build<'a> {
@@ -46,7 +43,7 @@ impl<'a> Build<'a> {
         let indexed = context.as_ref().map(|context| Indexed::new(store, &context.view));
         let stop = Cancel::new().at("make a descriptor for", &plan.context)?;
         let context = context.as_ref().zip(indexed.as_ref());
-        let build = Build { plan, store, options, listen, context, stop, way: Way::default(), files: open_files() };
+        let build = Build { plan, store, options, listen, context, stop, way: Way::default() };
         let result = then(&build);
         if let Some(indexed) = &indexed {
             indexed.save();

@@ -12,7 +12,7 @@ use super::event::Event;
 use super::failure::{At, Reason};
 use super::fingerprint::Indexed;
 use super::ground::Ground;
-use super::meta::Time;
+use super::meta::{Kind as FileKind, Time};
 use super::select::{From, Selected};
 use super::users::Ids;
 use super::view::View;
@@ -49,6 +49,18 @@ pub(super) enum Material<'a> {
     Inline(&'a crate::plan::InlineFile),
 }
 
+impl Material<'_> {
+    /// Whether it is one file, and no directory's contents.
+    fn is_file(&self) -> bool {
+        match self {
+            Material::Files(_, selected, _) => {
+                selected.picks.first().is_some_and(|first| first.node.meta.kind != FileKind::Directory)
+            }
+            Material::Inline(_) => true,
+        }
+    }
+}
+
 impl Build<'_> {
     /// How copies are marked.
     pub(super) fn marks(&self, copy: &Copy, base: &View) -> Result<Marks, Reason> {
@@ -75,6 +87,10 @@ impl Build<'_> {
         let view = below.view(self.store, self.time())?;
         let marks = self.marks(copy, &base.view(self.store, self.time())?)?;
         let mut draft = Draft::new(&view, self.time());
+        // after a directory there is one
+        if copy.sources.len() > 1 && !copy.dest.ends_with('/') && material.first().is_some_and(Material::is_file) {
+            draft.has_room(&copy.dest, copy.sources.len())?;
+        }
         for one in material {
             match one {
                 Material::Files(from, selected, own) => draft.copy(from, selected, &copy.dest, own)?,

@@ -87,8 +87,18 @@ pub(super) struct Marks {
 #[derive(Debug, Error)]
 pub(super) enum DraftError {
     /// A directory over something else.
-    #[error("can't copy a directory to `/{}`: it is no directory there", .0.display())]
+    #[error("can't put a directory at `/{}`: what is there is none", .0.display())]
     NotADirectory(PathBuf),
+    /// Files where only one has room.
+    #[error(
+        "{count} sources are copied to `{dest}`, which is no directory that is there: each file would be written over the one before; write `{dest}/`"
+    )]
+    Several {
+        /// How many.
+        count: usize,
+        /// As the plan has it.
+        dest: String,
+    },
     /// A file over a directory.
     #[error("can't replace the directory `/{}` with a file", .0.display())]
     IsADirectory(PathBuf),
@@ -226,6 +236,16 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Makes sure that a destination has room for several files.
+    pub(super) fn has_room(&self, dest: &str, count: usize) -> Result<(), DraftError> {
+        let place = self.base.resolve(Path::new(dest), true);
+        let place = place.map_err(|error| DraftError::Io { path: dest.into(), error })?;
+        if place.node.is_some_and(|node| node.meta.kind == Kind::Directory) {
+            return Ok(());
+        }
+        Err(DraftError::Several { count, dest: dest.to_owned() })
+    }
+
     /// Where the copy of a selected thing goes, with everything on the way made.
     fn target(&mut self, dest: &str, name: &OsStr, directory: bool, marks: &Marks) -> Result<PathBuf, DraftError> {
         let owner = marks.owner.unwrap_or_default();
@@ -263,8 +283,23 @@ impl<'a> Draft<'a> {
         let target = self.target(dest, &selected.name, directory, marks)?;
         // The first name of each file that has several.
         let mut names: HashMap<(u64, u64), PathBuf> = HashMap::new();
+        // Directories of an archive that lie elsewhere, for a link leads there: below the selected thing, and where.
+        let mut elsewhere: Vec<(&Path, PathBuf)> = Vec::new();
         for pick in &selected.picks {
-            let path = if pick.rel.as_os_str().is_empty() { target.clone() } else { target.join(&pick.rel) };
+            let moved = |(from, to): &(&Path, PathBuf)| pick.rel.strip_prefix(from).ok().map(|rest| to.join(rest));
+            let path = match elsewhere.iter().rev().find_map(moved) {
+                Some(path) => path,
+                None if pick.rel.as_os_str().is_empty() => target.clone(),
+                None => target.join(&pick.rel),
+            };
+            if pick.implied
+                && let Some(real) = self.implied(&path)?
+            {
+                if real != path {
+                    elsewhere.push((pick.rel.as_path(), real));
+                }
+                continue;
+            }
             let taken = Taken { view, path: pick.path.clone(), node: pick.node.clone() };
             let linked = taken.node.meta.kind == Kind::File && view.has_links(&taken.node);
             let stamp = taken.node.stamp;
@@ -277,6 +312,17 @@ impl<'a> Draft<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Where the directory is that lies at a path already, a link followed: it stays as it is. None if nothing is there.
+    fn implied(&mut self, path: &Path) -> Result<Option<PathBuf>, DraftError> {
+        let real = match self.look(path)? {
+            None => return Ok(None),
+            Some((meta, _)) if meta.kind == Kind::Symlink => self.resolve(path)?,
+            Some(_) => path.to_owned(),
+        };
+        self.make_dirs(&real, 0o755, (0, 0))?;
+        Ok(Some(real))
     }
 
     /// Makes a file a further name of another one.
@@ -363,7 +409,8 @@ impl<'a> Draft<'a> {
                 }
                 return Ok(());
             }
-            Some(_) if !marks.replace => return Err(DraftError::NotADirectory(path)),
+            // the top of an archive is the destination, which must be one
+            Some(_) if !(marks.replace && inner) => return Err(DraftError::NotADirectory(path)),
             _ => {}
         }
         self.entries.insert(

@@ -26,7 +26,7 @@ use crate::plan::{Exec, SecurityMode, StepId};
 use crate::sandbox::fakeroot::Owned;
 use crate::sandbox::{
     self, Confinement, Exit, Mount, MountKind, Process, Rootfs, Seccomp, Shares, Spec, Status, Stdio, User,
-    capabilities,
+    capabilities, open_files,
 };
 use crate::store::{Kind, Snapshot, SnapshotId, SnapshotMeta, Staging, named};
 
@@ -148,7 +148,7 @@ impl Build<'_> {
                 cwd: word(&exec.cwd)?,
                 user: User { uid: ids.uid, gid: ids.gid, groups: ids.groups.clone() },
                 stdio,
-                rlimits: self.files.into_iter().collect(),
+                rlimits: open_files().into_iter().collect(),
             },
             mounts,
             network: reach.network(),

@@ -1,6 +1,9 @@
 //! Sources of `ADD` that come from elsewhere. What was fetched is a layer of its own in the store, found again by what
 //! names its content: a checksum, an entity tag, a commit.
 
+use std::collections::HashSet;
+use std::os::unix::ffi::OsStrExt as _;
+
 use super::build::Build;
 use super::copy::Material;
 use super::draft::Marks;
@@ -21,6 +24,8 @@ pub(super) struct Remote {
     digest: Digest,
     /// Whether it takes the place of what is in its way, and keeps its own marks.
     archive: bool,
+    /// Who owns folders that are made for it; none = root.
+    owner: Option<(u32, u32)>,
 }
 
 impl Remote {
@@ -35,12 +40,16 @@ impl Remote {
         let view = Ground { snapshot: Some(snapshot), host: false }.view(build.store, build.time())?;
         let from = From { view: &view, ignore: None, place: "in what was fetched" };
         let selected = from.select(path, false, exclude)?;
-        Ok(Self { view, selected, digest, archive: false })
+        Ok(Self { view, selected, digest, archive: false, owner: None })
     }
 
-    /// The same, as an archive is put in place.
-    pub(super) fn unpacked(self) -> Self {
-        Self { archive: true, ..self }
+    /// The same, as an archive is put in place; all of it belongs to `owner` already, if there is one, and it has no entries
+    /// for the directories in `implied`.
+    pub(super) fn unpacked(mut self, owner: Option<(u32, u32)>, implied: &HashSet<Vec<u8>>) -> Self {
+        for pick in self.selected.iter_mut().flat_map(|selected| &mut selected.picks) {
+            pick.implied = implied.contains(pick.rel.as_os_str().as_bytes());
+        }
+        Self { archive: true, owner, ..self }
     }
 
     /// What it is, by content.
@@ -60,8 +69,11 @@ impl Remote {
 
     /// What is put where the copy goes.
     pub(super) fn material<'a>(&'a self, marks: &Marks, all: &mut Vec<Material<'a>>) {
-        let marks =
-            if self.archive { Marks { replace: true, time: marks.time, ..Marks::default() } } else { marks.clone() };
+        let marks = if self.archive {
+            Marks { replace: true, time: marks.time, owner: self.owner, chmod: None }
+        } else {
+            marks.clone()
+        };
         all.extend(self.selected.iter().map(|selected| Material::Files(&self.view, selected, marks.clone())));
     }
 }

@@ -38,6 +38,8 @@ pub(super) struct Pick {
     pub(super) node: Node,
     /// Whether it is a directory that matches nothing itself and is there for what it holds.
     pub(super) on_the_way: bool,
+    /// Whether it is a directory of an archive that has no entry for it: one that is there stays as it is.
+    pub(super) implied: bool,
 }
 
 /// Why nothing can be selected.
@@ -46,6 +48,14 @@ pub(super) enum SelectError {
     /// No such path.
     #[error("`{0}` is not {1}")]
     Missing(String, &'static str),
+    /// A link, and nothing behind it.
+    #[error("`{}` is a link {place} that leads nowhere there", path.display())]
+    Dangling {
+        /// In the view.
+        path: PathBuf,
+        /// Where that is.
+        place: &'static str,
+    },
     /// It is there, and the ignore file hides it.
     #[error(
         "`{path}` is in the context, but the ignore file hides it with `{rule}`; take that line out, or add `!{path}` behind it"
@@ -139,7 +149,11 @@ impl From<'_> {
         let Some(wild) = wild else {
             let path: PathBuf = names.iter().collect();
             let one = self.one(&path, limits)?;
-            return one.map(|one| vec![one]).ok_or_else(|| self.missing(source));
+            let Some(one) = one else {
+                self.leads_somewhere(&path)?;
+                return Err(self.missing(source));
+            };
+            return Ok(vec![one]);
         };
         let base: PathBuf = names.iter().take(wild).collect();
         let place = at(&base, self.view.resolve(&base, true))?;
@@ -162,9 +176,20 @@ impl From<'_> {
                 if directory || !excluded(&path) {
                     selected.push(one);
                 }
+            } else if !excluded(&path) {
+                self.leads_somewhere(&path)?;
             }
         }
         Ok(selected)
+    }
+
+    /// Makes sure that a path which selects nothing is no link without an end; one that is hidden is nobody's business.
+    fn leads_somewhere(&self, path: &Path) -> Result<(), SelectError> {
+        let node = |follow| self.view.resolve(path, follow).map_or(None, |place| place.node);
+        if node(false).is_none() || node(true).is_some() || self.hides(path) {
+            return Ok(());
+        }
+        Err(SelectError::Dangling { path: path.to_owned(), place: self.place })
     }
 
     /// Paths below a directory that match patterns, one a component.
@@ -207,7 +232,7 @@ impl From<'_> {
         if hidden && !(directory && self.enters(&real)) {
             return Ok(None);
         }
-        let mut picks = vec![Pick { rel: PathBuf::new(), path: real.clone(), node, on_the_way: false }];
+        let mut picks = vec![Pick { rel: PathBuf::new(), path: real.clone(), node, on_the_way: false, implied: false }];
         if directory {
             let dir = at(&real, self.view.dir(&real))?;
             self.walk(&dir, Path::new(""), limits, &mut picks)?;
@@ -258,7 +283,7 @@ impl From<'_> {
         let wanted = limits.wants(&rel) && !self.hides(&path);
         if node.meta.kind != Kind::Directory {
             if wanted {
-                picks.push(Pick { rel, path, node: node.clone(), on_the_way: false });
+                picks.push(Pick { rel, path, node: node.clone(), on_the_way: false, implied: false });
             }
             return Ok(());
         }
@@ -266,7 +291,13 @@ impl From<'_> {
             return Ok(());
         }
         let index = picks.len();
-        picks.push(Pick { rel: rel.clone(), path: path.clone(), node: node.clone(), on_the_way: !wanted });
+        picks.push(Pick {
+            rel: rel.clone(),
+            path: path.clone(),
+            node: node.clone(),
+            on_the_way: !wanted,
+            implied: false,
+        });
         let inner = at(&path, self.view.enter(dir, name))?;
         if !self.walk(&inner, &rel, limits, picks)? && !wanted {
             picks.truncate(index);

@@ -50,9 +50,11 @@ pub(super) enum UserError {
 }
 
 impl Ids {
-    /// Who owns files that are copied: a user without a group owns them with its own group, a number with the same.
+    /// Who owns files that are copied: a user without a group owns them with its own group, a number with the same. An empty
+    /// part is root, as BuildKit has it.
     pub(super) fn owner(view: &View, text: &str) -> Result<Self, UserError> {
-        let (user, group) = split(text)?;
+        let (user, group) = text.split_once(':').map_or((text, None), |(user, group)| (user, Some(group)));
+        let (user, group) = (or_root(user), group.map(or_root));
         let mut ids = match number(user)? {
             Some(uid) => Self { uid, gid: uid, ..Self::default() },
             None => named(view, user)?,
@@ -77,6 +79,10 @@ impl Ids {
         }
         Ok(ids)
     }
+}
+
+fn or_root(part: &str) -> &str {
+    if part.is_empty() { "0" } else { part }
 }
 
 fn split(text: &str) -> Result<(&str, Option<&str>), UserError> {

@@ -9,8 +9,10 @@ pub(super) fn lower(context: &mut Context<'_, '_, '_>, state: &mut State, instru
     let from = copy.from.as_ref().map(|from| context.read(from));
     let add =
         copy.add.then(|| Add { unpack: copy.unpack, keep_git_dir: copy.keep_git_dir, checksum: copy.checksum.clone() });
+    let (inline, others): (Vec<_>, Vec<_>) = copy.sources.iter().partition(|source| is_inline(source));
     let op = Op::File(File::Copy(plan::Copy {
-        sources: copy.sources.iter().map(source).collect(),
+        // heredocs come last, as BuildKit has it
+        sources: others.into_iter().chain(inline).map(source).collect(),
         from,
         dest: path::absolute(&state.workdir, &copy.dest),
         chown: copy.chown.clone(),
@@ -22,6 +24,10 @@ pub(super) fn lower(context: &mut Context<'_, '_, '_>, state: &mut State, instru
     }));
     context.step(state, instruction, op, from.into_iter().collect());
     state.record(&line(copy), true);
+}
+
+fn is_inline(source: &CopySource) -> bool {
+    matches!(source, CopySource::Inline(_))
 }
 
 fn source(source: &CopySource) -> plan::CopySource {
@@ -55,8 +61,7 @@ fn line(copy: &Copy) -> String {
             line = format!("{line} --{flag}={value}");
         }
     }
-    let inline = |source: &&CopySource| matches!(source, CopySource::Inline(_));
-    let (inline, others): (Vec<_>, Vec<_>) = copy.sources.iter().partition(inline);
+    let (inline, others): (Vec<_>, Vec<_>) = copy.sources.iter().partition(|source| is_inline(source));
     for source in others.into_iter().chain(inline) {
         line.push(' ');
         if let CopySource::Inline(_) = source {

@@ -106,8 +106,11 @@ impl State {
         }
     }
 
-    /// What a stage on another stage starts with.
+    /// What a stage on another stage starts with: there an `ENV` counts again, whatever `ARG` came after it.
     pub(super) fn inherited(mut self) -> Self {
+        for (name, value) in self.image_env.iter() {
+            self.env.set(name, value);
+        }
         self.config.config.on_build.clear();
         self.has_cmd = false;
         self

@@ -31,6 +31,17 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
+/// `512 KiB`, `32 MiB`, `1.5 GiB`: powers of 1024, as limits of memory are given.
+pub fn memory(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let (unit, name) = UNITS.into_iter().find(|(unit, _)| bytes >= *unit).unwrap_or((1, "B"));
+    let tenths = u128::from(bytes) * 10 / u128::from(unit);
+    match tenths % 10 {
+        0 => format!("{} {name}", tenths / 10),
+        rest => format!("{}.{rest} {name}", tenths / 10),
+    }
+}
+
 /// How long ago: `5 seconds ago`, `3 days ago`.
 pub fn ago(time: Duration) -> String {
     let seconds = time.as_secs();
@@ -65,6 +76,12 @@ mod tests {
     fn sizes() {
         let texts = [0, 812, 999, 1000, 1234, 9_999, 12_345, 999_900, 45_000_000, u64::MAX].map(size);
         assert_eq!(texts, ["0 B", "812 B", "999 B", "1.0 kB", "1.2 kB", "10 kB", "12 kB", "1.0 MB", "45 MB", "18 EB"]);
+    }
+
+    #[test]
+    fn limits_of_memory() {
+        let texts = [0, 1023, 1024, 32 << 20, 3 << 29, u64::MAX].map(memory);
+        assert_eq!(texts, ["0 B", "1023 B", "1 KiB", "32 MiB", "1.5 GiB", "17179869183.9 GiB"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use rustix::process::{Resource, Rlimit as Limit, getrlimit};
 
 use super::spec::Rlimit;
+use crate::sys::descriptors;
 
 /// The limits to set, clamped to the hard limits of this process; resources that do not exist are left out.
 pub(super) fn clamped(wanted: &[Rlimit]) -> Vec<(Resource, Limit)> {
@@ -62,9 +63,9 @@ pub fn resource_by_name(name: &str) -> Option<u32> {
     RESOURCES.iter().position(|known| *known == name).and_then(|number| u32::try_from(number).ok())
 }
 
-/// How many files this process may have open now: what programs are to have too, though it asks for more itself later.
+/// How many files this process was given to have open: what programs are to have too, though it takes more itself.
 pub fn open_files() -> Option<Rlimit> {
-    let limit = rustix::process::getrlimit(Resource::Nofile);
+    let limit = descriptors::given();
     let resource = resource_by_name("nofile")?;
     Some(Rlimit { resource, soft: limit.current.unwrap_or(u64::MAX), hard: limit.maximum.unwrap_or(u64::MAX) })
 }

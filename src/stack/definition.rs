@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
+use crate::sandbox::fakeroot::Mode;
 use crate::store::SnapshotId;
 
 /// What a stack is to run.
@@ -110,6 +111,8 @@ pub struct Service {
     pub log: Log,
     /// Whether its container goes as soon as it has ended (`rbox run --rm`).
     pub remove: bool,
+    /// How much owners and users are played where there is a single id (`rbox run --fakeroot`).
+    pub fakeroot: Mode,
 }
 
 /// What a service runs from.

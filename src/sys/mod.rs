@@ -4,6 +4,7 @@
 
 #![expect(unsafe_code, reason = "raw system calls live here and nowhere else")]
 
+pub mod descriptors;
 pub mod fence;
 pub mod identity;
 pub mod link;

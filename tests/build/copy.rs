@@ -51,6 +51,27 @@ fn destinations_with_and_without_a_slash() {
     assert_eq!(paths_of("COPY --parents dir/*/two a.txt /"), "a.txt dir dir/sub dir/sub/two");
 }
 
+/// The trees are those that `docker build` makes of the same lines.
+#[test]
+fn sources_that_look_wrong_are_as_buildkit_has_them() {
+    let kitchen = kitchen();
+    let tree = |lines: &str| kitchen.build(&format!("FROM scratch\n{lines}\n")).tree;
+    let there = tree("COPY dir /d\nCOPY a.txt b.txt /d");
+    assert_eq!(paths(&there), ["d", "d/a.txt", "d/b.txt", "d/one", "d/sub", "d/sub/two"]);
+    assert_eq!(paths(&tree("WORKDIR /w\nCOPY a.txt b.txt /w")), ["w", "w/a.txt", "w/b.txt"]);
+    assert_eq!(paths(&tree("COPY dir a.txt /x")), ["x", "x/a.txt", "x/one", "x/sub", "x/sub/two"]);
+    assert_eq!(paths(&tree("COPY ../a.txt dir/../../b.txt ../*.md /x/")), ["x", "x/a.txt", "x/b.txt", "x/c.md"]);
+    assert_eq!(tree("COPY <<a.txt a.txt /x/\nmine\na.txt")["x/a.txt"], "644 0:0 mine", "heredocs come last");
+    // BuildKit writes one over the other.
+    let error = kitchen.fail("FROM scratch\nCOPY a.txt b.txt /new\n");
+    assert!(error.contains("2 sources are copied to `/new`") && error.contains("write `/new/`"), "{error}");
+    std::os::unix::fs::symlink("gone", kitchen.context().join("lost")).unwrap();
+    for source in ["*", "lost"] {
+        let error = kitchen.fail(&format!("FROM scratch\nCOPY {source} /x/\n"));
+        assert!(error.contains("`lost` is a link in the context that leads nowhere there"), "{error}");
+    }
+}
+
 #[test]
 fn owners_and_modes() {
     let kitchen = kitchen().file("etc/passwd", "app:x:1000:1001::/:/bin/sh\n").file("etc/group", "web:x:33:\n");
@@ -64,6 +85,8 @@ fn owners_and_modes() {
             "made directories belong to the owner too"
         );
         assert_eq!(marks("COPY --chown=app:web a.txt /", "a.txt"), "644 1000:33 a");
+        assert_eq!(marks("COPY --chown=app: a.txt /", "a.txt"), "644 1000:0 a");
+        assert_eq!(marks("COPY --chown=:web a.txt /", "a.txt"), "644 0:33 a");
         assert_eq!(marks("COPY --chown=55 a.txt /", "a.txt"), "644 55:55 a");
         assert_eq!(marks("COPY --chown=55:0 a.txt /", "a.txt"), "644 55:0 a");
         assert_eq!(marks("COPY --chown=app --link a.txt /", "a.txt"), "644 1000:1001 a");
@@ -116,7 +139,7 @@ fn links_are_copied_as_links_and_followed_where_they_are_named() {
 fn files_and_directories_do_not_replace_each_other() {
     let kitchen = kitchen();
     let error = kitchen.fail("FROM scratch\nCOPY a.txt /d\nCOPY dir /d\n");
-    assert!(error.contains("can't copy a directory to `/d`"), "{error}");
+    assert!(error.contains("can't put a directory at `/d`"), "{error}");
     let error = kitchen.fail("FROM scratch\nCOPY dir /d/one/\nCOPY dir /d\n");
     assert!(error.contains("can't replace the directory `/d/one` with a file"), "{error}");
     let error = kitchen.fail("FROM scratch\nCOPY a.txt /f\nCOPY a.txt /f/\n");
@@ -165,6 +188,7 @@ fn archives_are_unpacked_by_add_alone() {
     if super::support::is_root() {
         let built = kitchen.build("FROM scratch\nADD x.tar /\nADD --chown=9 x.tar /own\n");
         assert_eq!((&*built.tree["dir/one"], &*built.tree["own/dir/one"]), ("644 5:6 1", "644 9:9 1"));
+        assert_eq!(built.tree["own"], "755 9:9 /", "what is made for it belongs to the owner too");
     }
     let plain = kitchen.build("FROM scratch\nADD --unpack=false x.tar /\nADD a.txt /\nADD x.tg? /w/\n");
     assert!(
@@ -175,6 +199,18 @@ fn archives_are_unpacked_by_add_alone() {
         kitchen.build("FROM scratch\nADD bad.tgz /\n").tree.contains_key("bad.tgz"),
         "what is no archive is a file"
     );
+    // Without an entry for a directory, one that is there stays as it is, also behind a link.
+    for file in ["base/usr/lib/o", "base/tmp/o", "lib/x", "tmp/y"] {
+        kitchen.write(file, "o");
+    }
+    set_mode(&kitchen, "base/tmp", 0o1777);
+    std::os::unix::fs::symlink("usr/lib", kitchen.context().join("base/lib")).unwrap();
+    tar(&["-cf", "part.tar", "lib/x", "tmp/y"]);
+    let part = kitchen.build("FROM scratch\nCOPY base /\nADD part.tar /\n").tree;
+    assert_eq!(paths(&part), ["lib", "tmp", "tmp/o", "tmp/y", "usr", "usr/lib", "usr/lib/o", "usr/lib/x"]);
+    assert_eq!((&*part["lib"], &*part["tmp"]), ("-> usr/lib", "1777 0:0 /"));
+    let error = kitchen.fail("FROM scratch\nCOPY a.txt /f\nADD x.tar /f\n");
+    assert!(error.contains("can't put a directory at `/f`"), "{error}");
     let link = "FROM scratch\nCOPY a.txt /dir\nADD x.tar /\n";
     assert_eq!(
         kitchen.build(link).tree["dir/sub/two"].split(' ').next(),

@@ -61,6 +61,37 @@ fn whoever_builds_owners_are_the_same_needs_root_and_subuids() {
     same(&by_each(text, build));
 }
 
+/// A tar of 300 links of somebody's.
+const LINKS: &str = "import sys, tarfile
+with tarfile.open(fileobj=sys.stdout.buffer, mode='w|') as tar:
+    for number in range(300):
+        link = tarfile.TarInfo(f'link{number}')
+        link.type, link.linkname, link.uid, link.gid, link.mtime = tarfile.SYMTYPE, 'x', 5, number, 1
+        tar.addfile(link)
+";
+
+/// Links keep no record themselves: whoever moves them around must find it again.
+#[test]
+fn links_have_their_owners_however_many_are_moved_needs_root_and_subuids() {
+    if !needs_subuid_user() || !namespaces() {
+        return;
+    }
+    let links = Command::new("python3").args(["-c", LINKS]).output().expect("python3");
+    assert!(links.status.success(), "{}", String::from_utf8_lossy(&links.stderr));
+    let text = "FROM {busybox}\nADD links.tar /links/\n\
+        RUN mkdir /moved /again && mv /links/* /moved/ && cp -a /moved /copied && mv /copied/* /again/\n\
+        RUN mkdir /last && mv /again/* /last/\n";
+    let ids = USERS.map(|who| {
+        let rbox = Rbox::new().file(text).env("SOURCE_DATE_EPOCH", "1").user(who);
+        std::fs::write(rbox.context().join("links.tar"), &links.stdout).expect("a tar");
+        let id = build(&rbox);
+        let owners = rbox.args(["run", "t", "stat", "-c", "%u:%g", "/moved/link7", "/last/link299"]).run().success();
+        owners.stdout_is("5:7\n5:299");
+        id
+    });
+    same(&ids);
+}
+
 #[test]
 fn programs_see_the_owners_that_they_give_needs_root_and_subuids() {
     if !needs_subuid_user() || !namespaces() {

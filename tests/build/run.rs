@@ -34,6 +34,15 @@ fn nothing_but_what_is_declared_is_in_the_environment_needs_namespaces() {
     assert_eq!(names, ["A", "B", "HOME", "PATH", "PWD", "SHLVL"]);
 }
 
+/// As in BuildKit, where a stage starts with the variables of the image below it, and with what that stage knew besides.
+#[test]
+fn a_stage_on_another_starts_with_its_variables_needs_namespaces() {
+    needs_namespaces!();
+    let text =
+        "FROM {busybox} AS one\nENV L=env\nARG L=arg M=kept\nRUN echo $L\nFROM one\nWORKDIR /$L\nRUN echo $L $M; pwd\n";
+    assert_eq!(Kitchen::new().build(text).output, ["arg", "env kept", "/env"]);
+}
+
 #[test]
 fn caches_outlive_builds_and_are_in_no_layer_needs_namespaces() {
     needs_namespaces!();

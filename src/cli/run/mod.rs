@@ -69,8 +69,6 @@ impl Run {
         if self.supervised.is_needed(&self.flags.network) {
             return self.supervised(&store, &image);
         }
-        // a way out asks for more, which is not the program's
-        let files = sandbox::open_files();
         // takes as long as what follows, and is not needed before the end of it
         let outlet = self.flags.outlet(&store)?;
         let _volumes = self.flags.make_volumes(&store, &image)?;
@@ -90,7 +88,7 @@ impl Run {
         let mut spec = self.flags.spec(rootfs, args, config, account, limits, (&store, seat.as_deref()))?;
         spec.fakeroot = container.fakeroot;
         spec.process.cwd = flags::word(cwd.as_bytes())?;
-        spec.process.rlimits.splice(0..0, files);
+        spec.process.rlimits.splice(0..0, sandbox::open_files());
         spec.mounts.extend(given.mounts());
         let memory = spec.limits.memory;
         let stop = crate::image::signal::number(&config.stop_signal);
@@ -108,7 +106,7 @@ impl Run {
         drop(running);
         container.layer.retire(&store)?;
         if exit.out_of_memory {
-            let limit = memory.map_or(String::new(), |bytes| format!(" of {}", crate::report::units::size(bytes)));
+            let limit = memory.map_or(String::new(), |bytes| format!(" of {}", crate::report::units::memory(bytes)));
             let text = format!("the container used more memory than its limit{limit}, and was killed");
             let error = Error::new(text).help("give it more with `--memory`").exit(Exit::of(exit.code()));
             return Ok(error.tell(Look::of_stderr()));

@@ -122,6 +122,7 @@ impl Run {
         service.hosts = own.add_host.iter().map(|host| (host.0.clone(), host.1)).collect();
         service.remove = flags.rm || !own.detach;
         service.sysctls = flags.sysctls();
+        service.fakeroot = self.work.fakeroot();
         flags.confine(&mut service)?;
         for mount in &mut service.mounts {
             if let MountKind::Tmpfs { mode, .. } = &mut mount.kind {

@@ -1,8 +1,9 @@
 //! RB3001 source-missing, RB3002 source-ignored, RB3003 source-outside-context.
 
-use crate::diag::{Code, Diagnostic, FixSafety, nearest};
+use crate::diag::{Code, Diagnostic, FixSafety, Severity, nearest};
 use crate::model::context::{Context, Found, parts};
 use crate::model::ignore::Ignore;
+use crate::model::path::clean;
 use crate::source::pattern::Pattern;
 use crate::source::{EntryKind, Spanned};
 
@@ -14,7 +15,7 @@ pub(in crate::model) fn check(
     ignore: Option<&Ignore>,
 ) -> (Option<EntryKind>, Option<Diagnostic>) {
     let text = path.value.as_str();
-    let Some(names) = parts(text) else { return (None, Some(outside(path))) };
+    let Some(names) = parts(text) else { return outside(path, wildcards, context, ignore) };
     if names.is_empty() {
         return (Some(EntryKind::Directory), None);
     }
@@ -24,16 +25,34 @@ pub(in crate::model) fn check(
     match context.find(text) {
         Found::Entry(kind) => (Some(kind), ignore.and_then(|ignore| ignored(path, &names.join("/"), ignore))),
         Found::Unknown => (None, None),
-        Found::Outside => (None, Some(outside(path))),
+        Found::Outside => outside(path, wildcards, context, ignore),
         Found::Missing { directory, name, beside } => (None, Some(missing(path, &directory, &name, &beside))),
     }
 }
 
-fn outside(path: &Spanned<String>) -> Diagnostic {
+/// A path that leads out of the context. As for BuildKit, there is nothing above its top: what lies there under that name
+/// is taken, and only where nothing does it is an error.
+fn outside(
+    path: &Spanned<String>,
+    wildcards: bool,
+    context: &mut Context<'_>,
+    ignore: Option<&Ignore>,
+) -> (Option<EntryKind>, Option<Diagnostic>) {
     let message = format!("`{}` lies outside the context", path.value);
-    Diagnostic::new(Code::SourceOutsideContext, path.span, message)
-        .label("leads out of the folder that is built from")
-        .help("build from a folder further up: `rbox build --context DIR -f FILE`")
+    let mut diagnostic = Diagnostic::new(Code::SourceOutsideContext, path.span, message)
+        .label("leads out of the folder that is built from");
+    let inside = clean(&path.value);
+    let inside = if inside == "/" { "." } else { inside.trim_start_matches('/') }.to_owned();
+    let (kind, found) = check(&Spanned::new(inside.clone(), path.span), wildcards, context, ignore);
+    let pattern = wildcards && Pattern::has_wildcards(&inside);
+    if found.is_some() || kind.is_none() && !pattern {
+        let help = "build from a folder further up: `rbox build --context DIR -f FILE`";
+        return (None, Some(diagnostic.help(help)));
+    }
+    diagnostic.severity = Severity::Warning;
+    let title = format!("write `{inside}`");
+    let help = format!("there is nothing above its top, so `{inside}` is taken, as BuildKit does; write that");
+    (kind, Some(diagnostic.help(help).fix(FixSafety::Safe, title, path.span, inside)))
 }
 
 fn missing(path: &Spanned<String>, directory: &str, name: &str, beside: &[String]) -> Diagnostic {

@@ -1,13 +1,15 @@
 //! `COPY` and `ADD`.
 
+use std::path::Path;
+
 use super::Resolver;
 use super::flags::{flag, switch};
 use super::git;
 use super::metadata::all_words;
 use super::run::is_heredoc;
 use super::stage::Open;
-use crate::model::check;
 use crate::model::stage::{Action, Copy, CopySource, Script};
+use crate::model::{check, path};
 use crate::source::pattern::IgnoreList;
 use crate::source::{EntryKind, Spanned};
 use crate::syntax::tree::{Flag, Instruction, Word};
@@ -41,7 +43,7 @@ impl Resolver<'_> {
             checksum,
         };
         self.git_settings(instruction, &mut copy);
-        self.check_copy(instruction, &copy, &dest);
+        self.check_copy(open, instruction, &copy, &dest);
         Some(Action::Copy(Box::new(copy)))
     }
 
@@ -161,7 +163,7 @@ impl Resolver<'_> {
     }
 
     /// Reports what the files of the context, the destination or the choice of `ADD` say against it.
-    fn check_copy(&mut self, instruction: &Instruction, copy: &Copy, dest: &Spanned<String>) {
+    fn check_copy(&mut self, open: &Open, instruction: &Instruction, copy: &Copy, dest: &Spanned<String>) {
         let mut all_directories = true;
         for source in &copy.sources {
             let directory = match source {
@@ -173,7 +175,7 @@ impl Resolver<'_> {
             };
             all_directories &= directory;
         }
-        self.needs_slash(copy, dest, all_directories);
+        self.needs_slash(&open.workdir, copy, dest, all_directories);
         if copy.from.is_none() {
             self.whole_context(copy);
         }
@@ -183,20 +185,18 @@ impl Resolver<'_> {
         }
     }
 
-    fn needs_slash(&mut self, copy: &Copy, dest: &Spanned<String>, all_directories: bool) {
+    fn needs_slash(&mut self, workdir: &str, copy: &Copy, dest: &Spanned<String>, all_directories: bool) {
         let text = &dest.value;
-        let directory =
+        let written =
             text.ends_with('/') || text.is_empty() || matches!(text.as_str(), "." | "..") || text.ends_with("/.");
-        if copy.sources.len() < 2 || directory {
+        // the folder of the last WORKDIR is there, and those above it
+        let made = || Path::new(workdir).starts_with(path::absolute(workdir, text));
+        if copy.sources.len() < 2 || written || made() {
             return;
         }
         // Folders alone are merged, as BuildKit does; of another image nobody can tell here.
         if copy.from.is_some() || !all_directories {
-            let mut diagnostic = check::dest_needs_slash::diagnostic(copy, dest);
-            if copy.from.is_some() {
-                diagnostic.severity = crate::diag::Severity::Warning;
-            }
-            self.report(diagnostic);
+            self.report(check::dest_needs_slash::diagnostic(copy, dest));
         }
     }
 

@@ -30,6 +30,8 @@ pub(super) struct Scope {
     /// How many scopes lie below.
     depth: u32,
     variables: HashMap<String, Variable>,
+    /// Values of `ENV`s that an `ARG` of this scope came after; in the next stage they count again.
+    shadowed: HashMap<String, String>,
     /// Whether a base's variables are missing because the base is not here.
     pub incomplete: bool,
     /// Bytes of the longest value.
@@ -56,6 +58,9 @@ impl Scope {
                 }
             }
         }
+        for (name, value) in &below.shadowed {
+            scope.set(name, Some(value.clone()), None);
+        }
         scope
     }
 
@@ -70,6 +75,12 @@ impl Scope {
 
     pub(super) fn set(&mut self, name: &str, value: Option<String>, arg: Option<ArgId>) {
         self.longest = self.longest.max(value.as_ref().map_or(0, String::len));
+        if arg.is_none() {
+            self.shadowed.remove(name);
+        } else if let Some(Variable { value: Some(value), arg: None }) = self.get(name) {
+            let value = value.clone();
+            self.shadowed.insert(name.to_owned(), value);
+        }
         self.variables.insert(name.to_owned(), Variable { value, arg });
         self.unread.extend(arg);
     }

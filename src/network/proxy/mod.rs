@@ -28,7 +28,6 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::thread::{self, JoinHandle};
 
 use rustix::net::{SocketType, sockopt};
-use rustix::process::{Resource, Rlimit};
 
 use bind::Bound;
 use doorman::Doorman;
@@ -39,6 +38,7 @@ use super::error::Error;
 use super::namespace::Namespace;
 use super::poll::Inbox;
 use super::port::{BoundPort, PortSpec, Protocol};
+use crate::sys::descriptors;
 use crate::sys::socket::{set_transparent, tell_destination};
 
 /// What the thread's stack may have; only what is touched takes memory.
@@ -61,7 +61,8 @@ impl Proxy {
     /// Starts it for a stack namespace. The calling thread is in the host's network namespace.
     pub fn start(stack: &Namespace) -> Result<Self, Error> {
         let failed = |error| Error::kernel("start the proxy of published ports", error);
-        use_all_descriptors();
+        // a connection takes two
+        descriptors::use_all();
         let inbox = Inbox::new().map_err(failed)?;
         let engine = Engine::new(&inbox, Spares::new(stack.try_clone()?)).map_err(failed)?;
         let thread = thread::Builder::new().name("proxy".to_owned()).stack_size(STACK);
@@ -135,15 +136,6 @@ impl Drop for Proxy {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-    }
-}
-
-/// Lets this process have as many descriptors as it may: a connection takes two, and sessions of users begin with 1,024.
-fn use_all_descriptors() {
-    let limit = rustix::process::getrlimit(Resource::Nofile);
-    if limit.current != limit.maximum {
-        // with fewer, connections are refused sooner
-        let _ = rustix::process::setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
     }
 }
 

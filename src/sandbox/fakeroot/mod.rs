@@ -40,6 +40,7 @@ use std::thread::JoinHandle;
 use rustix::event::EventfdFlags;
 use rustix::io::Errno;
 use rustix::process::{Pid, Resource, Rlimit};
+use serde::{Deserialize, Serialize};
 
 use super::ids::Ids;
 use super::spec::User;
@@ -49,7 +50,7 @@ use credentials::{Credentials, Table};
 use records::Records;
 
 /// How much is played.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mode {
     /// Nothing: what needs more ids than there are fails.
     None,

@@ -10,10 +10,11 @@ use rustix::fs::{FileType, Mode, OFlags, ResolveFlags, Stat, fstat, openat2};
 use rustix::io::Errno;
 
 use super::Owned;
+use crate::sys::descriptors;
 use crate::sys::ownership::{self, Record};
 
-/// How many descriptors pin files; of more of them only a path is kept.
-const PINS: usize = 128;
+/// The part of this process's descriptors that may pin files; of more files only a path is kept.
+const PART: u64 = 4;
 
 /// Records of what can't keep one itself.
 #[derive(Debug)]
@@ -24,13 +25,16 @@ pub(super) struct Records {
     device: u64,
     /// By file system and inode; the descriptor keeps that number from being another file's.
     pinned: HashMap<(u64, u64), (OwnedFd, Record)>,
+    /// How many of those there may be.
+    most: usize,
     /// By where they were.
     loose: Vec<Owned>,
 }
 
 impl Records {
     pub(super) fn new(known: HashMap<u64, (u32, u32)>) -> Self {
-        Records { known, device: 0, pinned: HashMap::new(), loose: Vec::new() }
+        let most = usize::try_from(descriptors::use_all() / PART).unwrap_or(usize::MAX);
+        Records { known, device: 0, pinned: HashMap::new(), most, loose: Vec::new() }
     }
 
     /// Says what the sandbox's root is, and pins what lower layers have records of: when a program moves it, or has it
@@ -39,7 +43,7 @@ impl Records {
         self.device = fstat(root)?.st_dev;
         let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
         let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        for place in places.iter().take(PINS) {
+        for place in places.iter().take(self.most) {
             // what layers above hide needs no record
             let Ok(handle) = openat2(root, place, flags, Mode::empty(), resolve) else { continue };
             let stat = fstat(&handle)?;
@@ -90,7 +94,7 @@ impl Records {
         if record.is_plain() && self.known(stat).is_none() {
             return;
         }
-        if self.pinned.len() >= 2 * PINS {
+        if self.pinned.len() >= self.most {
             self.loose.extend(owned(handle, &record));
             return;
         }

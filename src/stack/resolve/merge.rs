@@ -11,6 +11,7 @@ use super::networks::{exposed, publish};
 use super::{DEFAULT, Surroundings, image, refused};
 use crate::image::{Config, Healthcheck};
 use crate::plan::stack::{self as planned, Command, HostAddress, NamespaceKind, Seccomp};
+use crate::sandbox::fakeroot::Mode;
 use crate::sandbox::{SeccompProfile, capabilities};
 use crate::store::ImageRecord;
 
@@ -83,6 +84,7 @@ pub fn merge(
         uts: share(NamespaceKind::Uts),
         log: Log { max_size: service.log.max_size, max_file: service.log.max_file },
         remove: false,
+        fakeroot: Mode::default(),
     })
 }
 

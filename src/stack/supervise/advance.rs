@@ -193,7 +193,7 @@ impl Supervisor {
             uts: share(&service.uts),
         };
         let plug = super::plug::Plug::of(container);
-        let (store, net, files) = (self.store.clone(), Arc::clone(&self.net), self.files);
+        let (store, net) = (self.store.clone(), Arc::clone(&self.net));
         let container = self.containers.get_mut(&key)?;
         Some(Launch {
             store,
@@ -206,7 +206,6 @@ impl Supervisor {
             others,
             streams: None,
             size: (0, 0),
-            files,
             service,
             hold: false,
         })

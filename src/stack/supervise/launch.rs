@@ -11,7 +11,6 @@ use super::mounts::{self, Places};
 use super::net::Net;
 use super::plug::Plug;
 use crate::executor;
-use crate::sandbox::fakeroot::Mode;
 use crate::sandbox::{
     self, Confinement, Handle, Ids, LaunchError, Limits, Network, Process, Rlimit, Rootfs, Running, Seccomp,
     SeccompProfile, Shares, Spec, Stdio, resource_by_name,
@@ -38,8 +37,6 @@ pub(super) struct Launch {
     pub(super) streams: Option<[OwnedFd; 3]>,
     /// Of its terminal.
     pub(super) size: (u16, u16),
-    /// Open files, where its service does not say: what they were before this process asked for more.
-    pub(super) files: (u64, u64),
     /// Whether no program is to run: it only is to stand there, for its files.
     pub(super) hold: bool,
 }
@@ -117,7 +114,7 @@ impl Launch {
         let service = &self.service;
         let cwd = if service.cwd.is_empty() { "/" } else { &service.cwd };
         let image = mounts::record(&service.image);
-        let container = executor::container(&self.store, &image, &service.user, cwd, Mode::default());
+        let container = executor::container(&self.store, &image, &service.user, cwd, service.fakeroot);
         let container = container.map_err(|reason| trouble(reason.to_string()))?;
         Ok(Ground { container, volumes: Vec::new(), env: Vec::new() })
     }
@@ -291,10 +288,8 @@ impl Launch {
     fn rlimits(&self) -> Result<Vec<Rlimit>, Trouble> {
         let resource =
             |name: &str| resource_by_name(name).ok_or_else(|| trouble(format!("there is no resource limit `{name}`")));
-        let mut limits = vec![
-            Rlimit { resource: resource("core")?, soft: 0, hard: u64::MAX },
-            Rlimit { resource: resource("nofile")?, soft: self.files.0, hard: self.files.1 },
-        ];
+        let mut limits = vec![Rlimit { resource: resource("core")?, soft: 0, hard: u64::MAX }];
+        limits.extend(sandbox::open_files());
         for (name, soft, hard) in &self.service.ulimits {
             limits.push(Rlimit { resource: resource(name)?, soft: *soft, hard: *hard });
         }

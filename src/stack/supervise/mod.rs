@@ -35,12 +35,13 @@ use rustix::fs::{FlockOperation, Mode, OFlags, flock};
 use rustix::io::Errno;
 use rustix::mount::{MountFlags, MountPropagationFlags};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
-use rustix::process::{Resource, Rlimit, Signal};
+use rustix::process::Signal;
 
 use super::client::{READY, TAKEN};
 use super::error::{At, Error, Result};
 use super::state;
 use crate::store::Store;
+use crate::sys::descriptors;
 use crate::sys::process::{fork_whole, namespace, unshare};
 use crate::sys::signals::watch;
 use outside::Outside;
@@ -73,9 +74,8 @@ pub fn supervise(root: &Path, stack: &str) -> Result<()> {
     let signals = watch(&[Signal::TERM.as_raw(), Signal::INT.as_raw()], false).at("watch signals in", &folder)?;
     let store =
         Store::open(root).map_err(|error| Error::NotStarted { stack: stack.to_owned(), reason: error.to_string() })?;
-    let files = more_files();
-    let beginning =
-        Beginning { stack: stack.to_owned(), folder: folder.clone(), store, outside, listener, signals, files };
+    descriptors::use_all();
+    let beginning = Beginning { stack: stack.to_owned(), folder: folder.clone(), store, outside, listener, signals };
     let mut supervisor = Supervisor::new(beginning).at("begin in", &folder)?;
     if let Some(found) = found {
         supervisor.found(&found);
@@ -142,12 +142,4 @@ fn listen(folder: &Path) -> Result<OwnedFd> {
     rustix::net::bind(&socket, &address).at("make", &path)?;
     rustix::net::listen(&socket, 128).at("listen on", &path)?;
     Ok(socket)
-}
-
-/// Lets this process open as many files as it may, and says what it had before: its containers get no more than that.
-fn more_files() -> (u64, u64) {
-    let before = rustix::process::getrlimit(Resource::Nofile);
-    let all = Rlimit { current: before.maximum, maximum: before.maximum };
-    let _ = rustix::process::setrlimit(Resource::Nofile, all);
-    (before.current.unwrap_or(u64::MAX), before.maximum.unwrap_or(u64::MAX))
 }

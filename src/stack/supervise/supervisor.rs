@@ -105,8 +105,6 @@ pub(super) struct Supervisor {
     pub(super) clients: HashMap<u64, Client>,
     pub(super) execs: HashMap<u64, Exec>,
     pub(super) events: VecDeque<Event>,
-    /// Open files that containers may have: what this process had before it asked for more.
-    pub(super) files: (u64, u64),
     pub(super) next: u64,
     /// Whether something has changed that others may wait for.
     pub(super) changed: bool,
@@ -133,12 +131,11 @@ pub(super) struct Beginning {
     pub(super) outside: Outside,
     pub(super) listener: OwnedFd,
     pub(super) signals: OwnedFd,
-    pub(super) files: (u64, u64),
 }
 
 impl Supervisor {
     pub(super) fn new(beginning: Beginning) -> std::io::Result<Self> {
-        let Beginning { stack, folder, store, outside, listener, signals, files } = beginning;
+        let Beginning { stack, folder, store, outside, listener, signals } = beginning;
         let pool = Pool::new()?;
         let mut reactor = Reactor::new()?;
         reactor.watch(&listener, Word::Listener)?;
@@ -163,7 +160,6 @@ impl Supervisor {
             clients: HashMap::new(),
             execs: HashMap::new(),
             events: VecDeque::new(),
-            files,
             next: 0,
             changed: false,
             down: false,

@@ -69,6 +69,8 @@ pub struct Unpacked {
     pub links: Vec<(Vec<u8>, Vec<u8>)>,
     /// Owners of links and pipes that this user namespace has no ids for: their layer has to note them.
     pub owners: Vec<(Vec<u8>, u32, u32)>,
+    /// Folders that entries lie in and that have no entry themselves.
+    pub implied: HashSet<Vec<u8>>,
     /// Whether the archive hides all that lies below it (`.wh..wh..opq` at its top), which overlayfs can't say.
     pub opaque_top: bool,
 }
@@ -246,7 +248,8 @@ impl<R: Read> Unpacker<R> {
             // The umask may have taken bits away, and a whiteout hides what a folder below would show.
             let made = self.tree.reopen(&path)?;
             fchmod(&made, Mode::from_raw_mode(0o755))?;
-            self.folders.insert(path, 0);
+            self.folders.insert(path.clone(), 0);
+            self.done.implied.insert(path);
         }
         Ok(folder)
     }
@@ -292,6 +295,7 @@ impl<R: Read> Unpacker<R> {
         }
         self.attributes(&made, header)?;
         self.folders.insert(path.to_vec(), header.mtime);
+        self.done.implied.remove(path);
         Ok(())
     }
 
