@@ -93,7 +93,7 @@ pub enum Request {
     Definition,
     /// What containers printed. Replies: [`Reply::Line`]s, [`Reply::Done`]; with `follow`, until they all have ended.
     Logs(Logs),
-    /// What happens. Replies: [`Reply::Event`]s, until the client hangs up.
+    /// What happens. Replies: [`Reply::Event`]s, until the client hangs up, or [`Reply::Done`] when all was taken down.
     Events {
         /// Those that were, too: of the last few hundred, those since then, in nanoseconds since 1970.
         since: Option<i64>,

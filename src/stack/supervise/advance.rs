@@ -459,6 +459,8 @@ impl Supervisor {
                     self.finish(id, &Reply::Done);
                     self.rest();
                 }
+                // nothing happens any more, and it must not keep this process
+                Pending::Events if self.down && self.containers.is_empty() => self.finish(id, &Reply::Done),
                 _ => {}
             }
         }
