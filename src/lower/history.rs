@@ -72,6 +72,9 @@ impl State {
             line.push_str(name);
             if let Some(value) = value {
                 let _ = write!(line, "={value}");
+                if self.image_env.has(name) {
+                    self.shadowed.push(name.clone());
+                }
                 self.env.set(name, value);
             }
             self.args.set(name, value.as_deref().unwrap_or(""));

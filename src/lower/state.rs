@@ -19,6 +19,8 @@ pub(super) struct State {
     pub ports: Vec<Ports>,
     /// Variables of programs that run now: `ENV` and `ARG`.
     pub env: Variables,
+    /// Names of `ENV`s that an `ARG` of this stage came after.
+    pub shadowed: Vec<String>,
     /// `ARG`s so far, for the history; in the order of their first mention.
     pub args: Variables,
     /// Absolute.
@@ -99,6 +101,7 @@ impl State {
             image_env,
             ports: Vec::new(),
             env,
+            shadowed: Vec::new(),
             args,
             workdir,
             has_cmd: false,
@@ -108,8 +111,9 @@ impl State {
 
     /// What a stage on another stage starts with: there an `ENV` counts again, whatever `ARG` came after it.
     pub(super) fn inherited(mut self) -> Self {
-        for (name, value) in self.image_env.iter() {
-            self.env.set(name, value);
+        for name in std::mem::take(&mut self.shadowed) {
+            let value = self.image_env.get(&name).unwrap_or_default();
+            self.env.set(&name, value);
         }
         self.config.config.on_build.clear();
         self.has_cmd = false;
