@@ -44,7 +44,7 @@ anew="cd $RBOX_ROOT; grep -ho \"sha256:[0-9a-f]*\" snapshots/*/blob-* | cut -c 8
 real() { sed "s#\bbig\b#real#g; s#rm -rf /peers/registry#rm -f /var/lib/containers/cache/*; &#"; }
 row() {
   case $1:$2 in
-    push-*:skopeo) printf "skopeo\t%s\tskopeo --insecure-policy copy -q --dest-tls-verify=false --dest-force-compress-format --dest-compress-format %s oci:/peers/images/real docker://localhost:5000/real:s%s\n" "$(real <<<"$NOREPO")" "${1#push-}" "${1#push-}" ;;
+    push-*:skopeo) printf "skopeo\t%s\tskopeo --insecure-policy copy -q --dest-tls-verify=false --dest-force-compress-format --dest-compress-format %s oci:/peers/images/real-plain docker://localhost:5000/real:s%s\n" "$(real <<<"$NOREPO")" "${1#push-}" "${1#push-}" ;;
     push-*:rbox) their_row "$@" ;;
     push-*) their_row "$@" | real ;;
     pull:podman) printf "podman\trm -rf /peers/pull/podman* /var/lib/containers/cache/*; sync\tpodman --root /peers/pull/podman --runroot /peers/pull/podman-run --storage-driver overlay run -q --rm --network none --pull always $image /bin/true\n" ;;
@@ -112,7 +112,8 @@ P
             inside $peer inspect --type image "$name" >/dev/null 2>&1 || inside $peer build -q -t "$name" -f "$file" /peers/ctx/real >/dev/null
         done
     done
-    [ -e "$PEERS/images/real/index.json" ] || inside buildah --root /peers/store-buildah push -q -D real oci:/peers/images/real
+    # skopeo copies a layer that is packed already as it is: what it is to pack must come plain.
+    [ -e "$PEERS/images/real-plain/index.json" ] || rbox save --format oci-dir --compression uncompressed -o /peers/images/real-plain real
     [ -e "$PEERS/tmp/ten.tar" ] || rbox save -o /peers/tmp/ten.tar ten
 }
 
