@@ -248,13 +248,11 @@ impl Sources for Files {
     }
 
     fn lock(&self) -> io::Result<Option<Vec<u8>>> {
-        match &*self.lock.borrow() {
-            Some(text) => Ok(Some(text.clone())),
-            None => {
-                self.read.borrow_mut().extend(self.context.folder.iter().map(|folder| folder.join(lock::NAME)));
-                self.context.read_lock()
-            }
+        if let Some(text) = &*self.lock.borrow() {
+            return Ok(Some(text.clone()));
         }
+        self.read.borrow_mut().extend(self.context.folder.iter().map(|folder| folder.join(lock::NAME)));
+        self.context.read_lock()
     }
 
     fn is_made_here(&self, base: &str, platform: &str) -> bool {

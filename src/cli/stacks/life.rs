@@ -8,6 +8,7 @@ use crate::stack::protocol::{Ended, Reply, Request};
 
 /// Containers
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_field_names, reason = "the argument is called what it is everywhere")]
 pub(in crate::cli) struct Targets {
     #[command(flatten)]
     project: Project,

@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags};
 
 /// This process's descriptors as a `/proc` of the machine shows them. A process is told by its pidfd there, by the number that
-/// it has in the namespace of that `/proc` (`Pid:`, pidfd_open(2)).
+/// it has in the namespace of that `/proc` (`Pid:`, `pidfd_open(2)`).
 #[derive(Debug)]
 pub(super) struct Outside(OwnedFd);
 
