@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::str::FromStr;
 
-use libdeflater::{CompressionLvl, Compressor, crc32};
+use flate2::{Compress, Crc, FlushCompress, Status};
 use sha2::{Digest as _, Sha256};
 
 use super::blocks::{BLOCK, Packer, in_blocks};
@@ -73,8 +73,8 @@ impl FromStr for Compression {
     }
 }
 
-/// What gzip is used with where nobody says it: files are as large as zlib's of level 5 and smaller than what docker and buildah make.
-const GZIP_LEVEL: u8 = 2;
+/// What gzip is used with where nobody says it: files are 1 % larger than with 6, in two thirds of the time.
+const GZIP_LEVEL: u8 = 4;
 /// What zstd is used with where nobody says it.
 const ZSTD_LEVEL: u8 = 3;
 
@@ -100,14 +100,17 @@ pub fn compress<W: Write + Send>(
     }
 }
 
-/// gzip members, one a block: what comes of them is one stream (RFC 1952, section 2.2), as layers of eStargz are.
-fn gzip<W: Write + Send>(out: W, level: u8, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
-    let packer = || Members::new(level);
-    let mut out = in_blocks(out, packer, write)?;
-    // Nothing at all is no stream: so it ends with a member that has no content.
-    let mut last = Vec::new();
-    packer()?.pack(&[], &mut last)?;
-    out.write_all(&last)?;
+/// One gzip member (RFC 1952) whose blocks are compressed by themselves, so at once.
+fn gzip<W: Write + Send>(mut out: W, level: u8, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
+    // No name, no time, no flags; operating system "unknown".
+    out.write_all(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])?;
+    let mut crc = Crc::new();
+    let packer = || Ok(Deflate { level, state: deflater(level) });
+    let mut out = in_blocks(out, packer, |blocks| write(&mut Checked { inner: blocks, crc: &mut crc }))?;
+    // An empty last block.
+    out.write_all(&[3, 0])?;
+    out.write_all(&crc.sum().to_le_bytes())?;
+    out.write_all(&crc.amount().to_le_bytes())?;
     out.flush()?;
     Ok(out)
 }
@@ -126,72 +129,73 @@ fn zstd<W: Write + Send>(out: W, level: u8, write: impl FnOnce(&mut dyn Write) -
 const SAMPLE: usize = 8 * 1024;
 const SAMPLES: usize = 8;
 
-/// Packs blocks for gzip.
-struct Members {
-    level: u8,
-    compressor: Compressor,
-    /// For a look at samples.
-    fastest: Compressor,
-}
-
-impl Members {
-    fn new(level: u8) -> io::Result<Self> {
-        let compressor = |level: u8| {
-            let no_level = |_| io::Error::other("presume: gzip has levels from 1 to 9");
-            CompressionLvl::new(level.into()).map(Compressor::new).map_err(no_level)
-        };
-        // Not what the crate calls the fastest: that packs nothing.
-        Ok(Self { level, compressor: compressor(level)?, fastest: compressor(1)? })
+/// Whether a block is noise (of pictures, archives, keys): packing it takes longest, and makes it no smaller.
+fn is_noise(bytes: &[u8]) -> io::Result<bool> {
+    if bytes.len() < BLOCK / 4 {
+        return Ok(false);
     }
-
-    /// Whether a block is noise (of pictures, archives, keys): packing it takes longest, and makes it no smaller.
-    fn is_noise(&mut self, bytes: &[u8]) -> io::Result<bool> {
-        if bytes.len() < BLOCK / 4 {
+    let step = (bytes.len() - SAMPLE) / (SAMPLES - 1);
+    let (mut fast, mut packed) = (deflater(1), Vec::with_capacity(2 * SAMPLE));
+    for number in 0..SAMPLES {
+        let sample = &bytes[number * step..][..SAMPLE];
+        fast.reset();
+        packed.clear();
+        deflate(&mut fast, sample, &mut packed)?;
+        if packed.len() < SAMPLE - SAMPLE / 50 {
             return Ok(false);
         }
-        let step = (bytes.len() - SAMPLE) / (SAMPLES - 1);
-        let mut packed = [0; 2 * SAMPLE];
-        for number in 0..SAMPLES {
-            let sample = &bytes[number * step..][..SAMPLE];
-            let size = self.fastest.deflate_compress(sample, &mut packed).map_err(io::Error::other)?;
-            if size < SAMPLE - SAMPLE / 50 {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
+    Ok(true)
 }
 
-impl Packer for Members {
+/// Packs blocks for gzip: each ends on a byte and is not the last.
+struct Deflate {
+    level: u8,
+    state: Compress,
+}
+
+impl Packer for Deflate {
     fn pack(&mut self, block: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
         // Who asks for the best gets it.
-        if self.level < 9 && self.is_noise(block)? {
-            stored(block, out);
+        if self.level < 9 && is_noise(block)? {
+            store(block, out);
             return Ok(());
         }
-        let start = out.len();
-        out.resize(start + self.compressor.gzip_compress_bound(block.len()), 0);
-        let size = self.compressor.gzip_compress(block, &mut out[start..]).map_err(io::Error::other)?;
-        out.truncate(start + size);
-        Ok(())
+        self.state.reset();
+        deflate(&mut self.state, block, out)
     }
 }
 
-/// A member of stored blocks (RFC 1951, section 3.2.4).
-fn stored(bytes: &[u8], out: &mut Vec<u8>) {
-    // No name, no time, no flags; operating system "unknown".
-    out.extend([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
-    let mut pieces = bytes.chunks(usize::from(u16::MAX)).peekable();
-    while let Some(piece) = pieces.next() {
+fn deflater(level: u8) -> Compress {
+    Compress::new(flate2::Compression::new(level.into()), false)
+}
+
+/// Stored blocks (RFC 1951, section 3.2.4). zlib's own begin where there happens to be room for them.
+fn store(bytes: &[u8], out: &mut Vec<u8>) {
+    for piece in bytes.chunks(usize::from(u16::MAX)) {
         let length = u16::try_from(piece.len()).expect("presume: a chunk is no longer than it may be");
-        out.push(u8::from(pieces.peek().is_none()));
+        out.push(0);
         out.extend(length.to_le_bytes());
         out.extend((!length).to_le_bytes());
         out.extend(piece);
     }
-    let length = u32::try_from(bytes.len()).expect("presume: a block is no longer than a few MiB");
-    out.extend(crc32(bytes).to_le_bytes());
-    out.extend(length.to_le_bytes());
+}
+
+fn deflate(deflater: &mut Compress, bytes: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    // Room for whatever comes, so that nothing depends on how much of it there is.
+    out.reserve(bytes.len() / 8 * 9 + 1024);
+    loop {
+        let done = usize::try_from(deflater.total_in()).map_err(io::Error::other)?;
+        let status = deflater.compress_vec(&bytes[done..], out, FlushCompress::Sync).map_err(io::Error::other)?;
+        let all = usize::try_from(deflater.total_in()).map_err(io::Error::other)? == bytes.len();
+        if all && out.len() < out.capacity() {
+            return Ok(());
+        }
+        if matches!(status, Status::BufError) && out.len() < out.capacity() {
+            return Err(io::Error::other("presume: deflate goes on while there is room"));
+        }
+        out.reserve(BLOCK / 4);
+    }
 }
 
 /// Packs blocks for zstd.
@@ -201,6 +205,24 @@ impl Packer for Frames {
     fn pack(&mut self, block: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
         out.reserve(zstd::zstd_safe::compress_bound(block.len()));
         self.0.compress_to_buffer(block, out).map(drop)
+    }
+}
+
+/// Keeps gzip's checksum of what passes.
+struct Checked<'a> {
+    inner: &'a mut dyn Write,
+    crc: &'a mut Crc,
+}
+
+impl Write for Checked<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.inner.write(bytes)?;
+        self.crc.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 
@@ -309,10 +331,9 @@ mod tests {
             (state >> 33).to_le_bytes()[0]
         };
         let noise: Vec<u8> = std::iter::repeat_with(&mut next).take(2 * BLOCK + 7).collect();
-        let mut members = Members::new(2).unwrap();
-        assert!(members.is_noise(&noise[..BLOCK]).unwrap());
+        assert!(is_noise(&noise[..BLOCK]).unwrap());
         let mixed = [&noise[..BLOCK], &vec![b'x'; BLOCK][..], &noise[BLOCK..]].concat();
-        assert!(!members.is_noise(&mixed[BLOCK / 2..BLOCK * 3 / 2]).unwrap());
+        assert!(!is_noise(&mixed[BLOCK / 2..BLOCK * 3 / 2]).unwrap());
         let alternating: Vec<u8> =
             (0..12).flat_map(|_| [&noise[..BLOCK / 2], &vec![b'y'; BLOCK][..]].concat()).collect();
         for bytes in [&noise, &mixed, &alternating] {
