@@ -9,7 +9,7 @@ use super::exit::{Error, Exit, Outcome, print, say};
 use super::root;
 use super::size::Sizes;
 use crate::image::{Platform, Reference};
-use crate::report::{Look, table, units};
+use crate::report::{Look, table, units, wrap};
 use crate::store::{Listed, Store};
 
 /// List the images of the store
@@ -66,8 +66,11 @@ impl ImagesArgs {
                 if hidden > 0 {
                     let (images, look) = (units::counted(hidden as u64, "image"), Look::of_stderr());
                     let text = format!("{images} without a name: `rbox images --all` has them too");
-                    // Nobody listening is no error.
-                    let _ = writeln!(std::io::stderr(), "{}", look.dim(&text));
+                    let lines = if look.terminal { wrap(&text, look.width) } else { vec![text] };
+                    for line in lines {
+                        // Nobody listening is no error.
+                        let _ = writeln!(std::io::stderr(), "{}", look.dim(&line));
+                    }
                 }
                 outcome
             }
