@@ -34,8 +34,9 @@ const ROUNDS: usize = 8;
 ///
 /// What is missing is asked for and added, what is there stays, what the file no longer names goes. Where a variable is part of a
 /// name, entries stay that other values may come to: `rbox lock --arg V=1` and then `--arg V=2` is a lock for both, as is one call
-/// a --platform; --prune takes out what this call does not name. With --update, names are asked for again. What the file pins itself (a digest, --checksum, a commit) needs no entry; scratch, host, paths of this
-/// machine and images that were made here have none.
+/// a --platform; --prune takes out what this call does not name. With --update, names are asked for again. What the file pins
+/// itself (a digest, --checksum, a commit) needs no entry; scratch, host, paths of this machine and images that were made here
+/// have none.
 #[derive(Debug, clap::Args)]
 pub(super) struct Lock {
     #[command(flatten)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::find::Stacks;
-use super::{Project, StackName, Telling, strange};
+use super::{Project, StackName, Telling, hear_out, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::cli::input::Input;
 use crate::cli::root;
@@ -45,17 +45,9 @@ impl Down {
         match Client::connect(stacks.root(), &stack)? {
             Some(mut client) => {
                 let grace = self.timeout.map(|time| time.0);
-                let mut told = Ok(());
-                let reply = client.ask(&Request::Down { grace }, |reply| {
-                    if let Reply::Event(event) = reply
-                        && told.is_ok()
-                    {
-                        told = self.format.tell(&event, look);
-                    }
-                });
-                match reply {
+                match hear_out(&mut client, &Request::Down { grace }, self.format)? {
                     // It may end before its last word is heard.
-                    Ok(Reply::Done) | Err(crate::stack::Error::Gone(_)) => told?,
+                    Ok(Reply::Done) | Err(crate::stack::Error::Gone(_)) => {}
                     Ok(other) => return Err(strange(&other)),
                     Err(error) => return Err(error.into()),
                 }

@@ -117,6 +117,14 @@ fn line(value: &impl serde::Serialize) -> Result<(), Error> {
 
 /// Asks a supervisor for something that is done at once or bit by bit, and tells what happens until it is.
 fn ask(client: &mut Client, request: &Request, telling: Telling) -> Result<(), Error> {
+    match hear_out(client, request, telling)?? {
+        Reply::Done => Ok(()),
+        other => Err(strange(&other)),
+    }
+}
+
+/// The last word of a supervisor that was asked for something; what happens until then is told.
+fn hear_out(client: &mut Client, request: &Request, telling: Telling) -> Result<Result<Reply, stack::Error>, Error> {
     let look = Look::of_stderr();
     let mut told = Ok(());
     let reply = client.ask(request, |reply| {
@@ -125,8 +133,8 @@ fn ask(client: &mut Client, request: &Request, telling: Telling) -> Result<(), E
         {
             told = telling.tell(&event, look);
         }
-    })?;
-    if matches!(reply, Reply::Done) { told } else { Err(strange(&reply)) }
+    });
+    told.map(|()| reply)
 }
 
 /// Prints a value as JSON.
