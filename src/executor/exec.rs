@@ -16,6 +16,7 @@ use super::failure::{At, Failure, Reason};
 use super::ground::Ground;
 use super::host_layer;
 use super::mounts::Mounts;
+use super::nodes;
 use super::output::{Output, script_line};
 use super::reach::Reach;
 use super::survey::Survey;
@@ -23,7 +24,7 @@ use super::users::Ids;
 use super::view::View;
 use super::write::Writer;
 use crate::plan::{Exec, SecurityMode, StepId};
-use crate::sandbox::fakeroot::Owned;
+use crate::sandbox::fakeroot::{Fakeroot, Owned};
 use crate::sandbox::{
     self, Confinement, Exit, Mount, MountKind, Process, Rootfs, Seccomp, Shares, Spec, Status, Stdio, User,
     capabilities, open_files,
@@ -64,8 +65,10 @@ impl Build<'_> {
         let (spec, held) = self.spec(exec, (base, &chain), &ids, mounts, stdio, (&staging, &reach))?;
         let stubs = Stubs::of(&spec.mounts, &view);
         let owned = self.watch(id, spec, pipes, (exec, &reach))?;
-        staging.note_owners(owned.iter().map(|(path, uid, gid)| named(path, *uid, *gid)));
         drop((held, reach));
+        let (devices, owned): (Vec<_>, Vec<_>) = owned.into_iter().partition(|(_, record)| record.device.is_some());
+        staging.note_owners(owned.iter().map(|(path, record)| named(path, record.uid, record.gid)));
+        nodes::make(&staging.upper(), &devices)?;
         stubs.remove(&staging);
         host_layer::gather(&staging)?;
         let meta = SnapshotMeta { parent: base.snapshot, kind: Kind::Run };
@@ -163,10 +166,17 @@ impl Build<'_> {
             managed: false,
             lenient: false,
             hold: false,
-            fakeroot: Ground::fakeroot(self.store, chain, self.options.fakeroot)?,
+            fakeroot: self.fakeroot(exec, chain)?,
             id: format!("build-{}", staging.path().file_name().unwrap_or_default().to_string_lossy()),
         };
         Ok((spec, held))
+    }
+
+    /// What is played for a step's program: without more, devices, which nobody may make in a user namespace.
+    fn fakeroot(&self, exec: &Exec, chain: &[Snapshot]) -> Result<Option<Fakeroot>, Reason> {
+        let mode = self.options.fakeroot;
+        let devices = || Fakeroot::of_devices(mode).filter(|_| exec.security == SecurityMode::Sandbox);
+        Ok(Ground::fakeroot(self.store, chain, mode)?.or_else(devices))
     }
 }
 

@@ -23,6 +23,7 @@ mod http;
 mod key;
 mod meta;
 mod mounts;
+mod nodes;
 mod note;
 mod options;
 mod output;

@@ -320,8 +320,14 @@ fn confine(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
         }
     }
     if !setup.held.is_empty() {
-        let listener = sys::notify::install(&setup.held).during(Step::HOLD)?;
-        report::send(status, Report::Listener, Some(listener.as_fd())).during(Step::HOLD)?;
+        match sys::notify::install(&setup.held) {
+            Ok(listener) => {
+                report::send(status, Report::Listener, Some(listener.as_fd())).during(Step::HOLD)?;
+            }
+            // a sandbox in a sandbox: devices can't be made in it, which hardly anybody wants
+            Err(_) if !setup.plays_users => {}
+            Err(errno) => return Err(errno).during(Step::HOLD),
+        }
     }
     // before the user changes: without no_new_privileges only the administrator of the namespace may do this
     if !setup.filter.is_empty() {
@@ -336,7 +342,7 @@ fn confine(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
         sys::identity::set_groups(groups).during(Step::GROUPS)?;
     }
     let (uid, gid) = setup.user;
-    if setup.held.is_empty() {
+    if !setup.plays_users {
         sys::identity::become_user(uid, gid).during(Step::USER)?;
     } else if uid != 0 {
         // a played user is root to the kernel, and would get root's capabilities back when it executes something

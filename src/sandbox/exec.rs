@@ -130,6 +130,7 @@ impl Handle {
             no_new_privileges: confinement.no_new_privileges,
             filter: filter(&confinement)?,
             held,
+            plays_users: self.supervisor.as_ref().is_some_and(|supervisor| supervisor.plays_users()),
             bounding,
             capabilities: if spec.user.uid == 0 { bounding } else { 0 },
             last_capability: capabilities::last(),

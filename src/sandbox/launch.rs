@@ -197,7 +197,7 @@ fn check(spec: &Spec) -> Result<(), LaunchError> {
     let user = &spec.process.user;
     let groups = || user.groups.iter().copied().chain([user.gid]);
     let missing = if ids.has_user(user.uid) { groups().find(|gid| !ids.has_group(*gid)) } else { Some(user.uid) };
-    if let Some(id) = missing.filter(|_| spec.fakeroot.is_none()) {
+    if let Some(id) = missing.filter(|_| !plays_users(spec)) {
         return impossible(format!("cannot run as id {id}: {}", super::identity::more_ids()));
     }
     super::sysctl::check(spec)?;
@@ -205,6 +205,10 @@ fn check(spec: &Spec) -> Result<(), LaunchError> {
         return impossible(format!("the host name {:?} is longer than 64 characters", spec.hostname));
     }
     Ok(())
+}
+
+fn plays_users(spec: &Spec) -> bool {
+    spec.fakeroot.as_ref().is_some_and(|fakeroot| fakeroot.mode.plays_users())
 }
 
 /// What plays owners and users, where that is wanted.
@@ -253,6 +257,7 @@ fn setup<'a>(
             no_new_privileges: spec.confinement.no_new_privileges,
             filter: filter(&spec.confinement)?,
             held,
+            plays_users: plays_users(spec),
             bounding,
             capabilities: if user.uid == 0 { bounding } else { 0 },
             last_capability: capabilities::last(),

@@ -54,6 +54,8 @@ pub(super) struct Program<'a> {
     pub(super) filter: std::borrow::Cow<'static, [Instruction]>,
     /// The filter that has calls held; empty = none.
     pub(super) held: Vec<Instruction>,
+    /// Whether users are played: then the kernel knows root alone.
+    pub(super) plays_users: bool,
     /// Capabilities by bit that stay in the bounding set.
     pub(super) bounding: u64,
     /// Capabilities by bit that the program gets.

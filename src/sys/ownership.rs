@@ -98,9 +98,11 @@ impl Record {
         }
     }
 
-    /// Has a `stat` say what is recorded.
+    /// Has a `stat` say what is recorded: an owner only where the kernel knows none but root.
     pub fn apply(&self, stat: &mut Stat) {
-        (stat.st_uid, stat.st_gid) = (self.uid, self.gid);
+        if (stat.st_uid, stat.st_gid) == (0, 0) {
+            (stat.st_uid, stat.st_gid) = (self.uid, self.gid);
+        }
         stat.st_mode = self.mode(stat.st_mode);
         if let Some(device) = self.device {
             (stat.st_rdev, stat.st_size) = (device.number, 0);
@@ -110,9 +112,14 @@ impl Record {
 
 /// Whether a file can have a record at all: of what has none, nobody needs to ask.
 pub fn may_have_record(stat: &Stat) -> bool {
+    // what stands for a device can have any owner, and is empty
+    let of_root = (stat.st_uid, stat.st_gid) == (0, 0);
     !is_whole_machine()
-        && (stat.st_uid, stat.st_gid) == (0, 0)
-        && matches!(FileType::from_raw_mode(stat.st_mode), FileType::RegularFile | FileType::Directory)
+        && match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile => of_root || stat.st_size == 0,
+            FileType::Directory => of_root,
+            _ => false,
+        }
 }
 
 fn found(result: Result<usize, Errno>, text: &[u8]) -> Result<Option<Record>, Errno> {

@@ -130,16 +130,48 @@ fn devices_are_those_that_were_made_needs_root_and_namespaces() {
     let wanted =
         "character special file 5:1 640 0:5\ncharacter special file 1:3 644 0:44\nblock special file 8:12c 644 0:0";
     assert_eq!(told.trim_end(), wanted);
+    let list = listing(&rbox);
+    for line in ["crw-r----- 0/5 5,1", "crw-r--r-- 0/44 1,3", "brw-r--r-- 0/0 8,300"] {
+        assert!(list.contains(line), "{line}: {list}");
+    }
+}
+
+/// The image as GNU tar lists it, with single spaces.
+fn listing(rbox: &Rbox) -> String {
     let tar = rbox.out().join("t.tar");
-    let dest = format!("type=tar,dest={}", tar.display());
-    rbox.args(["build", "-q", "-o", &dest]).run().success();
+    rbox.args(["build", "-q", "-o", &format!("type=tar,dest={}", tar.display())]).run().success();
     let list = Command::new("tar").arg("--numeric-owner").arg("-tvf").arg(&tar).output().expect("tar");
     let list = String::from_utf8_lossy(&list.stdout).into_owned();
-    let has =
-        |words: &str| list.lines().any(|line| line.split_whitespace().collect::<Vec<_>>().join(" ").contains(words));
-    for words in ["crw-r----- 0/5 5,1", "crw-r--r-- 0/44 1,3", "brw-r--r-- 0/0 8,300"] {
-        assert!(has(words), "{words}: {list}");
+    list.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()
+}
+
+/// In a user namespace nobody may make one, and yet a build can.
+#[test]
+fn devices_are_made_whoever_builds_needs_root_and_subuids() {
+    if !needs_subuid_user() || !namespaces() {
+        return;
     }
+    let text = "FROM {busybox}\nADD owned.tar /added/\n\
+        RUN mkdir /d && mknod -m 666 /d/null c 1 3 && mknod /d/disk b 8 300 && chown 0:6 /d/disk && \
+            mkdir /moved && mv /d/null /moved/zero && (umask 027; mknod /masked c 5 1) && mknod /gone c 1 5 && rm /gone && \
+            ! mknod /d/disk c 1 3 2>/dev/null && ! mknod /nowhere/x c 1 3 2>/dev/null && ! mknod /d/white c 0 0 2>/dev/null && \
+            chown 33:34 /d && mknod /d/more c 1 3 && chown 7:8 /added/null\n\
+        RUN --mount=type=tmpfs,target=/t mknod /t/x c 1 3 2>/dev/null; mkdir /after && mv /d/disk /after/\n\
+        USER user\nRUN ! mknod /tmp/mine c 1 3 2>/dev/null\n";
+    let seen = by_each(text, |rbox| (build(rbox), listing(rbox)));
+    let (ids, lists): (Vec<_>, Vec<_>) = seen.into_iter().unzip();
+    same(&lists);
+    same(&ids);
+    for line in [
+        "crw-rw-rw- 0/0 1,3 1970-01-01 00:00 moved/zero",
+        "brw-r--r-- 0/6 8,300 1970-01-01 00:00 after/disk",
+        "crw-r----- 0/0 5,1 1970-01-01 00:00 masked",
+        "crw-r--r-- 0/0 1,3 1970-01-01 00:00 d/more",
+        "crw-r--r-- 7/8 1,3 1970-01-01 00:00 added/null",
+    ] {
+        assert!(lists[0].contains(line), "{line}: {}", lists[0]);
+    }
+    assert!(!["gone", "white", "t/x", "mine"].iter().any(|name| lists[0].contains(name)), "{}", lists[0]);
 }
 
 #[test]

@@ -6,7 +6,7 @@
 //! | calls | what becomes of them |
 //! |---|---|
 //! | `chown` and its like | the file belongs to root as before (which copies it up from lower layers, and takes set-id bits away, as the kernel does), and its owner is [recorded](crate::sys::ownership) |
-//! | `mknod` of a device | an empty file with a record |
+//! | `mknod` of a device | an empty file with a record (of all these, [`Mode::Devices`] plays this alone) |
 //! | `setuid`, `getuid` and their like, execution of set-id programs | credentials that the supervisor keeps |
 //! | whatever makes a file | the kernel does it, unless the credentials or a set-group-id folder give the file another owner than root: then the supervisor does |
 //! | `stat` and its like (only [`Mode::Full`]) | what has a record shows it; the rest is the kernel's |
@@ -44,6 +44,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::Ids;
 use super::spec::User;
+use crate::sys::ownership::Record;
 use crate::sys::seccomp::Instruction;
 
 use credentials::{Credentials, Table};
@@ -59,6 +60,15 @@ pub enum Mode {
     /// Who looks sees what is recorded.
     #[default]
     Full,
+    /// Only devices, where there are ids enough: in a user namespace nobody may make one.
+    Devices,
+}
+
+impl Mode {
+    /// Whether users are played, which the kernel does not know then.
+    pub(super) fn plays_users(self) -> bool {
+        matches!(self, Mode::Record | Mode::Full)
+    }
 }
 
 /// Owners and users that are only played.
@@ -82,10 +92,15 @@ impl Fakeroot {
     pub fn of(mode: Mode) -> Option<Self> {
         (mode != Mode::None && Self::is_needed()).then(|| Fakeroot { mode, ..Fakeroot::default() })
     }
+
+    /// What a build step's sandbox gets besides: nothing but devices.
+    pub fn of_devices(mode: Mode) -> Option<Self> {
+        (mode != Mode::None).then(|| Fakeroot { mode: Mode::Devices, ..Fakeroot::default() })
+    }
 }
 
-/// A recorded owner of something that can't keep its record: an absolute path in the sandbox, user and group.
-pub type Owned = (PathBuf, u32, u32);
+/// A record of something that can't keep it itself, by its absolute path in the sandbox.
+pub type Owned = (PathBuf, Record);
 
 /// The supervisor of a sandbox.
 #[derive(Debug)]
@@ -98,6 +113,7 @@ pub(super) struct Supervisor {
 /// What all threads of a supervisor share: one for the sandbox's first program, and one for each further program.
 #[derive(Debug)]
 struct Shared {
+    mode: Mode,
     credentials: Mutex<Table>,
     records: Mutex<Records>,
     /// Readable when it is over.
@@ -114,12 +130,18 @@ impl Supervisor {
     pub(super) fn new(fakeroot: &Fakeroot, user: &User, no_new_privileges: bool) -> Result<Self, Errno> {
         let end = rustix::event::eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         let shared = Shared {
+            mode: fakeroot.mode,
             credentials: Mutex::new(Table::new(Credentials::of(user))),
             records: Mutex::new(Records::new(fakeroot.known.clone())),
             end,
         };
         let filter = filter::filter(fakeroot.mode, !no_new_privileges);
         Ok(Supervisor { shared: Arc::new(shared), filter, threads: Mutex::default() })
+    }
+
+    /// Whether users are played.
+    pub(super) fn plays_users(&self) -> bool {
+        self.shared.mode.plays_users()
     }
 
     /// The filter for its programs.
@@ -135,8 +157,10 @@ impl Supervisor {
     /// Begins to serve a program that `user` runs, whose process is `pid` here.
     pub(super) fn serve(&self, listener: Option<OwnedFd>, pid: i32, user: &User) -> Result<(), Errno> {
         let listener = listener.ok_or(Errno::BADF)?;
-        let number = lock(&self.shared.credentials).number(Credentials::of(user));
-        mark(pid, number)?;
+        if self.plays_users() {
+            let number = lock(&self.shared.credentials).number(Credentials::of(user));
+            mark(pid, number)?;
+        }
         let shared = Arc::clone(&self.shared);
         let serve = move || serve::serve(&shared, &listener.into());
         let thread = std::thread::Builder::new().name("rbox-fakeroot".to_owned()).spawn(serve);
@@ -148,7 +172,7 @@ impl Supervisor {
         Ok(())
     }
 
-    /// Ends once all programs have, and tells the owners that are recorded nowhere else.
+    /// Ends once all programs have, and tells what is recorded nowhere else.
     pub(super) fn finish(&self) -> Vec<Owned> {
         let _ = rustix::io::write(&self.shared.end, &1_u64.to_ne_bytes());
         for thread in std::mem::take(&mut *lock(&self.threads)) {

@@ -9,7 +9,9 @@ use super::create;
 use super::identity;
 use super::serve::Reply;
 use super::target::Target;
-use super::{Shared, lock};
+use super::{Mode, Shared, lock};
+use crate::sandbox::capabilities;
+use crate::sys::identity::FileOwner;
 use crate::sys::notify::Answer;
 use crate::sys::ownership::{self, Device};
 
@@ -81,16 +83,28 @@ pub(super) fn make_node(shared: &Shared, target: &Target<'_>) -> Result<Reply, E
         FileType::CharacterDevice => return Ok(Answer::Continue.into()),
         _ => return create::make(shared, target),
     };
+    let folder = if at == 1 { target.signed(0) } else { libc::AT_FDCWD };
+    let path = target.text(target.call.args[at])?;
+    let device = Device { block, number: number_of(device) };
+    let mode = target.masked(mode)?.bits();
+    if shared.mode == Mode::Devices {
+        // by the kernel's rules: as the caller, who gets here with root's capabilities alone
+        let caller = target.caller()?;
+        if caller.capabilities & capabilities::CHOWN == 0 {
+            return Err(Errno::PERM);
+        }
+        let _caller = FileOwner::become_ids(caller.uid, caller.gid)?;
+        let spot = target.spot(folder, &path)?;
+        let file = ownership::stand_in(&spot.folder, name_of(&spot.name), mode, (0, 0), device)?;
+        lock(&shared.records).note_device(file.as_fd(), device)?;
+        return Ok(Answer::Value(0).into());
+    }
     let own = identity::credentials(shared, target);
     if !own.is_privileged() {
         return Err(Errno::PERM);
     }
-    let folder = if at == 1 { target.signed(0) } else { libc::AT_FDCWD };
-    let path = target.text(target.call.args[at])?;
     let spot = target.spot(folder, &path)?;
     let owner = create::owner(shared, &own, spot.folder.as_fd())?;
-    let mode = target.masked(mode)?.bits();
-    let device = Device { block, number: number_of(device) };
     ownership::stand_in(&spot.folder, name_of(&spot.name), mode, owner, device)?;
     Ok(Answer::Value(0).into())
 }

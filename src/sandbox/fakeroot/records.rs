@@ -11,7 +11,8 @@ use rustix::io::Errno;
 
 use super::Owned;
 use crate::sys::descriptors;
-use crate::sys::ownership::{self, Record};
+use crate::sys::identity::is_whole_machine;
+use crate::sys::ownership::{self, Device, Record};
 
 /// The part of this process's descriptors that may pin files; of more files only a path is kept.
 const PART: u64 = 4;
@@ -85,6 +86,14 @@ impl Records {
         Ok(())
     }
 
+    /// Notes a device, which a file stands for: where records mean nothing, the place is all there is to know it by.
+    pub(super) fn note_device(&mut self, file: BorrowedFd<'_>, device: Device) -> Result<(), Errno> {
+        if is_whole_machine() {
+            self.pin(file, &fstat(file)?, Record { device: Some(device), ..Record::default() });
+        }
+        Ok(())
+    }
+
     fn pin(&mut self, handle: BorrowedFd<'_>, stat: &Stat, record: Record) {
         let key = (stat.st_dev, stat.st_ino);
         if let Some((_, old)) = self.pinned.get_mut(&key) {
@@ -119,5 +128,5 @@ impl Records {
 fn owned(handle: BorrowedFd<'_>, record: &Record) -> Option<Owned> {
     let path = rustix::fs::readlink(format!("/proc/self/fd/{}", handle.as_raw_fd()), Vec::new()).ok()?;
     let path = PathBuf::from(OsString::from_vec(path.into_bytes()));
-    path.is_absolute().then_some((path, record.uid, record.gid))
+    path.is_absolute().then_some((path, *record))
 }

@@ -16,6 +16,22 @@ pub(super) struct Target<'a> {
     pub(super) call: &'a Call,
 }
 
+/// Who a process is to the kernel: its ids for files, as this process has them, and what it may do in its sandbox.
+pub(super) struct Caller {
+    pub(super) uid: u32,
+    pub(super) gid: u32,
+    pub(super) capabilities: u64,
+}
+
+/// What `/proc/PID/status` says.
+struct Status(String);
+
+impl Status {
+    fn line(&self, name: &str) -> Option<&str> {
+        self.0.lines().find_map(|line| line.strip_prefix(name)).map(str::trim)
+    }
+}
+
 /// A folder, and a name in it.
 pub(super) struct Spot {
     pub(super) folder: OwnedFd,
@@ -87,12 +103,27 @@ impl Target<'_> {
 
     /// What its umask leaves of a mode.
     pub(super) fn masked(&self, mode: u32) -> Result<Mode, Errno> {
+        let mask = self.status()?.line("Umask:").and_then(|mask| u32::from_str_radix(mask, 8).ok());
+        Ok(Mode::from_raw_mode(mode & 0o7777 & !mask.unwrap_or(0o022)))
+    }
+
+    /// Who it is to the kernel.
+    pub(super) fn caller(&self) -> Result<Caller, Errno> {
+        let status = self.status()?;
+        // real, effective, saved, and that of files
+        let id = |name: &str| status.line(name)?.split_whitespace().nth(3)?.parse().ok();
+        let capabilities = status.line("CapEff:").and_then(|bits| u64::from_str_radix(bits, 16).ok());
+        match (id("Uid:"), id("Gid:"), capabilities) {
+            (Some(uid), Some(gid), Some(capabilities)) => Ok(Caller { uid, gid, capabilities }),
+            _ => Err(Errno::IO),
+        }
+    }
+
+    fn status(&self) -> Result<Status, Errno> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.call.thread))
             .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
         self.listener.holds(self.call)?;
-        let mask = status.lines().find_map(|line| line.strip_prefix("Umask:")).map(str::trim);
-        let mask = mask.and_then(|mask| u32::from_str_radix(mask, 8).ok()).unwrap_or(0o022);
-        Ok(Mode::from_raw_mode(mode & 0o7777 & !mask))
+        Ok(Status(status))
     }
 
     /// What a descriptor of its names.
