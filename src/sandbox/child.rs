@@ -2,6 +2,7 @@
 //! may have held any lock when the child was copied.
 
 use std::convert::Infallible;
+use std::ffi::CStr;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
@@ -19,7 +20,11 @@ use super::setup::{Program, Setup};
 use super::walk::Walk;
 use crate::sys;
 use crate::sys::mount::{Change, attribute};
-use crate::sys::process::namespace;
+use crate::sys::process::{Title, namespace};
+
+/// What a process of rbox's is called in a sandbox: one that looks after the program, one that only stands there.
+const INIT: &CStr = c"rbox-init";
+const PAUSE: &CStr = c"rbox-pause";
 
 /// A step that did not work.
 pub(super) struct Failure {
@@ -41,10 +46,21 @@ impl<T> During<T> for Result<T, Errno> {
 /// Becomes the program, or tells the parent why not and returns an exit code that nobody reads.
 pub(super) fn run(setup: &Setup<'_>, status: BorrowedFd<'_>) -> i32 {
     match prepare(setup, status) {
-        Ok(status) if setup.program.hold => told(stand(status), status),
+        Ok(status) if setup.program.hold => {
+            show(setup.program.title, PAUSE, std::iter::empty());
+            told(stand(status), status)
+        }
         Ok(status) => told(become_program(&setup.program, status), status),
         Err(failure) => told(Err(failure), status),
     }
+}
+
+/// Has the sandbox's programs see another command line than that of rbox, which is none of their business.
+fn show<'a>(title: Option<Title>, name: &'a CStr, args: impl Iterator<Item = &'a CStr>) {
+    let Some(title) = title else { return };
+    title.show([name].into_iter().chain(args));
+    // who looks sees the old one at worst
+    let _ = rustix::thread::set_name(name);
 }
 
 /// Stands there until it is killed, and keeps the sandbox's files in their places meanwhile. The parent hears that it is
@@ -156,6 +172,7 @@ fn become_program(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<Infalli
     }
     sys::process::reset_signals();
     if setup.init {
+        show(setup.title, INIT, [c"--"].into_iter().chain(setup.args.iter()));
         let errno = init::run(|| told(execute(setup, status), status));
         return Err(Failure { step: Step::INIT, errno });
     }

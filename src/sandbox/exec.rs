@@ -138,6 +138,7 @@ impl Handle {
             user: (spec.user.uid, spec.user.gid),
             directory: &spec.cwd,
             init: false,
+            title: None,
             hold: false,
             candidates,
             trampoline: trampoline::get()

@@ -25,7 +25,7 @@ use super::stubs::Stubs;
 use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
 use super::{binds, capabilities, child, kernel, rlimits};
-use crate::sys::process::{Child, Vector, namespace};
+use crate::sys::process::{Child, Title, Vector, namespace};
 use crate::sys::seccomp::Instruction;
 use crate::sys::trampoline;
 
@@ -265,6 +265,7 @@ fn setup<'a>(
             user: (user.uid, user.gid),
             directory: cwd,
             init: spec.init,
+            title: if spec.init || spec.hold { Title::of_process() } else { None },
             hold: spec.hold,
             candidates,
             // shifted ids can write to no file of this machine, so not to ours either

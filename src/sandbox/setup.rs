@@ -7,7 +7,7 @@ use rustix::process::{Resource, Rlimit};
 
 use super::operation::Operation;
 use super::rootfs::OldOverlay;
-use crate::sys::process::Vector;
+use crate::sys::process::{Title, Vector};
 use crate::sys::seccomp::Instruction;
 
 /// Everything a child needs.
@@ -70,6 +70,8 @@ pub(super) struct Program<'a> {
     pub(super) directory: &'a CStr,
     /// Whether a pid 1 of ours stands above the program.
     pub(super) init: bool,
+    /// Where a process that stays rbox, and does not become the program, has its arguments.
+    pub(super) title: Option<Title>,
     /// Whether there is no program, and the process only stands there.
     pub(super) hold: bool,
     /// Where the program may be, in order.

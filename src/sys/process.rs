@@ -216,6 +216,13 @@ impl<'a> Vector<'a> {
         Vector { pointers, strings: std::marker::PhantomData }
     }
 
+    /// The strings.
+    pub fn iter(&self) -> impl Iterator<Item = &'a CStr> {
+        let strings = self.pointers.iter().take_while(|pointer| !pointer.is_null());
+        // SAFETY: each points at one of the strings, which live for `'a`.
+        strings.map(|pointer| unsafe { CStr::from_ptr(*pointer) })
+    }
+
     pub(super) fn as_ptr(&self) -> *const *const libc::c_char {
         self.pointers.as_ptr()
     }
@@ -226,6 +233,38 @@ pub fn exec(path: &CStr, args: &Vector<'_>, env: &Vector<'_>) -> Errno {
     // SAFETY: path and vectors are null-terminated and outlive the call.
     unsafe { libc::execve(path.as_ptr(), args.pointers.as_ptr(), env.pointers.as_ptr()) };
     last_error()
+}
+
+/// Where the kernel reads this process's arguments from, for whoever looks at `/proc/PID/cmdline`.
+#[derive(Clone, Copy, Debug)]
+pub struct Title {
+    start: usize,
+    length: usize,
+}
+
+impl Title {
+    /// That of this process, if the kernel tells.
+    pub fn of_process() -> Option<Self> {
+        let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+        // proc_pid_stat(5): the name in brackets is the second field, the arguments' start and end the 48th and 49th
+        let (_, rest) = stat.rsplit_once(')')?;
+        let mut fields = rest.split_whitespace().skip(45).map(str::parse::<usize>);
+        let (start, end) = (fields.next()?.ok()?, fields.next()?.ok()?);
+        (start != 0 && start < end).then(|| Title { start, length: end - start })
+    }
+
+    /// Shows these words instead, as many of them as there is room for. In a child.
+    pub fn show<'a>(self, words: impl Iterator<Item = &'a CStr>) {
+        let room = std::ptr::with_exposed_provenance_mut::<u8>(self.start);
+        let mut bytes = words.flat_map(CStr::to_bytes_with_nul);
+        for at in 0..self.length {
+            // the last byte stays null: else the kernel reads on
+            let byte = bytes.next().filter(|_| at + 1 < self.length).copied().unwrap_or(0);
+            // SAFETY: the kernel put the arguments there, in this process's own writable stack. The child is its only
+            // thread, and what Rust keeps of the arguments are copies.
+            unsafe { room.add(at).write_volatile(byte) };
+        }
+    }
 }
 
 /// Closes every descriptor from `first` up, for good. In a child.

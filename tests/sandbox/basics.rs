@@ -207,6 +207,20 @@ fn a_read_only_root_cannot_be_written_needs_root() {
 }
 
 #[test]
+fn init_shows_the_program_s_words_and_not_those_of_rbox_needs_root() {
+    let place = Place::new();
+    let mut spec = place.spec(&["sh", "-c", "tr '\\0' ' ' </proc/1/cmdline; cat /proc/1/comm", "word"]);
+    spec.init = true;
+    let said = run(spec).expect("it starts");
+    let own: usize = std::env::args_os().map(|arg| arg.len() + 1).sum();
+    let shown = said.out.split_once("rbox-init\n").expect("a name").0;
+    assert_eq!(shown.len(), own);
+    let wanted = "rbox-init -- sh -c tr '\\0' ' ' </proc/1/cmdline; cat /proc/1/comm word ";
+    let seen = shown.trim_end();
+    assert!(wanted.starts_with(seen) && seen.len() > 10, "{seen}");
+}
+
+#[test]
 fn init_reaps_and_passes_on_signals_needs_root() {
     init_passes_on(|running| running.signal(rustix::process::Signal::TERM));
     // not taken for a program that would never hear of it
