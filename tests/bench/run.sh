@@ -32,13 +32,13 @@ declare -A rows=(
     [stages]="buildah docker rbox"
 )
 
-# What the peers' own table lacks. Images `real` and `ten` are 1 GiB of a Debian system's files, in one layer and in ten;
-# layers are packed and measured anew each time. A pull is into an empty store, and a start of what came; the store is in memory
+# What the peers' own table lacks. Images `real` and `ten` are 1 GiB of a Debian system's files, in one layer and in ten; layers are
+# packed and measured anew each time. Image `pulled` is Debian in a layer that no other image has, else docker has it already. A pull is into an empty store, and a start of what came; the store is in memory
 # (but docker's), for ext4 without a journal searches long for inodes that were not removed lately, and that is all one would see.
 # shellcheck disable=SC2016 # expanded inside
 more='
 eval "$(declare -f row | sed "1s/row/their_row/")"; eval "$(declare -f rbox_row | sed "1s/rbox_row/their_rbox_row/")"
-image=localhost:5000/debian:bookworm; saved=/peers/tmp/saved.tar
+image=localhost:5000/pulled:bookworm; saved=/peers/tmp/saved.tar
 anew="cd $RBOX_ROOT; grep -ho \"sha256:[0-9a-f]*\" snapshots/*/blob-* | cut -c 8- | sed s,^,blobs/sha256/, | xargs rm -f snapshots/*/blob-* snapshots/*/diff-*; sync"
 # what skopeo and buildah remember of blobs would spare them the packing
 real() { sed "s#\bbig\b#real#g; s#rm -rf /peers/registry#rm -f /var/lib/containers/cache/*; &#"; }
@@ -117,6 +117,13 @@ P
     [ -e "$PEERS/tmp/ten.tar" ] || rbox save -o /peers/tmp/ten.tar ten
 }
 
+# Debian's files as one layer of rbox's own making, in the registry.
+pulled() {
+    printf 'FROM scratch\nCOPY --from=localhost:5000/debian:bookworm / /\n' >"$PEERS/tmp/pulled.rbox"
+    rbox build -q -t localhost:5000/pulled:bookworm -f /peers/tmp/pulled.rbox /peers/tmp >/dev/null
+    rbox push -q localhost:5000/pulled:bookworm
+}
+
 scenario() { # NAME: its rows, interleaved
     # shellcheck disable=SC2086 # a list of rows
     inside bash -c ". /bench/bench/peers.sh; $more"'; bench "$@"' bench "$1" "$1" ${rows[$1]}
@@ -127,6 +134,7 @@ parse() {
 }
 
 case " $* " in *" start "* | *" c"* | *" big "* | *" pu"* | *" save "* | *" stages "* | *" rss "*) prepare ;; esac
+case " $* " in *" pull "*) pulled ;; esac
 case " $* " in *" push-"* | *" save "*) payload ;; esac
 for name; do
     case $name in

@@ -9,6 +9,7 @@ mod again;
 mod bases;
 mod full;
 mod hostile;
+mod implied;
 mod many;
 mod oracle;
 mod ordinary;

@@ -11,7 +11,7 @@ use super::{Imported, bad};
 use crate::image::{ChainId, Descriptor, DiffId, Digest, ImageConfig, RootFs, media};
 use crate::store::blobs::{Diff, Original};
 use crate::store::error::{At, Error, Result};
-use crate::store::layer::{Hashing, Unpack};
+use crate::store::layer::{Hashing, Unpack, Unpacked};
 use crate::store::{Kind, SnapshotId, SnapshotMeta, Staging, Store};
 
 /// An image from outside.
@@ -45,7 +45,7 @@ pub(super) struct Layer {
 pub(super) struct Ready {
     pub staging: Staging,
     pub original: Original,
-    pub opaque_top: bool,
+    pub unpacked: Unpacked,
 }
 
 /// The layers of a chain that are here.
@@ -146,8 +146,7 @@ impl Store {
                     format!("layer `{}` unpacks to {found}, and the config says {diff}", layer.name),
                 );
             }
-            staging.note_owners(unpacked.owners);
-            measured = Some((Diff { id: diff, size }, unpacked.opaque_top));
+            measured = Some((Diff { id: diff, size }, unpacked));
             Ok(tee.out)
         })?;
         if layer.digest.is_some_and(|promised| promised != digest) {
@@ -158,25 +157,32 @@ impl Store {
                 format!("the bytes of layer `{}` have the digest {digest}: it is damaged", layer.name),
             );
         }
-        let (diff, opaque_top) = measured.expect("presume: a blob was put, so the layer was measured");
+        let (diff, unpacked) = measured.expect("presume: a blob was put, so the layer was measured");
         let media_type = match layer.digest {
             Some(_) => layer.media_type.clone(),
             None => media_type(&self.blob_path(&digest))?.to_owned(),
         };
         let original = Original { diff, media_type, digest, size };
-        Ok(Ready { staging, original, opaque_top })
+        Ok(Ready { staging, original, unpacked })
     }
 
     fn commit_layer(&self, ready: Ready, parent: Option<SnapshotId>) -> Result<SnapshotId> {
-        if ready.opaque_top
-            && let Some(parent) = parent
-        {
-            self.hide_all(&ready.staging, parent)?;
+        let Ready { staging, original, mut unpacked } = ready;
+        // Such a layer is another one on other layers.
+        let depends = unpacked.opaque_top || !unpacked.implied.is_empty();
+        if let Some(parent) = parent.filter(|_| depends) {
+            if unpacked.opaque_top {
+                self.hide_all(&staging, parent)?;
+            } else {
+                let upper = File::open(staging.upper()).at("open", staging.upper())?;
+                unpacked.settle(upper, &self.chain(parent)?).at("put on the layers below", staging.upper())?;
+            }
         }
-        let snapshot = ready.staging.commit(SnapshotMeta { parent, kind: Kind::Imported })?;
-        self.write_record(&self.snapshot_folder(snapshot).join("original"), &ready.original)?;
-        if !ready.opaque_top {
-            self.record(&diff_key(ready.original.diff.id), snapshot)?;
+        staging.note_owners(unpacked.owners);
+        let snapshot = staging.commit(SnapshotMeta { parent, kind: Kind::Imported })?;
+        self.write_record(&self.snapshot_folder(snapshot).join("original"), &original)?;
+        if !depends {
+            self.record(&diff_key(original.diff.id), snapshot)?;
         }
         Ok(snapshot)
     }

@@ -192,8 +192,7 @@ impl Store {
         }
         let original =
             Original { diff: found, media_type: media_type.to_owned(), digest: layer.digest, size: layer.size };
-        staging.note_owners(unpacked.owners);
-        Ok(Ready { staging, original, opaque_top: unpacked.opaque_top })
+        Ok(Ready { staging, original, unpacked })
     }
 
     /// Unpacks a blob that is here.

@@ -11,7 +11,10 @@
 mod ahead;
 mod blocks;
 mod codec;
+mod deflate;
+mod gzip;
 mod header;
+mod implied;
 mod marks;
 mod pack;
 mod pax;

@@ -22,7 +22,9 @@ pub(super) struct Tree {
     kept: VecDeque<(Vec<u8>, Arc<OwnedFd>)>,
 }
 
-const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+/// How a folder is opened, itself and not what a link leads to.
+pub(super) const FOLDER: OFlags =
+    OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
 impl Tree {
     pub(super) fn new(top: File) -> Self {
@@ -129,7 +131,8 @@ impl Tree {
     }
 }
 
-fn names(folder: &OwnedFd) -> io::Result<Vec<CString>> {
+/// What a folder has in it.
+pub(super) fn names(folder: &OwnedFd) -> io::Result<Vec<CString>> {
     let mut names = Vec::new();
     for entry in Dir::read_from(folder)? {
         let entry = entry?;

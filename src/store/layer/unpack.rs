@@ -25,7 +25,7 @@ use super::marks::mark_opaque;
 use super::read::{ArchiveError, Reader};
 use super::tree::{Tree, kind_at, split};
 use super::{AUFS, OPAQUE, WHITEOUT, decompress};
-use crate::store::content::is_portable;
+use crate::store::content::{Xattr, is_portable};
 use crate::store::pool::times;
 use crate::sys::ownership::{self, Device};
 
@@ -404,26 +404,8 @@ impl<R: Read> Unpacker<R> {
         Ok(())
     }
 
-    /// Owner, mode and extended attributes, in the order in which they don't undo each other.
     fn attributes(&self, file: &File, header: &Header) -> io::Result<()> {
-        let (uid, gid) = self.owner(header);
-        ownership::give(file, uid, gid).map_err(foreign_owner)?;
-        fchmod(file, Mode::from_raw_mode(header.mode))?;
-        for (name, value) in header.xattrs.iter().filter(|(name, _)| is_portable(name.as_bytes())) {
-            match fsetxattr(file, name, value, XattrFlags::empty()) {
-                Ok(()) | Err(Errno::NOTSUP) => {}
-                // `trusted.` is for the machine's root alone.
-                Err(Errno::PERM) if name.as_bytes().starts_with(b"trusted.") => {}
-                Err(Errno::NOSPC | Errno::RANGE | Errno::TOOBIG) => {
-                    return Err(io::Error::other(format!(
-                        "its extended attribute {} is too big for this file system",
-                        name.to_string_lossy()
-                    )));
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Ok(())
+        attributes(file, self.owner(header), header.mode, &header.xattrs)
     }
 
     /// Sets the times of folders, deepest first, and reads what is behind the archive.
@@ -452,6 +434,27 @@ impl<R: Read> Unpacker<R> {
             _ => ArchiveError::Make { path, source },
         }
     }
+}
+
+/// Gives a file owner, mode and extended attributes, in the order in which they don't undo each other.
+pub(super) fn attributes(file: &File, (uid, gid): (u32, u32), mode: u32, xattrs: &[Xattr]) -> io::Result<()> {
+    ownership::give(file, uid, gid).map_err(foreign_owner)?;
+    fchmod(file, Mode::from_raw_mode(mode))?;
+    for (name, value) in xattrs.iter().filter(|(name, _)| is_portable(name.as_bytes())) {
+        match fsetxattr(file, name, value, XattrFlags::empty()) {
+            Ok(()) | Err(Errno::NOTSUP) => {}
+            // `trusted.` is for the machine's root alone.
+            Err(Errno::PERM) if name.as_bytes().starts_with(b"trusted.") => {}
+            Err(Errno::NOSPC | Errno::RANGE | Errno::TOOBIG) => {
+                return Err(io::Error::other(format!(
+                    "its extended attribute {} is too big for this file system",
+                    name.to_string_lossy()
+                )));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 /// What the kernel says of an id that the user namespace does not have.
