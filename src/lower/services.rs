@@ -43,7 +43,7 @@ pub(super) fn lower(service: &model::Service, images: &HashMap<Base, StepId>, fi
         limits: limits(&service.limits),
         restart: restart(service.restart),
         stopgrace: service.stopgrace,
-        replicas: service.replicas,
+        replicas: service.replicas.value,
         capabilities: service.capabilities.iter().map(|(add, name)| format!("{}{name}", sign(*add))).collect(),
         readonly: service.readonly,
         profiles: service.profiles.clone(),

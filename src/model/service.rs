@@ -56,8 +56,8 @@ pub struct Service {
     pub restart: Restart,
     /// Between the stop signal and the kill, in nanoseconds.
     pub stopgrace: Option<u64>,
-    /// How many of it.
-    pub replicas: u32,
+    /// How many of it, and where that is said.
+    pub replicas: Spanned<u32>,
     /// Capabilities on top of the default set (true) or taken from it.
     pub capabilities: Vec<(bool, String)>,
     /// Whether its root file system is read-only.

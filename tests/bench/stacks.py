@@ -23,6 +23,7 @@ os.chdir(place)
 os.environ["RBOX_ROOT"] = os.path.join(place, "root")
 libc = ctypes.CDLL(None, use_errno=True)
 NAMESPACE = 0x40000000
+PAUSE = float(os.environ.get("PAUSE", "0.3"))
 NETWORK = "NETWORK front {\n SUBNET 10.177.0.0/16\n}\n"
 
 
@@ -69,11 +70,15 @@ def down(stack):
 
 
 def in_turn(rounds, cases):
-    """Times of up and down of each case, one after the other; the first round warms the caches."""
+    """Times of up and down of each case, one after the other; the first round warms the caches.
+
+    The kernel takes namespaces apart behind everybody's back, with the lock that the next start wants: each starts once it is done.
+    """
     times = {name: ([], []) for name, _ in cases}
     for number in range(rounds + 1):
         for name, path in cases:
             took = up("bench", path), down("bench")
+            time.sleep(PAUSE)
             if number:
                 times[name][0].append(took[0])
                 times[name][1].append(took[1])

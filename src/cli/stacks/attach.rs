@@ -108,14 +108,23 @@ pub(in crate::cli) fn attendant() -> Result<Attendant, Error> {
 
 /// The streams that a program gets; without `interactive` its input is empty.
 pub(in crate::cli) fn streams(interactive: bool) -> Result<[OwnedFd; 3], Error> {
-    let failed = |error: std::io::Error| Error::new(format!("standard streams can't be handed over: {error}"));
-    let copy = |stream: BorrowedFd<'_>| stream.try_clone_to_owned().map_err(failed);
-    let input = if interactive {
-        copy(std::io::stdin().as_fd())?
-    } else {
-        std::fs::File::open("/dev/null").map_err(failed)?.into()
-    };
-    Ok([input, copy(std::io::stdout().as_fd())?, copy(std::io::stderr().as_fd())?])
+    Ok([input(interactive)?, copy(std::io::stdout().as_fd())?, copy(std::io::stderr().as_fd())?])
+}
+
+/// The input that a program gets.
+pub(super) fn input(interactive: bool) -> Result<OwnedFd, Error> {
+    if interactive {
+        return copy(std::io::stdin().as_fd());
+    }
+    std::fs::File::open("/dev/null").map(OwnedFd::from).map_err(not_handed_over)
+}
+
+fn copy(stream: BorrowedFd<'_>) -> Result<OwnedFd, Error> {
+    stream.try_clone_to_owned().map_err(not_handed_over)
+}
+
+fn not_handed_over(error: std::io::Error) -> Error {
+    Error::new(format!("standard streams can't be handed over: {error}"))
 }
 
 /// The exit code of a program; want of memory is told.

@@ -1,13 +1,16 @@
 //! `rbox cp`: files into a container and out of it, as a tar through the supervisor, which alone touches the container.
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::path::{Component, Path, PathBuf};
 
+use serde::Serialize;
+
 use super::find::Stacks;
-use super::{Project, strange};
+use super::{Output, Project, line, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::stack::Client;
 use crate::stack::protocol::{Reply, Request};
@@ -20,12 +23,41 @@ use crate::store::layer::{TreeOptions, TreeWriter, Unpack};
 pub(in crate::cli) struct Cp {
     #[command(flatten)]
     project: Project,
+    /// How to tell what was copied; as text, nothing is told
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    format: Output,
     /// What is copied
     #[arg(value_name = "[CONTAINER:]FROM")]
     from: OsString,
     /// Where to; a folder that is there gets it inside
     #[arg(value_name = "[CONTAINER:]TO")]
     to: OsString,
+}
+
+/// What was copied, as far as it is known: a tar that somebody else made or reads is not looked into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+struct Copied {
+    /// Files, folders and links.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entries: Option<u64>,
+    /// Bytes of files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
+}
+
+impl From<(u64, u64)> for Copied {
+    fn from((entries, bytes): (u64, u64)) -> Self {
+        Self { entries: Some(entries), bytes: Some(bytes) }
+    }
+}
+
+/// What `--format json` tells.
+#[derive(Serialize)]
+struct Record<'a> {
+    from: Cow<'a, str>,
+    to: Cow<'a, str>,
+    #[serde(flatten)]
+    copied: Copied,
 }
 
 /// One side of a copy.
@@ -53,6 +85,18 @@ impl Side {
 
 impl Cp {
     pub(in crate::cli) fn run(&self) -> Outcome {
+        if self.format == Output::Json && self.to == "-" {
+            return Err(Error::usage("standard output can't hold the tar and what is told of it")
+                .help("write the tar to a file, or leave `--format json` out"));
+        }
+        let copied = self.copy()?;
+        if self.format == Output::Json {
+            line(&Record { from: self.from.to_string_lossy(), to: self.to.to_string_lossy(), copied })?;
+        }
+        Ok(Exit::OK)
+    }
+
+    fn copy(&self) -> Result<Copied, Error> {
         match (Side::of(&self.from), Side::of(&self.to)) {
             (Side::There(name, path), Side::Here(to)) => self.out(&name, &path, &to),
             (Side::Here(from), Side::There(name, path)) => self.into(&from, &name, &path),
@@ -70,7 +114,7 @@ impl Cp {
         Ok((stacks.client(&stack)?, container.name))
     }
 
-    fn out(&self, name: &str, path: &str, to: &Path) -> Outcome {
+    fn out(&self, name: &str, path: &str, to: &Path) -> Result<Copied, Error> {
         let (mut client, target) = self.client(name)?;
         let (reader, writer) = pipe()?;
         client.send(&Request::CopyOut { target, path: path.to_owned() }, &[writer.as_fd()])?;
@@ -78,15 +122,15 @@ impl Cp {
         let taken = take(File::from(reader), path, to);
         // What the supervisor says is the cause; a tar that ends too soon only the consequence.
         match client.receive() {
-            Ok((Reply::Done, _)) => taken.map(|()| Exit::OK),
+            Ok((Reply::Done, _)) => taken,
             Ok((other, _)) => Err(strange(&other)),
             Err(error) => Err(error.into()),
         }
     }
 
-    fn into(&self, from: &Path, name: &str, path: &str) -> Outcome {
+    fn into(&self, from: &Path, name: &str, path: &str) -> Result<Copied, Error> {
         if from.as_os_str() == "-" {
-            return self.send(name, path, |out| io::copy(&mut io::stdin().lock(), out).map(drop));
+            return self.send(name, path, |out| io::copy(&mut io::stdin().lock(), out).map(|_| Copied::default()));
         }
         let metadata = fs::symlink_metadata(from)
             .map_err(|error| Error::usage(format!("`{}` can't be copied: {error}", from.display())))?;
@@ -98,7 +142,8 @@ impl Cp {
             move |out: &mut dyn Write| {
                 let mut tar = TreeWriter::new(out, TreeOptions { owner: Some((0, 0)), ..TreeOptions::default() });
                 tar.add(File::open(folder)?.as_fd(), own, &under)?;
-                tar.finish().map(drop)
+                let counts = tar.counts();
+                tar.finish().map(|_| counts.into())
             }
         };
         // Into a folder that is there, under its own name; else beside it, under the name that is asked for.
@@ -115,7 +160,12 @@ impl Cp {
     }
 
     /// Sends a tar into a folder of a container.
-    fn send(&self, name: &str, path: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send) -> Outcome {
+    fn send(
+        &self,
+        name: &str,
+        path: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<Copied> + Send,
+    ) -> Result<Copied, Error> {
         let (mut client, target) = self.client(name)?;
         let (reader, writer) = pipe()?;
         client.send(&Request::CopyIn { target, path: path.to_owned() }, &[reader.as_fd()])?;
@@ -123,7 +173,7 @@ impl Cp {
         let (reply, written) = std::thread::scope(|scope| {
             let writing = scope.spawn(move || {
                 let mut out = io::BufWriter::with_capacity(128 << 10, File::from(writer));
-                write(&mut out).and_then(|()| out.flush())
+                write(&mut out).and_then(|copied| out.flush().map(|()| copied))
             });
             let reply = client.receive();
             (reply, writing.join())
@@ -134,7 +184,7 @@ impl Cp {
             Err(error) => return Err(error.into()),
         }
         match written {
-            Ok(Ok(())) => Ok(Exit::OK),
+            Ok(Ok(copied)) => Ok(copied),
             Ok(Err(error)) => Err(Error::new(format!("what is copied can't be read: {error}"))),
             Err(_) => Err(Error::new("presume: the thread that writes the tar panicked")),
         }
@@ -142,10 +192,10 @@ impl Cp {
 }
 
 /// Unpacks what comes out of a container where it is to go.
-fn take(tar: File, path: &str, to: &Path) -> Result<(), Error> {
+fn take(tar: File, path: &str, to: &Path) -> Result<Copied, Error> {
     if to.as_os_str() == "-" {
         let copied = io::copy(&mut { tar }, &mut io::stdout().lock());
-        return copied.map(drop).map_err(|error| Error::new(format!("standard output can't be written: {error}")));
+        return copied.map(|_| Copied::default()).map_err(|error| Error::new(format!("standard output can't be written: {error}")));
     }
     if to.is_dir() {
         return unpack(tar, to);
@@ -160,21 +210,22 @@ fn take(tar: File, path: &str, to: &Path) -> Result<(), Error> {
     // Under a name of its own until it is whole, then put in its place at once.
     let staging = above.join(format!(".rbox-cp-{}", std::process::id()));
     fs::create_dir(&staging).map_err(failed)?;
-    let result = unpack(tar, &staging).and_then(|()| {
+    let result = unpack(tar, &staging).and_then(|copied| {
         let name = Path::new(path).file_name().unwrap_or(OsStr::new("."));
-        fs::rename(staging.join(name), to).map_err(failed)
+        fs::rename(staging.join(name), to).map(|()| copied).map_err(failed)
     });
     // Best effort: what is in it has been moved, or is worth nothing.
     let _ = fs::remove_dir_all(&staging);
     result
 }
 
-fn unpack(tar: File, into: &Path) -> Result<(), Error> {
+fn unpack(tar: File, into: &Path) -> Result<Copied, Error> {
     let folder =
         File::open(into).map_err(|error| Error::new(format!("`{}` can't be opened: {error}", into.display())))?;
     let owner = (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw());
     let unpack = Unpack { owner: Some(owner), ..Unpack::default() };
-    unpack.unpack(tar, folder).map(drop).map_err(|error| Error::new(error.to_string()))
+    let unpacked = unpack.unpack(tar, folder).map_err(|error| Error::new(error.to_string()))?;
+    Ok((unpacked.entries, unpacked.bytes).into())
 }
 
 /// Reads what nobody wants, so that the other side does not wait for ever.

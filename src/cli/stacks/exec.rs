@@ -3,13 +3,23 @@
 use std::ffi::OsString;
 use std::os::fd::AsFd as _;
 
+use serde::Serialize;
+
 use super::attach::{attend, attendant, exit, started, streams};
 use super::find::{Stacks, runs};
-use super::{Project, strange};
+use super::life::End;
+use super::printed::Printed;
+use super::{Output, Project, line, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::cli::value::{EnvArg, UserArg, Workdir, env_value};
 use crate::sandbox::window;
 use crate::stack::protocol::{self, Reply, Request};
+
+/// What `--detach --format json` tells.
+#[derive(Serialize)]
+struct Begun {
+    container: String,
+}
 
 /// Run a program in a container that runs
 ///
@@ -40,6 +50,9 @@ pub(in crate::cli) struct Exec {
     /// Every capability, and no filter of system calls
     #[arg(long)]
     privileged: bool,
+    /// How to tell what the program prints, and at last how it ended
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT", conflicts_with = "tty")]
+    format: Output,
     /// The container: a service, a name, or the beginning of an id
     #[arg(value_name = "CONTAINER")]
     target: String,
@@ -63,20 +76,34 @@ impl Exec {
         let attendant = attendant()?;
         let mut client = stacks.client(&stack)?;
         let request = Request::Exec(Box::new(self.request(&container.name)?));
-        let streams = if self.tty || self.detach { Vec::new() } else { streams(self.interactive)?.into() };
+        let tells = self.format == Output::Json && !self.detach;
+        let printed = tells.then(|| Printed::begin(&container.name, self.interactive)).transpose()?;
+        let (streams, printed) = match printed {
+            Some((streams, printed)) => (streams.into(), Some(printed)),
+            None if self.tty || self.detach => (Vec::new(), None),
+            None => (streams(self.interactive)?.into(), None),
+        };
         let borrowed: Vec<_> = streams.iter().map(|stream| stream.as_fd()).collect();
         client.send(&request, &borrowed)?;
         drop(borrowed);
         drop(streams);
         let (_, _, mut descriptors) = started(&mut client)?;
         if self.detach {
+            if self.format == Output::Json {
+                line(&Begun { container: container.name })?;
+            }
             return Ok(Exit::OK);
         }
         let terminal = if self.tty { descriptors.pop() } else { None };
         if self.tty && terminal.is_none() {
             return Err(strange(&Reply::Done));
         }
-        Ok(exit(attend(&mut client, attendant, terminal, self.interactive)?))
+        let ended = attend(&mut client, attendant, terminal, self.interactive)?;
+        if let Some(printed) = printed {
+            printed.finish()?;
+            line(&End { container: container.name, ended })?;
+        }
+        Ok(exit(ended))
     }
 
     fn request(&self, target: &str) -> Result<protocol::Exec, Error> {

@@ -92,10 +92,10 @@ pub(in crate::cli) struct Wait {
 
 /// How a container ended.
 #[derive(serde::Serialize)]
-struct Record {
-    container: String,
+pub(super) struct End {
+    pub(super) container: String,
     #[serde(flatten)]
-    ended: Ended,
+    pub(super) ended: Ended,
 }
 
 impl Targets {
@@ -174,7 +174,7 @@ impl Wait {
             let mut ends = Vec::new();
             client.ask(&Request::Wait { targets: found.names() }, |reply| {
                 if let Reply::Ended { container, ended } = reply {
-                    ends.push(Record { container, ended });
+                    ends.push(End { container, ended });
                 }
             })?;
             for end in ends {

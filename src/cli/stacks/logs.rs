@@ -2,8 +2,8 @@
 
 use std::io::Write as _;
 
-use super::Project;
 use super::find::{Found, Stacks};
+use super::{Output, Project};
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::cli::value::Moment;
 use crate::report::{self, Look};
@@ -33,20 +33,12 @@ pub(in crate::cli) struct Logs {
     /// Show no names in front of lines
     #[arg(long)]
     no_log_prefix: bool,
-    /// JSON lines
+    /// How to print them
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
-    format: LogFormat,
+    format: Output,
     /// Services, names, or beginnings of ids [default: all of the stack]
     #[arg(value_name = "CONTAINER")]
     targets: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum LogFormat {
-    /// For people
-    Text,
-    /// A JSON object a line
-    Json,
 }
 
 /// `--tail`.
@@ -125,7 +117,7 @@ impl Logs {
 
     /// Shows a line; false if nobody reads any more.
     fn tell(&self, logs: &mut report::Logs, line: &Line, alone: bool) -> Result<bool, Error> {
-        if self.format == LogFormat::Json {
+        if self.format == Output::Json {
             let text = serde_json::to_string(line).expect("a line has string keys alone");
             return write(&(text + "\n"), false);
         }

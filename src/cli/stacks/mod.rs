@@ -12,6 +12,7 @@ pub(super) mod logs;
 pub(super) mod ls;
 pub(super) mod planned;
 pub(super) mod ports;
+mod printed;
 pub(super) mod ps;
 pub(super) mod scale;
 pub(super) mod stats;
@@ -89,6 +90,15 @@ pub(super) fn strange(reply: &Reply) -> Error {
 pub(super) enum Telling {
     /// For people, on standard error
     #[default]
+    Text,
+    /// A JSON object a line, on standard output
+    Json,
+}
+
+/// How to print what comes from a container
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Output {
+    /// As it comes
     Text,
     /// A JSON object a line, on standard output
     Json,

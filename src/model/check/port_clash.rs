@@ -2,12 +2,15 @@
 
 use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
 use crate::model::Model;
-use crate::model::service::Publish;
+use crate::model::service::{Publish, Service};
 
-/// Reports every port that is taken when its turn comes.
+/// Reports every port that is taken when its turn comes, by another service or by another replica.
 pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
     let mut all: Vec<(&Publish, &str, u16)> = Vec::new();
     for service in &model.services {
+        for publish in service.publish.iter().filter(|publish| !has_room(publish, service.replicas.value)) {
+            found.push(replicas(publish, service));
+        }
         for publish in &service.publish {
             all.extend(publish.host.map(|(first, _)| (publish, service.name.value.as_str(), first)));
         }
@@ -20,6 +23,37 @@ pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
             found.push(clash(publish, service, *first, other, other_service, &all));
         }
     }
+}
+
+/// Whether each of so many replicas finds host ports of its own.
+fn has_room(publish: &Publish, replicas: u32) -> bool {
+    let Some((first, last)) = publish.host else { return true };
+    let one_of_them = publish.container.start == publish.container.end;
+    let ports = u32::from(last.saturating_sub(first)) + 1;
+    replicas <= if one_of_them { ports } else { 1 }
+}
+
+fn replicas(publish: &Publish, service: &Service) -> Diagnostic {
+    let (count, name) = (service.replicas.value, &service.name.value);
+    let (first, last) = publish.host.unwrap_or_default();
+    let (ports, verb) = if first == last { (format!("port {first}"), "is") } else { (format!("ports {first}-{last}"), "are") };
+    let what = format!("host {ports}/{} {verb} not enough for {count} replicas of `{name}`", publish.protocol());
+    let diagnostic = Diagnostic::new(Code::PortClash, publish.span, what)
+        .label("each replica needs its own")
+        .related(service.replicas.span, format!("{count} replicas"));
+    let any = "or leave the host port out, and each gets one that is free";
+    // a container's several ports follow each other on the host, and no range says that for each replica
+    let wide = u16::try_from(count - 1).ok().and_then(|more| first.checked_add(more));
+    let Some(last) = wide.filter(|_| publish.container.start == publish.container.end) else {
+        return diagnostic.help("have one replica alone, or leave the host ports out, and each gets some that are free");
+    };
+    let right = written(publish, &format!("{first}-{last}"));
+    diagnostic.help(format!("give them a range, of which each takes one: `PUBLISH {right}`; {any}")).fix(
+        FixSafety::Unsafe,
+        format!("write `{right}`"),
+        publish.span,
+        right,
+    )
 }
 
 fn clash(
@@ -49,7 +83,7 @@ fn clash(
         |port: u16| all.iter().any(|(other, ..)| other.host.is_some_and(|(from, to)| (from..=to).contains(&port)));
     let free = (first..=u16::MAX).skip(1).take(1000).find(|port| !taken(*port)).filter(|_| one);
     let Some(free) = free else { return diagnostic.help("publish one of them on other ports of the host") };
-    let right = written(late, free);
+    let right = written(late, &free.to_string());
     diagnostic.help(format!("port {free} is free in this file: `PUBLISH {right}`")).fix(
         FixSafety::Unsafe,
         format!("write `{right}`"),
@@ -58,8 +92,8 @@ fn clash(
     )
 }
 
-/// A publication with another port of the host.
-fn written(publish: &Publish, host: u16) -> String {
+/// A publication with other ports of the host.
+fn written(publish: &Publish, host: &str) -> String {
     let address = match publish.address {
         Some(address) if address.is_ipv6() => format!("[{address}]:"),
         Some(address) => format!("{address}:"),

@@ -3,15 +3,23 @@
 use std::collections::HashSet;
 
 use super::values;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
 use crate::model::Model;
 use crate::model::base::BaseError;
 use crate::model::stage::StageId;
 use crate::source::Span;
-use crate::syntax::tree::{Instruction, Word};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::tree::{Args, Instruction, Word};
 
 pub(in crate::model) fn no_stage(first: &Instruction, block: Option<Span>) -> Diagnostic {
     let keyword = first.keyword.value;
+    if let Some(name) = volume_of_the_stack(first) {
+        let right = format!("VOLUME {} {{\n}}", name.text);
+        return Diagnostic::new(Code::NoStage, first.span, "the VOLUME of an image belongs to a stage")
+            .label("stands outside every stage")
+            .help(format!("a volume that services mount is a block: `VOLUME {} {{` and `}}` on a line of its own", name.text))
+            .fix(FixSafety::Safe, format!("make `{}` a volume of the stack", name.text), first.span, right);
+    }
     let diagnostic = Diagnostic::new(Code::NoStage, first.keyword.span, format!("{keyword} belongs to no stage"));
     match block {
         Some(block) => diagnostic
@@ -19,6 +27,19 @@ pub(in crate::model) fn no_stage(first: &Instruction, block: Option<Span>) -> Di
             .related(block, "this block ended the stage before it")
             .help("move it up into its stage, or start a stage with FROM"),
         None => diagnostic.label("stands before the first FROM").help("start with FROM: only ARG may stand before it"),
+    }
+}
+
+/// The name of what is meant to be a named volume: no stage is there for a folder of an image, and folders begin with `/`.
+fn volume_of_the_stack(first: &Instruction) -> Option<&Word> {
+    match &first.args {
+        Args::Words(words) if first.keyword.value == Keyword::Volume => match words.as_slice() {
+            [name] if !name.text.is_empty() && name.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte)) => {
+                Some(name)
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 

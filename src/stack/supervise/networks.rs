@@ -34,12 +34,17 @@ impl Supervisor {
                 self.errand(id, move || Reply::Networks(net.list(&members)))
             }
             Request::AddNetwork(network) => {
-                self.network_event(Action::NetworkCreate, &network.name);
-                self.errand(id, move || answer(net.add_one(&network)))
+                self.wait_for(id, Pending::Errand);
+                self.begin(move || {
+                    Done::Network(id, Action::NetworkCreate, network.name.clone(), net.add_one(&network))
+                })
             }
             Request::RemoveNetwork { name } => {
-                self.network_event(Action::NetworkRemove, &name);
-                self.errand(id, move || answer(net.remove_one(&name)))
+                self.wait_for(id, Pending::Errand);
+                self.begin(move || {
+                    let removed = net.remove_one(&name);
+                    Done::Network(id, Action::NetworkRemove, name, removed)
+                })
             }
             Request::Connect { target, join } => self.connect(id, &target, join),
             Request::Disconnect { target, network } => self.disconnect(id, &target, network),
@@ -47,15 +52,26 @@ impl Supervisor {
         }
     }
 
-    fn network_event(&mut self, action: Action, name: &str) {
-        self.announce(Event { time: state::now(), action, name: name.to_owned(), service: None, detail: None });
+    /// A network was made or removed by hand, or could not be.
+    pub(super) fn networked(&mut self, id: u64, action: Action, name: String, result: Result<(), String>) {
+        match result {
+            Ok(()) => {
+                self.announce(Event { time: state::now(), action, name, service: None, detail: None });
+                self.finish(id, &Reply::Done);
+            }
+            Err(text) => self.finish(id, &Self::failed(text)),
+        }
     }
 
     /// Has something done for a client, whose reply tells what came of it.
     pub(super) fn errand(&mut self, id: u64, work: impl FnOnce() -> Reply + Send + 'static) -> Result<(), Reply> {
         self.wait_for(id, Pending::Errand);
-        let errand = self.pool.errand(move || Done::Replied(id, work()));
-        errand.map_err(|error| Self::failed(format!("no thread can be started: {error}")))
+        self.begin(move || Done::Replied(id, work()))
+    }
+
+    /// Begins an errand for a client.
+    fn begin(&self, work: impl FnOnce() -> Done + Send + 'static) -> Result<(), Reply> {
+        self.pool.errand(work).map_err(|error| Self::failed(format!("no thread can be started: {error}")))
     }
 
     fn connect(&mut self, id: u64, target: &str, join: Join) -> Result<(), Reply> {
@@ -73,11 +89,10 @@ impl Supervisor {
             container.live.as_ref().filter(|_| container.phase != Phase::Ending).map(|live| Arc::clone(&live.handle));
         let net = Arc::clone(&self.net);
         self.wait_for(id, Pending::Errand);
-        let errand = self.pool.errand(move || {
+        self.begin(move || {
             let result = join_now(&net, &plug, handle.as_deref());
             Done::Moved(id, key, result.map(|()| Moved::Joined(join)))
-        });
-        errand.map_err(|error| Self::failed(format!("no thread can be started: {error}")))
+        })
     }
 
     fn disconnect(&mut self, id: u64, target: &str, network: String) -> Result<(), Reply> {
@@ -91,12 +106,11 @@ impl Supervisor {
         let handle =
             container.live.as_ref().filter(|_| container.phase != Phase::Ending).map(|live| Arc::clone(&live.handle));
         self.wait_for(id, Pending::Errand);
-        let errand = self.pool.errand(move || {
+        self.begin(move || {
             let namespace = handle.and_then(|handle| handle.network().ok());
             let result = net.disconnect(&name, &network, namespace.as_ref().map(|namespace| namespace.as_fd()));
             Done::Moved(id, key, result.map(|()| Moved::Left(network)))
-        });
-        errand.map_err(|error| Self::failed(format!("no thread can be started: {error}")))
+        })
     }
 
     /// A container has joined or left a network, or could not.
@@ -123,10 +137,6 @@ impl Supervisor {
         self.tell(action, key, Some(network));
         self.finish(id, &Reply::Done);
     }
-}
-
-fn answer(result: Result<(), String>) -> Reply {
-    result.map_or_else(Supervisor::failed, |()| Reply::Done)
 }
 
 /// Joins a network; a container that does not run does so when it is started.

@@ -79,6 +79,8 @@ pub(super) enum Done {
     Prepared(u64, Result<(), String>),
     /// A container has joined or left a network.
     Moved(u64, u32, Result<Moved, String>),
+    /// A network was made or removed by hand, for a client: what happened, its name.
+    Network(u64, Action, String, Result<(), String>),
     /// Somebody has looked at the files of a container that does not run: the client, which, its files, what is told.
     Looked(u64, u32, Option<Box<Ground>>, Reply),
     /// What a client is told.
@@ -253,6 +255,7 @@ impl Supervisor {
             Done::Prepared(client, result) => self.prepared(client, result),
             Done::Moved(client, key, result) => self.moved(client, key, result),
             Done::Looked(client, key, ground, reply) => self.looked(client, key, ground, &reply),
+            Done::Network(client, action, name, result) => self.networked(client, action, name, result),
             Done::Replied(client, reply) => self.finish(client, &reply),
         }
     }

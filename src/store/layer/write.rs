@@ -33,6 +33,10 @@ pub struct TreeWriter<W> {
     options: TreeOptions,
     /// The first path of each file that has several names.
     seen: HashMap<(u64, u64), Vec<u8>>,
+    /// Entries so far.
+    entries: u64,
+    /// Bytes of files so far.
+    bytes: u64,
 }
 
 /// A folder whose entries are being written.
@@ -46,7 +50,7 @@ struct Level {
 impl<W: Write> TreeWriter<W> {
     /// An empty tar.
     pub fn new(out: W, options: TreeOptions) -> Self {
-        Self { out, options, seen: HashMap::new() }
+        Self { out, options, seen: HashMap::new(), entries: 0, bytes: 0 }
     }
 
     /// Adds a name of a folder, with all that lies in it, under another name. Links are written as links; sockets are left
@@ -69,6 +73,11 @@ impl<W: Write> TreeWriter<W> {
             }
         }
         Ok(())
+    }
+
+    /// How many entries it has, and how many bytes its files have.
+    pub const fn counts(&self) -> (u64, u64) {
+        (self.entries, self.bytes)
     }
 
     /// Ends the tar.
@@ -96,7 +105,7 @@ impl<W: Write> TreeWriter<W> {
             _ => return Ok(None),
         };
         let header = self.header(path, kind, &stat, Vec::new());
-        self.out.write_all(&header.encode())?;
+        self.begin(&header)?;
         Ok(None)
     }
 
@@ -104,7 +113,7 @@ impl<W: Write> TreeWriter<W> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let open = openat(folder, name, flags, Mode::empty())?;
         let header = self.header(path.clone(), Kind::Folder, &recorded_stat(&open)?, xattrs(&open)?);
-        self.out.write_all(&header.encode())?;
+        self.begin(&header)?;
         let mut names = Vec::new();
         for entry in Dir::read_from(&open)? {
             let entry = entry?;
@@ -122,7 +131,7 @@ impl<W: Write> TreeWriter<W> {
             && let Some(first) = self.seen.get(&(seen.st_dev, seen.st_ino))
         {
             let header = self.header(path, Kind::HardLink(first.clone()), seen, Vec::new());
-            return self.out.write_all(&header.encode());
+            return self.begin(&header);
         }
         // Something else may stand there by now: never waits for a pipe, and is no file then.
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
@@ -133,7 +142,8 @@ impl<W: Write> TreeWriter<W> {
         }
         let size = u64::try_from(stat.st_size).unwrap_or(0);
         let header = self.header(path.clone(), Kind::File(size), &stat, xattrs(&open)?);
-        self.out.write_all(&header.encode())?;
+        self.begin(&header)?;
+        self.bytes += size;
         let copied = io::copy(&mut File::from(open).take(size), &mut self.out)?;
         // A file that got shorter meanwhile: its size is written already.
         io::copy(&mut io::repeat(0).take(size - copied), &mut self.out)?;
@@ -143,6 +153,12 @@ impl<W: Write> TreeWriter<W> {
             self.seen.insert((stat.st_dev, stat.st_ino), path);
         }
         Ok(())
+    }
+
+    /// Begins an entry.
+    fn begin(&mut self, header: &Header) -> io::Result<()> {
+        self.entries += 1;
+        self.out.write_all(&header.encode())
     }
 
     fn header(&self, path: Vec<u8>, kind: Kind, stat: &Stat, xattrs: Vec<crate::store::Xattr>) -> Header {
@@ -174,6 +190,7 @@ mod tests {
         let parent = File::open(folder.path()).unwrap();
         let mut tar = TreeWriter::new(Vec::new(), TreeOptions::default());
         tar.add(parent.as_fd(), OsStr::new("tree"), OsStr::new("other")).unwrap();
+        assert_eq!(tar.counts(), (7, 7), "three folders, a file with two names, a link, an empty file");
         let tar = tar.finish().unwrap();
         let out = tempfile::tempdir().unwrap();
         Unpack::default().unpack(tar.as_slice(), File::open(out.path()).unwrap()).unwrap();

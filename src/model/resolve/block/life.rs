@@ -5,6 +5,7 @@ use super::super::scope::Scope;
 use super::words_of;
 use crate::model::check;
 use crate::model::service::{Condition, Depend, Restart, Service};
+use crate::source::Spanned;
 use crate::syntax::keyword::Property;
 use crate::syntax::tree::BlockProperty;
 
@@ -23,7 +24,8 @@ impl Resolver<'_> {
             Property::Replicas => {
                 let Some(word) = self.word(property, scope) else { return };
                 let count = self.within(Property::Replicas, &word, 0..=1000, "a number from 0 to 1000");
-                service.replicas = count.and_then(|count| u32::try_from(count).ok()).unwrap_or(1);
+                let count = count.and_then(|count| u32::try_from(count).ok()).unwrap_or(1);
+                service.replicas = Spanned::new(count, word.span);
             }
             _ => {
                 for word in self.words(property, scope) {

@@ -205,7 +205,7 @@ fn empty(block: &Block) -> Service {
         limits: Limits::default(),
         restart: Restart::default(),
         stopgrace: None,
-        replicas: 1,
+        replicas: Spanned::new(1, block.name.span),
         capabilities: Vec::new(),
         readonly: false,
         profiles: Vec::new(),
