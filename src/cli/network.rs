@@ -348,7 +348,7 @@ fn prune(stacks: &Stacks) -> Outcome {
             removed += 1;
         }
     }
-    if removed == 0 { say("nothing to remove: every network has containers") } else { Ok(Exit::OK) }
+    if removed == 0 { say("nothing to remove: no network is without containers") } else { Ok(Exit::OK) }
 }
 
 #[cfg(test)]

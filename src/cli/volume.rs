@@ -171,7 +171,7 @@ fn prune(store: &Store, force: bool) -> Outcome {
     let unused: Vec<String> =
         store.volumes()?.into_iter().map(|volume| volume.name).filter(|name| !users.contains_key(name)).collect();
     if unused.is_empty() {
-        return say("nothing to remove: every volume is in use");
+        return say("nothing to remove: no volume is unused");
     }
     if !force && !confirmed(&unused)? {
         return say("nothing was removed");

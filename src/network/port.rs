@@ -50,6 +50,29 @@ impl PortRange {
     pub fn count(self) -> u32 {
         u32::from(self.last.saturating_sub(self.first)) + 1
     }
+
+    /// Whether a port is in both.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
+    /// What is left of it without others.
+    pub(super) fn without(self, mut others: Vec<Self>) -> Vec<Self> {
+        others.sort_unstable();
+        let (mut left, mut first) = (Vec::new(), u32::from(self.first));
+        for other in others {
+            if let (true, Some(last)) = (first < u32::from(other.first), other.first.checked_sub(1)) {
+                left.extend(Self::between(first, last.min(self.last)));
+            }
+            first = first.max(u32::from(other.last) + 1);
+        }
+        left.extend(Self::between(first, self.last));
+        left
+    }
+
+    fn between(first: u32, last: u16) -> Option<Self> {
+        u16::try_from(first).ok().filter(|first| *first <= last).map(|first| PortRange { first, last })
+    }
 }
 
 impl fmt::Display for PortRange {
@@ -84,7 +107,7 @@ pub enum HostPorts {
     Any,
 }
 
-/// A published port that is bound.
+/// Published ports that are bound: of the host one after the other, each for one of the container's in the same order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoundPort {
     /// Who asked.
@@ -93,10 +116,53 @@ pub struct BoundPort {
     pub protocol: Protocol,
     /// The host's address.
     pub host: IpAddr,
-    /// The host's port.
-    pub host_port: u16,
-    /// The container's address that serves it.
+    /// The host's ports.
+    pub host_ports: PortRange,
+    /// The container's address that serves them.
     pub container: IpAddr,
-    /// The container's port.
-    pub container_port: u16,
+    /// The container's ports.
+    pub container_ports: PortRange,
+}
+
+impl BoundPort {
+    /// Some of them: those of these ports of the host.
+    pub(super) fn part(&self, host_ports: PortRange) -> Self {
+        let shift = |port: u16| self.container_ports.first + (port - self.host_ports.first);
+        let container_ports = PortRange { first: shift(host_ports.first), last: shift(host_ports.last) };
+        BoundPort { id: self.id.clone(), host_ports, container_ports, ..*self }
+    }
+
+    /// Each port of the host with the container's that serves it.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (u16, u16)> + use<> {
+        (self.host_ports.first..=self.host_ports.last).zip(self.container_ports.first..=self.container_ports.last)
+    }
+
+    /// How far a port of the container is from that of the host.
+    pub(super) fn shift(&self) -> i32 {
+        i32::from(self.container_ports.first) - i32::from(self.host_ports.first)
+    }
+
+    /// Whether a port of the host means the same port of the same container in both.
+    pub(super) fn is_as(&self, other: &Self) -> bool {
+        self.id == other.id && self.container == other.container && self.shift() == other.shift()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_of_a_range() {
+        let range = |first, last| PortRange { first, last };
+        let left = |others: &[(u16, u16)]| {
+            range(80, 90).without(others.iter().map(|(first, last)| range(*first, *last)).collect())
+        };
+        assert_eq!(left(&[]), [range(80, 90)]);
+        assert_eq!(left(&[(85, 86), (70, 80), (90, 95)]), [range(81, 84), range(87, 89)]);
+        assert_eq!(left(&[(0, 65535)]), []);
+        assert_eq!(left(&[(82, 88), (83, 84)]), [range(80, 81), range(89, 90)]);
+        assert_eq!(range(65_530, 65_535).without(vec![range(65_535, 65_535)]), [range(65_530, 65_534)]);
+        assert_eq!(range(0, 5).without(vec![range(0, 0)]), [range(1, 5)]);
+    }
 }

@@ -57,7 +57,8 @@ fn roughly(since: Duration) -> String {
 /// `127.0.0.1:8080->80/tcp`, ranges as ranges, the loopback of IPv6 beside that of IPv4 not told.
 pub fn ports(ports: &[PublishedPort]) -> String {
     let mut sorted = ports.to_vec();
-    let place = |port: &PublishedPort| (port.host, port.container, port.protocol, port.address.is_loopback());
+    let place =
+        |port: &PublishedPort| (port.host, port.container, port.count, port.protocol, port.address.is_loopback());
     let of_ipv4: HashSet<_> = ports.iter().filter(|port| port.address.is_ipv4()).map(place).collect();
     let twin = |port: &PublishedPort| {
         let general = port.address.is_loopback() || port.address.is_unspecified();
@@ -65,31 +66,31 @@ pub fn ports(ports: &[PublishedPort]) -> String {
     };
     sorted.retain(|port| !twin(port));
     sorted.sort_by_key(|port| (port.address, port.protocol, port.host));
-    let mut ranges: Vec<(PublishedPort, u16)> = Vec::new();
+    let mut ranges: Vec<PublishedPort> = Vec::new();
     for port in sorted {
         match ranges.last_mut() {
-            Some((first, last))
+            Some(first)
                 if first.address == port.address
                     && first.protocol == port.protocol
-                    && *last + 1 == port.host
-                    && port.host - first.host == port.container.wrapping_sub(first.container) =>
+                    && first.host.checked_add(first.count) == Some(port.host)
+                    && first.container.checked_add(first.count) == Some(port.container) =>
             {
-                *last = port.host;
+                first.count += port.count;
             }
-            _ => ranges.push((port, port.host)),
+            _ => ranges.push(port),
         }
     }
-    ranges.iter().map(|(first, last)| range(first, *last)).collect::<Vec<_>>().join(", ")
+    ranges.iter().map(range).collect::<Vec<_>>().join(", ")
 }
 
-fn range(first: &PublishedPort, last: u16) -> String {
-    let address = if first.address.is_ipv6() { format!("[{}]", first.address) } else { first.address.to_string() };
-    let protocol = if first.protocol == crate::stack::definition::Protocol::Udp { "udp" } else { "tcp" };
-    if first.host == last {
-        format!("{address}:{}->{}/{protocol}", first.host, first.container)
+fn range(ports: &PublishedPort) -> String {
+    let address = if ports.address.is_ipv6() { format!("[{}]", ports.address) } else { ports.address.to_string() };
+    let protocol = if ports.protocol == crate::stack::definition::Protocol::Udp { "udp" } else { "tcp" };
+    let (host, container, more) = (ports.host, ports.container, ports.count.saturating_sub(1));
+    if more == 0 {
+        format!("{address}:{host}->{container}/{protocol}")
     } else {
-        let end = first.container + (last - first.host);
-        format!("{address}:{}-{last}->{}-{end}/{protocol}", first.host, first.container)
+        format!("{address}:{host}-{}->{container}-{}/{protocol}", host + more, container + more)
     }
 }
 
@@ -104,7 +105,7 @@ mod tests {
     use crate::stack::definition::Protocol;
 
     fn port(address: &str, host: u16, container: u16) -> PublishedPort {
-        PublishedPort { address: address.parse().unwrap(), host, container, protocol: Protocol::Tcp }
+        PublishedPort { address: address.parse().unwrap(), host, container, count: 1, protocol: Protocol::Tcp }
     }
 
     #[test]
@@ -113,5 +114,7 @@ mod tests {
         assert_eq!(ports(&[port("::1", 8080, 80)]), "[::1]:8080->80/tcp");
         let range = [port("0.0.0.0", 9001, 91), port("0.0.0.0", 9000, 90), port("0.0.0.0", 9002, 95)];
         assert_eq!(ports(&range), "0.0.0.0:9000-9001->90-91/tcp, 0.0.0.0:9002->95/tcp");
+        let wide = [PublishedPort { count: 1000, ..port("0.0.0.0", 1000, 2000) }, port("0.0.0.0", 2000, 3000)];
+        assert_eq!(ports(&wide), "0.0.0.0:1000-2000->2000-3000/tcp");
     }
 }

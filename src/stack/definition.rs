@@ -263,6 +263,13 @@ pub struct Publish {
     pub container: PortRange,
 }
 
+impl Publish {
+    /// How many ports of the container it is about.
+    pub(super) fn count(&self) -> u32 {
+        u32::from(self.container.last.saturating_sub(self.container.first)) + 1
+    }
+}
+
 /// Something that lies in a container besides its root.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mount {

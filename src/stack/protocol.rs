@@ -492,15 +492,17 @@ pub struct Endpoint {
     pub mac: String,
 }
 
-/// A port of this machine that leads to a container.
+/// Ports of this machine that lead to a container, one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedPort {
     /// Where it listens.
     pub address: IpAddr,
-    /// On this machine.
+    /// The first one on this machine.
     pub host: u16,
-    /// In the container.
+    /// The first one in the container.
     pub container: u16,
+    /// How many.
+    pub count: u16,
     /// What it speaks.
     pub protocol: Protocol,
 }

@@ -86,7 +86,11 @@ fn a_port_is_served_on_both_loopback_addresses() {
         let bound = lab.publish(&[spec(these(8080), 80)]).expect("free ports");
         let hosts: Vec<IpAddr> = bound.iter().map(|port| port.host).collect();
         assert_eq!(hosts, [address("127.0.0.1"), address("::1")]);
-        assert!(bound.iter().all(|port| (port.host_port, port.container_port) == (8080, 80)));
+        assert!(
+            bound
+                .iter()
+                .all(|port| (port.host_ports, port.container_ports) == (PortRange::one(8080), PortRange::one(80)))
+        );
         lab.serve(80, echo);
         for to in ["127.0.0.1:8080", "[::1]:8080"] {
             says(&mut lab.connect(to), "hello");
@@ -189,7 +193,11 @@ fn ranges_and_free_ports_are_found() {
         let lab = Lab::new();
         let range = |first, last| HostPorts::These(PortRange { first, last });
         let pairs = |ports: Vec<BoundPort>| -> Vec<(u16, u16)> {
-            ports.iter().filter(|port| port.host.is_ipv4()).map(|port| (port.host_port, port.container_port)).collect()
+            let both = |port: &BoundPort| {
+                let (host, container) = (port.host_ports, port.container_ports);
+                (host.first..=host.last).zip(container.first..=container.last)
+            };
+            ports.iter().filter(|port| port.host.is_ipv4()).flat_map(both).collect()
         };
         let several = PortSpec { container_ports: PortRange { first: 80, last: 82 }, ..spec(range(9000, 9002), 0) };
         assert_eq!(pairs(lab.publish(&[several]).expect("free ports")), [(9000, 80), (9001, 81), (9002, 82)]);
@@ -202,9 +210,9 @@ fn ranges_and_free_ports_are_found() {
         // any, the same for both families
         let any = lab.publish(&[spec(HostPorts::Any, 80)]).expect("a free port");
         assert_eq!(any.len(), 2);
-        assert!(any[0].host_port > 0 && any[0].host_port == any[1].host_port, "{any:?}");
+        assert!(any[0].host_ports.first > 0 && any[0].host_ports == any[1].host_ports, "{any:?}");
         lab.serve(80, echo);
-        says(&mut lab.connect(&format!("127.0.0.1:{}", any[0].host_port)), "hello");
+        says(&mut lab.connect(&format!("127.0.0.1:{}", any[0].host_ports.first)), "hello");
     });
 }
 
@@ -221,9 +229,11 @@ fn many_ports_are_bound_in_order() {
         };
         let bound = lab.publish(&[many("web"), PortSpec { id: "one".to_owned(), ..spec(these(80), 80) }]);
         let bound = bound.expect("free ports");
-        let pairs: Vec<_> = bound.iter().map(|port| (port.id.as_str(), port.host_port, port.container_port)).collect();
-        let expected = (0..1_000).map(|number| ("web", 20_000 + number, 1_000 + number));
-        assert_eq!(pairs, expected.chain([("one", 80, 80), ("one", 80, 80)]).collect::<Vec<_>>());
+        let pairs: Vec<_> =
+            bound.iter().map(|port| (port.id.as_str(), port.host_ports, port.container_ports)).collect();
+        let one = ("one", PortRange::one(80), PortRange::one(80));
+        let web = ("web", range, PortRange { first: 1_000, last: 1_999 });
+        assert_eq!(pairs, [web, one, one], "a range is told as one, and a port on both loopback addresses as two");
         lab.serve(1_777, echo);
         says(&mut lab.connect("127.0.0.1:20777"), "hello");
         lab.proxy.unpublish("web");

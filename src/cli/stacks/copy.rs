@@ -195,7 +195,9 @@ impl Cp {
 fn take(tar: File, path: &str, to: &Path) -> Result<Copied, Error> {
     if to.as_os_str() == "-" {
         let copied = io::copy(&mut { tar }, &mut io::stdout().lock());
-        return copied.map(|_| Copied::default()).map_err(|error| Error::new(format!("standard output can't be written: {error}")));
+        return copied
+            .map(|_| Copied::default())
+            .map_err(|error| Error::new(format!("standard output can't be written: {error}")));
     }
     if to.is_dir() {
         return unpack(tar, to);

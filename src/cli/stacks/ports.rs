@@ -44,18 +44,33 @@ impl std::str::FromStr for PortArg {
 impl Port {
     pub(in crate::cli) fn run(&self) -> Outcome {
         let (_, container) = Stacks::open(&self.project)?.one(&self.target)?;
-        let wanted =
-            |port: &&PublishedPort| self.only.is_none_or(|one| (port.container, port.protocol) == (one.0, one.1));
-        let ports: Vec<&PublishedPort> = container.ports.iter().filter(wanted).collect();
+        let ports: Vec<PublishedPort> = container.ports.iter().filter_map(|ports| self.wanted(*ports)).collect();
         if self.format == ListFormat::Json {
             return super::json(&ports);
         }
+        let each = ports.iter().flat_map(one_by_one);
         match self.only {
             Some(port) if ports.is_empty() => Err(none(&container, port)),
-            Some(_) => print(&ports.iter().map(|port| format!("{}\n", host(port))).collect::<String>()),
-            None => print(&ports.iter().map(|port| line(port)).collect::<String>()),
+            Some(_) => print(&each.map(|port| format!("{}\n", host(&port))).collect::<String>()),
+            None => print(&each.map(|port| line(&port)).collect::<String>()),
         }
     }
+
+    /// Those of some ports that are asked for.
+    fn wanted(&self, ports: PublishedPort) -> Option<PublishedPort> {
+        let Some(PortArg(port, protocol)) = self.only else { return Some(ports) };
+        one_by_one(&ports).find(|one| (one.container, one.protocol) == (port, protocol))
+    }
+}
+
+fn one_by_one(ports: &PublishedPort) -> impl Iterator<Item = PublishedPort> + use<> {
+    let ports = *ports;
+    (0..ports.count).map(move |more| PublishedPort {
+        host: ports.host + more,
+        container: ports.container + more,
+        count: 1,
+        ..ports
+    })
 }
 
 fn host(port: &PublishedPort) -> String {
@@ -75,8 +90,11 @@ const fn protocol(protocol: Protocol) -> &'static str {
 
 fn none(container: &Container, port: PortArg) -> Error {
     let text = format!("no port of this machine leads to {}/{} of `{}`", port.0, protocol(port.1), container.name);
-    let published: Vec<String> =
-        container.ports.iter().map(|port| format!("{}/{}", port.container, protocol(port.protocol))).collect();
+    let ports = |ports: &PublishedPort| match ports.count {
+        1 => format!("{}/{}", ports.container, protocol(ports.protocol)),
+        _ => format!("{}-{}/{}", ports.container, ports.container + (ports.count - 1), protocol(ports.protocol)),
+    };
+    let published: Vec<String> = container.ports.iter().map(ports).collect();
     let error = Error::new(text);
     if published.is_empty() { error } else { error.help(format!("published are {}", published.join(", "))) }
 }

@@ -62,7 +62,9 @@ impl Printed {
 fn tell(container: &str, streams: &mut [Stream; 2], over: &OwnedFd) -> Result<(), Error> {
     loop {
         let mut fds = vec![PollFd::new(over, PollFlags::IN)];
-        fds.extend(streams.iter().filter_map(|stream| stream.pipe.as_ref()).map(|pipe| PollFd::new(pipe, PollFlags::IN)));
+        fds.extend(
+            streams.iter().filter_map(|stream| stream.pipe.as_ref()).map(|pipe| PollFd::new(pipe, PollFlags::IN)),
+        );
         rustix::io::retry_on_intr(|| poll(&mut fds, None))
             .map_err(|errno| Error::new(format!("the program's output can't be waited for: {errno}")))?;
         let is_over = !fds[0].revents().is_empty();

@@ -63,6 +63,8 @@ fn stamp(path: &Path) -> Stamp {
 pub(super) struct Seen {
     text: Vec<u8>,
     beside: Vec<(PathBuf, Stamp)>,
+    /// Which of them changed last, in words; none = the file itself.
+    news: Option<String>,
     plan: Option<(Plan, Options)>,
     keys: Vec<CacheKey>,
 }
@@ -73,10 +75,14 @@ impl Seen {
         let mut new = self.text != text;
         if new {
             text.clone_into(&mut self.text);
+            self.news = None;
         }
         for (path, before) in &mut self.beside {
             let now = stamp(path);
-            new |= std::mem::replace(before, now) != now;
+            if std::mem::replace(before, now) != now {
+                self.news = (!new).then(|| format!("`{}`", from_here(path).display()));
+                new = true;
+            }
         }
         new
     }
@@ -114,6 +120,12 @@ impl Seen {
         self.keys = states.iter().map(|state| state.key).collect();
         self.plan = Some((plan, options));
         // A change that runs no step (a service's own lines) is still one.
-        Ok(if first { why } else { Some(why.unwrap_or_else(|| "the file".to_owned())) })
+        Ok(if first { why } else { Some(why.or_else(|| self.news.take()).unwrap_or_else(|| "the file".to_owned())) })
     }
+}
+
+/// A path as people see it who work in this folder.
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or_else(|| path.to_owned())
 }

@@ -1,12 +1,18 @@
 //! RB6006 subnet-overlap, with routes of this machine: a warning, for the networks of a stack are apart from them.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::networks::free_behind;
+use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety, Severity};
+use crate::model::network::{Driver, Network};
+use crate::model::service::Connection;
 use crate::model::{Model, Subnet};
 use crate::source::Route;
 
 /// Reports subnets that hide something that this machine reaches.
 pub(in crate::model) fn check(model: &Model, routes: &[Route], found: &mut Diagnostics) {
-    for network in &model.networks {
+    // the members of a macvlan network are on one of this machine's own wires
+    for network in model.networks.iter().filter(|network| network.driver != Driver::Macvlan) {
         for subnet in &network.subnets {
             let of = |route: &&Route| Subnet { address: route.address, prefix: route.prefix }.overlaps(subnet.value);
             let Some(route) = routes.iter().find(of) else { continue };
@@ -15,11 +21,44 @@ pub(in crate::model) fn check(model: &Model, routes: &[Route], found: &mut Diagn
                 "subnet `{}` of network `{}` has addresses that this machine reaches through {place}",
                 subnet.value, network.name.value
             );
-            let mut diagnostic = Diagnostic::new(Code::SubnetOverlap, subnet.span, message)
-                .label("hides them from the network's members")
-                .help("take another subnet, or leave SUBNET out: then a free one is found");
+            let diagnostic = Diagnostic::new(Code::SubnetOverlap, subnet.span, message)
+                .label("hides them from the network's members");
+            let mut diagnostic = match free(subnet.value, model, routes) {
+                Some(free) => diagnostic
+                    .help(format!("`{free}` is free here; or leave SUBNET out: then a free one is found"))
+                    .fix(safety(model, network), format!("write `{free}`"), subnet.span, free.to_string()),
+                None => diagnostic.help("take another subnet, or leave SUBNET out: then a free one is found"),
+            };
             diagnostic.severity = Severity::Warning;
             found.push(diagnostic);
         }
     }
+}
+
+/// A subnet of the same size that neither this machine nor the file has, where those that rbox chooses itself begin.
+fn free(like: Subnet, model: &Model, routes: &[Route]) -> Option<Subnet> {
+    let start = match like.address {
+        IpAddr::V4(_) if like.prefix >= 16 => IpAddr::V4(Ipv4Addr::new(10, 88, 255, 255)),
+        IpAddr::V6(_) if like.prefix >= 48 => IpAddr::V6(Ipv6Addr::new(0xfd00, 0x88, 0xffff, 0xffff, 0, 0, 0, 0)),
+        // as wide as that, there is no telling what is free
+        _ => return None,
+    };
+    let start = Subnet::around(start, like.prefix);
+    free_behind(start, |free| {
+        let of_the_file =
+            model.networks.iter().flat_map(|network| &network.subnets).any(|one| one.value.overlaps(free));
+        let route = |route: &Route| Subnet { address: route.address, prefix: route.prefix }.overlaps(free);
+        of_the_file || routes.iter().any(route)
+    })
+}
+
+/// Whether nothing else in the file is an address of the network's subnet.
+fn safety(model: &Model, network: &Network) -> FixSafety {
+    let name = &network.name.value;
+    let joins = model.services.iter().filter_map(|service| match &service.network {
+        Connection::Networks(joins) => Some(joins),
+        _ => None,
+    });
+    let has_address = joins.flatten().any(|join| join.network.value == *name && !join.addresses.is_empty());
+    if has_address || !network.gateways.is_empty() { FixSafety::Unsafe } else { FixSafety::Safe }
 }

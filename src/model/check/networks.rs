@@ -107,7 +107,7 @@ fn overlaps(model: &Model, found: &mut Diagnostics) {
         let diagnostic = Diagnostic::new(Code::SubnetOverlap, second.1, message)
             .label("has addresses of the other")
             .related(first.1, "the other");
-        found.push(match free(second.0, &subnets) {
+        found.push(match free_behind(second.0, |free| subnets.iter().any(|(other, ..)| other.overlaps(free))) {
             Some(free) => diagnostic.help(format!("`{free}` is free in this file")).fix(
                 FixSafety::Safe,
                 format!("write `{free}`"),
@@ -119,8 +119,8 @@ fn overlaps(model: &Model, found: &mut Diagnostics) {
     }
 }
 
-/// The next subnet of the same size that no network of the file has.
-fn free(like: Subnet, taken: &[(Subnet, Span, &str)]) -> Option<Subnet> {
+/// The next subnet of the same size that is not taken.
+pub(super) fn free_behind(like: Subnet, is_taken: impl Fn(Subnet) -> bool) -> Option<Subnet> {
     let mut next = like;
     for _ in 0..1024 {
         next.address = match next.address {
@@ -133,7 +133,7 @@ fn free(like: Subnet, taken: &[(Subnet, Span, &str)]) -> Option<Subnet> {
                 IpAddr::V6(u128::from(address).checked_add(step)?.into())
             }
         };
-        if !taken.iter().any(|(other, ..)| other.overlaps(next)) {
+        if !is_taken(next) {
             return Some(next);
         }
     }

@@ -36,7 +36,8 @@ fn has_room(publish: &Publish, replicas: u32) -> bool {
 fn replicas(publish: &Publish, service: &Service) -> Diagnostic {
     let (count, name) = (service.replicas.value, &service.name.value);
     let (first, last) = publish.host.unwrap_or_default();
-    let (ports, verb) = if first == last { (format!("port {first}"), "is") } else { (format!("ports {first}-{last}"), "are") };
+    let (ports, verb) =
+        if first == last { (format!("port {first}"), "is") } else { (format!("ports {first}-{last}"), "are") };
     let what = format!("host {ports}/{} {verb} not enough for {count} replicas of `{name}`", publish.protocol());
     let diagnostic = Diagnostic::new(Code::PortClash, publish.span, what)
         .label("each replica needs its own")
@@ -45,7 +46,8 @@ fn replicas(publish: &Publish, service: &Service) -> Diagnostic {
     // a container's several ports follow each other on the host, and no range says that for each replica
     let wide = u16::try_from(count - 1).ok().and_then(|more| first.checked_add(more));
     let Some(last) = wide.filter(|_| publish.container.start == publish.container.end) else {
-        return diagnostic.help("have one replica alone, or leave the host ports out, and each gets some that are free");
+        return diagnostic
+            .help("have one replica alone, or leave the host ports out, and each gets some that are free");
     };
     let right = written(publish, &format!("{first}-{last}"));
     diagnostic.help(format!("give them a range, of which each takes one: `PUBLISH {right}`; {any}")).fix(

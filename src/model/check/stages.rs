@@ -17,7 +17,10 @@ pub(in crate::model) fn no_stage(first: &Instruction, block: Option<Span>) -> Di
         let right = format!("VOLUME {} {{\n}}", name.text);
         return Diagnostic::new(Code::NoStage, first.span, "the VOLUME of an image belongs to a stage")
             .label("stands outside every stage")
-            .help(format!("a volume that services mount is a block: `VOLUME {} {{` and `}}` on a line of its own", name.text))
+            .help(format!(
+                "a volume that services mount is a block: `VOLUME {} {{` and `}}` on a line of its own",
+                name.text
+            ))
             .fix(FixSafety::Safe, format!("make `{}` a volume of the stack", name.text), first.span, right);
     }
     let diagnostic = Diagnostic::new(Code::NoStage, first.keyword.span, format!("{keyword} belongs to no stage"));
@@ -34,7 +37,10 @@ pub(in crate::model) fn no_stage(first: &Instruction, block: Option<Span>) -> Di
 fn volume_of_the_stack(first: &Instruction) -> Option<&Word> {
     match &first.args {
         Args::Words(words) if first.keyword.value == Keyword::Volume => match words.as_slice() {
-            [name] if !name.text.is_empty() && name.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte)) => {
+            [name]
+                if !name.text.is_empty()
+                    && name.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte)) =>
+            {
                 Some(name)
             }
             _ => None,

@@ -38,8 +38,13 @@ impl Subnet {
         if prefix > bits - 2 {
             return Err(SubnetError::Small(bits - 2));
         }
-        let start = Self { address: masked(address, prefix), prefix };
+        let start = Self::around(address, prefix);
         if start.address == address { Ok(start) } else { Err(SubnetError::HostBits(address, start)) }
+    }
+
+    /// The one of this size that an address lies in.
+    pub(in crate::model) fn around(address: IpAddr, prefix: u8) -> Self {
+        Self { address: masked(address, prefix), prefix }
     }
 
     /// Whether an address lies in it.

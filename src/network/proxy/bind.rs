@@ -1,5 +1,6 @@
 //! The host's ports: bound before anything is started, so that one that is taken is known at once.
 
+use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZero;
@@ -20,27 +21,30 @@ const PIECE: u16 = 64;
 /// How often another free port is tried where one has to be free for two addresses.
 const TRIES: usize = 64;
 
-/// A bound port and its socket.
+/// A socket of the host's.
 #[derive(Debug)]
 pub(super) struct Bound {
     /// Of TCP it listens, of UDP it tells where datagrams were sent to.
     pub socket: OwnedFd,
-    /// What it is.
-    pub port: BoundPort,
+    /// The number of the wish that it is of.
+    pub wish: usize,
+    /// Where it is bound.
+    pub host: SocketAddr,
+    /// The container's port that serves it.
+    pub container_port: u16,
 }
 
-/// Binds the ports of all wishes, or none; each with the number of its wish, in order. The calling thread is in the host's network
-/// namespace.
-pub(super) fn bind_all(specs: &[PortSpec]) -> Result<Vec<(usize, Bound)>, Error> {
+/// Binds the ports of all wishes, or none. The calling thread is in the host's network namespace.
+pub(super) fn bind_all(specs: &[PortSpec]) -> Result<Vec<Bound>, Error> {
     let pieces: Vec<(usize, PortSpec)> = specs
         .iter()
         .zip(0..)
         .flat_map(|(spec, number)| pieces(spec).into_iter().map(move |piece| (number, piece)))
         .collect();
-    let bind_some = |pieces: &[(usize, PortSpec)]| -> Result<Vec<(usize, Bound)>, Error> {
+    let bind_some = |pieces: &[(usize, PortSpec)]| -> Result<Vec<Bound>, Error> {
         let mut all = Vec::new();
         for (number, piece) in pieces {
-            all.extend(bind(piece)?.into_iter().map(|bound| (*number, bound)));
+            all.extend(bind(*number, piece)?);
         }
         Ok(all)
     };
@@ -64,6 +68,36 @@ pub(super) fn bind_all(specs: &[PortSpec]) -> Result<Vec<(usize, Bound)>, Error>
         }
         first.map(|()| all)
     })
+}
+
+/// What is bound, as ranges.
+pub(super) fn ranges(specs: &[PortSpec], bound: &[Bound]) -> Vec<BoundPort> {
+    let mut ranges: Vec<BoundPort> = Vec::new();
+    // of each address of a wish, the one that may go on
+    let mut open: HashMap<(usize, IpAddr), usize> = HashMap::new();
+    for Bound { wish, host, container_port, .. } in bound {
+        let last = open.get(&(*wish, host.ip())).copied();
+        let next = |range: &PortRange| range.last.checked_add(1);
+        if let Some(range) = last.map(|at| &mut ranges[at])
+            && (next(&range.host_ports), next(&range.container_ports)) == (Some(host.port()), Some(*container_port))
+        {
+            (range.host_ports.last, range.container_ports.last) = (host.port(), *container_port);
+            continue;
+        }
+        let spec = &specs[*wish];
+        let same = spec.container.iter().find(|own| own.is_ipv4() == host.is_ipv4());
+        let Some(container) = same.or(spec.container.first()) else { continue };
+        open.insert((*wish, host.ip()), ranges.len());
+        ranges.push(BoundPort {
+            id: spec.id.clone(),
+            protocol: spec.protocol,
+            host: host.ip(),
+            host_ports: PortRange::one(host.port()),
+            container: *container,
+            container_ports: PortRange::one(*container_port),
+        });
+    }
+    ranges
 }
 
 /// Has the kernel make the table of descriptors large enough at once: a process with threads waits for each of its doublings.
@@ -97,14 +131,14 @@ fn pieces(spec: &PortSpec) -> Vec<PortSpec> {
 }
 
 /// Binds all ports of one wish, or none.
-fn bind(spec: &PortSpec) -> Result<Vec<Bound>, Error> {
-    let Some(container) = spec.container.first().copied() else {
+fn bind(wish: usize, spec: &PortSpec) -> Result<Vec<Bound>, Error> {
+    if spec.container.is_empty() {
         let why = format!("container `{}` has no address on any network with a router; attach it to one", spec.id);
         return Err(Error::Unsupported {
             what: format!("publishing {} port {}", spec.protocol, spec.container_ports),
             why,
         });
-    };
+    }
     let wanted = spec.container_ports.count();
     let mut all = Vec::new();
     match spec.host_ports {
@@ -142,16 +176,11 @@ fn bind(spec: &PortSpec) -> Result<Vec<Bound>, Error> {
             return Err(Error::Unsupported { what: format!("publishing {} as {range}", spec.container_ports), why });
         }
     }
-    let bound = |((socket, at), offset): ((OwnedFd, SocketAddr), u32)| Bound {
+    let bound = |((socket, host), offset): ((OwnedFd, SocketAddr), u32)| Bound {
         socket,
-        port: BoundPort {
-            id: spec.id.clone(),
-            protocol: spec.protocol,
-            host: at.ip(),
-            host_port: at.port(),
-            container: spec.container.iter().find(|own| own.is_ipv4() == at.is_ipv4()).copied().unwrap_or(container),
-            container_port: spec.container_ports.first.saturating_add(u16::try_from(offset).unwrap_or(u16::MAX)),
-        },
+        wish,
+        host,
+        container_port: spec.container_ports.first.saturating_add(u16::try_from(offset).unwrap_or(u16::MAX)),
     };
     Ok(all.into_iter().map(bound).collect())
 }

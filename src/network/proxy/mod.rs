@@ -75,15 +75,15 @@ impl Proxy {
         let target = |spec: &PortSpec| Target { id: spec.id.clone(), addresses: RwLock::new(spec.container.clone()) };
         let mut targets: Vec<_> = ports.iter().map(|spec| Arc::new(target(spec))).collect();
         let bound = bind::bind_all(ports)?;
-        let (mut told, mut entries) = (Vec::with_capacity(bound.len()), Vec::with_capacity(bound.len()));
-        for (number, Bound { socket, port }) in bound {
-            let target = Arc::clone(&targets[number]);
-            entries.push(match port.protocol {
-                Protocol::Tcp => Entry::Port(socket, target, port.container_port),
-                Protocol::Udp => Entry::Datagrams(socket, target, port.container_port),
-            });
-            told.push(port);
-        }
+        let told = bind::ranges(ports, &bound);
+        let entry = |Bound { socket, wish, container_port, .. }: Bound| {
+            let target = Arc::clone(&targets[wish]);
+            match ports[wish].protocol {
+                Protocol::Tcp => Entry::Port(socket, target, container_port),
+                Protocol::Udp => Entry::Datagrams(socket, target, container_port),
+            }
+        };
+        let entries = bound.into_iter().map(entry).collect();
         self.targets.lock().unwrap_or_else(PoisonError::into_inner).append(&mut targets);
         self.inbox.send(Command::Serve(entries));
         Ok(told)

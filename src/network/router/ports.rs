@@ -12,7 +12,7 @@ use std::net::IpAddr;
 
 use super::Router;
 use super::policy::merged;
-use super::state::{Claim, Claimed, State};
+use super::state::State;
 use crate::network::error::Error;
 use crate::network::firewall::host::{ANY_RANGES4, ANY_RANGES6, ANY4, ANY6, ONE4, ONE6};
 use crate::network::firewall::stack::{AT4, AT6, PORTS4, PORTS6, RANGES4, RANGES6};
@@ -52,7 +52,9 @@ fn forward(state: &mut State, bound: &[BoundPort]) -> Result<(), Error> {
     for port in bound {
         if goes_straight(port) {
             // a second use of the same number, on another address of the host, is left to its socket
-            state.claims.entry(claim(port)).or_insert_with(|| claimed(&port.id, port));
+            let others = state.claims.iter().filter(|claim| is_of_one_kind(claim, port) && !claim.is_as(port));
+            let free = port.host_ports.without(others.map(|claim| claim.host_ports).collect());
+            state.claims.extend(free.into_iter().map(|ports| port.part(ports)));
         }
         state.ports.entry(port.id.clone()).or_default().push(port.clone());
     }
@@ -67,21 +69,16 @@ fn forward(state: &mut State, bound: &[BoundPort]) -> Result<(), Error> {
 }
 
 fn withdraw(state: &mut State, id: &str) -> Result<(), Error> {
-    let Some(bound) = state.ports.remove(id) else { return Ok(()) };
-    for port in &bound {
-        if state.claims.get(&claim(port)) == Some(&claimed(id, port)) {
-            state.claims.remove(&claim(port));
-        }
+    if state.ports.remove(id).is_none() {
+        return Ok(());
     }
+    state.claims.retain(|claim| claim.id != id);
     rule(state, &[id.to_owned()])
 }
 
-fn claim(port: &BoundPort) -> Claim {
-    (port.protocol, port.host_port, port.host.is_ipv6())
-}
-
-fn claimed(id: &str, port: &BoundPort) -> Claimed {
-    (id.to_owned(), port.container, port.container_port)
+/// Whether a number means the same port of both.
+fn is_of_one_kind(one: &BoundPort, other: &BoundPort) -> bool {
+    (one.protocol, one.host.is_ipv6()) == (other.protocol, other.host.is_ipv6())
 }
 
 /// Has the rules know the ports of these as they are now.
@@ -93,12 +90,11 @@ pub(super) fn rule(state: &mut State, ids: &[String]) -> Result<(), Error> {
     for id in ids {
         let ports = state.ports.get(id).map_or(&[][..], Vec::as_slice);
         let ports: Vec<&BoundPort> = ports.iter().filter(|port| goes_straight(port)).collect();
-        let passes = |port: &BoundPort| state.claims.get(&claim(port)) == Some(&claimed(id, port));
-        let from_host = |port: &&BoundPort| straight && (with_ipv6 || port.host.is_ipv4()) && passes(port);
-        let passed: Vec<&BoundPort> = ports.iter().copied().filter(from_host).collect();
+        let claims: Vec<&BoundPort> = state.claims.iter().filter(|claim| claim.id == *id).collect();
+        let from_host = |claim: &&BoundPort| straight && (with_ipv6 || claim.host.is_ipv4());
         let scope = Scope::Ports(id.clone());
-        outside.push((scope.clone(), host_entries(&passed)));
-        inside.push((scope, stack_entries(&ports, passes)));
+        outside.push((scope.clone(), host_entries(claims.iter().copied().filter(from_host))));
+        inside.push((scope, stack_entries(&ports, &claims)));
     }
     let told = |error: io::Error| Error::kernel("change the rules of published ports", error);
     state.rules.change(inside).map_err(told)?;
@@ -113,25 +109,28 @@ fn goes_straight(port: &BoundPort) -> bool {
     port.host.is_ipv6() == port.container.is_ipv6() && !port.host.is_loopback()
 }
 
-/// What the stack's table has of ports. `passes` tells which come from the host by their number alone.
-fn stack_entries(ports: &[&BoundPort], passes: impl Fn(&BoundPort) -> bool) -> Entries {
+/// What the stack's table has of ports: those that are asked for by their address, and those that come from the host by their
+/// number alone.
+fn stack_entries(ports: &[&BoundPort], claims: &[&BoundPort]) -> Entries {
     let mut entries = BTreeSet::new();
-    let mut same: BTreeMap<(Protocol, IpAddr), Vec<PortRange>> = BTreeMap::new();
-    for port in ports {
-        let ipv6 = port.host.is_ipv6();
-        let to = key(&[&octets(port.container), &port.container_port.to_be_bytes()]);
-        let from = [&[port.protocol.number()][..], &port.host_port.to_be_bytes()];
-        if !port.host.is_unspecified() {
-            let at = key(&[&octets(port.host), from[0], from[1]]);
-            entries.insert((if ipv6 { AT6 } else { AT4 }, Element::to(at, to.clone())));
+    let to = |port: &BoundPort, number: u16| key(&[&octets(port.container), &number.to_be_bytes()]);
+    for port in ports.iter().filter(|port| !port.host.is_unspecified()) {
+        let set = if port.host.is_ipv6() { AT6 } else { AT4 };
+        for (number, inside) in port.pairs() {
+            let at = key(&[&octets(port.host), &[port.protocol.number()], &number.to_be_bytes()]);
+            entries.insert((set, Element::to(at, to(port, inside))));
         }
-        if !passes(port) {
+    }
+    let mut same: BTreeMap<(Protocol, IpAddr), Vec<PortRange>> = BTreeMap::new();
+    for claim in claims {
+        if claim.shift() == 0 {
+            same.entry((claim.protocol, claim.container)).or_default().push(claim.host_ports);
             continue;
         }
-        if port.host_port == port.container_port {
-            same.entry((port.protocol, port.container)).or_default().push(PortRange::one(port.host_port));
-        } else {
-            entries.insert((if ipv6 { PORTS6 } else { PORTS4 }, Element::to(key(&from), to)));
+        let set = if claim.host.is_ipv6() { PORTS6 } else { PORTS4 };
+        for (number, inside) in claim.pairs() {
+            let from = key(&[&[claim.protocol.number()], &number.to_be_bytes()]);
+            entries.insert((set, Element::to(from, to(claim, inside))));
         }
     }
     for ((protocol, container), ports) in same {
@@ -152,17 +151,19 @@ fn stack_entries(ports: &[&BoundPort], passes: impl Fn(&BoundPort) -> bool) -> E
 }
 
 /// What the host's table has of ports.
-fn host_entries(ports: &[&BoundPort]) -> Entries {
+fn host_entries<'a>(claims: impl Iterator<Item = &'a BoundPort>) -> Entries {
     let mut entries = BTreeSet::new();
     let mut any: BTreeMap<(Protocol, bool), Vec<PortRange>> = BTreeMap::new();
-    for port in ports {
-        let ipv6 = port.host.is_ipv6();
-        if port.host.is_unspecified() {
-            any.entry((port.protocol, ipv6)).or_default().push(PortRange::one(port.host_port));
+    for claim in claims {
+        let ipv6 = claim.host.is_ipv6();
+        if claim.host.is_unspecified() {
+            any.entry((claim.protocol, ipv6)).or_default().push(claim.host_ports);
             continue;
         }
-        let at = key(&[&octets(port.host), &[port.protocol.number()], &port.host_port.to_be_bytes()]);
-        entries.insert((if ipv6 { ONE6 } else { ONE4 }, Element::new(at)));
+        for (number, _) in claim.pairs() {
+            let at = key(&[&octets(claim.host), &[claim.protocol.number()], &number.to_be_bytes()]);
+            entries.insert((if ipv6 { ONE6 } else { ONE4 }, Element::new(at)));
+        }
     }
     for ((protocol, ipv6), ports) in any {
         for range in merged(ports) {
@@ -187,7 +188,7 @@ fn ranged(protocol: Protocol, range: PortRange) -> Element {
 /// Has the kernel forget flows of UDP towards these ports: they would go on where they went before.
 fn forget(state: &State, ports: &[BoundPort]) {
     let of = |port: &&BoundPort| port.protocol == Protocol::Udp;
-    let ranges: Vec<PortRange> = ports.iter().filter(of).map(|port| PortRange::one(port.host_port)).collect();
+    let ranges: Vec<PortRange> = ports.iter().filter(of).map(|port| port.host_ports).collect();
     if ranges.is_empty() {
         return;
     }

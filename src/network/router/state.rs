@@ -8,14 +8,9 @@ use crate::network::error::Error;
 use crate::network::firewall::stack::{HOST4, HOST6};
 use crate::network::firewall::{Element, Rules, Scope, octets};
 use crate::network::links::{Batch, Links, Surroundings, View};
-use crate::network::port::{BoundPort, Protocol};
+use crate::network::port::BoundPort;
 use crate::network::stack_network::Network;
 use crate::network::subnet::Subnet;
-
-/// Protocol, the host's port, and whether it is one of IPv6.
-pub(super) type Claim = (Protocol, u16, bool);
-/// Who has it, and what serves it.
-pub(super) type Claimed = (String, IpAddr, u16);
 
 /// Everything that changes while a router lives.
 #[derive(Debug)]
@@ -34,8 +29,8 @@ pub(super) struct State {
     pub(super) networks: BTreeMap<String, Network>,
     /// Ports that are published, by who asked.
     pub(super) ports: BTreeMap<String, Vec<BoundPort>>,
-    /// Numbers of ports that stand for one container alone on the way from the host to the stack.
-    pub(super) claims: BTreeMap<Claim, Claimed>,
+    /// Those of them that stand for one container alone by their number, on the way from the host to the stack.
+    pub(super) claims: Vec<BoundPort>,
     /// Links that are to be removed: one takes as long as many.
     pub(super) garbage: Vec<String>,
     /// The host's routes.
@@ -60,7 +55,7 @@ impl State {
             uplink: None,
             networks: BTreeMap::new(),
             ports: BTreeMap::new(),
-            claims: BTreeMap::new(),
+            claims: Vec::new(),
             garbage: Vec::new(),
             routes: around.routes.clone(),
             mtu: around.packet(),

@@ -30,9 +30,11 @@ impl Supervisor {
         let definition = &apply.definition;
         let services: Vec<&Service> = definition.services.iter().filter(|one| wanted.contains(&one.name)).collect();
         let plugs: Vec<Plug> = services.iter().flat_map(|service| self.plugs(service)).collect();
+        let fresh: Vec<String> =
+            services.iter().flat_map(|service| self.new_containers(service)).map(|(_, name)| name).collect();
         let (net, networks) = (Arc::clone(&self.net), definition.networks.clone());
         self.wait_for(id, Pending::Prepare(apply));
-        let prepare = move || Done::Prepared(id, net.prepare(&networks, &plugs));
+        let prepare = move || Done::Prepared(id, net.prepare(&networks, &plugs, &fresh));
         if let Err(error) = self.pool.errand(prepare) {
             self.finish(id, &Self::failed(format!("no thread can be started: {error}")));
         }
@@ -64,12 +66,14 @@ impl Supervisor {
 
     /// The places on networks that containers of a service will have which are not there yet.
     fn plugs(&self, service: &Service) -> Vec<Plug> {
+        let new = self.new_containers(service);
+        new.filter_map(|(replica, name)| Plug::new(service, &name, replica)).collect()
+    }
+
+    /// Those of a service's containers that are not there yet: numbers and names.
+    fn new_containers(&self, service: &Service) -> impl Iterator<Item = (u32, String)> {
         let names = (1..=service.replicas).map(|replica| (replica, service.container_name(&self.stack, replica)));
-        let is_new = |name: &String| !self.containers.values().any(|container| container.name == *name);
-        names
-            .filter(|(_, name)| is_new(name))
-            .filter_map(|(replica, name)| Plug::new(service, &name, replica))
-            .collect()
+        names.filter(|(_, name)| !self.containers.values().any(|container| container.name == *name))
     }
 
     /// Networks are there and ports are held: now the containers.

@@ -135,6 +135,9 @@ impl Launch {
         let mounts = mounts::all(&self.store, &self.service, &self.secrets, ground, &places).map_err(trouble)?;
         let (stdio, outputs) = self.stdio()?;
         let spec = self.spec(ground, hostname, mounts, stdio)?;
+        if self.plug.is_none() {
+            self.net.wait_for_ports(&self.name).map_err(trouble)?;
+        }
         let plug = &self.plug;
         let fill = |namespace: std::os::fd::BorrowedFd<'_>| match plug {
             Some(plug) => self.net.attach(namespace, plug),

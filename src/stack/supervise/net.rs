@@ -1,11 +1,12 @@
 //! A stack's networks as its containers need them: made before anything starts, given to each container on its way.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::net::{IpAddr, UdpSocket};
 use std::os::fd::BorrowedFd;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::thread;
 
 use super::container::Container;
 use super::mounts::Places;
@@ -20,6 +21,9 @@ use crate::stack::definition::{self, Join, Network};
 use crate::stack::protocol::{self, NetworkState, PublishedPort};
 use crate::stack::{LOOSE, state};
 
+/// So many ports are bound while containers are being made: that takes longer than a moment.
+const MANY: u32 = 1000;
+
 /// The router of a stack, once something needs it.
 #[derive(Debug)]
 pub(super) struct Net {
@@ -27,6 +31,8 @@ pub(super) struct Net {
     root: PathBuf,
     router: RwLock<Option<Router>>,
     known: Mutex<Known>,
+    /// Told when ports are bound, or can't be.
+    held: Condvar,
 }
 
 /// What the router has from here.
@@ -34,6 +40,10 @@ pub(super) struct Net {
 struct Known {
     networks: BTreeMap<String, Network>,
     ports: HashMap<String, Vec<BoundPort>>,
+    /// Containers whose ports are being bound.
+    holding: BTreeSet<String>,
+    /// Containers that don't start, for ports could not be bound.
+    refused: HashMap<String, String>,
 }
 
 impl Known {
@@ -47,7 +57,7 @@ impl Known {
             };
             let bound = self.ports.values().flatten().find(|port| {
                 let host = Some(port.host).filter(|host| !host.is_loopback() || spec.host.is_some());
-                port.protocol == spec.protocol && (range.first..=range.last).contains(&port.host_port) && meets(host)
+                port.protocol == spec.protocol && range.overlaps(port.host_ports) && meets(host)
             });
             let same = |other: &&&PortSpec| {
                 other.protocol == spec.protocol && other.host_ports == spec.host_ports && meets(other.host)
@@ -68,7 +78,8 @@ impl Known {
 
 impl Net {
     pub(super) fn new(stack: &str, root: &Path) -> Self {
-        Net { stack: stack.to_owned(), root: root.to_owned(), router: RwLock::default(), known: Mutex::default() }
+        let (router, known, held) = (RwLock::default(), Mutex::default(), Condvar::new());
+        Net { stack: stack.to_owned(), root: root.to_owned(), router, known, held }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -89,7 +100,15 @@ impl Net {
     }
 
     /// Makes networks that are missing, and holds the ports of containers to be: all, or nothing is started.
-    pub(super) fn prepare(&self, networks: &[Network], plugs: &[Plug]) -> Result<(), String> {
+    ///
+    /// Where there are many ports, they are bound while sandboxes are made: `fresh` are the containers whose programs
+    /// [wait](Net::wait_for_ports) for them.
+    pub(super) fn prepare(
+        self: &Arc<Self>,
+        networks: &[Network],
+        plugs: &[Plug],
+        fresh: &[String],
+    ) -> Result<(), String> {
         self.drop_unused(networks);
         let needs = |network: &&Network| plugs.iter().any(|plug| plug.is_on(&network.name));
         let missing: Vec<&Network> = networks.iter().filter(needs).collect();
@@ -100,6 +119,10 @@ impl Net {
         let endpoints: Vec<Endpoint> = plugs.iter().map(Plug::endpoint).collect();
         let Some(reserved) = self.with(|router| router.reserve_all(&endpoints)) else { return Ok(()) };
         let reserved = reserved.map_err(|error| error.to_string())?;
+        let ports: u32 = plugs.iter().flat_map(|plug| &plug.publish).map(definition::Publish::count).sum();
+        if ports >= MANY {
+            return self.publish_meanwhile(plugs, reserved, fresh);
+        }
         let published =
             self.publish(&plugs.iter().zip(&reserved).map(|(plug, one)| (plug, &one[..])).collect::<Vec<_>>());
         if published.is_err() {
@@ -108,6 +131,44 @@ impl Net {
             }
         }
         published
+    }
+
+    /// Has a thread bind ports.
+    fn publish_meanwhile(
+        self: &Arc<Self>,
+        plugs: &[Plug],
+        reserved: Vec<Vec<Attached>>,
+        fresh: &[String],
+    ) -> Result<(), String> {
+        let (net, plugs, names) = (Arc::clone(self), plugs.to_vec(), fresh.to_vec());
+        self.known().holding.extend(names.iter().cloned());
+        let bind = move || {
+            let published =
+                net.publish(&plugs.iter().zip(&reserved).map(|(plug, one)| (plug, &one[..])).collect::<Vec<_>>());
+            let mut known = net.known();
+            // one that was removed meanwhile needs none
+            let gone: Vec<&String> = names.iter().filter(|name| !known.holding.remove(*name)).collect();
+            if let Err(text) = published {
+                known.refused.extend(names.iter().map(|name| (name.clone(), text.clone())));
+            }
+            drop(known);
+            net.held.notify_all();
+            gone.into_iter().for_each(|name| net.rest(name));
+        };
+        let started = thread::Builder::new().name("ports".to_owned()).spawn(bind);
+        started.map(drop).map_err(|error| {
+            self.known().holding.retain(|name| !fresh.contains(name));
+            format!("no thread can be started: {error}")
+        })
+    }
+
+    /// Waits until ports are bound that a container's program must not start without; the error says which can't be.
+    pub(super) fn wait_for_ports(&self, container: &str) -> Result<(), String> {
+        let mut known = self.known();
+        while known.holding.contains(container) {
+            known = self.held.wait(known).unwrap_or_else(PoisonError::into_inner);
+        }
+        known.refused.remove(container).map_or(Ok(()), Err)
     }
 
     /// Takes networks away that nobody wants any more; one that is still in use goes the next time.
@@ -196,6 +257,9 @@ impl Net {
         let servers: Vec<IpAddr> = attached.iter().flat_map(|one| one.gateways.clone()).collect();
         places.resolv_conf = (!servers.is_empty()).then(|| resolv_conf(&servers));
         places.host = host_address();
+        if self.known().holding.contains(&plug.container) {
+            return Ok(());
+        }
         self.publish(&[(plug, &attached)])
     }
 
@@ -220,12 +284,11 @@ impl Net {
 
     /// Connects a container, and has its names lead to it.
     pub(super) fn attach(&self, namespace: BorrowedFd<'_>, plug: &Plug) -> Result<(), String> {
-        self.with(|router| {
-            let attached = router.attach(namespace, &plug.endpoint()).map_err(|error| error.to_string())?;
-            router.names().register(attached.into_iter().map(|one| record(plug, one)));
-            Ok(())
-        })
-        .unwrap_or_else(|| Err("there is no router".to_owned()))
+        let attached = self.with(|router| router.attach(namespace, &plug.endpoint())).ok_or("there is no router")?;
+        let attached = attached.map_err(|error| error.to_string())?;
+        self.wait_for_ports(&plug.container)?;
+        self.with(|router| router.names().register(attached.into_iter().map(|one| record(plug, one))));
+        Ok(())
     }
 
     /// Takes a container off a network; one that runs goes out by another then.
@@ -281,7 +344,14 @@ impl Net {
 
     /// A container has ended for good: its ports are free.
     pub(super) fn rest(&self, container: &str) {
-        if self.known().ports.remove(container).is_some() {
+        let mut known = self.known();
+        if known.holding.remove(container) {
+            self.held.notify_all();
+        }
+        known.refused.remove(container);
+        let had_ports = known.ports.remove(container).is_some();
+        drop(known);
+        if had_ports {
             self.with(|router| router.unpublish(container));
         }
         self.with(|router| router.names().withdraw(container, None));

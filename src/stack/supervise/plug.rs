@@ -92,12 +92,13 @@ pub(super) fn specs(plug: &Plug, attached: &[Attached]) -> Vec<PortSpec> {
     plug.publish.iter().map(spec).collect()
 }
 
-/// A bound port as the protocol shows it.
+/// Bound ports as the protocol shows them.
 pub(super) fn published(port: &BoundPort) -> PublishedPort {
     PublishedPort {
         address: port.host,
-        host: port.host_port,
-        container: port.container_port,
+        host: port.host_ports.first,
+        container: port.container_ports.first,
+        count: u16::try_from(port.host_ports.count()).unwrap_or(u16::MAX),
         protocol: match port.protocol {
             Protocol::Tcp => definition::Protocol::Tcp,
             Protocol::Udp => definition::Protocol::Udp,

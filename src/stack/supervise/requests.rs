@@ -191,6 +191,8 @@ impl Supervisor {
         for key in &keys {
             self.handle(*key)?;
         }
+        // with nothing to wait for: one that is frozen takes its signal when it thaws
+        self.wait_for(id, Pending::Settle(Vec::new()));
         for key in keys {
             if let Some(container) = self.containers.get_mut(&key).filter(|_| signal == Signal::KILL.as_raw()) {
                 // who wants it dead does not want it back
@@ -199,7 +201,6 @@ impl Supervisor {
             self.signal_one(key, signal);
             self.tell(Action::Kill, key, Some(signal.to_string()));
         }
-        self.finish(id, &Reply::Done);
         Ok(())
     }
 
