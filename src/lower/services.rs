@@ -78,9 +78,11 @@ fn command(command: &model::Command) -> Command {
 }
 
 fn publish(publish: &model::Publish) -> Publish {
+    let is_one = publish.container.start == publish.container.end;
     Publish {
         address: publish.address,
         host: publish.host.map(|(first, _)| first),
+        host_end: publish.host.filter(|(first, last)| is_one && first != last).map(|(_, last)| last),
         container: ports(publish.container),
     }
 }

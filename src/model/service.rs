@@ -111,7 +111,7 @@ pub enum Pull {
 pub struct Publish {
     /// Where it listens; none = 127.0.0.1 and `::1`.
     pub address: Option<IpAddr>,
-    /// First and last port of the host; none = any free one.
+    /// First and last port of the host, as many as the container's or several for its one; none = any free one.
     pub host: Option<(u16, u16)>,
     /// Ports of the container.
     pub container: Ports,

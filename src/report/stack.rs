@@ -70,11 +70,10 @@ pub(super) fn published(publish: &Publish, arrow: &str) -> String {
         || "127.0.0.1".to_owned(),
         |address| if address.is_ipv6() { format!("[{address}]") } else { address.to_string() },
     );
-    let length = publish.container.end - publish.container.start;
-    let host = match publish.host {
+    let host = match publish.host_ports() {
         None => "any".to_owned(),
-        Some(first) if length == 0 => first.to_string(),
-        Some(first) => format!("{first}-{}", first.saturating_add(length)),
+        Some((first, last)) if first == last => first.to_string(),
+        Some((first, last)) => format!("{first}-{last}"),
     };
     format!("{address}:{host} {arrow} {}", publish.container)
 }

@@ -259,7 +259,7 @@ pub struct Publish {
     pub address: Option<IpAddr>,
     /// First and last port of this machine; none = any free one.
     pub host: Option<(u16, u16)>,
-    /// Ports of the container, as many.
+    /// Ports of the container, as many; or one, for which a free one of this machine's is taken.
     pub container: PortRange,
 }
 

@@ -204,7 +204,9 @@ fn services() {
 fn stacks() {
     let cases = [
         "NETWORK a {\n  SUBNET 172.17.4.0/24\n}\nSERVICE web {\n  FROM app\n  NETWORK a\n  PUBLISH 80:80 53:53/udp\n}\n",
-        "NETWORK wire {\n  DRIVER macvlan\n  SUBNET 172.17.0.0/16\n}\nNETWORK wide {\n  SUBNET 172.16.0.0/12\n}\nNETWORK a {\n  SUBNET 10.89.0.0/24\n}\nNETWORK b {\n  SUBNET 172.17.9.0/24\n}\nSERVICE web {\n  FROM app\n  NETWORK wire\n  NETWORK wide\n  NETWORK a\n  NETWORK b --ip=172.17.9.7\n}\n",
+        "NETWORK wire {\n  DRIVER macvlan\n  SUBNET 172.17.0.0/16\n}\nSERVICE web {\n  FROM app\n  NETWORK wire\n}\n",
+        "NETWORK wide {\n  SUBNET 172.0.0.0/8\n}\nNETWORK a {\n  SUBNET 10.89.0.0/24\n}\nSERVICE web {\n  FROM app\n  NETWORK wide\n  NETWORK a\n}\n",
+        "NETWORK a {\n  SUBNET 10.89.0.0/24\n}\nNETWORK b {\n  SUBNET 172.17.9.0/24\n}\nSERVICE web {\n  FROM app\n  NETWORK a\n  NETWORK b --ip=172.17.9.7\n}\n",
         "NETWORK a {\n  POLICY deny\n}\nSERVICE web {\n  FROM app\n  NETWORK a\n  ENV A=db:1 B=http://other/ C=web:1\n}\nSERVICE db {\n  FROM app\n  NETWORK a\n}\nSERVICE other {\n  FROM app\n}\n",
         "FROM app AS files\nWORKDIR /srv\nCOPY src .\nEXPOSE 80\nSERVICE web {\n  FROM files\n  MOUNT ./src:/srv\n  PUBLISH 8080:81\n}\nSERVICE worker {\n  FROM files\n  MOUNT type=tmpfs,target=/srv\n}\nNETWORK none-joins\nVOLUME none-mounts {\n  LABEL a=b\n}\n",
         "SERVICE web {\n  FROM app\n  MOUNT /run/docker.sock:/run/docker.sock:ro\n  MOUNT /usr:/u:ro\n  PRIVILEGED\n}\n",

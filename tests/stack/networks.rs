@@ -121,10 +121,75 @@ fn a_stack_of_an_ordinary_user_lives_as_root_s_does_needs_namespaces() {
         call(&["cp", "web:/etc/hostname", "."]).success();
         assert_eq!(std::fs::read_to_string(rbox.context().join("hostname")).expect("copied"), "shop-web-1\n");
         call(&["cp", "file", "web:/proc/"]).failure();
+        call(&["cp", "--format", "json", "file", "web:/tmp/"])
+            .success()
+            .stdout_is("{\"from\":\"file\",\"to\":\"web:/tmp/\",\"entries\":1,\"bytes\":7}");
+        call(&["cp", "--format", "json", "web:/tmp/file", "."]).success().stdout_has("\"entries\":1,\"bytes\":7");
+        call(&["cp", "--format", "json", "web:/tmp/file", "-"]).failure().stderr_has("leave `--format json` out");
+        let printed =
+            call(&["exec", "--format", "json", "web", "sh", "-c", "echo out; echo oops >&2; printf end; exit 3"]);
+        let printed: Vec<serde_json::Value> =
+            printed.code(3).stdout().lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let has = |text: &str, error: bool| printed.iter().any(|line| line["text"] == text && line["error"] == error);
+        assert!(has("out\n", false) && has("oops\n", true) && has("end", false), "{printed:?}");
+        assert_eq!(printed.last().map(|last| &last["code"]), Some(&3.into()));
+        let detached = call(&["exec", "-d", "--format", "json", "web", "true"]);
+        detached.success().stdout_is("{\"container\":\"shop-web-1\"}");
         call(&["stop", "web"]).success();
         call(&["start", "web"]).success();
         call(&["down"]).success();
         let staging = std::fs::read_dir(rbox.root().join("staging")).expect("a folder").count();
         assert_eq!(staging, 0, "{who:?}");
+    }
+}
+
+#[test]
+fn replicas_take_one_port_each_of_a_range_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = "SERVICE web {\n  FROM {busybox}\n  CMD [\"sh\", \"-c\", \"echo from $HOSTNAME > /tmp/index.html; exec httpd -f -p 80 -h /tmp\"]\n  \
+                REPLICAS 2\n  PUBLISH 127.0.0.1:20000-20499:80\n  HEALTHCHECK --interval=200ms CMD [\"wget\", \"-q\", \"-O\", \"/dev/null\", \"http://127.0.0.1/\"]\n}\n";
+    for who in people() {
+        let rbox = Rbox::new().file(file).user(who);
+        rbox.args(["up", "-d", "--wait", "--project", "shop", "-f", "test.rbox"]).run().success();
+        let port = |name: &str| -> u16 {
+            let said = rbox.args(["port", "--project", "shop", name, "80"]).run().success().line();
+            said.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or_else(|| panic!("{said}"))
+        };
+        for name in ["shop-web-1", "shop-web-2"] {
+            assert!((20_000..20_500).contains(&port(name)), "{who:?}");
+            assert!(ask(port(name)).ends_with(&format!("from {name}\n")), "{who:?}");
+        }
+        rbox.args(["down", "--project", "shop", "-t", "0"]).run().success();
+    }
+}
+
+/// So many ports are bound while sandboxes are made: no program runs before they are.
+#[test]
+fn many_ports_are_held_before_any_program_runs_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let [_, _, high, low] = std::process::id().to_be_bytes();
+    let address = format!("127.77.{high}.{low}");
+    let file = format!(
+        "SERVICE web {{\n  FROM {{busybox}}\n  CMD [\"sh\", \"-c\", \"echo it runs; echo from $HOSTNAME > /tmp/index.html; exec httpd -f -p 20777 -h /tmp\"]\n  \
+         PUBLISH {address}:20000-21499:20000-21499\n  HEALTHCHECK --interval=200ms CMD [\"wget\", \"-q\", \"-O\", \"/dev/null\", \"http://127.0.0.1:20777/\"]\n}}\n\
+         SERVICE other {{\n  FROM {{busybox}}\n  CMD [\"sh\", \"-c\", \"echo it runs; exec sleep 1000\"]\n  NETWORK none\n}}\n"
+    );
+    for who in people() {
+        let rbox = Rbox::new().file(&file).user(who);
+        let call = |line: &str| rbox.args(line.split_whitespace()).run();
+        let taken = std::net::TcpListener::bind((address.as_str(), 20_500)).expect("nobody else has that address");
+        call("up -d --project shop -f test.rbox").failure().stderr_has(&format!("{address}:20500"));
+        call("logs --project shop").lacks("it runs");
+        drop(taken);
+        call("up -d --wait --project shop -f test.rbox").success().stderr_has("20000-21499->20000-21499/tcp");
+        let mut stream = std::net::TcpStream::connect((address.as_str(), 20_777)).expect("it listens");
+        std::io::Write::write_all(&mut stream, b"GET /index.html HTTP/1.0\r\n\r\n").expect("sent");
+        let answer = std::io::read_to_string(stream).expect("an answer");
+        assert!(answer.ends_with("from shop-web-1\n"), "{who:?}");
+        call("down --project shop -t 0").success();
     }
 }

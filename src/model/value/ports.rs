@@ -70,7 +70,7 @@ pub(in crate::model) struct Exposed {
 pub struct Mapping {
     /// Where it listens; none = the loopback.
     pub address: Option<IpAddr>,
-    /// The first and last of the host; none = any free one.
+    /// The first and last of the host, as many as the container's or several for its one; none = any free one.
     pub host: Option<(u16, u16)>,
     /// Of the container.
     pub container: Ports,
@@ -143,7 +143,8 @@ pub fn mapping(text: &str) -> Result<Mapping, PortError> {
         return Err(PortError::Zero);
     }
     let host = host.filter(|host| !host.is_empty() && *host != "0").map(range).transpose()?;
-    if host.is_some_and(|(first, last)| last - first != end - start) {
+    // for one port of the container, a free one of several is taken
+    if start != end && host.is_some_and(|(first, last)| last - first != end - start) {
         return Err(PortError::Lengths);
     }
     let address = address.map(parse_address).transpose()?;
@@ -215,7 +216,9 @@ mod tests {
         assert_eq!(read("0.0.0.0:8080:80/udp"), Ok((Some("0.0.0.0".into()), Some((8080, 8080)), 80)));
         assert_eq!(read("[::1]:8080:80"), Ok((Some("::1".into()), Some((8080, 8080)), 80)));
         assert_eq!(read("127.0.0.1::80"), Ok((Some("127.0.0.1".into()), None, 80)));
+        assert_eq!(read("8000-8005:80"), Ok((None, Some((8000, 8005)), 80)));
         assert_eq!(read("8000-8001:80-85"), Err(PortError::Lengths));
+        assert_eq!(read("8000:80-85"), Err(PortError::Lengths));
         assert_eq!(read("300.0.0.1:1:80"), Err(PortError::Address("300.0.0.1".into())));
         assert_eq!(read("80:0"), Err(PortError::Zero));
     }

@@ -193,8 +193,19 @@ pub struct Publish {
     /// The first port of the host, as many follow as the container has; none = any free ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<u16>,
+    /// The last port of the host, where a free one of several is taken for the container's one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host_end: Option<u16>,
     /// Ports of the container.
     pub container: PortRange,
+}
+
+impl Publish {
+    /// The first and the last port of the host; none = any free ones.
+    pub fn host_ports(&self) -> Option<(u16, u16)> {
+        let length = self.container.end.saturating_sub(self.container.start);
+        self.host.map(|first| (first, self.host_end.unwrap_or_else(|| first.saturating_add(length))))
+    }
 }
 
 /// Where a service is reachable.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::model::{Arrow, Edge, Frame, Graph, Kind, Line, Node, Row};
 use crate::plan::Stack;
-use crate::plan::stack::{Condition, Connection, Driver, Join, MountKind, Network, PortRange, Publish, Service};
+use crate::plan::stack::{Condition, Connection, Driver, Join, MountKind, Network, Publish, Service};
 
 /// The network of services that name none.
 const DEFAULT: &str = "default";
@@ -274,10 +274,9 @@ fn address(publish: &Publish) -> String {
         || "127.0.0.1".to_owned(),
         |address| if address.is_ipv6() { format!("[{address}]") } else { address.to_string() },
     );
-    let PortRange { start, end, .. } = publish.container;
-    match publish.host {
+    match publish.host_ports() {
         None => format!("{address}, any port"),
-        Some(first) if start == end => format!("{address}:{first}"),
-        Some(first) => format!("{address}:{first}-{}", first.saturating_add(end - start)),
+        Some((first, last)) if first == last => format!("{address}:{first}"),
+        Some((first, last)) => format!("{address}:{first}-{last}"),
     }
 }

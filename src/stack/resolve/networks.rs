@@ -41,11 +41,14 @@ fn allow(allow: &planned::Allow) -> Result<Allow, Error> {
 pub(super) fn publish(publish: &planned::Publish) -> Result<Publish, Error> {
     let container = range(publish.container)?;
     let length = container.last - container.first;
-    let host = publish.host.map(|first| {
-        let last = first.checked_add(length);
-        last.map(|last| (first, last)).ok_or_else(|| refused(format!("port {first} and {length} more go beyond 65535")))
-    });
-    Ok(Publish { address: publish.address, host: host.transpose()?, container })
+    if let Some(first) = publish.host.filter(|first| first.checked_add(length).is_none()) {
+        return Err(refused(format!("port {first} and {length} more go beyond 65535")));
+    }
+    let host = publish.host_ports();
+    if let Some((first, last)) = host.filter(|(first, last)| last < first || length > 0 && last - first != length) {
+        return Err(refused(format!("the ports {first}-{last} of this machine are not as many as the container's")));
+    }
+    Ok(Publish { address: publish.address, host, container })
 }
 
 fn range(range: planned::PortRange) -> Result<PortRange, Error> {

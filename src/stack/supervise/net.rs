@@ -52,6 +52,10 @@ impl Known {
         let mut before: Vec<&PortSpec> = Vec::new();
         for spec in wanted {
             let HostPorts::These(range) = spec.host_ports else { continue };
+            if range.count() > spec.container_ports.count() {
+                // several share them
+                continue;
+            }
             let meets = |other: Option<IpAddr>| {
                 other == spec.host || [other, spec.host].iter().flatten().any(IpAddr::is_unspecified)
             };

@@ -34,10 +34,13 @@ pub(super) const ROWS: &[Row] = &[
     (
         Property::Publish,
         property("PUBLISH", "Opens a port of this machine that leads to the service.")
-            .syntax(&["PUBLISH [ADDRESS:][PORT:]PORT[-PORT][/PROTOCOL] …"])
+            .syntax(&["PUBLISH [ADDRESS:][PORT[-PORT]:]PORT[-PORT][/PROTOCOL] …"])
             .takes(Takes::Publish)
             .repeats()
-            .text("127.0.0.1 where no address is given: nobody else reaches it. `0.0.0.0:8080:80` opens it to all.")
+            .text(
+                "127.0.0.1 where no address is given: nobody else reaches it. `0.0.0.0:8080:80` opens it to all. Of several ports \
+                 for one of the service's (`8080-8089:80`) a free one is taken, so that each replica gets its own.",
+            )
             .example("PUBLISH 8080:80"),
     ),
     (
