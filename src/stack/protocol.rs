@@ -22,7 +22,7 @@ pub enum Request {
     /// Replies: [`Reply::Started`] (with the terminal's other end, if it has one), then in the foreground [`Reply::Exit`].
     Run(Box<Run>),
     /// Runs a program in a container that runs. With it come three descriptors: its standard streams; none with a terminal.
-    /// Replies: [`Reply::Started`] (with the terminal's other end), then [`Reply::Exit`].
+    /// Replies: [`Reply::Started`] (with the terminal's other end), then [`Reply::Exit`], or of a detached one [`Reply::Done`].
     Exec(Box<Exec>),
     /// Sends a signal to what this connection runs.
     Signal {

@@ -149,7 +149,7 @@ SERVICE web {
   LABEL tier=front
   STOPSIGNAL SIGINT
   HEALTHCHECK --interval=5s CMD curl -f http://localhost
-  PUBLISH 8080:80 0.0.0.0:9000-9001:9000-9001/udp 53
+  PUBLISH 8080-8082:80 53
   NETWORK front
   NETWORK back --alias=shop --ip=10.89.10.20
   MOUNT ./src:/src:ro
@@ -181,6 +181,7 @@ EOF
 SERVICE db {
   FROM node:22
   HEALTHCHECK CMD ["true"]
+  PUBLISH 0.0.0.0:9000-9001:9000-9001/udp
   NETWORK back
   MOUNT data:/data
 }

@@ -108,6 +108,8 @@ fn a_stack_of_an_ordinary_user_lives_as_root_s_does_needs_namespaces() {
         };
         call(&["up", "-d", "-f", "test.rbox"]).success();
         call(&["ps"]).success().stdout_has("shop-web-1");
+        let end = Instant::now() + Duration::from_secs(20);
+        while call(&["logs"]).success().stdout().is_empty() && Instant::now() < end {}
         call(&["logs"]).success().stdout_has("hello");
         call(&["exec", "web", "sh", "-c", "id -u; cat /proc/1/comm; exit 3"]).code(3).stdout_has("0\n");
         call(&["pause", "web"]).success();
@@ -135,6 +137,11 @@ fn a_stack_of_an_ordinary_user_lives_as_root_s_does_needs_namespaces() {
         assert_eq!(printed.last().map(|last| &last["code"]), Some(&3.into()));
         let detached = call(&["exec", "-d", "--format", "json", "web", "true"]);
         detached.success().stdout_is("{\"container\":\"shop-web-1\"}");
+        call(&["exec", "-d", "web", "sh", "-c", "touch /tmp/made"]).success().stdout_is("");
+        while call(&["exec", "web", "test", "-e", "/tmp/made"]).status() != 0 {
+            assert!(Instant::now() < end, "{who:?}: what was detached did not run");
+        }
+        call(&["exec", "-d", "web", "not-there"]).code(127).stderr_has("not-there");
         call(&["stop", "web"]).success();
         call(&["start", "web"]).success();
         call(&["down"]).success();

@@ -45,8 +45,8 @@ pub(super) struct Exec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     Client(u64),
-    /// Nobody.
-    Detached,
+    /// A client that waits for its start alone.
+    Detached(u64),
     Check,
 }
 
@@ -82,7 +82,7 @@ impl Supervisor {
             let streams = <[OwnedFd; 3]>::try_from(descriptors);
             Stdio::Fds(streams.map_err(|_| Self::failed("a program needs the client's three streams"))?)
         };
-        let purpose = if exec.detach { Purpose::Detached } else { Purpose::Client(id) };
+        let purpose = if exec.detach { Purpose::Detached(id) } else { Purpose::Client(id) };
         let wanted = Wanted {
             args: exec.args,
             env: exec.env,
@@ -167,11 +167,10 @@ impl Supervisor {
                 }
                 self.execs.remove(&id);
                 return match purpose {
-                    Purpose::Client(client) => {
+                    Purpose::Client(client) | Purpose::Detached(client) => {
                         let failed = Failed { message: trouble.text, help: None, code: Some(trouble.code) };
                         self.finish(client, &Reply::Failed(failed));
                     }
-                    Purpose::Detached => {}
                     Purpose::Check => self.checked(key, state::now(), Some(trouble.code), trouble.text),
                 };
             }
@@ -186,14 +185,10 @@ impl Supervisor {
             self.kill_exec(id);
         }
         let name = self.containers.get(&key).map(|container| (container.id.clone(), container.name.clone()));
-        if let (Purpose::Client(client), Some((id, name))) = (purpose, name) {
+        if let (Purpose::Client(client) | Purpose::Detached(client), Some((id, name))) = (purpose, name) {
             self.reply(client, &Reply::Started { id, name }, terminal.into_iter().collect());
         }
-        // the client of a detached one waits for its start alone
-        let waiting = |client: &super::client::Client| matches!(client.pending, Pending::Exec(exec) if exec == id);
-        if purpose == Purpose::Detached
-            && let Some(client) = self.clients.iter().find(|(_, client)| waiting(client)).map(|(id, _)| *id)
-        {
+        if let Purpose::Detached(client) = purpose {
             self.finish(client, &Reply::Done);
         }
     }
@@ -214,7 +209,7 @@ impl Supervisor {
         }
         match exec.purpose {
             Purpose::Client(client) => self.finish(client, &Reply::Exit(Ended { code, signal, out_of_memory: false })),
-            Purpose::Detached => {}
+            Purpose::Detached(_) => {}
             Purpose::Check => {
                 let current = self.containers.get(&exec.key).is_some_and(|container| container.turn == exec.turn);
                 if current {
@@ -246,7 +241,7 @@ impl Supervisor {
 
     /// The client of a program is gone: nobody reads what it prints.
     pub(super) fn abandon_exec(&mut self, id: u64) {
-        if self.execs.get(&id).is_some_and(|exec| exec.purpose != Purpose::Detached) {
+        if self.execs.get(&id).is_some_and(|exec| !matches!(exec.purpose, Purpose::Detached(_))) {
             self.kill_exec(id);
         }
     }
