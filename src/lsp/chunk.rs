@@ -99,25 +99,6 @@ fn seeks_end(item: &Item, text: &str) -> bool {
     needs_braces && block.properties.is_empty() && !closed
 }
 
-/// The first byte of an item.
-pub(super) const fn item_start(item: &Item) -> usize {
-    let span = match item {
-        Item::Instruction(instruction) => instruction.keyword.span,
-        Item::Block(block) => block.kind.span,
-        Item::Unknown(span) => *span,
-    };
-    span.start as usize
-}
-
-/// The bytes of an item.
-pub(super) fn item_span(item: &Item) -> Span {
-    match item {
-        Item::Instruction(instruction) => instruction.span,
-        Item::Block(block) => block.properties.iter().fold(block.span, |span, property| span.to(property.span)),
-        Item::Unknown(span) => *span,
-    }
-}
-
 /// Cuts a text that starts at a byte of the document into chunks.
 pub(super) fn cut(text: &str, start: usize) -> Vec<Chunk> {
     let (tree, found) = syntax::parse(FileId(0), text);
@@ -129,7 +110,7 @@ pub(super) fn cut(text: &str, start: usize) -> Vec<Chunk> {
     let mut from = 0;
     let mut items = 0;
     for item in &tree.items {
-        let at = text[..item_start(item)].rfind('\n').map_or(0, |end| end + 1);
+        let at = text[..item.start() as usize].rfind('\n').map_or(0, |end| end + 1);
         // Where reading went back behind an error, items may share lines.
         if items >= ITEMS && at > from && matches!(item, Item::Instruction(_)) {
             let piece = Chunk::new(&text[from..at], start + from);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gen_lsp_types::{Position, Range as LspRange, TextDocumentContentChangeEvent as Change, Uri};
 
-use super::chunk::{Chunk, cut, item_span};
+use super::chunk::{Chunk, cut};
 use super::lines::{Encoding, Lines};
 use super::mention::{Kind, Mention, Role};
 use super::outline::Outline;
@@ -160,7 +160,7 @@ impl Document {
     pub(super) fn item_at(&self, offset: usize) -> Option<(&Chunk, &Item)> {
         let chunk = self.chunk_at(offset);
         let inside = |item: &&Item| {
-            let range = chunk.absolute(item_span(item));
+            let range = chunk.absolute(item.span());
             range.start <= offset && offset <= range.end
         };
         chunk.tree.items.iter().rev().find(inside).map(|item| (chunk, item))

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use gen_lsp_types::{FoldingRange, FoldingRangeKind};
 
-use super::chunk::item_span;
 use super::document::Document;
 use super::lines::narrow;
 use super::outline::PartKind;
@@ -17,7 +16,7 @@ pub(super) fn ranges(document: &Document) -> Vec<FoldingRange> {
         folder.push(part.whole.clone(), FoldingRangeKind::Region);
     }
     for (chunk, item) in document.items() {
-        folder.push(chunk.absolute(item_span(item)), FoldingRangeKind::Region);
+        folder.push(chunk.absolute(item.span()), FoldingRangeKind::Region);
         let heredocs = |folder: &mut Folder<'_>, heredocs: &[Heredoc]| {
             // One alone folds with its instruction.
             if heredocs.len() > 1 {

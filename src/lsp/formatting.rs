@@ -55,7 +55,7 @@ pub(super) fn on_type(document: &Document, settings: &Settings, offset: usize, t
     let lines = match typed {
         "}" => match document.item_at(offset) {
             Some((chunk, item)) => {
-                let range = chunk.absolute(super::chunk::item_span(item));
+                let range = chunk.absolute(item.span());
                 document.lines().line(range.start)..line + 1
             }
             None => line..line + 1,

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::chunk::item_span;
 use super::document::Document;
 use super::mention::Kind;
 use crate::syntax::keyword::Keyword;
@@ -47,7 +46,7 @@ impl Outline {
         let mut stages = 0;
         let mut open = false;
         for (chunk, item) in document.items() {
-            let whole = chunk.absolute(item_span(item));
+            let whole = chunk.absolute(item.span());
             match item {
                 Item::Instruction(one) if one.keyword.value == Keyword::From => {
                     let words = if let Args::Words(words) = &one.args { words.as_slice() } else { &[] };

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::chunk::item_start;
 use super::document::Document;
 use crate::syntax::keyword::{BlockKind, Keyword, Property};
 use crate::syntax::reference::{self, Entry};
@@ -122,7 +121,7 @@ fn heredoc(document: &Document, offset: usize) -> Option<bool> {
 /// The block whose braces a byte stands between; one that nothing closes goes on to the next line that starts outside.
 fn block_at(document: &Document, offset: usize) -> Option<BlockKind> {
     let chunk = document.chunk_at(offset);
-    let before = chunk.tree.items.iter().rev().find(|item| chunk.start + item_start(item) < offset)?;
+    let before = chunk.tree.items.iter().rev().find(|item| chunk.start + (item.start() as usize) < offset)?;
     let Item::Block(block) = before else { return None };
     let range = chunk.absolute(block.span);
     let text = document.text();

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use gen_lsp_types::SelectionRange;
 
-use super::chunk::item_span;
 use super::document::Document;
 use crate::syntax::tree::{Flag, Item, Word};
 
@@ -41,7 +40,7 @@ pub(super) fn around(document: &Document, offset: usize) -> SelectionRange {
             }
             Item::Unknown(_) => {}
         }
-        push(item_span(item));
+        push(item.span());
     }
     ranges.extend(document.outline().at(offset).map(|part| part.whole.clone()));
     ranges.push(0..document.text().len());

@@ -123,6 +123,16 @@ fn from(words: &[Word], sink: &mut Sink) {
                 [image, between, name] if between.text.len() < 4 => diagnostic
                     .help(format!("did you mean `FROM {} AS {}`?", image.text, name.text))
                     .fix(FixSafety::Unsafe, "write `AS`", between.span, "AS"),
+                [image, version] if version.text.starts_with(|char: char| char.is_ascii_digit()) => {
+                    let meant = format!("{}:{}", image.text, version.text);
+                    let span = image.span.to(version.span);
+                    diagnostic.help(format!("did you mean `FROM {meant}`?")).fix(
+                        FixSafety::Unsafe,
+                        format!("write `{meant}`"),
+                        span,
+                        meant,
+                    )
+                }
                 [image, name] => {
                     diagnostic.help(format!("to name the stage, write `FROM {} AS {}`", image.text, name.text))
                 }

@@ -68,7 +68,8 @@ impl Reader<'_> {
             };
             self.sink.push(Diagnostic::new(Code::ExtraArgument, span, message).label("one too many").help(help));
         }
-        let mut block = Block { kind: Spanned::new(kind, keyword), name, properties: Vec::new(), span: line.span };
+        let kind_at = Spanned::new(kind, keyword);
+        let mut block = Block { kind: kind_at, name, properties: Vec::new(), guesses: Vec::new(), span: line.span };
         let needs_block = matches!(kind, BlockKind::Service | BlockKind::Secret);
         let one_line = head.extra.last().is_some_and(|last| line.text[last.clone()].ends_with('}'));
         match head.open {
@@ -129,12 +130,16 @@ impl Reader<'_> {
             self.recoveries += 1;
             self.sink.rewind(foreign.findings);
             block.properties.truncate(foreign.properties);
+            block.guesses.retain(|guess| (guess.span.start as usize) < foreign.position);
         }
         let next = foreign.map(|foreign| foreign.span).or(next);
         match open {
             Some(open) => self.unclosed(block, open, next),
             // Nothing opened it and nothing closes it: it has no block, as reported, and the lines are not its own.
-            None => block.properties.clear(),
+            None => {
+                block.properties.clear();
+                block.guesses.clear();
+            }
         }
         let resume = if open.is_some() { resume } else { Some(start) };
         if let Some(position) = resume {
@@ -190,6 +195,7 @@ impl Reader<'_> {
                 *foreign = Some(Foreign { position, span: word.span, findings: mark, properties });
             }
             self.unknown_property(block.kind.value, &word);
+            block.guesses.extend(self.guess_property(block.kind.value, &line));
         }
     }
 
@@ -226,7 +232,7 @@ impl Reader<'_> {
         });
     }
 
-    fn property(&mut self, property: Property, entry: &Entry, line: &Word) -> Option<BlockProperty> {
+    pub(super) fn property(&mut self, property: Property, entry: &Entry, line: &Word) -> Option<BlockProperty> {
         let form = entry.form;
         let parts = parts(form, self.scanner.escape, &line.text)?;
         let keyword = line.span_of(parts.keyword.clone());
@@ -236,7 +242,7 @@ impl Reader<'_> {
         let shape =
             Shape { owner: property.as_str(), form, legacy: matches!(property, Property::Env | Property::Label) };
         let args = self.args(&shape, &parts, line);
-        let heredocs = if property == Property::File { self.heredocs(line) } else { Vec::new() };
+        let heredocs = if property == Property::File { self.heredocs(line, false) } else { Vec::new() };
         let span = self.span_with(line.span, &heredocs, &args);
         let rest = line.slice(parts.rest.clone());
         self.check_arity(property, entry, keyword, &flags, &args);

@@ -55,6 +55,13 @@ impl Casing {
         self.keywords.push(Noted { span, word, case, mixed: (case == Case::Mixed).then(|| written.into()) });
     }
 
+    /// Forgets the keyword at a place, which is misspelt besides.
+    pub(super) fn forget(&mut self, span: Span) {
+        if let Some(at) = self.keywords.iter().rposition(|noted| noted.span == span) {
+            self.keywords.remove(at);
+        }
+    }
+
     /// Adds what another has met behind it.
     pub(super) fn append(&mut self, other: Self) {
         self.keywords.extend(other.keywords);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::casing::Casing;
 use super::flags::Declared;
+use super::guess::MAX_GUESSES;
 use super::halves::LONG;
 use super::invisible;
 use super::keyword::{BlockKind, Keyword, Property};
@@ -15,7 +16,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Edit, Fix, FixSafety};
 use crate::source::{FileId, Span};
 
 /// More than anybody writes: items, and bytes of logical lines. What a generator makes beyond is refused, not waited for.
-const MAX_ITEMS: usize = 100_000;
+pub(super) const MAX_ITEMS: usize = 100_000;
 const MAX_CODE: usize = 2 << 20;
 
 /// How often a file is read again from a place where a block was meant to end.
@@ -31,8 +32,7 @@ pub fn parse(file: FileId, text: &str) -> (Tree, Diagnostics) {
 
 /// Reads a file, its halves side by side where it has so many bytes; what comes of it is the same.
 pub(super) fn parse_as(file: FileId, text: &str, halves_from: usize) -> (Tree, Diagnostics) {
-    let mut reader = Reader::new(Scanner::new(file, text));
-    reader.directives();
+    let mut reader = Reader::at_top(file, text);
     reader.read_in_halves(text, halves_from);
     reader.finish(file, text)
 }
@@ -45,6 +45,8 @@ pub(super) struct Reader<'a> {
     pub(super) casing: Casing,
     /// How often reading went back.
     pub(super) recoveries: usize,
+    /// How many lines were guessed at.
+    pub(super) guessed: usize,
     /// Bytes of the logical lines read so far.
     pub(super) code: usize,
     /// Whether reading has stopped before the end of the file.
@@ -66,10 +68,18 @@ impl<'a> Reader<'a> {
             tree: Tree::default(),
             casing: Casing::default(),
             recoveries: 0,
+            guessed: 0,
             code: 0,
             stopped: false,
             declared: None,
         }
+    }
+
+    /// A reader that has read the directives of a file.
+    pub(super) fn at_top(file: FileId, text: &'a str) -> Self {
+        let mut reader = Self::new(Scanner::new(file, text));
+        reader.directives();
+        reader
     }
 
     /// A reader of the rest of the text from a byte on, which knows what its top says.
@@ -97,6 +107,7 @@ impl Reader<'_> {
     /// Whether all that another reader has read can be added.
     pub(super) fn has_room_for(&self, other: &Self) -> bool {
         !self.stopped
+            && self.guessed + other.guessed <= MAX_GUESSES
             && self.tree.items.len() + other.tree.items.len() < MAX_ITEMS
             && self.code + other.code <= MAX_CODE
     }
@@ -129,7 +140,7 @@ impl Reader<'_> {
         }
     }
 
-    fn logical(&mut self, logical: Logical) {
+    pub(super) fn logical(&mut self, logical: Logical) {
         let Some(line) = self.usable(logical) else { return };
         let first = first_word(&line.text);
         let word = &line.text[first];
@@ -143,7 +154,7 @@ impl Reader<'_> {
             self.tree.items.push(Item::Instruction(instruction));
         } else {
             self.unknown_instruction(&line);
-            self.push_unknown(line.span);
+            self.guess(&line);
         }
     }
 
@@ -172,6 +183,7 @@ impl Reader<'_> {
         let diagnostic =
             Diagnostic::new(Code::InvalidValue, line.span_of(first_word(&line.text)), message).label("starts here");
         self.sink.push(diagnostic.help("put long text into a heredoc or a file of its own"));
+        self.tree.holes = true;
         self.push_unknown(line.span);
         None
     }
@@ -222,6 +234,11 @@ impl Reader<'_> {
             .label("not an instruction");
         let names =
             || Keyword::ALL.iter().map(|word| word.as_str()).chain(BlockKind::ALL.iter().map(|word| word.as_str()));
+        if text.ends_with(':') {
+            return self
+                .sink
+                .push(diagnostic.help("this looks like YAML; a service is written `SERVICE name { … }` here"));
+        }
         let close = diagnostic.clone().did_you_mean(text, word.span, names());
         self.sink.push(match text {
             _ if close.help.is_some() => close,

@@ -117,6 +117,7 @@ pub(super) fn long_dash(word: &Word, specs: &[FlagSpec]) -> Option<Diagnostic> {
     let rest = word
         .text
         .trim_start_matches(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}']);
+    let rest = if rest.len() < word.text.len() { rest.trim_start_matches('-') } else { rest };
     let dashes = word.text.len() - rest.len();
     let name = rest.split('=').next().unwrap_or(rest);
     if dashes == 0 || !specs.iter().any(|spec| spec.name == name) {

@@ -85,9 +85,12 @@ impl<'a> Reader<'a> {
     /// Takes over what the second half was read as.
     fn append(&mut self, second: Self, end: usize) {
         self.recoveries += second.recoveries;
+        self.guessed += second.guessed;
         self.code += second.code;
         self.casing.append(second.casing);
         self.sink.append(second.sink);
+        self.tree.guesses.extend(second.tree.guesses);
+        self.tree.holes |= second.tree.holes;
         let mut items = second.tree.items.into_iter();
         if let Some(first) = items.next() {
             match first {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::file::Reader;
+use super::file::{MAX_RECOVERIES, Reader};
 use super::heredoc::{Opening, openings};
 use super::json;
 use super::keyword::Keyword;
@@ -42,7 +42,7 @@ impl Reader<'_> {
         let mut args =
             if keyword == Keyword::Onbuild { self.trigger(&rest, trigger) } else { self.args(&shape, &parts, line) };
         if matches!(keyword, Keyword::Run | Keyword::Copy | Keyword::Add) && !parts.exec {
-            heredocs = self.heredocs(line);
+            heredocs = self.heredocs(line, true);
         }
         if let (Keyword::Label, Args::None) = (keyword, &args) {
             args = Args::Pairs(Vec::new());
@@ -174,13 +174,13 @@ impl Reader<'_> {
         plain.then(|| format!("\"{value}\""))
     }
 
-    /// The heredocs that a line opens, their bodies lifted out of the file.
-    pub(super) fn heredocs(&mut self, line: &Word) -> Vec<Heredoc> {
+    /// The heredocs that a line opens, their bodies lifted out of the file; one that nothing ends goes up to the `next` instruction.
+    pub(super) fn heredocs(&mut self, line: &Word, next: bool) -> Vec<Heredoc> {
         let mut heredocs = Vec::new();
         for opening in openings(&line.text) {
             let ended = self.scanner.heredoc(&opening.name, opening.strip_tabs);
             let unended = ended.is_err();
-            let body = ended.unwrap_or_else(|end| self.unterminated(line, &opening, &end));
+            let body = ended.unwrap_or_else(|end| self.unterminated(line, &opening, &end, next));
             heredocs.push(Heredoc {
                 marker: line.span_of(opening.range),
                 name: Spanned::new(opening.name, line.span_of(opening.name_range)),
@@ -196,8 +196,9 @@ impl Reader<'_> {
         heredocs
     }
 
-    /// Reports a heredoc that nothing ends; its body goes up to the line that was meant, else to the end of the file.
-    fn unterminated(&mut self, line: &Word, opening: &Opening, end: &HeredocEnd) -> Spanned<String> {
+    /// Reports a heredoc that nothing ends; its body goes up to the line that was meant, else to the next instruction, so that
+    /// what follows is looked at as well, else to the end of the file.
+    fn unterminated(&mut self, line: &Word, opening: &Opening, end: &HeredocEnd, next: bool) -> Spanned<String> {
         let name = &opening.name;
         let message = format!("heredoc `{name}` is never closed");
         let marker = line.span_of(opening.range.clone());
@@ -221,6 +222,20 @@ impl Reader<'_> {
             self.scanner.rewind(next);
             self.sink.push(diagnostic);
             return self.scanner.body(end.start, start);
+        }
+        if let Some(next) =
+            (next && self.recoveries < MAX_RECOVERIES).then(|| self.scanner.next_instruction(end.start)).flatten()
+        {
+            self.recoveries += 1;
+            let before = Span::new(next.file, next.start, next.start);
+            self.sink.push(
+                diagnostic
+                    .related(next, "this looks like the next instruction")
+                    .help(format!("close it with a line that holds `{name}` alone"))
+                    .fix(FixSafety::Unsafe, format!("insert `{name}`"), before, format!("{name}\n")),
+            );
+            self.scanner.rewind(next.start as usize);
+            return self.scanner.body(end.start, next.start as usize);
         }
         let last = self.scanner.end();
         let newline = if self.scanner.ends_in_newline() { "" } else { "\n" };

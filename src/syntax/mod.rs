@@ -9,6 +9,7 @@ mod fields;
 mod file;
 mod flags;
 pub mod format;
+mod guess;
 mod halves;
 mod heredoc;
 mod instruction;

@@ -6,8 +6,9 @@
 //!   b
 //! ```
 //!
-//! Nothing here knows an instruction: the reader asks for a body when a line opens a heredoc.
+//! Nothing here knows what an instruction says: the reader asks for a body when a line opens a heredoc.
 
+use super::keyword::Keyword;
 use super::reference::DIRECTIVES;
 use super::tree::{Directive, Word};
 use crate::source::{FileId, Span, Spanned};
@@ -234,6 +235,21 @@ impl<'a> Scanner<'a> {
             self.unended.push((name.to_owned(), strip_tabs));
         }
         Err(HeredocEnd { start, near })
+    }
+
+    /// The first line from a byte on that looks like an instruction of the file and not like something else's text: its first word.
+    pub(super) fn next_instruction(&self, start: usize) -> Option<Span> {
+        let mut at = start;
+        for line in self.text[start..].split_inclusive('\n') {
+            let word = line.split_whitespace().next().unwrap_or_default();
+            let own = Keyword::ALL.iter().find(|keyword| keyword.as_str() == word && line.starts_with(word));
+            // Queries of databases have lines that start with FROM.
+            if own.is_some_and(|own| *own != Keyword::From || line.contains([':', '$']) || line.contains(" AS ")) {
+                return Some(self.span(at, at + word.len()));
+            }
+            at += line.len();
+        }
+        None
     }
 
     /// The text of a body.

@@ -17,13 +17,25 @@ pub struct Tree {
     pub directives: Vec<Directive>,
     /// Instructions and blocks, in order.
     pub items: Vec<Item>,
+    /// What lines of [`Item::Unknown`] most likely mean whose first word is misspelt, in order; good for finding further mistakes
+    /// and for nothing else.
+    pub guesses: Vec<Item>,
+    /// Whether a line has neither been understood nor guessed.
+    pub holes: bool,
     /// Whole-line comments (also those inside continued lines), for the formatter and for `# rbox: allow(…)`.
     pub comments: Vec<Spanned<String>>,
 }
 
 impl Default for Tree {
     fn default() -> Self {
-        Self { escape: '\\', directives: Vec::new(), items: Vec::new(), comments: Vec::new() }
+        Self {
+            escape: '\\',
+            directives: Vec::new(),
+            items: Vec::new(),
+            guesses: Vec::new(),
+            holes: false,
+            comments: Vec::new(),
+        }
     }
 }
 
@@ -45,6 +57,26 @@ pub enum Item {
     Block(Block),
     /// Logical lines next to each other that fit no rule; their errors have been reported.
     Unknown(Span),
+}
+
+impl Item {
+    /// Its first byte.
+    pub const fn start(&self) -> u32 {
+        match self {
+            Self::Instruction(instruction) => instruction.keyword.span.start,
+            Self::Block(block) => block.kind.span.start,
+            Self::Unknown(span) => span.start,
+        }
+    }
+
+    /// From its first to its last byte, heredocs and properties that nothing closes included.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Instruction(instruction) => instruction.span,
+            Self::Block(block) => block.meant().fold(block.span, |span, property| span.to(property.span)),
+            Self::Unknown(span) => *span,
+        }
+    }
 }
 
 /// An instruction: keyword, flags, arguments, heredocs.
@@ -217,8 +249,17 @@ pub struct Block {
     pub name: Word,
     /// The lines between the braces.
     pub properties: Vec<BlockProperty>,
+    /// What lines between the braces most likely mean whose first word is misspelt.
+    pub guesses: Vec<BlockProperty>,
     /// From the keyword to the `}`.
     pub span: Span,
+}
+
+impl Block {
+    /// Its properties and what was guessed of others: all that may be wrong with it.
+    pub fn meant(&self) -> impl Iterator<Item = &BlockProperty> {
+        self.properties.iter().chain(&self.guesses)
+    }
 }
 
 /// One line of a block.

@@ -128,7 +128,7 @@ pub struct WordError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WordErrorKind {
     /// A `'` or `"` with no second one.
-    #[error("{0} is never closed")]
+    #[error("the quote `{0}` is never closed")]
     UnclosedQuote(char),
     /// `${` without `}`.
     #[error("`${{` is never closed")]

@@ -54,7 +54,7 @@ fn networks_are_frames_with_services_in_them() {
         "│                └─────┬────┘                    │\n",
         "╰──────────────────────┼─────────────────────────╯\n",
         "                       │\n",
-        "╭─ back ─ internal: no way out ─ policy deny ────╮\n",
+        "╭─ back ─ policy deny ─┼ internal: no way out ───╮\n",
         "│                      │                         │\n",
         "│                   ┌┄┄┴┄┄┐                      │\n",
         "│                   ┆ api ┆                      │\n",

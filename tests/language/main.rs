@@ -9,6 +9,7 @@ macro_rules! snapshot {
     };
 }
 
+mod at_once;
 mod corpus;
 mod fake;
 mod format;

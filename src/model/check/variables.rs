@@ -87,7 +87,26 @@ pub(in crate::model) fn malformed(word: &Word, error: &WordError) -> Diagnostic 
                 .label("asked for here")
                 .help(format!("pass it with `--arg {name}=value` if an ARG declares it, or set it with ENV"))
         }
-        kind => Diagnostic::new(Code::MalformedWord, span, kind.to_string()).label("here"),
+        kind => Diagnostic::new(Code::MalformedWord, span, kind.to_string()).label("here").help(mend(kind)),
+    }
+}
+
+/// What to do about a word that can't be read.
+fn mend(error: &WordErrorKind) -> String {
+    match error {
+        WordErrorKind::UnclosedQuote(quote) => {
+            format!("close it with another `{quote}`, or write `\\{quote}` for the character itself")
+        }
+        WordErrorKind::UnclosedBrace => "close it with `}`: `${NAME}`".to_owned(),
+        WordErrorKind::NoReplacement(name) => format!("write `${{{name}/what/instead}}`"),
+        WordErrorKind::NoName => "write `${NAME}`, or `\\$` for the character itself".to_owned(),
+        WordErrorKind::BadEscape(char) => format!("write `{char}` alone"),
+        WordErrorKind::TooSlow => "match less with each `*` of the pattern, or do it in a RUN".to_owned(),
+        WordErrorKind::TooDeep => "give the inner parts names of their own, by ENV or ARG".to_owned(),
+        WordErrorKind::UnknownModifier(_) | WordErrorKind::Required { .. } => {
+            "a Dockerfile knows `:-` `:+` `:?` with a text to use instead, `#` `##` `%` `%%` to cut and `/` `//` to replace"
+                .to_owned()
+        }
     }
 }
 

@@ -2,11 +2,18 @@
 
 use super::Resolver;
 use super::scope::Scope;
+use crate::diag::nearest;
+use crate::syntax::reference;
 use crate::syntax::tree::{Flag, Instruction};
 
-/// The last flag of a name.
+/// The last flag of a name. One that is misspelt counts, so that nothing else is said to be wrong for want of it.
 pub(super) fn flag<'t>(instruction: &'t Instruction, name: &str) -> Option<&'t Flag> {
-    instruction.flags.iter().rev().find(|flag| flag.name.value == name)
+    let known = || reference::instruction(instruction.keyword.value).flags.iter().map(|spec| spec.name);
+    let meant = |flag: &Flag| {
+        let written = flag.name.value.as_str();
+        written == name || known().all(|own| own != written) && nearest(written, known()) == Some((name, 1))
+    };
+    instruction.flags.iter().rev().find(|flag| meant(flag))
 }
 
 impl Resolver<'_> {

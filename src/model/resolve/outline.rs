@@ -26,12 +26,26 @@ pub(super) struct StageOutline<'t> {
     pub body: Vec<&'t Instruction>,
 }
 
+/// The items of a file in order, a misspelt one as what it most likely means.
+fn meant(tree: &Tree) -> impl Iterator<Item = &Item> {
+    let mut guesses = tree.guesses.as_slice();
+    tree.items.iter().flat_map(move |item| {
+        let count = match item {
+            Item::Unknown(span) => guesses.iter().take_while(|guess| guess.start() < span.end).count(),
+            _ => 0,
+        };
+        let (inside, rest) = guesses.split_at(count);
+        guesses = rest;
+        std::iter::once(item).chain(inside)
+    })
+}
+
 impl<'t> Outline<'t> {
     pub(super) fn of(tree: &'t Tree) -> Self {
-        let mut outline = Self::default();
+        let mut outline = Self { holes: tree.holes, ..Self::default() };
         // A block ends the stage before it.
         let mut open = false;
-        for item in &tree.items {
+        for item in meant(tree) {
             match item {
                 Item::Block(block) => {
                     outline.blocks.push(block);
@@ -46,7 +60,7 @@ impl<'t> Outline<'t> {
                     None if instruction.keyword.value == Keyword::Arg => outline.globals.push(instruction),
                     _ => outline.strays.push(instruction),
                 },
-                Item::Unknown(_) => outline.holes = true,
+                Item::Unknown(_) => {}
             }
         }
         outline

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::names::fitted;
-use super::layout::{Layout, Rect, Wire};
+use super::layout::{Label, Layout, Rect, Wire};
 use super::model::{Graph, Kind, Line, Mark, Node};
 
 /// A cell is as wide as a character of the font, and as high as a line.
@@ -51,8 +51,8 @@ pub(super) fn svg(graph: &Graph, layout: &Layout) -> String {
     for (node, rect) in graph.nodes.iter().zip(&layout.boxes) {
         out += &node_box(node, rect);
     }
-    for (index, rect) in layout.frames.iter().enumerate() {
-        out += &heading(graph, layout, index, rect);
+    for (labels, rect) in layout.headings.iter().zip(&layout.frames) {
+        out += &heading(labels, rect.y);
     }
     for wire in &layout.lines {
         out += &heads(wire);
@@ -157,20 +157,13 @@ fn node_box(node: &Node, rect: &Rect) -> String {
     out + "</g>\n"
 }
 
-fn heading(graph: &Graph, layout: &Layout, index: usize, rect: &Rect) -> String {
-    let (frame, lines) = (&graph.frames[index], &layout.headings[index]);
-    let name = fitted(&frame.name, rect.width.saturating_sub(6));
-    let mut out = plate(rect.x + 3, rect.y, &name) + &words(rect.x + 3, rect.y, &name, "title");
-    if lines.is_empty() {
-        let mut x = rect.x + 6 + textwrap::core::display_width(&name);
-        for note in &frame.notes {
-            out += &plate(x, rect.y, note);
-            out += &words(x, rect.y, note, "accent");
-            x += textwrap::core::display_width(note) + 3;
+fn heading(labels: &[Label], border: usize) -> String {
+    let mut out = String::new();
+    for (index, label) in labels.iter().enumerate() {
+        if label.y == border {
+            out += &plate(label.x, label.y, &label.text);
         }
-    }
-    for (y, line) in (rect.y + 1..).zip(lines) {
-        out += &words(rect.x + 3, y, line, "accent");
+        out += &words(label.x, label.y, &label.text, if index == 0 { "title" } else { "accent" });
     }
     out
 }

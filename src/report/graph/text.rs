@@ -5,7 +5,7 @@ use textwrap::core::display_width;
 use super::super::Look;
 use super::super::names::fitted;
 use super::canvas::{Canvas, Ink, Stroke};
-use super::layout::{Layout, Rect, Wire};
+use super::layout::{Label, Layout, Rect, Wire};
 use super::model::{Graph, Kind, Line, Mark, Node, Row};
 
 const BOX: Stroke = Stroke { dashed: false, round: false, ink: Ink::Plain };
@@ -28,8 +28,8 @@ pub(super) fn text(graph: &Graph, layout: &Layout, look: Look) -> String {
     for (node, rect) in graph.nodes.iter().zip(&layout.boxes) {
         draw_box(&mut canvas, node, rect, look);
     }
-    for (index, rect) in layout.frames.iter().enumerate() {
-        heading(&mut canvas, graph, layout, index, rect, look);
+    for (words, rect) in layout.headings.iter().zip(&layout.frames) {
+        heading(&mut canvas, words, rect.y, look);
     }
     for wire in &layout.lines {
         heads(&mut canvas, wire, look);
@@ -97,20 +97,15 @@ fn draw_box(canvas: &mut Canvas, node: &Node, rect: &Rect, look: Look) {
     }
 }
 
-fn heading(canvas: &mut Canvas, graph: &Graph, layout: &Layout, index: usize, rect: &Rect, look: Look) {
-    let (frame, lines) = (&graph.frames[index], &layout.headings[index]);
-    let name = cut(&format!(" {} ", frame.name), rect.width.saturating_sub(4), look);
-    canvas.text((rect.x + 2, rect.y), &name, Ink::Strong);
-    if lines.is_empty() {
-        let mut x = rect.x + 3 + display_width(&name);
-        for note in &frame.notes {
-            let note = for_look(&format!(" {note} "), look);
-            canvas.text((x, rect.y), &note, Ink::Accent);
-            x += display_width(&note) + 1;
+fn heading(canvas: &mut Canvas, words: &[Label], border: usize, look: Look) {
+    for (index, label) in words.iter().enumerate() {
+        let ink = if index == 0 { Ink::Strong } else { Ink::Accent };
+        let text = for_look(&label.text, look);
+        if label.y == border {
+            canvas.text((label.x - 1, label.y), &format!(" {text} "), ink);
+        } else {
+            canvas.text((label.x, label.y), &text, ink);
         }
-    }
-    for (y, line) in (rect.y + 1..).zip(lines) {
-        canvas.text((rect.x + 3, y), &for_look(line, look), Ink::Accent);
     }
 }
 

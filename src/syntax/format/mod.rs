@@ -56,8 +56,7 @@ pub fn format(text: &str, style: Style) -> Result<String, Changed> {
     if formatted == text {
         return Ok(formatted);
     }
-    let (after, _) = super::parse(FileId(0), &formatted);
-    if same::same((&tree, text), (&after, &formatted), style) { Ok(formatted) } else { Err(Changed) }
+    if same::same((&tree, text), &formatted, style) { Ok(formatted) } else { Err(Changed) }
 }
 
 /// Formats a file by the tree that was read from it.

@@ -87,7 +87,7 @@ impl Resolver<'_> {
     /// Reports properties that stand twice and count once.
     fn repeated(&mut self, block: &Block) {
         let mut first: HashMap<Property, Span> = HashMap::new();
-        for property in &block.properties {
+        for property in block.meant() {
             let (word, span) = (property.keyword.value, property.keyword.span);
             if reference::property(block.kind.value, word).is_none_or(|entry| entry.repeats) {
                 continue;

@@ -26,11 +26,11 @@ impl Resolver<'_> {
             labels: Vec::new(),
             span: block.span,
         };
-        for property in &block.properties {
+        for property in block.meant() {
             self.network_property(&mut network, property, scope);
         }
         if !network.deny
-            && let Some(allow) = block.properties.iter().find(|property| property.keyword.value == Property::Allow)
+            && let Some(allow) = block.meant().find(|property| property.keyword.value == Property::Allow)
         {
             self.report(check::networks::allow_without_deny(allow.keyword.span));
         }

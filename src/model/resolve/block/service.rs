@@ -17,10 +17,10 @@ use crate::syntax::tree::{Block, BlockProperty};
 impl Resolver<'_> {
     pub(super) fn service_block(&mut self, block: &Block, scope: &Scope) {
         let mut service = empty(block);
-        for property in &block.properties {
+        for property in block.meant() {
             self.service_property(&mut service, property, scope);
         }
-        let has_from = block.properties.iter().any(|property| property.keyword.value == Property::From);
+        let has_from = block.meant().any(|property| property.keyword.value == Property::From);
         if !has_from && !block.name.text.is_empty() {
             self.report(check::services::no_image(&block.name));
         }

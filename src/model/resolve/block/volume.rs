@@ -18,7 +18,7 @@ impl Resolver<'_> {
         let span = block.name.span;
         let mut volume =
             Volume { name: block.name.text.clone(), seed: None, external: false, labels: Vec::new(), span };
-        for property in &block.properties {
+        for property in block.meant() {
             match property.keyword.value {
                 Property::From => volume.seed = self.seed(property, scope),
                 Property::External => volume.external = true,
@@ -68,7 +68,7 @@ impl Resolver<'_> {
 
     pub(super) fn secret_block(&mut self, block: &Block, scope: &Scope) {
         let mut sources = Vec::new();
-        for property in &block.properties {
+        for property in block.meant() {
             let Some(word) = self.word(property, scope) else { continue };
             let source = match property.keyword.value {
                 Property::File => SecretSource::File(word.value),

@@ -30,8 +30,8 @@ pub(super) struct Layout {
     pub(super) boxes: Vec<Rect>,
     /// One a frame of the graph.
     pub(super) frames: Vec<Rect>,
-    /// Lines below the first of a frame's heading, that did not fit into its border.
-    pub(super) headings: Vec<Vec<String>>,
+    /// The words of each frame's heading: its name, then what is to be known of it; in its border, or else below that.
+    pub(super) headings: Vec<Vec<Label>>,
     pub(super) lines: Vec<Wire>,
     pub(super) labels: Vec<Label>,
 }

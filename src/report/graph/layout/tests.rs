@@ -83,6 +83,31 @@ proptest! {
 }
 
 #[test]
+fn words_of_a_frame_leave_lines_alone() {
+    let (far, near) = (Some(1), Some(0));
+    let nodes = vec![node("client".to_owned(), 0, near), node("store".to_owned(), 0, far)];
+    let edge = Edge { from: 0, to: 1, label: String::new(), line: Line::Solid, arrow: Arrow::To };
+    let notes = |notes: &[&str]| notes.iter().map(|note| (*note).to_owned()).collect::<Vec<_>>();
+    for (name, notes) in [("n", notes(&[])), ("a-name", notes(&["internal: no way out", "policy deny"]))] {
+        for width in [20, 40, 80] {
+            let frames = vec![
+                Frame { name: "front".to_owned(), notes: Vec::new() },
+                Frame { name: name.to_owned(), notes: notes.clone() },
+            ];
+            let graph = Graph { nodes: nodes.clone(), edges: vec![edge.clone()], frames, ..Graph::default() };
+            let layout = layout(&graph, width);
+            holds(&graph, &layout);
+            let (border, line) = (layout.frames[1].y, layout.lines[0].points.last().expect("a line has ends").0);
+            let heading = &layout.headings[1];
+            for words in heading.iter().filter(|words| words.y == border || width > 20) {
+                let covers = (words.x - 1..=words.x + words.text.len()).contains(&line);
+                assert!(!covers, "{words:?} hides the line at {line}, {width} columns");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_wide_rank_is_broken() {
     let nodes = (0..50).map(|number| node(format!("service-{number:02}"), 1, None)).collect();
     let graph = Graph { nodes, ..Graph::default() };

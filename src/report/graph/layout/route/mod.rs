@@ -64,7 +64,7 @@ impl Drawing {
             }
             let opens = row == 0 || self.band(row - 1) != self.band(row);
             if opens && self.band(row) > 0 {
-                y += self.open(self.band(row), y);
+                y += self.open(graph, self.band(row), y, &pieces);
             }
             channel.labels_at = y;
             let (labels, levels) = labels::place(&pieces, self, width);
@@ -82,13 +82,14 @@ impl Drawing {
         self.finish(graph, &channels, y);
     }
 
-    /// Opens a frame; gives the lines that its heading takes.
-    fn open(&mut self, band: usize, y: usize) -> usize {
-        let heading = self.frames.headings[band - 1].clone();
-        let lines = heading.len();
+    /// Opens a frame that pieces lead into; gives the lines that its heading takes.
+    fn open(&mut self, graph: &Graph, band: usize, y: usize, pieces: &[Piece]) -> usize {
+        let lines = pieces.iter().map(|piece| self.ports.enters(piece)).collect();
+        let heading = self.frames.heading(&graph.frames[band - 1], y, &lines);
+        let last = heading.iter().map(|label| label.y).max().unwrap_or(y);
         self.layout.frames[band - 1].y = y;
         self.layout.headings[band - 1] = heading;
-        1 + lines
+        last + 1 - y
     }
 
     /// Closes a frame; gives the lines that this takes.
