@@ -243,8 +243,9 @@ impl<'a> Scanner<'a> {
         for line in self.text[start..].split_inclusive('\n') {
             let word = line.split_whitespace().next().unwrap_or_default();
             let own = Keyword::ALL.iter().find(|keyword| keyword.as_str() == word && line.starts_with(word));
-            // Queries of databases have lines that start with FROM.
-            if own.is_some_and(|own| *own != Keyword::From || line.contains([':', '$']) || line.contains(" AS ")) {
+            // Queries of databases have lines that start with FROM. A block is set off by blank lines, which a body must not get.
+            let fits = |own: &Keyword| *own != Keyword::From || line.contains([':', '$']) || line.contains(" AS ");
+            if own.is_some_and(fits) && !line.trim_end().ends_with('{') {
                 return Some(self.span(at, at + word.len()));
             }
             at += line.len();
