@@ -17,7 +17,8 @@ const LARGEST: u64 = 16 << 20;
 ///
 /// Formatting keeps what a file means: its plan is the same as before. Nothing is sorted; comments stay where they are; what
 /// stands in quotes, JSON and heredocs is not touched. Lines of a shell command keep their blanks, since the shell sees them and
-/// its step would be built anew; --shell indents them as well. Lines with errors are left as they are.
+/// its step would be built anew; --shell indents them as well. Lines with errors are left as they are,
+/// and a file with a heredoc that is never closed is left as a whole.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  rbox fmt                 format the files of this folder\n  rbox fmt --check .       say which files are not formatted, and fail\n  rbox fmt --diff app.rbox show what would change\n  rbox fmt - <Dockerfile   format standard input"
@@ -122,8 +123,13 @@ fn formatted(name: &str, bytes: Vec<u8>, style: format::Style) -> Result<(String
         Err(failed) => Error::usage(format!("`{name}` can't be formatted: {}", failed.diagnostic.message)),
         Ok(_) => Error::usage(format!("`{name}` is no UTF-8 text")),
     })?;
-    let after =
-        format::format(&text, style).map_err(|error| Error::new(format!("`{name}` is left as it is: {error}")))?;
+    let after = format::format(&text, style).map_err(|error| {
+        let told = Error::new(format!("`{name}` is left as it is: {error}"));
+        match error {
+            format::Unformatted::OpenHeredoc { .. } => told.help("close it first; `rbox check` shows where"),
+            format::Unformatted::Changed => told,
+        }
+    })?;
     Ok((text, after))
 }
 

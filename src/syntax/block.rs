@@ -129,6 +129,7 @@ impl Reader<'_> {
         if let Some(foreign) = &foreign {
             self.recoveries += 1;
             self.sink.rewind(foreign.findings);
+            self.tree.unended.take_if(|opening| opening.start as usize >= foreign.position);
             block.properties.truncate(foreign.properties);
             block.guesses.retain(|guess| (guess.span.start as usize) < foreign.position);
         }

@@ -91,6 +91,7 @@ impl<'a> Reader<'a> {
         self.sink.append(second.sink);
         self.tree.guesses.extend(second.tree.guesses);
         self.tree.holes |= second.tree.holes;
+        self.tree.unended = self.tree.unended.or(second.tree.unended);
         let mut items = second.tree.items.into_iter();
         if let Some(first) = items.next() {
             match first {

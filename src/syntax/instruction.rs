@@ -202,6 +202,7 @@ impl Reader<'_> {
         let name = &opening.name;
         let message = format!("heredoc `{name}` is never closed");
         let marker = line.span_of(opening.range.clone());
+        self.tree.unended.get_or_insert(marker);
         let mut diagnostic = Diagnostic::new(Code::UnterminatedHeredoc, marker, message).label("opened here");
         let body_end = self.scanner.position();
         if let Some((start, next)) = end.near {

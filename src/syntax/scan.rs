@@ -216,7 +216,7 @@ impl<'a> Scanner<'a> {
         let hopeless = self.unended.iter().any(|(other, stripped)| other == name && (*stripped || !strip_tabs));
         let start = self.position;
         let mut near = None;
-        if !hopeless && self.unended.len() == MAX_SEARCHES {
+        if !hopeless && self.unended.len() >= MAX_SEARCHES {
             self.position = self.text.len();
         }
         while let Some(line) = self.physical() {

@@ -22,6 +22,8 @@ pub struct Tree {
     pub guesses: Vec<Item>,
     /// Whether a line has neither been understood nor guessed.
     pub holes: bool,
+    /// The first heredoc that no line ends: nobody knows what behind it is its text.
+    pub unended: Option<Span>,
     /// Whole-line comments (also those inside continued lines), for the formatter and for `# rbox: allow(…)`.
     pub comments: Vec<Spanned<String>>,
 }
@@ -34,6 +36,7 @@ impl Default for Tree {
             items: Vec::new(),
             guesses: Vec::new(),
             holes: false,
+            unended: None,
             comments: Vec::new(),
         }
     }

@@ -46,6 +46,8 @@ fn standard_input_is_formatted() {
         .success()
         .stdout_is("FROM a\n  nonsense  x\nRUN y");
     rbox.args(["fmt", "-"]).stdin(b"FROM a\nRUN \xff\n".to_vec()).run().code(2).stderr_has("can't be formatted");
+    let open = rbox.args(["fmt", "-"]).stdin("from a\nRUN <<EOF\nrun  y\n").run().code(1).stdout_is("");
+    open.stderr_has("`standard input` is left as it is: `<<EOF` in line 2 opens a heredoc that is never closed");
     rbox.args(["fmt", "nothing.rbox"]).run().code(2).stderr_has("`nothing.rbox` can't be read");
     rbox.args(["fmt"]).run().code(2).stderr_has("no .rbox file");
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use rbox::compile::{self, Request};
-use rbox::diag::Severity;
-use rbox::source::{Entry, EntryKind, Sources};
-use rbox::syntax::format::{Style, format, hunks};
+use rbox::diag::{Code, Severity};
+use rbox::source::{Entry, EntryKind, FileId, Sources};
+use rbox::syntax::format::{Style, Unformatted, format, hunks};
 
 use crate::fake::Fake;
 
@@ -69,7 +69,14 @@ fn without_places(mut value: serde_json::Value) -> serde_json::Value {
 
 /// Formats a file and sees to it that it means the same, that once is enough, and that the differences are told right.
 fn check(name: &str, text: &str, sources: &dyn Sources) {
-    let after = format(text, Style::default()).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"));
+    let after = match format(text, Style::default()) {
+        Ok(after) => after,
+        Err(Unformatted::OpenHeredoc { .. }) => {
+            let (_, found) = rbox::syntax::parse(FileId(0), text);
+            return assert!(found.iter().any(|found| found.code == Code::UnterminatedHeredoc), "{name}\n{text}");
+        }
+        Err(error) => panic!("{name}: {error}\n{text}"),
+    };
     assert_eq!(
         format(&after, Style::default()).as_ref(),
         Ok(&after),

@@ -13,7 +13,8 @@
 //!
 //! The bytes between the words change, never the words: what quotes, JSON and heredocs hold stays as it is, comments stay where
 //! they are, nothing is sorted. A shell gets to see the blanks of its command, and a step is built anew when they change; so
-//! the lines of a shell command keep theirs unless [`Style::shell`] says otherwise. Lines that can't be read stay as they are.
+//! the lines of a shell command keep theirs unless [`Style::shell`] says otherwise. Lines that can't be read stay as they are, and
+//! so does a file with a heredoc that is never closed.
 
 mod gap;
 mod hunks;
@@ -44,19 +45,35 @@ pub struct Style {
     pub shell: bool,
 }
 
-/// A file whose meaning its formatting would change: a mistake of rbox, seen before any harm was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("formatting would change what the file says, which is a mistake of rbox; please report the file")]
-pub struct Changed;
+/// Why a file is not formatted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unformatted {
+    /// Nobody can say which lines are the heredoc's text, where no blank may change.
+    #[error("`{opening}` in line {line} opens a heredoc that is never closed, and its text must not change")]
+    OpenHeredoc {
+        /// `<<NAME`, as written.
+        opening: String,
+        /// Counted from 1.
+        line: usize,
+    },
+    /// Its meaning would change: a mistake of rbox, seen before any harm was done.
+    #[error("formatting would change what the file says, which is a mistake of rbox; please report the file")]
+    Changed,
+}
 
 /// Formats a file, and proves that it says the same as before.
-pub fn format(text: &str, style: Style) -> Result<String, Changed> {
+pub fn format(text: &str, style: Style) -> Result<String, Unformatted> {
     let (tree, _) = super::parse(FileId(0), text);
+    if let Some(span) = tree.unended {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let line = text[..start].matches('\n').count() + 1;
+        return Err(Unformatted::OpenHeredoc { opening: text[start..end].to_owned(), line });
+    }
     let formatted = of_tree(text, &tree, style);
     if formatted == text {
         return Ok(formatted);
     }
-    if same::same((&tree, text), &formatted, style) { Ok(formatted) } else { Err(Changed) }
+    if same::same((&tree, text), &formatted, style) { Ok(formatted) } else { Err(Unformatted::Changed) }
 }
 
 /// Formats a file by the tree that was read from it.
@@ -280,6 +297,16 @@ mod tests {
     }
 
     #[test]
+    fn a_file_with_a_heredoc_that_is_never_closed_stays() {
+        let error = format("from  a\nRUN  cat <<-'E E' x\n  E E\ncopy  a b\n", Style::default()).unwrap_err();
+        assert_eq!(error, Unformatted::OpenHeredoc { opening: "<<-'E E'".to_owned(), line: 2 });
+        for text in ["RUN <<E", "FROM a\nRUM <<E\nRUN  x\n", "service a {\nFILE /x <<E\n}\n", "ONBUILD  run <<E\n"] {
+            let error = format(text, Style::default()).unwrap_err();
+            assert!(matches!(error, Unformatted::OpenHeredoc { .. }), "{text}");
+        }
+    }
+
+    #[test]
     fn odd_ends() {
         for (text, expected) in [
             ("", ""),
@@ -287,7 +314,6 @@ mod tests {
             ("# a", "# a\n"),
             ("FROM a\nRUN b \\\n", "FROM a\nRUN b\n"),
             ("FROM a\nCOPY b c \\\n\n# d\n", "FROM a\nCOPY b c\n\n# d\n"),
-            ("FROM a\nRUN <<E\nx", "FROM a\nRUN <<E\nx"),
             ("FROM a\nRUN <<E\nx\nE", "FROM a\nRUN <<E\nx\nE\n"),
             ("FROM a\nONBUILD   run  x  y\n", "FROM a\nONBUILD run  x  y\n"),
             ("FROM a\nRUN --  --x\nENV A= \\\n B=c\n", "FROM a\nRUN -- --x\nENV A= \\\n    B=c\n"),
