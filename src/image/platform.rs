@@ -66,11 +66,29 @@ fn normal(architecture: &str, variant: Option<&str>) -> (String, Option<String>)
         ("aarch64", variant) => ("arm64", variant),
         ("armhf", _) | ("arm", None | Some("7")) => ("arm", Some("v7")),
         ("armel", _) => ("arm", Some("v6")),
-        ("i386" | "x86", _) => ("386", None),
+        ("i386", _) => ("386", None),
         ("powerpc64", variant) => ("ppc64le", variant),
         other => other,
     };
     (architecture.to_owned(), variant.map(str::to_owned))
+}
+
+/// What programs are made for, in Go's words; `wasm` as containerd runs it.
+const ARCHITECTURES: &[&str] = &[
+    "386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc64", "ppc64le", "riscv64",
+    "s390x", "wasm",
+];
+
+impl Platform {
+    /// Whether programs are made for it at all: a misspelt one (`linux/x86`) has images nowhere.
+    pub fn is_known(&self) -> bool {
+        ARCHITECTURES.contains(&self.architecture.as_str())
+    }
+
+    /// Names of architectures, as they are written in a platform.
+    pub fn architectures() -> impl Iterator<Item = &'static str> {
+        ARCHITECTURES.iter().copied().chain(["x86_64", "aarch64", "i386", "armhf", "armel"])
+    }
 }
 
 impl fmt::Display for Platform {

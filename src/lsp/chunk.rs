@@ -109,19 +109,24 @@ pub(super) fn cut(text: &str, start: usize) -> Vec<Chunk> {
     let mut chunks: Vec<Chunk> = Vec::with_capacity(tree.items.len() / ITEMS + 1);
     let mut from = 0;
     let mut items = 0;
+    // What goes on behind a piece is tried with twice as much: a text where nothing ends is not read again with each line.
+    let mut enough = ITEMS;
     for item in &tree.items {
         let at = text[..item.start() as usize].rfind('\n').map_or(0, |end| end + 1);
         // Where reading went back behind an error, items may share lines.
-        if items >= ITEMS && at > from && matches!(item, Item::Instruction(_)) {
+        if items >= enough && at > from && matches!(item, Item::Instruction(_)) {
             let piece = Chunk::new(&text[from..at], start + from);
             if !piece.open {
                 chunks.push(piece);
                 from = at;
                 items = 0;
+                enough = ITEMS;
+            } else {
+                enough = 2 * items;
             }
         }
         items += 1;
     }
-    chunks.push(Chunk::new(&text[from..], start + from));
+    chunks.push(if from == 0 { Chunk::of(text, start, tree, &found) } else { Chunk::new(&text[from..], start + from) });
     chunks
 }

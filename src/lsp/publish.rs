@@ -15,6 +15,9 @@ use super::uri::of_path;
 use crate::diag::{self, Code, Label, Severity};
 use crate::source::{FileId, Source, Span};
 
+/// More findings of one file are counted, not shown: nobody reads them, and an editor would be busy with them.
+const MOST: usize = 1000;
+
 /// `textDocument/publishDiagnostics`.
 pub(super) fn pushed(uri: &Uri, analysis: &Analysis) -> Message {
     let version = Some(analysis.version);
@@ -30,8 +33,16 @@ pub(super) fn pulled(id: RequestId, uri: &Uri, analysis: &Analysis) -> Message {
 
 fn all(uri: &Uri, analysis: &Analysis) -> Vec<Diagnostic> {
     // One in another file (an environment file, say) is shown where the document names that file, or not at all.
-    let own = analysis.found.iter().filter(|found| found.label.span.file == FileId(0));
-    own.map(|found| diagnostic(uri, analysis, found)).collect()
+    let mut own = analysis.found.iter().filter(|found| found.label.span.file == FileId(0));
+    let mut shown: Vec<Diagnostic> = own.by_ref().take(MOST).map(|found| diagnostic(uri, analysis, found)).collect();
+    if let Some(next) = own.next() {
+        let message = format!("{} more findings from here on; `rbox check` lists them", own.count() + 1);
+        let range = diagnostic(uri, analysis, next).range;
+        let severity = Some(DiagnosticSeverity::Information);
+        let source = Some("rbox".to_owned());
+        shown.push(Diagnostic { range, severity, source, message: Text::String(message), ..Diagnostic::default() });
+    }
+    shown
 }
 
 /// A finding as the editor shows it.

@@ -174,3 +174,14 @@ fn the_picture_of_readme_is_what_rbox_draws() {
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == drawn, "examples/shop/networks.svg is not what rbox draws; UPDATE=1 writes it anew");
 }
+
+#[test]
+fn what_has_too_many_lines_names_them_in_its_boxes() {
+    let stage = |number: usize| format!("FROM s0 AS s{number}\nCOPY x /x{number}\n");
+    let stages: String = (1..400).map(stage).collect();
+    let copies: String = (1..400).map(|number| format!("COPY --from=s{number} /x{number} /\n")).collect();
+    let rbox = Rbox::new().context_file("x", "");
+    let rbox = rbox.file(&format!("FROM {{busybox}} AS s0\n{stages}FROM s0\n{copies}"));
+    let drawn = rbox.args(["graph"]).run().success();
+    drawn.stdout_has("← s1 /x1").stdout_has("← 396 more").stdout_has("lines are too many to draw");
+}

@@ -75,6 +75,8 @@ fn stages_by_name() {
         "FROM oci:images/base\n",
         "FROM rootfs:\n",
         "FROM --platform=linux/ debian:12\n",
+        "FROM --platform=linux/x86 debian:12\n",
+        "FROM --platform=amd46 debian:12\nSERVICE a {\n  FROM debian:12 --platform=linux/sparc\n}\n",
     ]));
 }
 

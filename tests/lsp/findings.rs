@@ -148,3 +148,14 @@ fn settings_decide_values() {
     let hover = client.at("hover", "a.rbox", &place(text, "$V", 1), &json!({}));
     assert!(hover["contents"]["value"].as_str().unwrap().starts_with("`V` = `9`"), "{hover}");
 }
+
+#[test]
+fn thousands_of_findings_are_counted() {
+    let mut client = Client::new();
+    client.open("a.rbox", &("FROM scratch\n".to_owned() + &"SERVICE web {\n".repeat(1500)));
+    let found = client.findings("a.rbox", 1);
+    assert_eq!(found.len(), 1001);
+    assert_eq!((&found[0]["severity"], &found[1000]["severity"]), (&json!(1), &json!(3)));
+    let last = found[1000]["message"].as_str().unwrap();
+    assert!(last.contains("more findings from here on; `rbox check` lists them"), "{last}");
+}

@@ -32,6 +32,7 @@ mod packages;
 mod pipe_hides_failure;
 mod pipe_to_shell;
 mod platform_mismatch;
+pub(super) mod platforms;
 pub(super) mod port_clash;
 pub(super) mod privileged_port;
 mod prompts_for_input;

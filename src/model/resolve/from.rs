@@ -155,7 +155,12 @@ impl Resolver<'_> {
         let word = flag(from, "platform").and_then(|flag| flag.value.as_ref());
         let parsed = word.and_then(|word| Some((word, self.expand_in_from(word)?.parse::<Platform>())));
         match parsed {
-            Some((_, Ok(platform))) => platform,
+            Some((word, Ok(platform))) => {
+                if !platform.is_known() {
+                    self.report(check::platforms::unknown(word.span, &platform));
+                }
+                platform
+            }
             Some((word, Err(error))) => {
                 self.report(check::values::invalid(word.span, error.to_string(), "no platform"));
                 self.inputs.platform.clone()

@@ -7,8 +7,11 @@ mod mermaid;
 mod model;
 mod of_network;
 mod of_plan;
+mod plain;
 mod svg;
 mod text;
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 
@@ -50,16 +53,32 @@ struct Placed<'a> {
 /// Draws or writes a graph, as wide as `look` is.
 pub fn graph(graph: &Graph, format: GraphFormat, look: Look) -> String {
     match format {
-        GraphFormat::Text => text::text(graph, &layout::layout(graph, look.width), look),
-        GraphFormat::Svg => svg::svg(graph, &layout::layout(graph, look.width)),
+        GraphFormat::Text => {
+            let (graph, layout) = laid_out(graph, look.width);
+            text::text(&graph, &layout, look)
+        }
+        GraphFormat::Svg => {
+            let (graph, layout) = laid_out(graph, look.width);
+            svg::svg(&graph, &layout)
+        }
         GraphFormat::Mermaid => mermaid::mermaid(graph),
         GraphFormat::Dot => dot::dot(graph),
         GraphFormat::Json => {
-            let layout = layout::layout(graph, look.width);
+            let (_, layout) = laid_out(graph, look.width);
             let rects = |rects: &[layout::Rect]| rects.iter().map(|r| [r.x, r.y, r.width, r.height]).collect();
             let (boxes, framed) = (rects(&layout.boxes), rects(&layout.frames));
             let placed = Placed { graph, width: layout.width, height: layout.height, boxes, framed };
             serde_json::to_string_pretty(&placed).expect("strings and numbers") + "\n"
         }
     }
+}
+
+/// A graph with its layout; without its lines, where those are too many.
+fn laid_out(graph: &Graph, width: usize) -> (Cow<'_, Graph>, layout::Layout) {
+    if let Some(layout) = layout::layout(graph, width) {
+        return (Cow::Borrowed(graph), layout);
+    }
+    let plain = plain::without_lines(graph);
+    let layout = layout::layout(&plain, width).unwrap_or_default();
+    (Cow::Owned(plain), layout)
 }

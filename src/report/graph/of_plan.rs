@@ -10,13 +10,16 @@ use crate::plan::{CopySource, ExecMountKind, File, Op, Plan, Step, StepId};
 /// Makes a graph of a plan; `states` say what the store has, where that is known.
 pub fn of_plan(plan: &Plan, states: Option<&[StepState]>) -> Graph {
     let needed = needed(plan);
-    let mut stages: Vec<&str> = Vec::new();
+    let last = last_shown(plan, &needed);
+    let fates: Option<Fates<'_>> = states.map(|states| states.iter().map(|state| (state.step, &state.fate)).collect());
+    let fates = fates.as_ref();
+    let mut stages: Stages<'_> = BTreeMap::new();
     let mut nodes: Vec<Node> = Vec::new();
     let mut paths: BTreeMap<(usize, usize, Line), Vec<String>> = BTreeMap::new();
     for (id, step) in plan.iter().filter(|(id, _)| needed.contains(id)) {
         let stage = place(&step.origin.stage, &mut stages, &mut nodes);
         if !matches!(step.op, Op::Image(_)) {
-            nodes[stage].rows.push(row(id, step, states));
+            nodes[stage].rows.push(row(id, step, fates));
         }
         for (number, input) in step.inputs.iter().enumerate() {
             let other = plan.step(*input).origin.stage.as_str();
@@ -24,20 +27,20 @@ pub fn of_plan(plan: &Plan, states: Option<&[StepState]>) -> Graph {
                 continue;
             }
             // Two stages of one base share the step that brings it.
-            if number == 0 && shares_base(plan, *input, &needed) {
-                nodes[stage].rows.insert(0, base(*input, plan.step(*input), states));
+            if number == 0 && shares_base(plan, *input, &last) {
+                nodes[stage].rows.insert(0, base(*input, plan.step(*input), fates));
                 continue;
             }
             let from = place(other, &mut stages, &mut nodes);
             let line = if number == 0 { Line::Solid } else { Line::Dashed };
             let known = paths.entry((from, stage, line)).or_default();
-            let read = if number == 0 { shared(plan, *input, &needed) } else { read(step, *input) };
+            let read = if number == 0 { shared(plan, *input, &last) } else { read(step, *input) };
             known.extend(read.into_iter().filter(|path| !known.contains(path)).collect::<Vec<_>>());
         }
     }
     for target in &plan.targets {
-        if let Some(stage) = stages.iter().position(|stage| *stage == plan.step(target.step).origin.stage) {
-            nodes[stage].kind = Kind::Target;
+        if let Some(stage) = stages.get(plan.step(target.step).origin.stage.as_str()) {
+            nodes[*stage].kind = Kind::Target;
         }
     }
     services(plan, &stages, &mut nodes);
@@ -64,26 +67,35 @@ fn needed(plan: &Plan) -> BTreeSet<StepId> {
     needed
 }
 
+/// The boxes of stages, by name.
+type Stages<'a> = BTreeMap<&'a str, usize>;
+/// What the store has, by step.
+type Fates<'a> = BTreeMap<StepId, &'a Fate>;
+
+/// The last step of each stage that its box shows.
+fn last_shown<'a>(plan: &'a Plan, needed: &BTreeSet<StepId>) -> BTreeMap<&'a str, StepId> {
+    let shown = |(id, step): &(StepId, &Step)| needed.contains(id) && !matches!(step.op, Op::Image(_));
+    plan.iter().filter(shown).map(|(id, step)| (step.origin.stage.as_str(), id)).collect()
+}
+
 /// Whether the stage of a step goes on behind it.
-fn goes_on(plan: &Plan, id: StepId, needed: &BTreeSet<StepId>) -> bool {
-    let stage = &plan.step(id).origin.stage;
-    let shown = |step: &Step| step.origin.stage == *stage && !matches!(step.op, Op::Image(_));
-    plan.iter().any(|(other, step)| other > id && shown(step) && needed.contains(&other))
+fn goes_on(plan: &Plan, id: StepId, last: &BTreeMap<&str, StepId>) -> bool {
+    last.get(plan.step(id).origin.stage.as_str()).is_some_and(|last| *last > id)
 }
 
 /// Whether a step is a base of several stages, and no stage of its own.
-fn shares_base(plan: &Plan, id: StepId, needed: &BTreeSet<StepId>) -> bool {
-    matches!(plan.step(id).op, Op::Source(_)) && goes_on(plan, id, needed)
+fn shares_base(plan: &Plan, id: StepId, last: &BTreeMap<&str, StepId>) -> bool {
+    matches!(plan.step(id).op, Op::Source(_)) && goes_on(plan, id, last)
 }
 
 /// Says that a stage stands on the first steps of another alone: what two stages have in common is done once.
-fn shared(plan: &Plan, id: StepId, needed: &BTreeSet<StepId>) -> Vec<String> {
-    if goes_on(plan, id, needed) { vec![format!("up to line {}", plan.step(id).origin.line)] } else { Vec::new() }
+fn shared(plan: &Plan, id: StepId, last: &BTreeMap<&str, StepId>) -> Vec<String> {
+    if goes_on(plan, id, last) { vec![format!("up to line {}", plan.step(id).origin.line)] } else { Vec::new() }
 }
 
 /// The line of a base that another stage names.
-fn base(id: StepId, step: &Step, states: Option<&[StepState]>) -> Row {
-    let mut row = row(id, step, states);
+fn base(id: StepId, step: &Step, fates: Option<&Fates<'_>>) -> Row {
+    let mut row = row(id, step, fates);
     let words: Vec<&str> = row.text.split(' ').collect();
     if let [before @ .., word, _] = words.as_slice()
         && word.eq_ignore_ascii_case("as")
@@ -94,11 +106,11 @@ fn base(id: StepId, step: &Step, states: Option<&[StepState]>) -> Row {
 }
 
 /// The box of a stage; a new one where there is none.
-fn place<'a>(stage: &'a str, stages: &mut Vec<&'a str>, nodes: &mut Vec<Node>) -> usize {
-    if let Some(known) = stages.iter().position(|known| *known == stage) {
-        return known;
+fn place<'a>(stage: &'a str, stages: &mut Stages<'a>, nodes: &mut Vec<Node>) -> usize {
+    if let Some(known) = stages.get(stage) {
+        return *known;
     }
-    stages.push(stage);
+    stages.insert(stage, nodes.len());
     nodes.push(Node {
         id: format!("stage{}", nodes.len()),
         kind: Kind::Stage,
@@ -109,9 +121,8 @@ fn place<'a>(stage: &'a str, stages: &mut Vec<&'a str>, nodes: &mut Vec<Node>) -
     nodes.len() - 1
 }
 
-fn row(id: StepId, step: &Step, states: Option<&[StepState]>) -> Row {
-    let fate = states.and_then(|states| states.iter().find(|state| state.step == id)).map(|state| &state.fate);
-    let mark = match fate {
+fn row(id: StepId, step: &Step, fates: Option<&Fates<'_>>) -> Row {
+    let mark = match fates.and_then(|fates| fates.get(&id)) {
         None => Mark::Step,
         Some(Fate::Cached) => Mark::Cached,
         Some(Fate::Runs(_)) => Mark::Runs,
@@ -152,12 +163,12 @@ fn label(paths: &[String]) -> String {
 }
 
 /// Says in the box of a stage which services run it.
-fn services(plan: &Plan, stages: &[&str], nodes: &mut [Node]) {
+fn services(plan: &Plan, stages: &Stages<'_>, nodes: &mut [Node]) {
     for service in plan.stack.iter().flat_map(|stack| &stack.services) {
         let stage = plan.step(service.image).origin.stage.as_str();
-        if let Some(place) = stages.iter().position(|known| *known == stage) {
+        if let Some(place) = stages.get(stage) {
             let many = if service.replicas == 1 { String::new() } else { format!(" ×{}", service.replicas) };
-            nodes[place].rows.push(Row::plain(format!("→ service {}{many}", service.name)));
+            nodes[*place].rows.push(Row::plain(format!("→ service {}{many}", service.name)));
         }
     }
 }

@@ -64,7 +64,12 @@ fn for_look(text: &str, look: Look) -> String {
     if look.unicode {
         text.to_owned()
     } else {
-        text.replace('→', "->").replace('…', "~").replace('×', "x").replace('·', "-")
+        text.replace('→', "->")
+            .replace('←', "<-")
+            .replace('↔', "<->")
+            .replace('…', "~")
+            .replace('×', "x")
+            .replace('·', "-")
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::metadata::{command, line};
 use super::super::scope::Scope;
 use super::super::variables::pairs;
 use super::flag_word;
-use crate::image::signal;
+use crate::image::{Platform, signal};
 use crate::model::check;
 use crate::model::service::{Connection, Limits, Log, Pull, Restart, Service};
 use crate::model::stage::Command;
@@ -71,10 +71,12 @@ impl Resolver<'_> {
         }
         if let Some(word) = flag_word(property, "platform") {
             let platform = self.expand_spanned(word, scope);
-            match platform.value.parse() {
+            match platform.value.parse::<Platform>() {
+                Ok(platform) if !platform.is_known() => {
+                    self.report(check::platforms::unknown(word.span, &platform));
+                }
                 Ok(platform) => service.platform = Some(platform),
                 Err(error) => {
-                    let error: crate::image::PlatformError = error;
                     self.report(check::values::invalid(word.span, error.to_string(), "no platform"));
                 }
             }

@@ -18,6 +18,8 @@ use super::model::{Arrow, Graph, Line, Mark, Node, Row};
 
 /// Columns between two boxes; beside a line less will do.
 const GAP: usize = 3;
+/// Rows that the edges of a picture may lead over, all together.
+const MOST_STEPS: usize = 20_000;
 /// Columns between a frame and what stands in it.
 const PAD: usize = 2;
 
@@ -118,6 +120,15 @@ struct Work {
     rows: Vec<Vec<usize>>,
     /// The columns that may be used.
     limit: usize,
+    /// Rows that edges lead over, each counted.
+    steps: usize,
+}
+
+/// What each item is joined with in the rows above and below it.
+#[derive(Debug)]
+struct Neighbours {
+    above: Vec<Vec<usize>>,
+    below: Vec<Vec<usize>>,
 }
 
 /// An edge that leads down, whatever its heads say.
@@ -132,6 +143,21 @@ struct Down {
 }
 
 impl Work {
+    /// Whether nobody would follow the lines, and everybody wait for them.
+    fn is_too_much(&self) -> bool {
+        self.steps > MOST_STEPS
+    }
+
+    fn neighbours(&self) -> Neighbours {
+        let mut found =
+            Neighbours { above: vec![Vec::new(); self.items.len()], below: vec![Vec::new(); self.items.len()] };
+        for piece in &self.pieces {
+            found.above[piece.to].push(piece.from);
+            found.below[piece.from].push(piece.to);
+        }
+        found
+    }
+
     /// The widths of a row's items, each with the columns that stay free behind it.
     fn sizes(&self, row: &[usize]) -> Vec<usize> {
         let is_box = |index: usize| row.get(index).is_some_and(|item| self.items[*item].node.is_some());
@@ -157,17 +183,24 @@ pub(super) fn natural_width(node: &Node) -> usize {
     node.rows.iter().map(row).chain([display_width(&node.title)]).max().unwrap_or(0) + 4
 }
 
-/// Lays a graph out within a width, as far as that can be done.
-pub(super) fn layout(graph: &Graph, width: usize) -> Layout {
+/// Lays a graph out within a width, as far as that can be done; none where it has more lines than anybody could follow.
+pub(super) fn layout(graph: &Graph, width: usize) -> Option<Layout> {
     let framed = !graph.frames.is_empty();
     let limit = if framed { width.saturating_sub(2 * PAD + 2) } else { width }.max(16);
     let ranks = rank::rank(graph);
     let mut work = rows::rows(graph, &ranks, limit);
+    if work.is_too_much() {
+        return None;
+    }
     let outsiders = work.outsiders();
     if outsiders > 0 {
         work = rows::rows(graph, &ranks, limit.saturating_sub(2 * outsiders).max(16));
+        if work.is_too_much() {
+            return None;
+        }
     }
-    order::order(&mut work);
-    place::place(&mut work);
-    route::route(graph, work, width)
+    let neighbours = work.neighbours();
+    order::order(&mut work, &neighbours);
+    place::place(&mut work, &neighbours);
+    Some(route::route(graph, work, width))
 }

@@ -1,22 +1,23 @@
 //! The order in a row: each part near to the middle of what it is joined with, as few crossings as that gives.
 
-use super::Work;
+use super::{Neighbours, Work};
 
 /// Rounds down and up.
 const SWEEPS: usize = 12;
 
 /// Orders every row.
-pub(super) fn order(work: &mut Work) {
+pub(super) fn order(work: &mut Work, neighbours: &Neighbours) {
     settle(work);
-    let mut best = (crossings(work), work.rows.clone());
+    let mut places = places(work);
+    let mut best = (crossings(work, &places), work.rows.clone());
     for sweep in 0..SWEEPS {
         let down = sweep % 2 == 0;
         let count = work.rows.len();
         for step in 1..count {
             let row = if down { step } else { count - 1 - step };
-            sort(work, row, down);
+            sort(work, row, if down { &neighbours.above } else { &neighbours.below }, &mut places);
         }
-        let found = crossings(work);
+        let found = crossings(work, &places);
         if found < best.0 {
             best = (found, work.rows.clone());
         }
@@ -44,36 +45,75 @@ fn places(work: &Work) -> Vec<usize> {
 }
 
 /// Sorts a row by the middle of what is above it (or below it).
-fn sort(work: &mut Work, row: usize, down: bool) {
-    let places = places(work);
+fn sort(work: &mut Work, row: usize, near: &[Vec<usize>], places: &mut [usize]) {
     let middle = |item: usize| {
-        let near: Vec<usize> = work
-            .pieces
-            .iter()
-            .filter_map(|piece| match (down, piece.from == item, piece.to == item) {
-                (true, _, true) => Some(places[piece.from]),
-                (false, true, _) => Some(places[piece.to]),
-                _ => None,
-            })
-            .collect();
+        let near = &near[item];
         // In hundredths; what is joined with nothing stays where it is.
-        if near.is_empty() { places[item] * 100 } else { near.iter().sum::<usize>() * 100 / near.len() }
+        let sum: usize = near.iter().map(|other| places[*other]).sum();
+        (sum * 100).checked_div(near.len()).unwrap_or(places[item] * 100)
     };
     let mut keyed: Vec<(bool, usize, usize)> =
         work.rows[row].iter().map(|item| (work.items[*item].outside, middle(*item), *item)).collect();
     keyed.sort_by_key(|(outside, middle, _)| (*outside, *middle));
     work.rows[row] = keyed.into_iter().map(|(.., item)| item).collect();
+    for (place, item) in work.rows[row].iter().enumerate() {
+        places[*item] = place;
+    }
 }
 
 /// How often lines cross.
-fn crossings(work: &Work) -> usize {
-    let places = places(work);
+fn crossings(work: &Work, places: &[usize]) -> usize {
     let mut gaps: Vec<Vec<(usize, usize)>> = vec![Vec::new(); work.rows.len()];
     for piece in &work.pieces {
         gaps[work.items[piece.from].row].push((places[piece.from], places[piece.to]));
     }
-    let crossed = |one: &(usize, usize), other: &(usize, usize)| one.0 < other.0 && one.1 > other.1;
-    gaps.iter()
-        .map(|gap| gap.iter().map(|one| gap.iter().filter(|other| crossed(one, other)).count()).sum::<usize>())
+    gaps.iter_mut()
+        .map(|gap| {
+            gap.sort_unstable();
+            let mut ends: Vec<usize> = gap.iter().map(|(_, to)| *to).collect();
+            swaps(&mut ends)
+        })
         .sum()
+}
+
+/// How many pairs of numbers stand the wrong way round; sorts them.
+fn swaps(numbers: &mut [usize]) -> usize {
+    if numbers.len() < 2 {
+        return 0;
+    }
+    let (left, right) = numbers.split_at_mut(numbers.len() / 2);
+    let mut count = swaps(left) + swaps(right);
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let (mut left, mut right) = (&*left, &*right);
+    while let ([first, rest @ ..], [other, others @ ..]) = (left, right) {
+        if first <= other {
+            merged.push(*first);
+            left = rest;
+        } else {
+            // Smaller than all that is left of the first half.
+            count += left.len();
+            merged.push(*other);
+            right = others;
+        }
+    }
+    merged.extend(left.iter().chain(right));
+    numbers.copy_from_slice(&merged);
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::swaps;
+
+    #[test]
+    fn pairs_are_counted_that_stand_the_wrong_way_round() {
+        for (mut numbers, count) in
+            [(vec![], 0), (vec![1, 2, 2, 3], 0), (vec![3, 2, 1], 3), (vec![2, 2, 1], 2), (vec![5, 1, 4, 2, 3], 6)]
+        {
+            let mut sorted = numbers.clone();
+            sorted.sort_unstable();
+            assert_eq!(swaps(&mut numbers), count);
+            assert_eq!(numbers, sorted);
+        }
+    }
 }

@@ -1,12 +1,12 @@
 //! Columns: each part as near to what it is joined with as its row lets it.
 
-use super::Work;
+use super::{Neighbours, Work};
 
 /// Rounds down and up.
 const SWEEPS: usize = 10;
 
 /// Gives every item its column.
-pub(super) fn place(work: &mut Work) {
+pub(super) fn place(work: &mut Work, neighbours: &Neighbours) {
     for row in work.rows.clone() {
         let mut x = 0;
         for (item, size) in row.iter().zip(work.sizes(&row)) {
@@ -19,7 +19,7 @@ pub(super) fn place(work: &mut Work) {
         for step in 0..count {
             let down = sweep % 2 == 0;
             let row = if down { step } else { count - 1 - step };
-            align(work, row, down, sweep + 2 >= SWEEPS);
+            align(work, neighbours, row, (down, sweep + 2 >= SWEEPS));
         }
     }
     let left = work.items.iter().map(|item| item.x).min().unwrap_or(0);
@@ -27,9 +27,9 @@ pub(super) fn place(work: &mut Work) {
 }
 
 /// Moves a row's items to the middle of their neighbours above (or below, or of both at the end).
-fn align(work: &mut Work, row: usize, down: bool, both: bool) {
+fn align(work: &mut Work, neighbours: &Neighbours, row: usize, (down, both): (bool, bool)) {
     let items = work.rows[row].clone();
-    let wanted: Vec<usize> = items.iter().map(|item| wanted(work, *item, down, both)).collect();
+    let wanted: Vec<usize> = items.iter().map(|item| wanted(work, neighbours, *item, (down, both))).collect();
     let sizes = work.sizes(&items);
     let total = sizes.iter().sum::<usize>();
     let room = work.limit.max(total);
@@ -39,22 +39,12 @@ fn align(work: &mut Work, row: usize, down: bool, both: bool) {
 }
 
 /// The left column that would put an item in the middle of its neighbours.
-fn wanted(work: &Work, item: usize, down: bool, both: bool) -> usize {
+fn wanted(work: &Work, neighbours: &Neighbours, item: usize, (down, both): (bool, bool)) -> usize {
     // In half columns, so that boxes of even and odd widths have a middle.
-    let middle = |item: usize| 2 * work.items[item].x + work.items[item].width - 1;
-    let near: Vec<usize> = work
-        .pieces
-        .iter()
-        .filter_map(|piece| {
-            if piece.to == item && (down || both) {
-                Some(middle(piece.from))
-            } else if piece.from == item && (!down || both) {
-                Some(middle(piece.to))
-            } else {
-                None
-            }
-        })
-        .collect();
+    let middle = |item: &usize| 2 * work.items[*item].x + work.items[*item].width - 1;
+    let above = neighbours.above[item].iter().filter(|_| down || both);
+    let below = neighbours.below[item].iter().filter(|_| !down || both);
+    let near: Vec<usize> = above.chain(below).map(middle).collect();
     let own = &work.items[item];
     if near.is_empty() {
         return own.x;

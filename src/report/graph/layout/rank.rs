@@ -25,25 +25,28 @@ pub(super) fn rank(graph: &Graph) -> Ranks {
     let edges: Vec<Down> = graph.edges.iter().zip(turned).filter(|(edge, _)| edge.from != edge.to).map(down).collect();
     let inner = |edge: &&Down| band(graph, edge.from) == band(graph, edge.to);
     let count = graph.nodes.len();
+    let mut below = vec![Vec::new(); count];
+    let mut above = vec![0_usize; count];
+    for edge in edges.iter().filter(inner) {
+        below[edge.from].push(edge.to);
+        above[edge.to] += 1;
+    }
+    let roots: Vec<usize> = (0..count).filter(|node| above[*node] == 0).collect();
     let mut rank = vec![0_usize; count];
-    // As long as something moves; no path is longer than there are boxes.
-    for _ in 0..count {
-        let mut moved = false;
-        for edge in edges.iter().filter(inner) {
-            if rank[edge.to] <= rank[edge.from] {
-                rank[edge.to] = rank[edge.from] + 1;
-                moved = true;
+    // A box gets its rank once all above it have theirs; no edge leads in a circle any more.
+    let mut ready = roots.clone();
+    while let Some(node) = ready.pop() {
+        for to in &below[node] {
+            rank[*to] = rank[*to].max(rank[node] + 1);
+            above[*to] -= 1;
+            if above[*to] == 0 {
+                ready.push(*to);
             }
-        }
-        if !moved {
-            break;
         }
     }
     // What nothing leads to moves down to where it is needed.
-    for node in (0..count).rev() {
-        let is_root = !edges.iter().filter(inner).any(|edge| edge.to == node);
-        let nearest = edges.iter().filter(inner).filter(|edge| edge.from == node).map(|edge| rank[edge.to]).min();
-        if let Some(nearest) = nearest.filter(|_| is_root) {
+    for node in roots {
+        if let Some(nearest) = below[node].iter().map(|to| rank[*to]).min() {
             rank[node] = nearest - 1;
         }
     }
@@ -54,6 +57,10 @@ pub(super) fn rank(graph: &Graph) -> Ranks {
 fn backward(graph: &Graph) -> Vec<bool> {
     let up = |edge: &Edge| band(graph, edge.from) > band(graph, edge.to);
     let mut turned: Vec<bool> = graph.edges.iter().map(up).collect();
+    let mut leaving = vec![Vec::new(); graph.nodes.len()];
+    for (index, edge) in graph.edges.iter().enumerate() {
+        leaving[edge.from].push(index);
+    }
     // 0 = not seen, 1 = on the way, 2 = done
     let mut seen = vec![0_u8; graph.nodes.len()];
     for start in 0..graph.nodes.len() {
@@ -64,14 +71,14 @@ fn backward(graph: &Graph) -> Vec<bool> {
         }
         seen[start] = 1;
         while let Some((node, next)) = way.last_mut() {
-            let Some(edge) = graph.edges.get(*next) else {
+            let Some(index) = leaving[*node].get(*next).copied() else {
                 seen[*node] = 2;
                 way.pop();
                 continue;
             };
-            let (index, node) = (*next, *node);
             *next += 1;
-            if edge.from != node || turned[index] {
+            let edge = &graph.edges[index];
+            if turned[index] {
                 continue;
             }
             match seen[edge.to] {

@@ -1,6 +1,6 @@
 //! Rows: ranks that are too wide are broken, and edges get a place in each row that they pass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::model::{Arrow, Graph};
 use super::rank::Ranks;
@@ -17,7 +17,7 @@ const LOOSE: usize = 4;
 /// A frame's rank: rows are made of one each.
 type Rank = (usize, usize);
 
-/// Puts boxes into rows of at most `limit` columns.
+/// Puts boxes into rows of at most `limit` columns; not all edges if they are too much.
 pub(super) fn rows(graph: &Graph, ranks: &Ranks, limit: usize) -> Work {
     let by_rank = by_rank(graph, ranks);
     // Columns that lines need which pass the rows of a rank.
@@ -35,7 +35,7 @@ pub(super) fn rows(graph: &Graph, ranks: &Ranks, limit: usize) -> Work {
                 fits = false;
             }
         }
-        if fits || round == ROUNDS {
+        if fits || round == ROUNDS || work.is_too_much() {
             return work;
         }
     }
@@ -47,18 +47,27 @@ fn band(graph: &Graph, node: usize) -> usize {
 
 /// The boxes of each rank, in the order of what stands above them.
 fn by_rank(graph: &Graph, ranks: &Ranks) -> BTreeMap<Rank, Vec<usize>> {
-    let joined = |node: usize| ranks.edges.iter().any(|edge| edge.from == node || edge.to == node);
-    let loose = |of: usize| (0..graph.nodes.len()).filter(|node| band(graph, *node) == of && !joined(*node)).count();
+    let count = graph.nodes.len();
+    let mut joined = vec![false; count];
+    let mut above = vec![usize::MAX; count];
+    for edge in &ranks.edges {
+        joined[edge.from] = true;
+        joined[edge.to] = true;
+        above[edge.to] = above[edge.to].min(edge.from);
+    }
+    let mut loose = vec![0_usize; graph.frames.len() + 1];
+    for node in (0..count).filter(|node| !joined[*node]) {
+        loose[band(graph, node)] += 1;
+    }
     let mut by_rank: BTreeMap<Rank, Vec<usize>> = BTreeMap::new();
     for (node, rank) in ranks.rank.iter().enumerate() {
         let band = band(graph, node);
-        let rank = if !joined(node) && loose(band) > LOOSE { usize::MAX } else { *rank };
+        let rank = if !joined[node] && loose[band] > LOOSE { usize::MAX } else { *rank };
         by_rank.entry((band, rank)).or_default().push(node);
     }
     for nodes in by_rank.values_mut() {
-        let above = |node: usize| ranks.edges.iter().filter(|edge| edge.to == node).map(|edge| edge.from).min();
         // Those that nothing is joined with come last: they fill what is left of the rank's rows.
-        nodes.sort_by_key(|node| (!joined(*node), above(*node).unwrap_or(usize::MAX), *node));
+        nodes.sort_by_key(|node| (!joined[*node], above[*node], *node));
     }
     by_rank
 }
@@ -129,7 +138,7 @@ fn fit(row: &[usize], items: &mut [Item], graph: &Graph, limit: usize) {
 }
 
 /// Which edges share a line: all that leave a box and look alike, or all that come in.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum End {
     From(usize),
     To(usize),
@@ -137,12 +146,17 @@ enum End {
 
 /// Makes pieces of the edges, with a place in each row that they pass.
 fn thread(work: &mut Work, edges: &[Down]) {
-    let alike = |one: &Down, other: &Down| one.net == other.net && one.turned == other.turned;
+    let mut alike: HashMap<(End, &Net, bool), usize> = HashMap::new();
+    for edge in edges {
+        for end in [End::From(edge.from), End::To(edge.to)] {
+            *alike.entry((end, &edge.net, edge.turned)).or_default() += 1;
+        }
+    }
     let mut nets: BTreeMap<(End, Net, bool), usize> = BTreeMap::new();
     let mut places: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for edge in edges {
-        let leave = edges.iter().filter(|other| other.from == edge.from && alike(edge, other)).count();
-        let enter = edges.iter().filter(|other| other.to == edge.to && alike(edge, other)).count();
+        let leave = alike[&(End::From(edge.from), &edge.net, edge.turned)];
+        let enter = alike[&(End::To(edge.to), &edge.net, edge.turned)];
         let end = if leave > enter { End::From(edge.from) } else { End::To(edge.to) };
         let fresh = nets.len();
         let net = *nets.entry((end, edge.net.clone(), edge.turned)).or_insert(fresh);
@@ -156,6 +170,10 @@ fn thread(work: &mut Work, edges: &[Down]) {
             Arrow::Both => (true, true),
         };
         let last = work.items[edge.to].row;
+        work.steps += last.saturating_sub(work.items[edge.from].row);
+        if work.is_too_much() {
+            return;
+        }
         for row in work.items[edge.from].row + 1..last {
             let place = *places.entry((net, row)).or_insert_with(|| {
                 let band = work.items[work.rows[row][0]].band;

@@ -39,14 +39,24 @@ impl Frames {
             let notes: usize = frame.notes.iter().map(|note| display_width(note) + 3).sum();
             display_width(&frame.name) + notes + 8
         });
-        let right = titles.chain([boxes, words(work)]).filter(|right| *right <= most).max().unwrap_or(most).max(boxes);
+        // A line that comes through the border leaves room for words on one side of it.
+        let words_of = |frame: &Frame| display_width(&frame.name).max(if frame.notes.is_empty() { 0 } else { WORDS });
+        let names = graph.frames.iter().map(|frame| 2 * (words_of(frame) + HEADING) + 3);
+        let right = titles
+            .chain(names)
+            .chain([boxes, words(work)])
+            .filter(|right| *right <= most)
+            .max()
+            .unwrap_or(most)
+            .max(boxes);
         // What is narrower than the headings stands in the middle.
         let shift = right.saturating_sub(boxes.max(words(work))) / 2;
         work.items.iter_mut().filter(|item| !item.outside).for_each(|item| item.x += shift);
         // Each net that passes has one column, all the way down.
         let mut columns: BTreeMap<usize, usize> = BTreeMap::new();
+        let nets: BTreeMap<usize, usize> = work.pieces.iter().rev().map(|piece| (piece.to, piece.net)).collect();
         for index in (0..work.items.len()).filter(|index| work.items[*index].outside).collect::<Vec<_>>() {
-            let net = work.pieces.iter().find(|piece| piece.to == index).map_or(0, |piece| piece.net);
+            let net = nets.get(&index).copied().unwrap_or(0);
             let fresh = right + 2 + 2 * columns.len();
             work.items[index].x = *columns.entry(net).or_insert(fresh);
         }

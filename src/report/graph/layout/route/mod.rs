@@ -48,8 +48,9 @@ impl Drawing {
         let count = self.work.rows.len();
         let mut y = 0;
         let mut channels = Vec::new();
+        let mut above = self.pieces_above();
         for row in 0..count {
-            let pieces: Vec<Piece> = self.pieces_above(row);
+            let pieces: Vec<Piece> = std::mem::take(&mut above[row]);
             let mut channel = Channel::default();
             if row > 0 {
                 y += usize::from(pieces.iter().any(|piece| piece.tail));
@@ -133,8 +134,13 @@ impl Drawing {
         Wire { points, line: self.work.nets[piece.net].line, tail: piece.tail, head: piece.head }
     }
 
-    fn pieces_above(&self, row: usize) -> Vec<Piece> {
-        self.work.pieces.iter().filter(|piece| self.work.items[piece.to].row == row).cloned().collect()
+    /// The pieces that end in each row.
+    fn pieces_above(&self) -> Vec<Vec<Piece>> {
+        let mut above = vec![Vec::new(); self.work.rows.len()];
+        for piece in &self.work.pieces {
+            above[self.work.items[piece.to].row].push(piece.clone());
+        }
+        above
     }
 
     fn band(&self, row: usize) -> usize {
