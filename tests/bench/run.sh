@@ -1,5 +1,5 @@
 #!/bin/bash
-# run.sh [start cached cold change big push-gzip push-zstd pull save stages rss parse]: measures rbox beside its peers in one
+# run.sh [start start-bridge cached cold change big push-gzip push-zstd pull save stages rss parse]: measures rbox beside its peers in one
 # run and prints ratios.
 #
 # The peers are a folder with the scripts setup.sh, run and bench/*.sh (PEERS_DIR), already set up; rbox's commands stand in
@@ -10,7 +10,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 peers_dir=${PEERS_DIR:-$top/../shared/peers}
 # RBOX is a path as the peers see it: one of outside would have rbox's rows left out.
 export PEERS=${PEERS:-${TMPDIR:-/tmp}/peers} RUNS=${RUNS:-15} RBOX=/peers/rbox
-[ $# -gt 0 ] || set -- start cached cold change big push-gzip push-zstd pull save stages rss parse
+[ $# -gt 0 ] || set -- start start-bridge cached cold change big push-gzip push-zstd pull save stages rss parse
 
 rbox=${RBOX_BIN:-}
 if [ -z "$rbox" ]; then
@@ -21,6 +21,7 @@ fi
 # A scenario's rows: floors first, then what people use today, then rbox.
 declare -A rows=(
     [start]="floor-exec floor-unshare bwrap crun crun-nocgroup podman docker rbox"
+    [start-bridge]="podman docker rbox"
     [cached]="buildah podman docker rbox"
     [cold]="floor-cp buildah docker rbox"
     [change]="floor-stat floor-hash buildah docker rbox"
@@ -133,7 +134,7 @@ parse() {
     python3 "$top/tests/bench/language.py" "$rbox" "$RUNS"
 }
 
-case " $* " in *" start "* | *" c"* | *" big "* | *" pu"* | *" save "* | *" stages "* | *" rss "*) prepare ;; esac
+case " $* " in *" start"* | *" c"* | *" big "* | *" pu"* | *" save "* | *" stages "* | *" rss "*) prepare ;; esac
 case " $* " in *" pull "*) pulled ;; esac
 case " $* " in *" push-"* | *" save "*) payload ;; esac
 for name; do

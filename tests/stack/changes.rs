@@ -76,6 +76,11 @@ fn a_changed_secret_makes_its_containers_anew_needs_namespaces() {
         let after = shop.ids();
         assert_eq!(after["shop-other-1"], before["shop-other-1"], "{who:?}");
         assert_ne!(after["shop-web-1"], before["shop-web-1"], "{who:?}");
+        // who brings up another service leaves this one its value, for replicas to come as well
+        shop.say("up -d --force-recreate other").success();
+        assert_eq!(shop.ids()["shop-web-1"], after["shop-web-1"], "{who:?}");
+        shop.say("scale web=2").success();
+        shop.say("exec shop-web-2 cat /run/secrets/key").success().stdout_is("nobody guesses this");
         // the value itself is written down nowhere
         let found = std::process::Command::new("grep")
             .args(["-rlE", "nobody guesses this|bm9ib2R5IGd1ZXNzZXM|110,111,98,111,100"])

@@ -7,7 +7,7 @@ use super::client::{Goal, Pending};
 use super::container::{Container, Phase, Want};
 use super::plug::Plug;
 use super::supervisor::{Done, Supervisor};
-use crate::stack::definition::{Connection, Definition, Service, Share};
+use crate::stack::definition::{Connection, Definition, Secret, SecretMount, Service, Share};
 use crate::stack::protocol::{Apply, Failed, Recreate, Reply, Until};
 use crate::stack::state;
 
@@ -87,7 +87,10 @@ impl Supervisor {
         }
         let Apply { definition, only, secrets, until, recreate, .. } = *apply;
         let wanted = needed(&definition, &only);
-        self.secrets = Arc::new(secrets);
+        // of services that are left alone the values stay, for replicas to come
+        let is_kept = |old: &&Secret| !only.is_empty() && !secrets.iter().any(|new| new.name == old.name);
+        let kept: Vec<Secret> = self.secrets.iter().filter(is_kept).cloned().collect();
+        self.secrets = Arc::new(secrets.into_iter().chain(kept).collect());
         if only.is_empty() {
             self.drop_missing(&definition);
         }
@@ -240,6 +243,7 @@ fn flaw(apply: &Apply) -> Option<Failed> {
         }
     }
     let mut names = BTreeSet::new();
+    let wanted = needed(definition, &apply.only);
     for service in &definition.services {
         for replica in 1..=service.replicas {
             let name = service.container_name(&definition.name, replica);
@@ -250,9 +254,9 @@ fn flaw(apply: &Apply) -> Option<Failed> {
         if let Some(depend) = service.depends.iter().find(|depend| definition.service(&depend.service).is_none()) {
             return failed(format!("`{}` depends on `{}`, which there is not", service.name, depend.service));
         }
-        if let Some(secret) =
-            service.secrets.iter().find(|mount| !apply.secrets.iter().any(|secret| secret.name == mount.name))
-        {
+        // one that is left alone has its values
+        let lacks = |mount: &&SecretMount| !apply.secrets.iter().any(|secret| secret.name == mount.name);
+        if let Some(secret) = service.secrets.iter().find(lacks).filter(|_| wanted.contains(&service.name)) {
             return failed(format!("the secret `{}` of `{}` was not handed over", secret.name, service.name));
         }
     }
