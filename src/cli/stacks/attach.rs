@@ -116,14 +116,14 @@ pub(super) fn input(interactive: bool) -> Result<OwnedFd, Error> {
     if interactive {
         return copy(std::io::stdin().as_fd());
     }
-    std::fs::File::open("/dev/null").map(OwnedFd::from).map_err(not_handed_over)
+    std::fs::File::open("/dev/null").map(OwnedFd::from).map_err(|error| not_handed_over(&error))
 }
 
 fn copy(stream: BorrowedFd<'_>) -> Result<OwnedFd, Error> {
-    stream.try_clone_to_owned().map_err(not_handed_over)
+    stream.try_clone_to_owned().map_err(|error| not_handed_over(&error))
 }
 
-fn not_handed_over(error: std::io::Error) -> Error {
+fn not_handed_over(error: &std::io::Error) -> Error {
     Error::new(format!("standard streams can't be handed over: {error}"))
 }
 
