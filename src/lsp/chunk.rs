@@ -116,13 +116,13 @@ pub(super) fn cut(text: &str, start: usize) -> Vec<Chunk> {
         // Where reading went back behind an error, items may share lines.
         if items >= enough && at > from && matches!(item, Item::Instruction(_)) {
             let piece = Chunk::new(&text[from..at], start + from);
-            if !piece.open {
+            if piece.open {
+                enough = 2 * items;
+            } else {
                 chunks.push(piece);
                 from = at;
                 items = 0;
                 enough = ITEMS;
-            } else {
-                enough = 2 * items;
             }
         }
         items += 1;

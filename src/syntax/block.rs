@@ -134,13 +134,12 @@ impl Reader<'_> {
             block.guesses.retain(|guess| (guess.span.start as usize) < foreign.position);
         }
         let next = foreign.map(|foreign| foreign.span).or(next);
-        match open {
-            Some(open) => self.unclosed(block, open, next),
+        if let Some(open) = open {
+            self.unclosed(block, open, next);
+        } else {
             // Nothing opened it and nothing closes it: it has no block, as reported, and the lines are not its own.
-            None => {
-                block.properties.clear();
-                block.guesses.clear();
-            }
+            block.properties.clear();
+            block.guesses.clear();
         }
         let resume = if open.is_some() { resume } else { Some(start) };
         if let Some(position) = resume {

@@ -48,9 +48,7 @@ impl Drawing {
         let count = self.work.rows.len();
         let mut y = 0;
         let mut channels = Vec::new();
-        let mut above = self.pieces_above();
-        for row in 0..count {
-            let pieces: Vec<Piece> = std::mem::take(&mut above[row]);
+        for (row, pieces) in self.pieces_above().into_iter().enumerate() {
             let mut channel = Channel::default();
             if row > 0 {
                 y += usize::from(pieces.iter().any(|piece| piece.tail));
