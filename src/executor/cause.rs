@@ -43,6 +43,8 @@ pub enum Cause {
         /// What is there now.
         after: String,
     },
+    /// A further instruction, before or among those that ran.
+    New,
     /// Another instruction stands in its place.
     Instruction {
         /// What stood there.
@@ -91,6 +93,7 @@ impl Cause {
             Self::Base { name, before, after } => {
                 format!("base `{name}` changed: {}", moved(Some(before), Some(after)))
             }
+            Self::New => "it is a new instruction".to_owned(),
             Self::Instruction { before } => format!("the instruction changed; it was `{before}`"),
             Self::Meaning { what, before, after, variables } => {
                 let by = match &variables[..] {

@@ -1,7 +1,7 @@
 //! What a step was and read when it last ran, and what of that is different now.
 //!
-//! A note is found by the step's definition, and by its place in the file (context, file, stage, number): a step whose own
-//! words changed has no other way to say what it was.
+//! A note is found by the step's definition, else by its words in its stage, wherever lines were put in or taken out meanwhile,
+//! else by its place in the file (context, file, stage, number): a step whose own words changed has no other way to say what it was.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
@@ -17,7 +17,7 @@ use super::ground::Ground;
 use super::key;
 use super::survey::Survey;
 use crate::image::Digest;
-use crate::plan::{Op, StepId};
+use crate::plan::{Op, Step, StepId};
 use crate::source::hide_passwords;
 use crate::store::SnapshotId;
 
@@ -53,31 +53,54 @@ impl Build<'_> {
             causes,
         };
         let bytes = serde_json::to_vec(&note).unwrap_or_default();
-        for name in [step.digest.0, self.place(id)] {
+        for name in [step.digest.0, self.words(id), self.place(id)] {
             // Best effort: it is there to explain, nothing else.
             let _ = self.store.set_note(&name, &bytes);
         }
     }
 
-    /// The note of a step: of its very definition, else of what stood in its place.
+    /// The note of a step: of its very definition, else of its words, else of what stood in its place and stands nowhere now.
     pub(super) fn noted(&self, id: StepId) -> Option<Note> {
-        [self.plan.step(id).digest.0, self.place(id)]
-            .iter()
-            .find_map(|name| serde_json::from_slice(&self.store.note(name)?).ok())
+        let read = |name: Digest| serde_json::from_slice::<Note>(&self.store.note(&name)?).ok();
+        let step = self.plan.step(id);
+        let known = read(step.digest.0).or_else(|| read(self.words(id)));
+        known.or_else(|| read(self.place(id)).filter(|note| !self.stands(&step.origin.stage, &note.text)))
+    }
+
+    /// Whether it is a further instruction among those that ran here.
+    pub(super) fn is_new(&self, id: StepId) -> bool {
+        self.store.note(&self.place(id)).is_some()
+    }
+
+    /// Whether a stage has an instruction of such words.
+    fn stands(&self, stage: &str, text: &str) -> bool {
+        self.plan.iter().any(|(_, step)| step.origin.stage == stage && step.origin.text == text)
+    }
+
+    /// What a step is called by its words in its stage, and how many of the same stand before it.
+    fn words(&self, id: StepId) -> Digest {
+        let text = &self.plan.step(id).origin.text;
+        let number = self.before(id, |step| step.origin.text == *text);
+        self.name(id, &format!("{text}\0{number}"))
     }
 
     /// What a step's place in the file is called.
     fn place(&self, id: StepId) -> Digest {
+        self.name(id, &self.before(id, |_| true).to_string())
+    }
+
+    /// How many steps of a kind stand before one in its stage.
+    fn before(&self, id: StepId, counts: impl Fn(&Step) -> bool) -> usize {
         let stage = &self.plan.step(id).origin.stage;
-        let number = self
-            .plan
-            .iter()
-            .take_while(|(other, _)| *other != id)
-            .filter(|(_, step)| step.origin.stage == *stage)
-            .count();
+        let before = self.plan.iter().take_while(|(other, _)| *other != id);
+        before.filter(|(_, step)| step.origin.stage == *stage && counts(step)).count()
+    }
+
+    fn name(&self, id: StepId, what: &str) -> Digest {
+        let stage = &self.plan.step(id).origin.stage;
         // Its name without folders: from elsewhere the same file is written otherwise.
         let file = self.plan.file.rsplit('/').next().unwrap_or_default();
-        key::mark("place", format!("{}\0{file}\0{stage}\0{number}", self.plan.context).as_bytes())
+        key::mark("place", format!("{}\0{file}\0{stage}\0{what}", self.plan.context).as_bytes())
     }
 
     /// What is different from a note, apart from what other steps gave.

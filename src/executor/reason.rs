@@ -51,7 +51,11 @@ impl Build<'_> {
             return vec![Cause::NoCache];
         }
         let note = self.noted(id);
-        let mut causes = note.as_ref().map_or_else(|| vec![Cause::First], |note| self.differences(id, note, survey));
+        let mut causes = match &note {
+            Some(note) => self.differences(id, note, survey),
+            None if self.is_new(id) => vec![Cause::New],
+            None => vec![Cause::First],
+        };
         for (at, input) in step.inputs.iter().enumerate() {
             let now = inputs.get(at).copied().flatten();
             let before = note.as_ref().and_then(|note| note.inputs.get(at).copied());

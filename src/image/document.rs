@@ -139,9 +139,11 @@ impl Manifest {
 /// OCI's name of a layer's type; none for a type that can't be unpacked.
 pub fn layer_type(media_type: &str) -> Option<&'static str> {
     match media_type {
-        media::LAYER | media::DOCKER_LAYER => Some(media::LAYER),
-        media::LAYER_GZIP | media::DOCKER_LAYER_GZIP => Some(media::LAYER_GZIP),
-        media::LAYER_ZSTD => Some(media::LAYER_ZSTD),
+        media::LAYER | media::LAYER_FOREIGN | media::DOCKER_LAYER => Some(media::LAYER),
+        media::LAYER_GZIP | media::LAYER_FOREIGN_GZIP | media::DOCKER_LAYER_GZIP | media::DOCKER_LAYER_FOREIGN => {
+            Some(media::LAYER_GZIP)
+        }
+        media::LAYER_ZSTD | media::LAYER_FOREIGN_ZSTD => Some(media::LAYER_ZSTD),
         _ => None,
     }
 }

@@ -90,7 +90,11 @@ fn not_executable(errno: Errno) -> String {
         Errno::ACCESS => {
             "it is not executable for this user; check its mode (chmod +x) and those of its directories".into()
         }
-        Errno::NOEXEC => "it is neither a program for this machine nor a script that starts with #!".into(),
+        Errno::NOEXEC => format!(
+            "it is neither a program for this machine ({}) nor a script that starts with #!; programs of another machine need an emulator: \
+             `apt-get install qemu-user-static binfmt-support` on Debian and Ubuntu, `dnf install qemu-user-static` on Fedora",
+            std::env::consts::ARCH
+        ),
         Errno::ISDIR => "it is a directory".into(),
         errno => reason(errno),
     }

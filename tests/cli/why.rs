@@ -110,3 +110,22 @@ fn steps_that_are_not_there_are_said_so_needs_namespaces() {
     rbox.args(["why", "--no-cache", "app"]).run().success().stdout_has("no cache is used");
     rbox.args(["why", "--help"]).run().success().stdout_has("rbox why build:3");
 }
+
+#[test]
+fn an_instruction_between_others_is_new_and_those_behind_it_stay_themselves_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = built();
+    let file = std::fs::read_to_string(rbox.context().join("test.rbox")).unwrap();
+    rbox.write("test.rbox", file.replace("RUN echo \"$FLAGS\" >/flags\n", "RUN touch /flags\n"));
+    rbox.args(["why", "RUN touch"]).run().success().stdout_has("the instruction changed; it was `RUN echo");
+    rbox.write("test.rbox", file.replace("RUN echo", "RUN true\nRUN echo"));
+    rbox.args(["why", "RUN true"]).run().success().stdout_has("it is a new instruction").lacks("it was");
+    let told = rbox.args(["why", "RUN cat"]).run().success();
+    told.stdout_has("`RUN true` runs").lacks("the instruction changed");
+    rbox.build().success();
+    // Taken out again, and what was there before is there still.
+    rbox.write("test.rbox", &file);
+    rbox.args(["why"]).run().success().stdout_has("nothing would run");
+}

@@ -285,3 +285,19 @@ fn what_can_not_be_pushed_is_told_before_anybody_is_asked() {
     call(&rbox, &["push", "none", &digest]).run().code(2).stderr_has("digest");
     call(&rbox, &["push", "none", "127.0.0.1:9/x", "--compression", "xz"]).run().code(2).stderr_has("no compression");
 }
+
+#[test]
+fn layers_that_a_registry_need_not_keep_are_like_others_where_it_does() {
+    let tar = super::image::tar(&[("hello", b"hello\n")]);
+    for (layer, media_type) in [
+        (super::image::gzip(&tar), media::DOCKER_LAYER_FOREIGN),
+        (super::image::gzip(&tar), media::LAYER_FOREIGN_GZIP),
+        (tar.clone(), media::LAYER_FOREIGN),
+    ] {
+        let image = Image::of(layer, &Digest::of(&tar).to_string(), media_type);
+        let evil = Evil::with(&image, |_, _| None);
+        let rbox = Rbox::new();
+        call(&rbox, &["pull", &evil.name("x")]).run().success();
+        call(&rbox, &["layers", &evil.name("x")]).run().success().stdout_has("hello");
+    }
+}
