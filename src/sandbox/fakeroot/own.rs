@@ -95,6 +95,10 @@ pub(super) fn make_node(shared: &Shared, target: &Target<'_>) -> Result<Reply, E
         }
         let _caller = FileOwner::become_ids(caller.uid, caller.gid)?;
         let spot = target.spot(folder, &path)?;
+        // root of the sandbox may do as it likes with what its own users have, and we with everything
+        if !target.has_user(fstat(&spot.folder)?.st_uid)? {
+            return Err(Errno::ACCESS);
+        }
         let file = ownership::stand_in(&spot.folder, name_of(&spot.name), mode, (0, 0), device)?;
         lock(&shared.records).note_device(file.as_fd(), device)?;
         return Ok(Answer::Value(0).into());

@@ -119,6 +119,18 @@ impl Target<'_> {
         }
     }
 
+    /// Whether its user namespace has a user, by the number that this process knows it by.
+    pub(super) fn has_user(&self, uid: u32) -> Result<bool, Errno> {
+        let map = std::fs::read_to_string(format!("/proc/{}/uid_map", self.call.thread))
+            .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+        self.listener.holds(self.call)?;
+        Ok(map.lines().any(|line| {
+            let mut numbers = line.split_whitespace().skip(1).filter_map(|number| number.parse::<u64>().ok());
+            let (first, count) = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+            (first..first + count).contains(&u64::from(uid))
+        }))
+    }
+
     fn status(&self) -> Result<Status, Errno> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.call.thread))
             .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
