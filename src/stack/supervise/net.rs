@@ -157,7 +157,9 @@ impl Net {
             }
             drop(known);
             net.held.notify_all();
-            gone.into_iter().for_each(|name| net.rest(name));
+            for name in gone {
+                net.rest(name);
+            }
         };
         let started = thread::Builder::new().name("ports".to_owned()).spawn(bind);
         started.map(drop).map_err(|error| {

@@ -4,6 +4,8 @@
 //! to go, and an empty stored block is to lead to the next byte. Where these two places are, only the stream itself can tell: so
 //! it is read, symbol by symbol and without making anything of it, in a small part of the time that packing took.
 
+#![expect(clippy::cast_possible_truncation, reason = "few bits are taken of each word")]
+
 /// The longest code.
 const LONGEST: usize = 15;
 /// The bits that a look into a [`Table`] sees.
@@ -279,7 +281,7 @@ impl Bits<'_> {
             left -= used;
             bits = bits >> used | u64::from_le_bytes(*word) << left;
             byte += usize::from(7 - left / 8);
-            left |= 56;
+            left |= 0x38;
         }
         self.at = 8 * byte - usize::from(left);
     }
@@ -388,7 +390,7 @@ mod tests {
         let shuffled: Vec<u8> = shuffled.into_iter().map(|(_, letter)| letter).collect();
         for level in [1, 4, 9] {
             let mut back = Vec::new();
-            flate2::bufread::DeflateDecoder::new(&joined(level, &[shuffled.clone()])[..])
+            flate2::bufread::DeflateDecoder::new(&joined(level, std::slice::from_ref(&shuffled))[..])
                 .read_to_end(&mut back)
                 .unwrap();
             assert!(back == shuffled);
