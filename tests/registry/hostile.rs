@@ -255,13 +255,18 @@ fn c8_an_index_that_leads_everywhere_ends() {
 fn layers_are_fetched_from_nowhere_else() {
     let elsewhere = Evil::with(&good(), |_, _| None);
     let url = format!("http://{}/layer", elsewhere.address);
-    let foreign = good().with(|manifest| manifest["layers"][0]["urls"] = json!([url]));
-    let evil = Evil::with(&foreign, |_, _| None);
-    call(&Rbox::new(), &["pull", &evil.name("x")]).run().success();
-    assert_eq!(elsewhere.lines(), [""; 0]);
-    let kind = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
-    let foreign = good().with(|manifest| manifest["layers"][0]["mediaType"] = json!(kind));
-    refused_with(&foreign, "can't be unpacked");
+    for kind in [media::DOCKER_LAYER_GZIP, media::DOCKER_LAYER_FOREIGN] {
+        let foreign = good().with(|manifest| {
+            manifest["layers"][0]["urls"] = json!([url]);
+            manifest["layers"][0]["mediaType"] = json!(kind);
+        });
+        let evil = Evil::with(&foreign, |_, _| None);
+        call(&Rbox::new(), &["pull", &evil.name("x")]).run().success();
+        assert_eq!(elsewhere.lines(), [""; 0]);
+    }
+    let kind = "application/vnd.oci.image.layer.v1.tar+lz4";
+    let unknown = good().with(|manifest| manifest["layers"][0]["mediaType"] = json!(kind));
+    refused_with(&unknown, "can't be unpacked");
 }
 
 #[test]
