@@ -212,24 +212,25 @@ fn kate_reads_every_file_as_rbox_does() {
 }
 
 /// Runs an editor of the terminal in a terminal and reads its screen.
-fn screen(name: &str, syntax: &str) {
+fn screen(name: &str, syntax: &str, cannot: &[(&str, &str)]) {
     let pyte = Command::new("/usr/bin/python3").args(["-c", "import pyte"]).stderr(Stdio::null()).status();
     if !is_here(name, has(name) && pyte.is_ok_and(|status| status.success())) {
         return;
     }
     let mut python = Command::new("/usr/bin/python3");
     python.arg(tool("screen.py")).arg(name).arg(editor(syntax)).args(compare::files());
-    compare::check(name, &output(&mut python), LINES);
+    compare::check(name, &output(&mut python), cannot);
 }
 
 #[test]
 fn nano_shows_every_file_as_rbox_reads_it() {
-    screen("nano", "nano/rbox.nanorc");
+    screen("nano", "nano/rbox.nanorc", LINES);
 }
 
 #[test]
 fn micro_shows_every_file_as_rbox_reads_it() {
-    screen("micro", "micro/rbox.yaml");
+    // Newer ones (2.0.14) leave the variables of a heredoc in the colour of its text.
+    screen("micro", "micro/rbox.yaml", &[LINES, &[("variable", "string")]].concat());
 }
 
 /// What editors that colour each line by itself do not tell apart.
