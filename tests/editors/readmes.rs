@@ -72,7 +72,8 @@ fn vim_knows_a_file_once_its_readme_was_followed() {
     let show = "redir! > $HOME/answer | silent echo &filetype b:current_syntax &makeprg | redir END";
     let mut vim = Command::new("vim");
     vim.args(["--not-a-term", "-i", "NONE", "-n"]).arg(&file).args(["-c", show, "-c", "qa!"]);
-    let out = vim.env("HOME", home.path()).stdin(Stdio::null()).output();
+    // It colours where the terminal has colours.
+    let out = vim.env("HOME", home.path()).env("TERM", "xterm").stdin(Stdio::null()).output();
     let Ok(out) = out else {
         assert!(std::env::var_os("CI").is_none(), "vim is not installed: run tests/setup.sh");
         return;
