@@ -121,16 +121,23 @@ fn send_bytes(to: BorrowedFd<'_>, bytes: &[u8], descriptor: Option<BorrowedFd<'_
     if !descriptors.is_empty() {
         control.push(SendAncillaryMessage::ScmRights(descriptors));
     }
-    rustix::net::sendmsg(to, &[IoSlice::new(bytes)], &mut control, SendFlags::NOSIGNAL).map(drop)
+    match rustix::net::sendmsg(to, &[IoSlice::new(bytes)], &mut control, SendFlags::NOSIGNAL) {
+        // the other end is gone, and left something unread
+        Err(Errno::CONNRESET) => Err(Errno::PIPE),
+        sent => sent.map(drop),
+    }
 }
 
 fn receive_bytes(from: impl AsFd, bytes: &mut [u8]) -> Result<(usize, Option<OwnedFd>), Errno> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut control = RecvAncillaryBuffer::new(&mut space);
-    let length = rustix::io::retry_on_intr(|| {
-        rustix::net::recvmsg(&from, &mut [IoSliceMut::new(bytes)], &mut control, RecvFlags::CMSG_CLOEXEC)
-    })?
-    .bytes;
+    let length = loop {
+        match rustix::net::recvmsg(&from, &mut [IoSliceMut::new(bytes)], &mut control, RecvFlags::CMSG_CLOEXEC) {
+            // told once, and ahead of what is there: the other end is gone, and left something unread
+            Err(Errno::INTR | Errno::CONNRESET) => {}
+            received => break received?.bytes,
+        }
+    };
     let descriptor = control.drain().find_map(|message| match message {
         RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
         _ => None,
@@ -223,5 +230,22 @@ mod tests {
         assert_eq!((report, descriptor.is_some()), (Report::Terminal, true));
         drop(there);
         assert!(receive(&here).expect("received").is_none());
+    }
+
+    #[test]
+    fn who_dies_with_something_unread_is_heard_out() {
+        let pair = || socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
+        let report = Report::Failed { step: Step::EXEC, errno: Errno::NOENT };
+        for more in [false, true] {
+            let (here, there) = pair().expect("a socket pair");
+            go(here.as_fd(), None).expect("sent");
+            send(there.as_fd(), report, None).expect("sent");
+            drop(there);
+            if more {
+                assert_eq!(go(here.as_fd(), None), Err(Errno::PIPE));
+            }
+            assert_eq!(receive(&here).expect("received").map(|(report, _)| report), Some(report));
+            assert!(receive(&here).expect("received").is_none());
+        }
     }
 }

@@ -1,14 +1,19 @@
 //! Mount points that were made for a sandbox are taken away again, by the path they were made by and never through a
 //! link out of the root.
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 use std::os::fd::{AsFd, OwnedFd};
+use std::time::Duration;
 
-use rustix::fs::{AtFlags, OFlags};
+use rustix::fs::{AtFlags, OFlags, Statx, StatxFlags};
 use rustix::io::Errno;
 
 use super::operation::Target;
 use super::walk::open;
+
+/// How often it is looked whether a mount is gone, and how long it is waited in between.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// Mount points that were made in a root file system.
 #[derive(Debug, Default)]
@@ -48,9 +53,16 @@ impl Stubs {
     /// own: it stays.
     pub(super) fn remove(&mut self) {
         let Some(root) = self.root.take() else { return };
-        while let Some(stub) = self.made.pop() {
+        let mut tries = 0;
+        while let Some(stub) = self.made.last() {
+            // its mount goes with the last who holds the sandbox: a process that is just being made has copies of our descriptors
+            if stub.remove(&root) == Err(Errno::BUSY) && tries < TRIES {
+                tries += 1;
+                std::thread::sleep(PAUSE);
+                continue;
+            }
             // what is in use or gone is no stub any more
-            let _ = stub.remove(&root);
+            self.made.pop();
         }
     }
 }
@@ -64,8 +76,11 @@ impl Stub {
             };
             let name = self.names.get(depth).ok_or(Errno::NOENT)?;
             if depth + 1 == self.names.len() {
-                let stat = rustix::fs::statat(&parent, name.as_c_str(), AtFlags::SYMLINK_NOFOLLOW)?;
-                if stat.st_ino != self.inode || self.file && stat.st_size != 0 {
+                let stat = look(&parent, name, AtFlags::SYMLINK_NOFOLLOW)?;
+                if stat.stx_mnt_id != look(&parent, c"", AtFlags::EMPTY_PATH)?.stx_mnt_id {
+                    return Err(Errno::BUSY);
+                }
+                if stat.stx_ino != self.inode || self.file && stat.stx_size != 0 {
                     return Err(Errno::EXIST);
                 }
             }
@@ -75,4 +90,8 @@ impl Stub {
         }
         Ok(())
     }
+}
+
+fn look(folder: &OwnedFd, name: &CStr, flags: AtFlags) -> Result<Statx, Errno> {
+    rustix::fs::statx(folder, name, flags, StatxFlags::BASIC_STATS | StatxFlags::MNT_ID)
 }
