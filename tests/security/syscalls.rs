@@ -72,7 +72,8 @@ fn programs_of_another_architecture_do_not_run(rbox: &Rbox) {
 
 row!("A18", abstract_sockets_of_the_host_are_out_of_reach);
 fn abstract_sockets_of_the_host_are_out_of_reach(rbox: &Rbox) {
-    let name = format!("rbox-canary-{}", std::process::id());
+    // Of this row alone: rows may be threads of one process.
+    let name = rbox.root().display().to_string().replace('/', "-");
     let address = SocketAddr::from_abstract_name(&name).expect("a short name");
     let listener = UnixListener::bind_addr(&address).expect("a fresh name");
     // From here it can be reached, by the same program.
