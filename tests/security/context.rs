@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 
 use crate::canary::{Canary, SONG};
-use crate::serve::{Git, git};
-use crate::support::Rbox;
+use crate::serve::git;
+use crate::support::{Daemon, Rbox};
 use crate::{attack, build, run};
 
 row!("B6", a_syntax_line_starts_no_frontend);
@@ -54,8 +54,8 @@ row!("B7", git_sources_stay_in_their_repository);
 fn git_sources_stay_in_their_repository(rbox: &Rbox) {
     let canary = Canary::new(rbox);
     repository(rbox, &canary);
-    let server = Git::start(&rbox.out());
-    let remote = format!("git://{}/repo", server.address);
+    let server = Daemon::start(&rbox.out()).expect("git has a server");
+    let remote = format!("{}/repo", server.url);
     let touch = format!("touch {}/x/git", canary.text());
     let file = |source: &str| {
         format!("FROM {{attack}}\nADD {source} /got/\nRUN cat /got/song /got/etc/passwd /got/passwd; true\n")

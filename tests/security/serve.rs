@@ -1,11 +1,10 @@
-//! Servers on loopback: a file over HTTP, a git repository, a socket for an agent.
+//! Servers on loopback: a file over HTTP, a socket for an agent; and repositories.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 /// Answers every HTTP request with the same bytes and keeps what was asked.
 #[derive(Debug)]
@@ -38,46 +37,6 @@ fn answer(mut stream: TcpStream, status: &str, body: &str, kept: &Mutex<String>)
     while lines.read_line(&mut head).is_ok_and(|length| length > 2) {}
     kept.lock().expect("no test panicked here").push_str(&head);
     let _ = write!(stream, "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());
-}
-
-/// `git daemon` on loopback; ends with the value.
-#[derive(Debug)]
-pub(crate) struct Git {
-    daemon: Child,
-    /// Its address, `127.0.0.1:PORT`.
-    pub address: String,
-}
-
-impl Git {
-    /// Serves every repository below a folder.
-    pub(crate) fn start(folder: &Path) -> Self {
-        let port =
-            TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
-        let daemon = Command::new("git")
-            .args(["-c", "safe.directory=*", "daemon", "--export-all", "--reuseaddr", "--listen=127.0.0.1"])
-            .arg(format!("--port={port}"))
-            .arg(format!("--base-path={}", folder.display()))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("git is there");
-        let address = format!("127.0.0.1:{port}");
-        for _ in 0..200 {
-            if TcpStream::connect(&address).is_ok() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        Self { daemon, address }
-    }
-}
-
-impl Drop for Git {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
-    }
 }
 
 /// Runs git in a folder, with nobody's settings.

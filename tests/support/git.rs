@@ -21,6 +21,8 @@ impl Daemon {
         let mut command = Command::new(Path::new(&git(folder, &["--exec-path"])).join("git-daemon"));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command.args(["--export-all", "--reuseaddr", "--listen=127.0.0.1", &format!("--port={port}")]);
+        // Whoever the repositories belong to.
+        command.envs([("GIT_CONFIG_COUNT", "1"), ("GIT_CONFIG_KEY_0", "safe.directory"), ("GIT_CONFIG_VALUE_0", "*")]);
         let child = command.arg(format!("--base-path={}", folder.display())).arg(folder).spawn().ok()?;
         let daemon = Self { url: format!("git://127.0.0.1:{port}"), child };
         for _ in 0..100 {
