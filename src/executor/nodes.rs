@@ -6,12 +6,14 @@ use std::os::fd::OwnedFd;
 use std::path::Path;
 
 use rustix::fs::{
-    AtFlags, FileType, Gid, Mode, OFlags, ResolveFlags, Stat, Timespec, Timestamps, Uid, chmodat, chownat, fstat,
-    futimens, mknodat, openat2, statat, unlinkat, utimensat,
+    AtFlags, FileType, Gid, Mode, OFlags, ResolveFlags, Stat, Uid, chmodat, chownat, fstat, futimens, mknodat, openat2,
+    statat, unlinkat, utimensat,
 };
 use rustix::io::Errno;
 
 use super::failure::{At as _, Reason};
+use super::meta::Meta;
+use super::write::times;
 use crate::sandbox::fakeroot::Owned;
 use crate::sys::ownership::Device;
 
@@ -40,27 +42,16 @@ fn place(top: &File, path: &Path) -> Option<(OwnedFd, OsString)> {
     Some((folder, path.file_name()?.to_owned()))
 }
 
-/// With the owner, the permissions and the times of the file, and those of its folder as they were.
+/// With the owner, the permissions and the time of the file, and the time of its folder as it was.
 fn replace(folder: &OwnedFd, name: &OsStr, stat: &Stat, device: Device) -> Result<(), Errno> {
-    let above = fstat(folder)?;
+    let (own, above) = (Meta::of(stat), Meta::of(&fstat(folder)?));
     let kind = if device.block { FileType::BlockDevice } else { FileType::CharacterDevice };
-    let mode = Mode::from_raw_mode(stat.st_mode & 0o7777);
+    let mode = Mode::from_raw_mode(own.mode);
     unlinkat(folder, name, AtFlags::empty())?;
     mknodat(folder, name, kind, mode, device.number)?;
-    let (uid, gid) = (Uid::from_raw(stat.st_uid), Gid::from_raw(stat.st_gid));
+    let (uid, gid) = (Uid::from_raw(own.uid), Gid::from_raw(own.gid));
     chownat(folder, name, Some(uid), Some(gid), AtFlags::SYMLINK_NOFOLLOW)?;
     chmodat(folder, name, mode, AtFlags::empty())?;
-    utimensat(folder, name, &times(stat), AtFlags::SYMLINK_NOFOLLOW)?;
-    futimens(folder, &times(&above))
-}
-
-fn times(stat: &Stat) -> Timestamps {
-    let at = |seconds: i64, nanoseconds: u64| Timespec {
-        tv_sec: seconds,
-        tv_nsec: i64::try_from(nanoseconds).unwrap_or_default(),
-    };
-    Timestamps {
-        last_access: at(stat.st_atime, stat.st_atime_nsec),
-        last_modification: at(stat.st_mtime, stat.st_mtime_nsec),
-    }
+    utimensat(folder, name, &times(own.mtime), AtFlags::SYMLINK_NOFOLLOW)?;
+    futimens(folder, &times(above.mtime))
 }

@@ -189,7 +189,8 @@ fn attributes(meta: &Meta, xattrs: Vec<crate::store::Xattr>) -> Attributes {
     Attributes { mode: meta.mode, uid: meta.uid, gid: meta.gid, mtime: meta.mtime.nanos_since_1970(), xattrs }
 }
 
-fn times(mtime: Time) -> Timestamps {
+/// For `utimensat`: when it was last written, and nothing of who last read it.
+pub(super) fn times(mtime: Time) -> Timestamps {
     let last_access = Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT };
     Timestamps { last_access, last_modification: mtime.timespec() }
 }
