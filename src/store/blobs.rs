@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{At, Result};
 use super::growing::{Done, Growing};
-use super::layer::{Below, Compression, Hashing, Pack, compress, decompress, ordered};
+use super::layer::{Below, Compression, Hashing, Pack, apart, compress, decompress, ordered};
 use super::lock::wait;
 use super::snapshot::Kind;
 use super::staging::Link;
@@ -57,18 +57,19 @@ pub(super) struct Packed {
     pub size: u64,
 }
 
-/// Takes bytes until it is stopped, and keeps none.
-struct Nowhere<'a> {
+/// Passes bytes on until it is stopped.
+struct Until<'a, W> {
+    out: W,
     stop: &'a dyn Fn() -> bool,
 }
 
-impl Write for Nowhere<'_> {
+impl<W: Write> Write for Until<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if (self.stop)() { Err(io::Error::other("it was stopped")) } else { Ok(bytes.len()) }
+        if (self.stop)() { Err(io::Error::other("it was stopped")) } else { self.out.write(bytes) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        self.out.flush()
     }
 }
 
@@ -158,9 +159,9 @@ impl Store {
         if let Some(diff) = self.look::<Diff>(&path)?.good() {
             return Ok(diff);
         }
-        let mut hashing = Hashing::new(Nowhere { stop });
-        self.pack(layer, epoch)?.write(&mut hashing).at("pack", layer.path())?;
-        let (digest, size, _) = hashing.finish();
+        let pack = self.pack(layer, epoch)?;
+        let hashing = apart(Hashing::new(io::sink()), |out| pack.write(Until { out, stop }));
+        let (digest, size, _) = hashing.at("pack", layer.path())?.finish();
         let diff = Diff { id: DiffId(digest), size };
         self.write_record(&path, &diff)?;
         Ok(diff)

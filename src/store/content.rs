@@ -1,20 +1,23 @@
 //! What a file is: the digest of its content, and the metadata that makes two files the same one.
 
+use std::cell::RefCell;
 use std::ffi::CString;
 use std::fmt;
 use std::fs::File;
 use std::io;
 use std::os::fd::AsFd;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 
+use blake3::hazmat::{
+    ChainingValue, HasherExt as _, Mode, left_subtree_len, merge_subtrees_non_root, merge_subtrees_root,
+};
 use rustix::buffer::spare_capacity;
 use rustix::fs::{fgetxattr, flistxattr};
 
 use super::sparse;
 
-/// How much of a big file is read at once.
-const BUFFER: usize = 4 * 1024 * 1024;
-/// From how many bytes on several cores hash faster than one (BLAKE3's own advice).
-const PARALLEL: usize = 128 * 1024;
+/// How much of a file is read at once: it stays in a core's own cache till it is hashed. A power of two, as BLAKE3's subtrees are.
+const PIECE: usize = 128 * 1024;
 
 /// The BLAKE3 digest of a file's content. It never leaves the store: OCI's digests are SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,13 +31,28 @@ impl ContentDigest {
 
     /// Of a file, up to the size it has when this begins.
     pub fn of_file(file: &mut File) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        let (size, written) = (metadata.len(), metadata.blocks().saturating_mul(512));
+        if size > PIECE as u64 && written >= size {
+            match Self::of_dense(file, size) {
+                // It was cut meanwhile: what is left of it counts.
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {}
+                result => return result,
+            }
+        }
         let mut hasher = blake3::Hasher::new();
-        sparse::read(file, BUFFER, |bytes, _, _| {
-            // All cores, where it is worth it.
-            let _ = if bytes.len() >= PARALLEL { hasher.update_rayon(bytes) } else { hasher.update(bytes) };
+        sparse::read(file, PIECE, |bytes, _, _| {
+            hasher.update(bytes);
             Ok(())
         })?;
         Ok(Self(hasher.finalize().into()))
+    }
+
+    /// Of a file without holes that is longer than a piece: each core reads and hashes pieces of its own.
+    fn of_dense(file: &File, size: u64) -> io::Result<Self> {
+        let middle = left_subtree_len(size);
+        let (left, right) = rayon::join(|| subtree(file, 0, middle), || subtree(file, middle, size - middle));
+        Ok(Self(merge_subtrees_root(&left?, &right?, Mode::Hash).into()))
     }
 
     /// Its 32 bytes.
@@ -53,6 +71,23 @@ impl fmt::Debug for ContentDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// The chaining value of a part of a file that BLAKE3 makes a subtree of (its specification's section 2.1).
+fn subtree(file: &File, at: u64, size: u64) -> io::Result<ChainingValue> {
+    if size > PIECE as u64 {
+        let middle = left_subtree_len(size);
+        let (left, right) = rayon::join(|| subtree(file, at, middle), || subtree(file, at + middle, size - middle));
+        return Ok(merge_subtrees_non_root(&left?, &right?, Mode::Hash));
+    }
+    thread_local! {
+        static BUFFER: RefCell<Vec<u8>> = RefCell::new(vec![0; PIECE]);
+    }
+    BUFFER.with_borrow_mut(|buffer| {
+        let bytes = &mut buffer[..usize::try_from(size).unwrap_or(PIECE)];
+        file.read_exact_at(bytes, at)?;
+        Ok(blake3::Hasher::new().set_input_offset(at).update(bytes).finalize_non_root())
+    })
 }
 
 /// An extended attribute: its name and its bytes.
@@ -131,4 +166,32 @@ pub(super) fn is_portable(name: &[u8]) -> bool {
         && !ours(b"user.overlay.")
         && !ours(b"trusted.overlay.")
         && !ours(crate::sys::ownership::PREFIX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn the_digest_of_a_file_is_that_of_its_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("f");
+        let bytes: Vec<u8> = (0..5 * PIECE as u32 + 7).map(|number| (number * 31 >> 3) as u8).collect();
+        for size in [0, 1, 1024, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 3 * PIECE + 1025, bytes.len()] {
+            fs::write(&path, &bytes[..size]).unwrap();
+            let found = ContentDigest::of_file(&mut File::open(&path).unwrap()).unwrap();
+            assert_eq!(found, ContentDigest::of(&bytes[..size]), "{size} bytes");
+        }
+    }
+
+    #[test]
+    fn a_file_with_a_hole_is_hashed_as_it_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = File::create_new(folder.path().join("f")).unwrap();
+        file.write_all_at(b"end", 8 << 20).unwrap();
+        let bytes = fs::read(folder.path().join("f")).unwrap();
+        let found = ContentDigest::of_file(&mut File::open(folder.path().join("f")).unwrap()).unwrap();
+        assert_eq!(found, ContentDigest::of(&bytes));
+    }
 }

@@ -106,13 +106,15 @@ impl Store {
 }
 
 impl StatIndex {
-    /// The digest of a file's content, if the file was not changed since it was noted.
+    /// The digest of a file's content, if the file was not changed since it was noted, by this process or an earlier one.
     pub fn get(&self, path: &Path, stat: &FileStat) -> Option<ContentDigest> {
-        let (known, digest) = self.known.get(path.as_os_str().as_bytes())?;
-        (known == stat).then(|| {
+        let path = path.as_os_str().as_bytes();
+        if let Some((_, digest)) = self.known.get(path).filter(|(known, _)| known == stat) {
             self.hits.fetch_add(1, Ordering::Relaxed);
-            *digest
-        })
+            return Some(*digest);
+        }
+        let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        new.get(path).filter(|(noted, _)| noted == stat).map(|(_, digest)| *digest)
     }
 
     /// Notes what a file held. `stat` is from before its content was read, as `begun` is.
@@ -201,6 +203,8 @@ mod tests {
         let digest = ContentDigest::of(b"abc");
         let index = store.index(context).unwrap();
         index.put(Path::new("a/b"), &stat(2_000_000_001), HashStart(9_000_000_000), digest);
+        assert_eq!(index.get(Path::new("a/b"), &stat(2_000_000_001)), Some(digest), "not to this one");
+        assert_eq!(index.get(Path::new("a/b"), &stat(2_000_000_002)), None);
         index.save().unwrap();
         let later = store.index(context).unwrap();
         assert_eq!(later.get(Path::new("a/b"), &stat(2_000_000_001)), Some(digest));

@@ -1,9 +1,10 @@
 //! A pipe of buffers between two threads, so that reading, decompressing and unpacking overlap. It is short: who is faster
 //! waits, and memory stays small however large a layer is.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
+use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::Scope;
+use std::thread::{self, Scope};
 
 /// The bytes of one buffer.
 const BUFFER: usize = 128 * 1024;
@@ -26,6 +27,27 @@ pub(crate) fn pipe() -> (Sender, Ahead) {
     (Sender(sender), Ahead { receiver, current: Vec::new(), at: 0 })
 }
 
+/// Passes what `write` writes on to `out` by a thread of its own: making bytes and taking them overlap.
+pub(crate) fn apart<W: Write + Send>(
+    mut out: W,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<W> {
+    thread::scope(|scope| {
+        let (mut sender, ahead) = pipe();
+        let taker = scope.spawn(move || {
+            for next in ahead.receiver {
+                out.write_all(&next?)?;
+            }
+            Ok(out)
+        });
+        let written = write(&mut sender);
+        drop(sender);
+        let taken = taker.join().unwrap_or_else(|panic| resume_unwind(panic));
+        // Where nobody takes any more, whoever writes failed for that reason.
+        taken.and_then(|out| written.map(|()| out))
+    })
+}
+
 impl Sender {
     /// Sends a buffer on; false where nobody reads any more.
     pub(crate) fn send(&self, bytes: &[u8]) -> bool {
@@ -36,6 +58,16 @@ impl Sender {
     pub(crate) fn fail(&self, error: io::Error) {
         // A reader that is gone has an error of its own.
         let _ = self.0.send(Err(error));
+    }
+}
+
+impl Write for Sender {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.send(bytes) { Ok(bytes.len()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -111,6 +143,18 @@ mod tests {
         let error = std::thread::scope(|scope| Ahead::of(scope, broken).read_to_end(&mut Vec::new())).unwrap_err();
         assert_eq!(error.to_string(), "broken");
         std::thread::scope(|scope| drop(Ahead::of(scope, io::repeat(0))));
+    }
+
+    #[test]
+    fn what_is_taken_apart_is_what_was_written_and_the_first_error_is_told() {
+        let bytes: Vec<u8> = (0..1_000_000_u32).map(|n| n.to_le_bytes()[0]).collect();
+        let back = apart(Vec::new(), |out| bytes.chunks(70_001).try_for_each(|piece| out.write_all(piece)));
+        assert_eq!(back.unwrap(), bytes);
+        let mut short = [0; 10];
+        let full = apart(&mut short[..], |out| (0..100).try_for_each(|_| out.write_all(&bytes)));
+        assert_eq!(full.unwrap_err().kind(), io::ErrorKind::WriteZero);
+        let broken = apart(io::sink(), |_| Err(io::Error::other("broken")));
+        assert_eq!(broken.unwrap_err().to_string(), "broken");
     }
 
     struct Broken;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
 
+use super::ahead::apart;
 use super::blocks::{Packer, in_blocks};
 use super::gzip::gzip;
 use crate::image::{Digest, media};
@@ -88,11 +89,7 @@ pub fn compress<W: Write + Send>(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<W> {
     match compression {
-        Compression::None => {
-            let mut out = io::BufWriter::with_capacity(128 * 1024, out);
-            write(&mut out)?;
-            out.into_inner().map_err(io::IntoInnerError::into_error)
-        }
+        Compression::None => apart(out, write),
         Compression::Gzip => gzip(out, GZIP_LEVEL, write),
         Compression::GzipAt(level) => gzip(out, level, write),
         Compression::Zstd => zstd(out, ZSTD_LEVEL, write),

@@ -30,7 +30,7 @@ pub use write::{TreeOptions, TreeWriter};
 
 pub(crate) use marks::is_opaque;
 
-pub(super) use ahead::{Ahead, Sender, pipe};
+pub(super) use ahead::{Ahead, Sender, apart, pipe};
 pub(super) use codec::{Hashing, is_ustar};
 pub(super) use header::{BLOCK, Header, Kind};
 pub(super) use marks::mark_opaque;
