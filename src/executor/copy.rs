@@ -87,9 +87,10 @@ impl Build<'_> {
         let view = below.view(self.store, self.time())?;
         let marks = self.marks(copy, &base.view(self.store, self.time())?)?;
         let mut draft = Draft::new(&view, self.time());
-        // after a directory there is one
-        if copy.sources.len() > 1 && !copy.dest.ends_with('/') && material.first().is_some_and(Material::is_file) {
-            draft.has_room(&copy.dest, copy.sources.len())?;
+        // What a single pattern matches is written over each other, as BuildKit has it; after a directory there is one.
+        let several = copy.sources.len() > 1 && material.len() > 1;
+        if several && !copy.dest.ends_with('/') && material.first().is_some_and(Material::is_file) {
+            draft.has_room(&copy.dest, material.len())?;
         }
         for one in material {
             match one {
@@ -103,7 +104,7 @@ impl Build<'_> {
     /// Makes the layer of a `WORKDIR`.
     pub(super) fn make_dir(&self, id: StepId, path: &str, user: &str, base: Ground) -> Result<SnapshotId, Reason> {
         let view = base.view(self.store, self.time())?;
-        let ids = if user.is_empty() { Ids::default() } else { Ids::runner(&view, user)? };
+        let ids = Ids::owner(&view, user)?;
         let mut draft = Draft::new(&view, self.time());
         draft.work_dir(path, (ids.uid, ids.gid))?;
         self.layer(Some(id), draft, base, None, Kind::Files)

@@ -91,7 +91,7 @@ pub(super) enum DraftError {
     NotADirectory(PathBuf),
     /// Files where only one has room.
     #[error(
-        "{count} sources are copied to `{dest}`, which is no directory that is there: each file would be written over the one before; write `{dest}/`"
+        "{count} files or directories are copied to `{dest}`, which is no directory that is there: each would be written over the one before; write `{dest}/`"
     )]
     Several {
         /// How many.
@@ -249,8 +249,9 @@ impl<'a> Draft<'a> {
     /// Where the copy of a selected thing goes, with everything on the way made.
     fn target(&mut self, dest: &str, name: &OsStr, directory: bool, marks: &Marks) -> Result<PathBuf, DraftError> {
         let owner = marks.owner.unwrap_or_default();
+        // BuildKit makes what is on the way with the bits of `--chmod`, less those that its umask takes away.
         let mode = match marks.chmod {
-            Some(Chmod::Octal(bits)) => bits & 0o777,
+            Some(Chmod::Octal(bits)) => bits & 0o755,
             _ => 0o755,
         };
         let names = components(Path::new(dest));

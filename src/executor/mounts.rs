@@ -77,26 +77,39 @@ impl Build<'_> {
         Ok(all)
     }
 
-    /// Takes all caches in the order of their ids, so that no two steps wait for each other.
+    /// Takes all caches in the order of their names, so that no two steps wait for each other.
     fn caches(&self, exec: &Exec) -> Result<Vec<Option<Cache>>, Reason> {
-        let mut wanted: Vec<(usize, &CacheMount)> = Vec::new();
+        let mut wanted: Vec<(String, usize, &CacheMount)> = Vec::new();
         for (number, mount) in exec.mounts.iter().enumerate() {
             if let ExecMountKind::Cache(cache) = &mount.kind {
-                wanted.push((number, cache));
+                wanted.push((self.name_of(cache), number, cache));
             }
         }
-        wanted.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+        wanted.sort_by(|(a, ..), (b, ..)| a.cmp(b));
         let mut caches: Vec<Option<Cache>> = exec.mounts.iter().map(|_| None).collect();
-        for (number, cache) in wanted {
+        for (name, number, cache) in wanted {
             let sharing = match cache.sharing {
                 CacheSharing::Shared => Sharing::Shared,
                 CacheSharing::Private => Sharing::Private,
                 CacheSharing::Locked => Sharing::Locked,
             };
-            let taken = self.store.cache(&cache.id, sharing, &|| self.pause(BETWEEN_TRIES))?;
+            let taken = self.store.cache(&name, sharing, &|| self.pause(BETWEEN_TRIES))?;
             caches[number] = Some(taken.ok_or(Reason::Cancelled)?);
         }
         Ok(caches)
+    }
+
+    /// What a cache is known by. Those that begin differently are different ones, as BuildKit has it: a program would find
+    /// another's owner and mode else.
+    fn name_of(&self, cache: &CacheMount) -> String {
+        let mut name = cache.id.clone();
+        if (cache.mode, cache.uid, cache.gid) != (0o755, 0, 0) {
+            name += &format!(" of {}:{}, mode {:o}", cache.uid, cache.gid, cache.mode);
+        }
+        if let Some(from) = cache.from {
+            name += &format!(" from {} of {}", cache.source, self.plan.step(from).digest.0);
+        }
+        name
     }
 
     /// Gives a new cache its first content, its owner and its mode.

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::meta::Kind;
 use super::view::{Dir, Node, Place, View, components};
-use crate::source::pattern::{IgnoreList, Pattern, PatternError};
+use crate::source::pattern::{IgnoreList, Pattern, PatternError, clean};
 
 /// As deep as a directory may lie: what is deeper could not be packed into a layer, and was made to break who walks it.
 const DEPTH: usize = 400;
@@ -118,8 +118,10 @@ impl From<'_> {
             return self.matches(source, &limits);
         }
         let (pivot, pattern) = source.split_once("/./").unwrap_or(("", source));
-        let names: Vec<String> =
-            components(Path::new(pattern)).into_iter().map(|name| name.to_string_lossy().into_owned()).collect();
+        let names: Vec<String> = components(Path::new(&clean(&format!("/{pattern}"))))
+            .into_iter()
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect();
         let pattern = names.join("/");
         if pattern.is_empty() {
             return self.matches(pivot, &limits);
@@ -136,15 +138,15 @@ impl From<'_> {
 
     fn missing(&self, path: &str) -> SelectError {
         let path = path.trim_start_matches('/').to_owned();
-        let clean = crate::source::pattern::clean(&path);
-        match self.ignore.and_then(|ignore| ignore.decide(&clean)) {
+        match self.ignore.and_then(|ignore| ignore.decide(&clean(&path))) {
             Some(rule) if !rule.keeps => SelectError::Ignored { path, rule: rule.text.clone() },
             _ => SelectError::Missing(path, self.place),
         }
     }
 
     fn matches(&self, source: &str, limits: &Limits) -> Result<Vec<Selected>, SelectError> {
-        let names = components(Path::new(source));
+        // `..` takes the name before it away, whether that is there or a link.
+        let names = components(Path::new(&clean(&format!("/{source}"))));
         let wild = names.iter().position(|name| Pattern::has_wildcards(&name.to_string_lossy()));
         let Some(wild) = wild else {
             let path: PathBuf = names.iter().collect();
@@ -158,7 +160,10 @@ impl From<'_> {
         let base: PathBuf = names.iter().take(wild).collect();
         let place = at(&base, self.view.resolve(&base, true))?;
         let mut found = Vec::new();
-        if place.node.is_some_and(|node| node.meta.kind == Kind::Directory) {
+        let Some(node) = place.node.filter(|_| self.enters(&base) || !self.hides(&base)) else {
+            return Err(self.missing(&base.to_string_lossy()));
+        };
+        if node.meta.kind == Kind::Directory {
             let patterns: Vec<Pattern> =
                 names.iter().skip(wild).map(|name| Pattern::new(&name.to_string_lossy())).collect::<Result<_, _>>()?;
             let dir = at(&place.path, self.view.dir(&place.path))?;
@@ -368,6 +373,9 @@ mod tests {
         assert_eq!(one("", "*.c").unwrap(), ["top.c:"]);
         assert_eq!(one("", "*/x.c").unwrap(), ["x.c:", "x.c:"]);
         assert_eq!(one("", "nothing*").unwrap(), [] as [&str; 0]);
+        assert_eq!(one("", "docs/*.txt").unwrap(), [] as [&str; 0]);
+        assert_eq!(one("", "nope/../top.c").unwrap(), ["top.c:"]);
+        assert_eq!(one("", "link/../top.c").unwrap(), ["top.c:"]);
         assert_eq!(one("", "link").unwrap(), ["link:", "link:x.c", "link:y.h"]);
         assert_eq!(one("", "a/*.h").unwrap(), ["y.h:"]);
         assert_eq!(one("*\n!a", "a").unwrap(), ["a:", "a:x.c", "a:y.h"]);
@@ -375,6 +383,9 @@ mod tests {
         assert_eq!(one("docs\n!docs/keep.md\nlink\na\nb\ntop.c", ".").unwrap(), ["/:", "/:docs?", "/:docs/keep.md"]);
         assert!(one("top.c", "top.c").unwrap_err().contains("hides it with `top.c`"));
         assert!(one("", "nope").unwrap_err().contains("`nope` is not in the context"));
+        assert!(one("", "nope/*").unwrap_err().contains("`nope` is not in the context"));
+        assert!(one("docs", "docs/*.md").unwrap_err().contains("hides it with `docs`"));
+        assert_eq!(one("docs\n!docs/keep.md", "docs/*.md").unwrap(), ["keep.md:"]);
         assert!(one("a", "link/x.c").is_err(), "a link does not uncover what is hidden");
     }
 

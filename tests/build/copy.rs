@@ -61,10 +61,20 @@ fn sources_that_look_wrong_are_as_buildkit_has_them() {
     assert_eq!(paths(&tree("WORKDIR /w\nCOPY a.txt b.txt /w")), ["w", "w/a.txt", "w/b.txt"]);
     assert_eq!(paths(&tree("COPY dir a.txt /x")), ["x", "x/a.txt", "x/one", "x/sub", "x/sub/two"]);
     assert_eq!(paths(&tree("COPY ../a.txt dir/../../b.txt ../*.md /x/")), ["x", "x/a.txt", "x/b.txt", "x/c.md"]);
+    assert_eq!(paths(&tree("COPY a.txt no*thing /x")), ["x"], "what matches nothing takes no room");
+    assert_eq!(paths(&tree("COPY gone/../a.txt /x")), ["x"]);
+    assert_eq!(paths(&tree("COPY dir/*.txt /x/")), [] as [&str; 0]);
+    assert!(kitchen.fail("FROM scratch\nCOPY gone/* /x/\n").contains("`gone` is not in the context"));
+    let made = tree("COPY --chmod=777 a.txt /x/y/z");
+    assert_eq!((&*made["x"], &*made["x/y"], &*made["x/y/z"]), ("755 0:0 /", "755 0:0 /", "777 0:0 a"), "by a umask");
+    assert_eq!(tree("USER 7\nWORKDIR /w")["w"], "755 7:7 /");
     assert_eq!(tree("COPY <<a.txt a.txt /x/\nmine\na.txt")["x/a.txt"], "644 0:0 mine", "heredocs come last");
     // BuildKit writes one over the other.
     let error = kitchen.fail("FROM scratch\nCOPY a.txt b.txt /new\n");
-    assert!(error.contains("2 sources are copied to `/new`") && error.contains("write `/new/`"), "{error}");
+    assert!(
+        error.contains("2 files or directories are copied to `/new`") && error.contains("write `/new/`"),
+        "{error}"
+    );
     std::os::unix::fs::symlink("gone", kitchen.context().join("lost")).unwrap();
     for source in ["*", "lost"] {
         let error = kitchen.fail(&format!("FROM scratch\nCOPY {source} /x/\n"));

@@ -21,6 +21,7 @@ fn a_user_with_subordinate_ids_builds_as_root_does_needs_root_and_subuids() {
     }
     let text = "FROM {busybox} AS b\nARG SOURCE_DATE_EPOCH\nRUN mkdir /data && echo mine >/data/file && chown -R 33:34 /data && chmod 2750 /data\n\
         COPY --chown=user:extra --chmod=640 test.rbox /etc/copied\nCOPY --chown=1234:4321 <<F /etc/inline\ntext\nF\n\
+        RUN --mount=type=cache,target=/c true\n\
         RUN --mount=type=cache,uid=33,gid=34,mode=0700,target=/c [ \"$(stat -c %u:%g:%a /c)\" = 33:34:700 ]\n\
         USER user\nWORKDIR /home/user/deep\nRUN id -u >who && touch /tmp/mine && if cat /data/file; then exit 1; fi\n\
         USER root\nRUN stat -c '%n %u:%g %a' /data /data/file /etc/copied /etc/inline /home/user/deep/who /tmp/mine >/owners\n\
