@@ -2,6 +2,7 @@
 //! [`lower`] makes steps. No input or output but through [`Sources`].
 
 mod fix;
+mod unneeded;
 
 use std::collections::BTreeSet;
 
@@ -158,7 +159,8 @@ pub fn check(request: &Request, sources: &dyn Sources) -> Checked {
 
 /// Makes the plan of a file.
 pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed> {
-    let Understood { model, found, files, missing, .. } = understand(request, sources);
+    let Understood { tree, model, mut found, files, missing } = understand(request, sources);
+    unneeded::forgive(&mut found, &tree, &model);
     if found.has_errors() {
         return Err(Failed { diagnostics: found, files, missing });
     }

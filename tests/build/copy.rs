@@ -64,7 +64,7 @@ fn sources_that_look_wrong_are_as_buildkit_has_them() {
     assert_eq!(paths(&tree("COPY a.txt no*thing /x")), ["x"], "what matches nothing takes no room");
     assert_eq!(paths(&tree("COPY gone/../a.txt /x")), ["x"]);
     assert_eq!(paths(&tree("COPY dir/*.txt /x/")), [] as [&str; 0]);
-    assert!(kitchen.fail("FROM scratch\nCOPY gone/* /x/\n").contains("`gone` is not in the context"));
+    assert!(kitchen.fail("FROM scratch\nCOPY gone/* /x/\n").contains("is not in the context"));
     let made = tree("COPY --chmod=777 a.txt /x/y/z");
     assert_eq!((&*made["x"], &*made["x/y"], &*made["x/y/z"]), ("755 0:0 /", "755 0:0 /", "777 0:0 a"), "by a umask");
     assert_eq!(tree("USER 7\nWORKDIR /w")["w"], "755 7:7 /");

@@ -264,3 +264,23 @@ fn a_plan_survives_json() {
     assert_eq!(before, after);
     assert_eq!(after.check(), Ok(()));
 }
+
+#[test]
+fn a_file_that_no_stage_asked_for_would_copy_stops_nothing() {
+    let text = "FROM debian:12 AS tests\nCOPY gone.txt /\nCOPY gone/*.c token.txt /t/\n\
+        FROM debian:12\nCOPY src/*.c /src/\nSERVICE web {\n  FROM debian:12\n  CMD [\"x\"]\n  MOUNT ./away:/away\n}\n";
+    let whole = compile::check(&request(text), &sources());
+    let missing = |message: &str| message.ends_with("is not in the context");
+    let errors = || whole.found.iter().filter(|found| found.is_error()).map(|found| found.message.as_str());
+    assert_eq!(errors().filter(|message| missing(message)).count(), 3, "{:#?}", errors().collect::<Vec<_>>());
+    let failed = |request: &Request| match compile::plan(request, &sources()) {
+        Ok(compiled) => panic!("{:#?}", compiled.plan),
+        Err(failed) => failed.diagnostics.iter().filter(|found| found.is_error()).count(),
+    };
+    assert_eq!(failed(&request(text)), 1, "the service's mount");
+    let (stages, _) = text.split_once("SERVICE").unwrap();
+    let asked = |target: &str| Request { targets: vec![target.to_owned()], ..request(stages) };
+    assert_eq!(failed(&asked("tests")), 2);
+    let warned = compiled(&request(stages)).warnings;
+    assert_eq!(warned.iter().filter(|found| missing(&found.message)).count(), 2);
+}

@@ -7,7 +7,7 @@ use crate::model::path::clean;
 use crate::source::pattern::Pattern;
 use crate::source::{EntryKind, Spanned};
 
-/// Looks a source up in the context; a pattern is only checked as far as its first wildcard.
+/// Looks a source up in the context; a pattern is not.
 pub(in crate::model) fn check(
     path: &Spanned<String>,
     wildcards: bool,
@@ -27,6 +27,19 @@ pub(in crate::model) fn check(
         Found::Unknown => (None, None),
         Found::Outside => outside(path, wildcards, context, ignore),
         Found::Missing { directory, name, beside } => (None, Some(missing(path, &directory, &name, &beside))),
+    }
+}
+
+/// Looks up the folder that a pattern starts with, up to its first wildcard.
+pub(in crate::model) fn pattern(path: &Spanned<String>, context: &mut Context<'_>) -> Option<Diagnostic> {
+    let names = parts(&path.value)?;
+    let fixed: Vec<&str> = names.iter().copied().take_while(|name| !Pattern::has_wildcards(name)).collect();
+    if fixed.is_empty() || fixed.len() == names.len() {
+        return None;
+    }
+    match context.find(&fixed.join("/")) {
+        Found::Missing { directory, name, beside } => Some(missing(path, &directory, &name, &beside)),
+        _ => None,
     }
 }
 

@@ -168,6 +168,11 @@ impl Resolver<'_> {
         for source in &copy.sources {
             let directory = match source {
                 CopySource::Path(path) if copy.from.is_none() => {
+                    // With `--parents` a pattern may match nothing from its start on.
+                    if !copy.parents {
+                        let found = check::sources::pattern(path, &mut self.context);
+                        self.report_all(found);
+                    }
                     self.context_path(path, true) == Some(EntryKind::Directory)
                 }
                 CopySource::Path(_) => true,
