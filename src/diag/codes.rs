@@ -129,6 +129,7 @@ codes! {
     "6007" AddressOutsideSubnet "address-outside-subnet" Error;
     "6008" UnreachablePeer "unreachable-peer" Warning;
     "6009" PrivilegedPortRootless "privileged-port-rootless" Warning;
+    "6010" AddressClash "address-clash" Error;
     // 7: services
     "7001" UnknownService "unknown-service" Error;
     "7002" DependencyCycle "dependency-cycle" Error;

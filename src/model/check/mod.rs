@@ -3,6 +3,7 @@
 //! A message is found where its facts are known (`resolve`), and made here.
 
 pub(super) mod add_for_copy;
+pub(super) mod address_clash;
 mod apt_update_alone;
 pub(super) mod bases;
 mod cache_busting_order;

@@ -159,6 +159,7 @@ impl<'a> Resolver<'a> {
         self.model.stages = std::mem::take(&mut self.stages);
         self.source_date_epoch();
         check::networks::check(&self.model, &mut self.found);
+        check::address_clash::check(&self.model, &mut self.found);
         check::port_clash::check(&self.model, &mut self.found);
         check::services::nothing_to_run(&self.model, &mut self.found);
         check::dependency_cycle::check(&self.model, &mut self.found);
