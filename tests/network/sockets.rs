@@ -109,6 +109,32 @@ fn published_ports_keep_the_client_s_address() {
     });
 }
 
+/// `localhost` is `::1` first for most programs, and many a server listens for IPv4 alone.
+#[test]
+fn a_server_of_one_family_is_reached_by_either() {
+    both("sockets::a_server_of_one_family_is_reached_by_either", || {
+        let lab = Lab::new();
+        let router = start(&lab);
+        let web = Container::on(&router, "web", &["front"]);
+        publish(&lab.host, &router, &web, None, Protocol::Tcp);
+        for listens in [web.ipv4(), web.ipv6()] {
+            let listener = web.inside.run(|| Ok(TcpListener::bind((listens, 80)))).expect("a namespace");
+            let listener = listener.expect("a listener");
+            let answers = std::thread::spawn(move || {
+                for _ in 0..2 {
+                    let (mut client, from) = listener.accept().expect("a client");
+                    write!(client, "web sees {}", from.ip()).expect("it listens");
+                }
+            });
+            for host in ["127.0.0.1", "::1"] {
+                let answer = ask(&lab.host, address(host), 8080);
+                assert!(answer.starts_with("web sees "), "{listens} by {host}: {answer}");
+            }
+            answers.join().expect("it answers twice");
+        }
+    });
+}
+
 /// More than the kernel takes from an ordinary user's socket at once.
 #[test]
 fn thousands_of_shifted_ports_are_served() {

@@ -18,7 +18,7 @@ use super::pipes::Pipes;
 use super::reach::{keeps_its_address, may_be_reached};
 use super::session::{Line, Session};
 use super::spares::{Spares, make};
-use super::{doorman, session};
+use super::{closing, doorman, session};
 use crate::network::poll::{Inbox, Poll, WAKE};
 use crate::network::shares::Shares;
 use crate::network::slots::Slots;
@@ -30,6 +30,8 @@ const BATCH: usize = 64;
 const RESERVE: i32 = 256;
 /// How often sessions that are over are looked for, while there are any.
 const SWEEP: Duration = Duration::from_secs(5);
+/// What is told of a connection's sockets: each change once.
+const EDGE: EventFlags = EventFlags::IN.union(EventFlags::OUT).union(EventFlags::RDHUP).union(EventFlags::ET);
 
 /// What serves published ports; its addresses may change.
 #[derive(Debug)]
@@ -158,11 +160,14 @@ impl Engine {
                     let _ = self.enter(entry);
                 }),
                 Command::Close(id, done) => {
-                    self.close(&id);
+                    self.close_ports(|target| target.id == id);
                     // nobody waits who has gone
                     let _ = done.send(());
                 }
-                Command::Stop => return true,
+                Command::Stop => {
+                    self.close_ports(|_| true);
+                    return true;
+                }
             }
         }
         false
@@ -171,7 +176,6 @@ impl Engine {
     /// Takes an entry in and waits for its sockets.
     pub(super) fn enter(&mut self, entry: Entry) -> Option<u64> {
         let key = self.entries.insert(entry);
-        let edge = EventFlags::IN | EventFlags::OUT | EventFlags::RDHUP | EventFlags::ET;
         let added = match self.entries.get_mut(key)? {
             Entry::Port(socket, ..)
             | Entry::Datagrams(socket, ..)
@@ -179,9 +183,9 @@ impl Engine {
             | Entry::DatagramsOut(socket)
             | Entry::Echoes(socket, _) => self.poll.add(socket.as_fd(), key, EventFlags::IN),
             Entry::Doorman(doorman) => self.poll.add(doorman.socket(), key, EventFlags::IN),
-            Entry::Knock(knock) => self.poll.add(&knock.socket, key, edge),
+            Entry::Knock(knock) => self.poll.add(&knock.socket, key, EDGE),
             Entry::Flow(flow, _) => {
-                self.poll.add(flow.socket(0), key, edge).and_then(|()| self.poll.add(flow.socket(1), key | 1, edge))
+                self.poll.add(flow.socket(0), key, EDGE).and_then(|()| self.poll.add(flow.socket(1), key | 1, EDGE))
             }
             Entry::Session(session) => {
                 session.sockets().try_for_each(|(socket, side)| self.poll.add(socket, key | side, EventFlags::IN))
@@ -194,24 +198,28 @@ impl Engine {
         Some(key)
     }
 
-    fn close(&mut self, id: &str) {
-        let mut keys = Vec::new();
-        for (key, entry) in self.entries.iter() {
-            match entry {
-                Entry::Port(_, target, _) | Entry::Datagrams(_, target, _) | Entry::Flow(_, Some(target))
-                    if target.id == id =>
-                {
-                    keys.push(key);
+    /// Closes ports, and what goes through them.
+    fn close_ports(&mut self, is_meant: impl Fn(&Target) -> bool) {
+        let of = |entry: &Entry| match entry {
+            Entry::Port(_, target, _) | Entry::Datagrams(_, target, _) | Entry::Flow(_, Some(target)) => {
+                is_meant(target)
+            }
+            _ => false,
+        };
+        let keys: Vec<u64> = self.entries.iter().filter(|(_, entry)| of(entry)).map(|(key, _)| key).collect();
+        let mut sockets = Vec::new();
+        for key in keys {
+            match self.entries.remove(key) {
+                Some(Entry::Flow(mut flow, _)) => _ = flow.reset(),
+                Some(Entry::Port(socket, ..)) => sockets.push(socket),
+                Some(Entry::Datagrams(socket, ..)) => {
+                    self.close_lines(key);
+                    sockets.push(socket);
                 }
                 _ => {}
             }
         }
-        for key in keys {
-            if let Some(Entry::Flow(mut flow, _)) = self.entries.remove(key) {
-                flow.reset();
-            }
-            self.close_lines(key);
-        }
+        closing::close(sockets);
     }
 
     fn event(&mut self, key: u64, what: EventFlags) {
@@ -237,7 +245,26 @@ impl Engine {
                     self.unfinished.push_back(key);
                 }
             }
+            Progress::Refused => self.try_second(key),
             Progress::Over => drop(self.entries.remove(key)),
+        }
+    }
+
+    /// Connects a flow by its second address: `localhost` is `::1` first, and many a program listens for IPv4 alone.
+    fn try_second(&mut self, key: u64) {
+        let Some(Entry::Flow(flow, _)) = self.entries.get_mut(key) else { return };
+        let Some(to) = flow.second() else { return };
+        let socket = self.spares.take(to.is_ipv6(), SocketType::STREAM).and_then(|socket| {
+            connect(&socket, to)?;
+            self.poll.add(&socket, key | 1, EDGE)?;
+            Ok(socket)
+        });
+        match socket {
+            Ok(socket) => flow.connect_by(socket),
+            Err(_) => {
+                flow.reset();
+                self.entries.remove(key);
+            }
         }
     }
 
@@ -266,13 +293,14 @@ impl Engine {
             let connecting = match self.entries.get_mut(key) {
                 Some(Entry::Port(_, target, port)) => {
                     let (target, port) = (Arc::clone(target), *port);
-                    connect_in(&mut self.spares, from, &target, port).map(|socket| (socket, Some(target)))
+                    let second = target.addresses_for(from).nth(1).map(|address| SocketAddr::new(address, port));
+                    connect_in(&mut self.spares, from, &target, port).map(|socket| (socket, second, Some(target)))
                 }
-                _ => self.connect_out(&accepted, from).map(|socket| (socket, None)),
+                _ => self.connect_out(&accepted, from).map(|socket| (socket, None, None)),
             };
             match connecting {
-                Ok((connecting, target)) => {
-                    self.enter(Entry::Flow(Flow::new(accepted, connecting), target));
+                Ok((connecting, second, target)) => {
+                    self.enter(Entry::Flow(Flow::new(accepted, connecting, second), target));
                 }
                 // a connection that goes nowhere is reset: the nearest to a refusal once it is accepted
                 Err(_) => reset(&accepted),
@@ -310,12 +338,19 @@ fn ceiling() -> i32 {
     (limit - RESERVE).max(limit / 2)
 }
 
+impl Target {
+    /// The container's addresses, those of a client's own family first.
+    fn addresses_for(&self, from: SocketAddr) -> impl Iterator<Item = IpAddr> {
+        let mut addresses = self.addresses.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        addresses.sort_by_key(|address| address.is_ipv4() != from.is_ipv4());
+        addresses.into_iter()
+    }
+}
+
 /// The address of a container that is best for a client: of its family, if there is one.
 pub(super) fn choose(target: &Target, from: SocketAddr, port: u16) -> io::Result<SocketAddr> {
-    let addresses = target.addresses.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let same = addresses.iter().find(|address| address.is_ipv4() == from.is_ipv4());
-    let address = same.or(addresses.first()).ok_or(io::ErrorKind::AddrNotAvailable)?;
-    Ok(SocketAddr::new(*address, port))
+    let address = target.addresses_for(from).next().ok_or(io::ErrorKind::AddrNotAvailable)?;
+    Ok(SocketAddr::new(address, port))
 }
 
 /// Begins a connection to a container, from the client's own address if that can be.

@@ -1,5 +1,6 @@
 //! A TCP connection that is two: what comes in at one goes out at the other, in both directions.
 
+use std::net::SocketAddr;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ pub(super) struct Flow {
     /// From side 0 to side 1, and back.
     ways: [Way; 2],
     is_connecting: bool,
+    /// Where else the other end may be, should it refuse.
+    second: Option<SocketAddr>,
 }
 
 #[derive(Debug)]
@@ -47,20 +50,27 @@ pub(super) enum Progress {
     Waiting,
     /// There is more to do right now.
     More,
+    /// The other end refused, and there is a second address for it.
+    Refused,
     /// Both directions have ended, or one was broken off.
     Over,
 }
 
 impl Flow {
-    /// One of a connection that was accepted and one that is being made.
-    pub(super) fn new(accepted: OwnedFd, connecting: OwnedFd) -> Self {
-        for socket in [&accepted, &connecting] {
-            // small pieces are on their way at once, as they came; who vanished is noticed in the end
-            let _ = sockopt::set_tcp_nodelay(socket, true);
-            let _ = sockopt::set_socket_keepalive(socket, true);
-        }
-        let side = |socket| Side { socket, is_readable: false, is_writable: false };
-        Flow { sides: [side(accepted), side(connecting)], ways: Default::default(), is_connecting: true }
+    /// One of a connection that was accepted and one that is being made, with the address to try after that.
+    pub(super) fn new(accepted: OwnedFd, connecting: OwnedFd, second: Option<SocketAddr>) -> Self {
+        let sides = [accepted, connecting].map(Side::new);
+        Flow { sides, ways: Default::default(), is_connecting: true, second }
+    }
+
+    /// The second address of the other end, once.
+    pub(super) fn second(&mut self) -> Option<SocketAddr> {
+        self.second.take()
+    }
+
+    /// Goes on with another connection that is being made instead of the one that was refused.
+    pub(super) fn connect_by(&mut self, connecting: OwnedFd) {
+        self.sides[1] = Side::new(connecting);
     }
 
     /// The socket of a side.
@@ -81,6 +91,7 @@ impl Flow {
             match sockopt::socket_error(&self.sides[1].socket) {
                 Ok(Ok(())) if self.sides[1].is_writable && !broken => self.is_connecting = false,
                 Ok(Ok(())) if !broken => return Progress::Waiting,
+                Ok(Err(Errno::CONNREFUSED)) if self.second.is_some() => return Progress::Refused,
                 _ => return self.reset(),
             }
         }
@@ -158,6 +169,15 @@ impl Flow {
     pub(super) fn reset(&mut self) -> Progress {
         self.sides.iter().for_each(|side| reset(&side.socket));
         Progress::Over
+    }
+}
+
+impl Side {
+    fn new(socket: OwnedFd) -> Self {
+        // small pieces are on their way at once, as they came; who vanished is noticed in the end
+        let _ = sockopt::set_tcp_nodelay(&socket, true);
+        let _ = sockopt::set_socket_keepalive(&socket, true);
+        Side { socket, is_readable: false, is_writable: false }
     }
 }
 

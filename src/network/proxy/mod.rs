@@ -11,6 +11,7 @@
 //! only while bytes are in them.
 
 mod bind;
+mod closing;
 mod doorman;
 mod echo;
 mod engine;
