@@ -6,6 +6,7 @@ mod networks;
 mod policy;
 mod ports;
 mod ptp;
+mod reserve;
 mod state;
 mod uplink;
 mod watch;

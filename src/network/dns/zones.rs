@@ -306,8 +306,10 @@ fn names(record: &Record, stack: &str) -> Vec<(String, bool)> {
 /// The name that leads to this container alone, from wherever in the stack.
 fn long_name(record: &Record, stack: &str) -> String {
     match &record.replica {
-        Some((service, number)) => format!("replica-{number}.{service}.{stack}").to_ascii_lowercase(),
-        None => format!("{}.{stack}", record.container).to_ascii_lowercase(),
+        Some((service, number)) if *service != record.container => {
+            format!("replica-{number}.{service}.{stack}").to_ascii_lowercase()
+        }
+        _ => format!("{}.{stack}", record.container).to_ascii_lowercase(),
     }
 }
 

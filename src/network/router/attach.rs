@@ -1,4 +1,4 @@
-//! Containers join networks and leave them.
+//! Containers are linked with the networks that they have a [reserved](super::reserve) place on, and leave them.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -7,33 +7,19 @@ use std::os::fd::BorrowedFd;
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketType};
 
+use super::reserve::release;
 use super::state::State;
 use super::{Router, Shared, policy};
-use crate::network::address::SubnetAddresses;
-use crate::network::endpoint::{Attached, Attachment, Endpoint};
+use crate::network::endpoint::{Attached, Endpoint};
 use crate::network::error::Error;
 use crate::network::firewall::{Entries, Scope};
 use crate::network::kernel;
 use crate::network::links::{Batch, LOOPBACK, Links, Veth};
 use crate::network::namespace::{Namespace, run_in};
 use crate::network::spec::Driver;
-use crate::network::stack_network::{Member, Network, Port, check_name};
-use crate::network::subnet::Mac;
-
-/// How many containers a bridge of the kernel has room for (`BR_MAX_PORTS`, whose first is none).
-const BRIDGE_PORTS: usize = 1023;
+use crate::network::stack_network::{Network, Port};
 
 impl Router {
-    /// Decides what a container gets on its networks, which others then can't have. Asked again, the answer is the same.
-    pub fn reserve(&self, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
-        reserve(&mut self.shared.state(), endpoint)
-    }
-
-    /// Decides it for several, all or none of them: the rules are told once.
-    pub fn reserve_all(&self, endpoints: &[Endpoint]) -> Result<Vec<Vec<Attached>>, Error> {
-        reserve_all(&mut self.shared.state(), endpoints)
-    }
-
     /// Connects a container, by the network namespace that it has made, with all of its networks: links, addresses and
     /// routes are there when this returns, the loopback interface is up, and nothing else may come from it.
     pub fn attach(&self, namespace: BorrowedFd<'_>, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
@@ -98,134 +84,6 @@ impl Router {
         drop(state);
         self.watch.wake();
         result
-    }
-}
-
-fn reserve(state: &mut State, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
-    Ok(reserve_all(state, std::slice::from_ref(endpoint))?.remove(0))
-}
-
-fn reserve_all(state: &mut State, endpoints: &[Endpoint]) -> Result<Vec<Vec<Attached>>, Error> {
-    // who is a member now and was not before, and of which network
-    let mut fresh = Vec::new();
-    let reserved = endpoints.iter().map(|endpoint| reserve_one(state, endpoint, &mut fresh)).collect();
-    // rules before links: there is no moment in which something may come that may not
-    let result = match reserved {
-        Ok(reserved) => rule(state, &fresh).map(|()| reserved),
-        Err(error) => Err(error),
-    };
-    if result.is_err() {
-        for (container, network) in fresh {
-            let _ = leave(state, &container, &[network]);
-        }
-    }
-    result
-}
-
-fn reserve_one(
-    state: &mut State,
-    endpoint: &Endpoint,
-    fresh: &mut Vec<(String, String)>,
-) -> Result<Vec<Attached>, Error> {
-    let container = &endpoint.container;
-    check_name(container, "a container")?;
-    let mut reserved: Vec<Attached> = Vec::new();
-    for (position, attachment) in endpoint.networks.iter().enumerate() {
-        let name = &attachment.network;
-        if let Some(member) = state.network(name)?.members.get(container) {
-            reserved.push(member.attached.clone());
-            continue;
-        }
-        let interface = interface(state, endpoint, position)?;
-        let index = state.next_index();
-        let network = state.network_mut(name)?;
-        let attached = join(network, endpoint, attachment, interface)?;
-        let port = (network.spec.driver == Driver::Bridge).then(|| Port::new(container, index));
-        let service = endpoint.service.clone();
-        let member = Member { service, attached: attached.clone(), port, namespace: None };
-        network.members.insert(container.clone(), member);
-        fresh.push((container.clone(), name.clone()));
-        reserved.push(attached);
-    }
-    Ok(reserved)
-}
-
-/// What an interface of a container is to be called: as asked, or the first free `eth`.
-fn interface(state: &State, endpoint: &Endpoint, position: usize) -> Result<String, Error> {
-    let members = state.networks.values().filter_map(|network| network.members.get(&endpoint.container));
-    let mut taken: Vec<&str> = members.map(|member| member.attached.interface.as_str()).collect();
-    let given = |at: &Attachment| at.interface.clone();
-    let asked = endpoint.networks.get(position).and_then(given);
-    if let Some(name) = asked {
-        let is_good = (1..16).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/');
-        return match () {
-            () if !is_good || matches!(name.as_str(), "." | ".." | "lo") => Err(Error::Name {
-                name,
-                of: "an interface",
-                why: "one has up to 15 letters, digits and signs but `/`, and `lo` is taken",
-            }),
-            () if taken.contains(&name.as_str()) => {
-                Err(Error::Name { name, of: "two interfaces of a container", why: "one of them needs another name" })
-            }
-            () => Ok(name),
-        };
-    }
-    taken.extend(endpoint.networks.iter().filter_map(|other| other.interface.as_deref()));
-    let free = (0..=taken.len()).map(|number| format!("eth{number}")).find(|name| !taken.contains(&name.as_str()));
-    Ok(free.expect("presume: of one more names than are taken one is free"))
-}
-
-/// Gives a container its addresses on a network.
-fn join(
-    network: &mut Network,
-    endpoint: &Endpoint,
-    attachment: &Attachment,
-    interface: String,
-) -> Result<Attached, Error> {
-    let (name, container) = (network.spec.name.clone(), &endpoint.container);
-    if network.spec.driver == Driver::Ptp && network.members.len() == 2 {
-        let why = "a ptp link has two members, and both are there; use a bridge".to_owned();
-        return Err(Error::Network { network: name, why });
-    }
-    if network.spec.driver == Driver::Bridge && network.members.len() == BRIDGE_PORTS {
-        let why = format!("a bridge has room for {BRIDGE_PORTS} containers; put others onto a NETWORK of their own");
-        return Err(Error::Network { network: name, why });
-    }
-    for address in &attachment.addresses {
-        if !network.subnets.iter().any(|there| there.subnet().is_ipv6() == address.is_ipv6()) {
-            let why = "the network has no subnet of its family".to_owned();
-            return Err(Error::Address { container: container.clone(), network: name, address: *address, why });
-        }
-    }
-    let mut addresses: Vec<IpAddr> = Vec::new();
-    for there in &mut network.subnets {
-        let fixed = attachment.addresses.iter().find(|address| address.is_ipv6() == there.subnet().is_ipv6());
-        let address = match fixed {
-            Some(address) => there.fix(&name, *address, container).map(|()| *address),
-            None => there.choose(&name, container),
-        };
-        match address {
-            Ok(address) => addresses.push(address),
-            Err(error) => {
-                release(network, &addresses);
-                return Err(error);
-            }
-        }
-    }
-    let mac = attachment.mac.or_else(|| addresses.first().map(|address| Mac::of(*address)));
-    Ok(Attached {
-        network: name,
-        interface,
-        subnets: network.subnets.iter().map(SubnetAddresses::subnet).collect(),
-        gateways: network.gateways(),
-        mac: mac.unwrap_or(Mac([2, 0x72, 0, 0, 0, 2])),
-        addresses,
-    })
-}
-
-fn release(network: &mut Network, addresses: &[IpAddr]) {
-    for address in addresses {
-        network.subnets.iter_mut().for_each(|there| there.release(*address));
     }
 }
 
@@ -331,7 +189,7 @@ fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached:
 }
 
 /// Has the rules know containers on networks as they are now, or that they are on none, all at once.
-fn rule(state: &mut State, members: &[(String, String)]) -> Result<(), Error> {
+pub(super) fn rule(state: &mut State, members: &[(String, String)]) -> Result<(), Error> {
     let mut changes = Vec::new();
     for (container, name) in members {
         let network = state.network(name)?;
@@ -349,7 +207,7 @@ fn rule(state: &mut State, members: &[(String, String)]) -> Result<(), Error> {
 }
 
 /// Takes a container off networks.
-fn leave(state: &mut State, container: &str, names: &[String]) -> Result<(), Error> {
+pub(super) fn leave(state: &mut State, container: &str, names: &[String]) -> Result<(), Error> {
     let (mut left, mut result) = (Vec::new(), Ok(()));
     for name in names {
         let network = state.network_mut(name)?;
