@@ -10,6 +10,7 @@ use rustix::io::Errno;
 
 use super::error::LaunchError;
 use super::operation::{Operation, Target};
+use super::spec::Share;
 use super::tree;
 use super::userns::UserNamespace;
 use super::walk::mount;
@@ -113,12 +114,10 @@ impl Dev {
         self,
         space: UserNamespace,
         tty_group: bool,
+        ipc: &Share,
     ) -> Result<(OwnedFd, Vec<Operation>), LaunchError> {
         let failed = |what| LaunchError::failed(format!("make {what}"));
         space.shift(&self.mount, false).map_err(failed("/dev"))?;
-        let shm = mount(c"tmpfs", &[(c"mode", Some(c"1777")), (c"size", Some(c"64m"))], NO_SUID | NO_DEV | NO_EXEC)
-            .map_err(failed("/dev/shm"))?;
-        space.shift(&shm, false).map_err(failed("/dev/shm"))?;
         let at = |path: &str| Target::known(path);
         let copy = self.mount.as_fd().try_clone_to_owned();
         let copy = copy.map_err(|_| LaunchError::failed("keep /dev open")(Errno::MFILE))?;
@@ -132,15 +131,40 @@ impl Dev {
             attributes: NO_SUID | NO_EXEC,
             target: at("/dev/pts"),
         });
-        operations.push(Operation::Attach { mount: shm, target: at("/dev/shm") });
-        operations.push(Operation::Mount {
-            filesystem: c"mqueue",
-            options: &[],
-            attributes: NO_SUID | NO_DEV | NO_EXEC,
-            target: at("/dev/mqueue"),
-        });
+        operations.extend(communication(space, ipc)?);
         Ok((copy, operations))
     }
+}
+
+/// Where programs share memory and queues by name: the sandbox's own, or this machine's with its other means of communication.
+fn communication(space: UserNamespace, ipc: &Share) -> Result<Vec<Operation>, LaunchError> {
+    let attributes = NO_SUID | NO_DEV | NO_EXEC;
+    let shared = |path: &str| {
+        let node = rustix::fs::open(path, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).ok()?;
+        // a machine's that can't be given is none
+        let mount = tree::clone_at(node, false, UserNamespace::None).ok()?;
+        Some(Operation::Attach { mount, target: Target::known(path) })
+    };
+    let of_the_machine = |path| Some(path).filter(|_| matches!(ipc, Share::Host)).and_then(shared);
+    let memory = match of_the_machine("/dev/shm") {
+        Some(shared) => shared,
+        None => {
+            let failed = LaunchError::failed("make /dev/shm");
+            let mount = mount(c"tmpfs", &[(c"mode", Some(c"1777")), (c"size", Some(c"64m"))], attributes)
+                .and_then(|mount| space.shift(&mount, false).map(|()| mount))
+                .map_err(failed)?;
+            Operation::Attach { mount, target: Target::known("/dev/shm") }
+        }
+    };
+    let queues = match ipc {
+        // an ordinary user may not mount those of the machine anew
+        Share::Host => of_the_machine("/dev/mqueue"),
+        Share::Own | Share::Join(_) => {
+            let target = Target::known("/dev/mqueue");
+            Some(Operation::Mount { filesystem: c"mqueue", options: &[], attributes, target })
+        }
+    };
+    Ok([memory].into_iter().chain(queues).collect())
 }
 
 const ALL_WRITE: Mode = Mode::from_raw_mode(0o666);

@@ -174,7 +174,7 @@ fn files(spec: &Spec, space: UserNamespace, shelf: &mut Shelf) -> Result<(OwnedF
     let console = matches!(spec.process.stdio, Stdio::Terminal { .. });
     let dev = Dev::new(Ids::current().is_whole_machine() && !may_make_nodes, console, &spec.devices)?;
     let tty_group = matches!(space, UserNamespace::Shifted(_)) || Ids::current().has_group(5);
-    let (dev, mut operations) = dev.finish(space, tty_group)?;
+    let (dev, mut operations) = dev.finish(space, tty_group, &spec.shares.ipc)?;
     operations.extend(kernel::operations(spec, space)?);
     if let Rootfs::Overlay(Overlay { host, lowers, .. }) = &spec.rootfs {
         operations.extend(binds::host_trees(host, lowers, space, shelf)?);

@@ -59,13 +59,12 @@ pub struct Usage {
 impl Handle {
     /// Its processes, the first one first.
     pub fn processes(&self) -> Result<Vec<ProcessInfo>, Errno> {
-        let namespace = |pid: i32| fs::metadata(format!("/proc/{pid}/ns/pid")).ok().map(|meta| meta.ino());
-        let own = namespace(self.pid()).ok_or(Errno::SRCH)?;
+        let own = namespace(self.pid(), "pid").ok_or(Errno::SRCH)?;
         let mut found = Vec::new();
         for entry in fs::read_dir("/proc").map_err(errno)?.flatten() {
             let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
             // one may end while it is looked at
-            if namespace(pid) == Some(own) {
+            if namespace(pid, "pid") == Some(own) {
                 found.extend(process(pid));
             }
         }
@@ -80,7 +79,11 @@ impl Handle {
 
     /// What it uses now.
     pub fn usage(&self) -> Result<Usage, Errno> {
-        let processes = self.processes()?;
+        let mut processes = self.processes()?;
+        // those of others that share its process numbers have files of their own
+        if let Some(own) = namespace(self.pid(), "mnt") {
+            processes.retain(|process| namespace(process.outside, "mnt") == Some(own));
+        }
         let unified = self.places.unified();
         let by_processes = |of: fn(&ProcessInfo) -> u64| processes.iter().map(of).sum::<u64>();
         let cpu = unified.and_then(|path| field(path, "cpu.stat", "usage_usec ")).map(|micros| micros * 1000);
@@ -111,6 +114,11 @@ impl Handle {
             sent,
         })
     }
+}
+
+/// Names a namespace of a process, of a kind that namespaces(7) lists.
+fn namespace(pid: i32, kind: &str) -> Option<u64> {
+    fs::metadata(format!("/proc/{pid}/ns/{kind}")).ok().map(|meta| meta.ino())
 }
 
 /// One process, by the files that proc(5) describes.
