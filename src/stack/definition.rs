@@ -479,6 +479,19 @@ impl Service {
         hex(&serde_json::to_vec(&plain).unwrap_or_default())
     }
 
+    /// Services whose namespaces its containers use.
+    pub fn lenders(&self) -> impl Iterator<Item = &str> {
+        let network = match &self.network {
+            Connection::Service(name) => Some(name),
+            Connection::Networks(_) | Connection::Host | Connection::None => None,
+        };
+        let shares = [&self.pid, &self.ipc, &self.uts].into_iter().filter_map(|share| match share {
+            Share::Service(name) => Some(name),
+            Share::Own | Share::Host => None,
+        });
+        network.into_iter().chain(shares).map(String::as_str)
+    }
+
     /// The name of a container of it.
     pub fn container_name(&self, stack: &str, replica: u32) -> String {
         match &self.container {

@@ -79,6 +79,10 @@ pub fn diff(before: Option<&Definition>, after: &Definition) -> Vec<Difference> 
         };
         joins.iter().find(|join| is_anew(&join.network)).map(|join| format!("network {} is made anew", join.network))
     };
+    let is_anew = |name: &str| match (before.service(name), after.service(name)) {
+        (Some(old), Some(new)) => old.digest() != new.digest() || anew(new).is_some(),
+        _ => false,
+    };
     for service in &after.services {
         let Some(old) = before.service(&service.name) else {
             tell(Fate::Add, Resource::Service, &service.name, replicas(service));
@@ -88,8 +92,13 @@ pub fn diff(before: Option<&Definition>, after: &Definition) -> Vec<Difference> 
             tell(Fate::Replace, Resource::Service, &service.name, why);
         } else if old.digest() != service.digest() {
             tell(Fate::Replace, Resource::Service, &service.name, changes(old, service, &["replicas"]));
-        } else if old != service {
-            tell(Fate::Change, Resource::Service, &service.name, changes(old, service, &[]));
+        } else {
+            let lender = service.lenders().find(|name| is_anew(name));
+            let mut why: Vec<String> = lender.map(|name| format!("starts anew with {name}")).into_iter().collect();
+            why.extend((old != service).then(|| changes(old, service, &[])));
+            if !why.is_empty() {
+                tell(Fate::Change, Resource::Service, &service.name, why.join(", "));
+            }
         }
     }
     for service in before.services.iter().filter(|service| after.service(&service.name).is_none()) {
@@ -218,5 +227,15 @@ mod tests {
         );
         assert_eq!(lines(Some(&after), &after), Vec::<String>::new());
         assert_eq!(lines(None, &before), ["+ web", "+ db", "+ old"]);
+    }
+
+    #[test]
+    fn who_uses_a_namespace_of_one_that_is_made_anew_starts_anew() {
+        let side = Service { network: Connection::Service("web".to_owned()), ..service("side") };
+        let before = stack(vec![service("web"), side.clone(), service("other")]);
+        let mut web = service("web");
+        web.image.host = true;
+        let after = stack(vec![web, side, service("other")]);
+        assert_eq!(lines(Some(&before), &after), ["-/+ web image app was built anew", "~ side starts anew with web"]);
     }
 }

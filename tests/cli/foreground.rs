@@ -59,6 +59,34 @@ fn what_is_watched_comes_up_anew_and_ends_when_asked_needs_namespaces() {
 }
 
 #[test]
+fn a_second_interrupt_kills_what_does_not_end_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    // beside one that has ended, which takes no signal
+    let file = "FROM {busybox} AS app\nSERVICE deaf {\n  FROM app\n  NETWORK none\n  STOPGRACE 1h\n  \
+                CMD [\"sh\", \"-c\", \"trap 'echo no' TERM; echo here; while :; do sleep 0.05; done\"]\n}\n\
+                SERVICE job {\n  FROM app\n  NETWORK none\n  CMD [\"echo\", \"done\"]\n}\n";
+    let rbox = Rbox::new().file(file);
+    let (mut child, lines) = start(&rbox, &["up", "-p", "deaf"]);
+    let (mut wanted, end) = (BTreeSet::from(["here", "done"]), std::time::Instant::now() + PATIENCE);
+    while !wanted.is_empty() {
+        let line = lines.recv_timeout(PATIENCE).expect("both print");
+        wanted.retain(|text| !line.contains(text));
+    }
+    while !rbox.args(["ps", "-p", "deaf"]).run().stdout().contains("exited (0)") {
+        assert!(std::time::Instant::now() < end, "the job has ended");
+    }
+    let pid = Pid::from_raw(child.id().try_into().expect("a pid")).expect("a pid");
+    kill_process(pid, Signal::INT).expect("it is asked to end");
+    until(&lines, "no");
+    kill_process(pid, Signal::INT).expect("it is told to end");
+    assert_eq!(child.wait().expect("an end").code(), Some(130));
+    rbox.args(["ps", "-p", "deaf"]).run().success().stdout_has("exited (137)");
+    rbox.args(["down", "-p", "deaf"]).run().success();
+}
+
+#[test]
 fn what_happens_in_all_stacks_is_told_line_by_line_until_they_end_needs_namespaces() {
     if !support::needs_namespaces() {
         return;

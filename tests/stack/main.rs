@@ -12,3 +12,4 @@ mod order;
 mod programs;
 mod remains;
 mod robust;
+mod sharers;

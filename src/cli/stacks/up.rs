@@ -101,8 +101,9 @@ impl Up {
         }
         let round = self.round(&stacks, &store, &wanted)?;
         if self.detach || self.wait {
+            let is_reachable = round.apply.definition.services.iter().any(|service| !service.publish.is_empty());
             begin(&stacks, round, None, self.format)?;
-            return summary(&stacks, &wanted.name);
+            return if is_reachable { summary(&stacks, &wanted.name) } else { Ok(Exit::OK) };
         }
         let mut interrupts = Interrupts::watch(stacks.root(), &wanted.name)?;
         if !begin(&stacks, round, Some(&mut interrupts), self.format)? {

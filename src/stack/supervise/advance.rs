@@ -20,7 +20,7 @@ use crate::stack::state;
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Whether a container may start.
-enum Verdict {
+pub(super) enum Verdict {
     Yes,
     Waits(String),
     Never(String),
@@ -38,6 +38,7 @@ impl Supervisor {
                     self.set(key, if container.was_started { Phase::Exited } else { Phase::Created });
                 }
                 (Phase::Running | Phase::Paused, Want::Stop | Want::Remove) if !self.is_needed(key) => self.stop(key),
+                (_, Want::Run) if !container.lenders.is_empty() => self.follow_lender(key),
                 (Phase::Waiting | Phase::Created | Phase::Backoff | Phase::Exited | Phase::Failed, Want::Remove) => {
                     self.remove(key);
                 }
@@ -60,8 +61,8 @@ impl Supervisor {
         let Some(container) = self.containers.get(&key) else { return false };
         let name = &container.service.name;
         let depends = |other: &Container| {
-            other.service.depends.iter().any(|depend| depend.service == *name)
-                || matches!(&other.service.network, Connection::Service(service) if service == name)
+            let mut lenders = other.service.lenders();
+            other.service.depends.iter().any(|depend| depend.service == *name) || lenders.any(|lender| lender == name)
         };
         self.containers.values().any(|other| other.want != Want::Run && other.is_up() && depends(other))
     }
@@ -83,7 +84,7 @@ impl Supervisor {
             }
         }
         if matches!(verdict, Verdict::Yes) {
-            verdict = self.shared_are_up(key);
+            verdict = self.lenders_are_up(&service);
         }
         let Some(container) = self.containers.get_mut(&key) else { return };
         match verdict {
@@ -130,31 +131,6 @@ impl Supervisor {
         Verdict::Yes
     }
 
-    /// Whether those whose namespaces it shares run.
-    fn shared_are_up(&self, key: u32) -> Verdict {
-        let Some(container) = self.containers.get(&key) else { return Verdict::Yes };
-        let network = match &container.service.network {
-            Connection::Service(name) => Some(name),
-            _ => None,
-        };
-        let service = &container.service;
-        let shares = [&service.pid, &service.ipc, &service.uts].into_iter().filter_map(|share| match share {
-            Share::Service(name) => Some(name),
-            Share::Own | Share::Host => None,
-        });
-        for name in network.into_iter().chain(shares) {
-            match self.of_service(name).next() {
-                None => return Verdict::Never(format!("it shares a namespace with `{name}`, of which there is none")),
-                Some((_, other)) if other.phase == Phase::Failed => {
-                    return Verdict::Never(format!("it shares a namespace with `{name}`, which could not be started"));
-                }
-                Some((_, other)) if other.phase == Phase::Running => {}
-                Some(_) => return Verdict::Waits(format!("waits until `{name}` is started")),
-            }
-        }
-        Verdict::Yes
-    }
-
     fn handle_of(&self, service: &str) -> Option<Arc<Handle>> {
         self.of_service(service).find_map(|(_, other)| other.live.as_ref().map(|live| Arc::clone(&live.handle)))
     }
@@ -162,7 +138,9 @@ impl Supervisor {
     /// Has a launcher start it.
     fn start(&mut self, key: u32) {
         let Some(mut launch) = self.launch_of(key) else { return };
+        let lenders = self.lenders_now(&launch.service);
         let Some(container) = self.containers.get_mut(&key) else { return };
+        container.lenders = lenders;
         container.turn += 1;
         container.phase = Phase::Starting;
         container.detail = None;
@@ -215,9 +193,11 @@ impl Supervisor {
     pub(super) fn launched(&mut self, key: u32, turn: u64, launched: Launched) {
         let Some(container) = self.containers.get_mut(&key) else { return };
         container.ground = launched.ground;
+        let is_unwanted = container.want == Want::Remove && container.foreground.is_none();
         self.settle_later();
         match launched.result {
             Ok(started) => self.runs(key, turn, started),
+            Err(_) if is_unwanted => self.set(key, Phase::Failed),
             Err(trouble) => self.fail(key, trouble),
         }
     }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::client::{Goal, Pending};
 use super::container::{Container, Phase, Want};
 use super::plug::Plug;
+use super::ports::ToHold;
 use super::supervisor::{Done, Supervisor};
-use crate::stack::definition::{Connection, Definition, Secret, SecretMount, Service, Share};
+use crate::stack::definition::{Definition, Secret, SecretMount, Service};
 use crate::stack::protocol::{Apply, Failed, Recreate, Reply, Until};
 use crate::stack::state;
 
@@ -30,8 +31,14 @@ impl Supervisor {
         let definition = &apply.definition;
         let services: Vec<&Service> = definition.services.iter().filter(|one| wanted.contains(&one.name)).collect();
         let plugs: Vec<Plug> = services.iter().flat_map(|service| self.plugs(service)).collect();
-        let fresh: Vec<String> =
-            services.iter().flat_map(|service| self.new_containers(service)).map(|(_, name)| name).collect();
+        // beside others all ports are bound first: should one be taken, what runs is as it was
+        let is_first = self.containers.is_empty();
+        let fresh: Vec<String> = services
+            .iter()
+            .filter(|_| is_first)
+            .flat_map(|service| self.new_containers(service))
+            .map(|(_, name)| name)
+            .collect();
         let (net, networks) = (Arc::clone(&self.net), definition.networks.clone());
         self.wait_for(id, Pending::Prepare(apply));
         let prepare = move || Done::Prepared(id, net.prepare(&networks, &plugs, &fresh));
@@ -77,13 +84,14 @@ impl Supervisor {
     }
 
     /// Networks are there and ports are held: now the containers.
-    pub(super) fn prepared(&mut self, id: u64, result: Result<(), String>) {
+    pub(super) fn prepared(&mut self, id: u64, result: Result<Option<ToHold>, String>) {
         let Some(client) = self.clients.get_mut(&id) else { return self.rest() };
         // it goes on hearing of what happens
         let waiting = std::mem::replace(&mut client.pending, Pending::Settle(Vec::new()));
         let Pending::Prepare(apply) = waiting else { return };
-        if let Err(text) = result {
-            return self.finish(id, &Self::failed(text));
+        match result.and_then(|to_hold| to_hold.map_or(Ok(()), |to_hold| self.hold(id, to_hold))) {
+            Ok(()) => {}
+            Err(text) => return self.finish(id, &Self::failed(text)),
         }
         let Apply { definition, only, secrets, until, recreate, .. } = *apply;
         let wanted = needed(&definition, &only);
@@ -105,10 +113,39 @@ impl Supervisor {
                 goals.push((key, goal));
             }
         }
+        let leaving = self.containers.iter().filter(|(_, container)| container.want == Want::Remove);
+        let leaving: Vec<u32> = leaving.map(|(key, _)| *key).collect();
+        goals.extend(self.restart_sharers(&leaving));
         self.note(state::write(&self.folder.join("definition.json"), &definition));
         self.definition = definition;
         self.wait_for(id, Pending::Settle(goals));
         self.unrecorded = true;
+    }
+
+    /// Has ports bound while the first containers of a stack are made.
+    fn hold(&self, id: u64, to_hold: ToHold) -> Result<(), String> {
+        let (net, names) = (Arc::clone(&self.net), to_hold.names.clone());
+        let hold = move || {
+            let result = net.hold(&to_hold);
+            Done::Held(id, to_hold.names, result)
+        };
+        self.pool.errand(hold).map_err(|error| {
+            names.iter().for_each(|name| self.net.rest(name));
+            format!("no thread can be started: {error}")
+        })
+    }
+
+    /// Ports are bound that the first containers of a stack wait for, or can't be: then all is as it was before.
+    pub(super) fn held(&mut self, id: u64, containers: &[String], result: Result<(), String>) {
+        let Err(text) = result else { return };
+        for container in self.containers.values_mut().filter(|container| containers.contains(&container.name)) {
+            (container.want, container.again) = (Want::Remove, false);
+        }
+        self.definition = Definition { name: self.stack.clone(), ..Definition::default() };
+        let _ = std::fs::remove_file(self.folder.join("definition.json"));
+        self.finish(id, &Self::failed(text.clone()));
+        self.net.refuse(containers, &text);
+        self.changed = true;
     }
 
     /// Takes containers away whose services the definition does not have any more.
@@ -221,14 +258,7 @@ fn needed(definition: &Definition, only: &[String]) -> BTreeSet<String> {
     while let Some(name) = next.pop() {
         let Some(service) = definition.service(&name).filter(|_| needed.insert(name.clone())) else { continue };
         next.extend(service.depends.iter().map(|depend| depend.service.clone()));
-        if let Connection::Service(other) = &service.network {
-            next.push(other.clone());
-        }
-        for share in [&service.pid, &service.ipc, &service.uts] {
-            if let Share::Service(other) = share {
-                next.push(other.clone());
-            }
-        }
+        next.extend(service.lenders().map(str::to_owned));
     }
     needed
 }

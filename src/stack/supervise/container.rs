@@ -4,10 +4,13 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
+
 use super::reactor::Watch;
+use super::sharers::Lender;
 use crate::executor;
 use crate::sandbox::{Handle, Running};
-use crate::stack::definition::{Restart, Secret, Service};
+use crate::stack::definition::{Restart, Secret, Service, Share};
 use crate::stack::protocol::{self, Check, Ended, HealthState, PublishedPort, State};
 use crate::store::HeldVolume;
 
@@ -110,6 +113,8 @@ pub(super) struct Container {
     pub(super) ports: Vec<PublishedPort>,
     /// Networks that were joined and left by hand.
     pub(super) joins: Vec<crate::stack::definition::Join>,
+    /// Whose namespaces it uses since its last start.
+    pub(super) lenders: Vec<Lender>,
     /// The client in whose foreground it runs, with its streams until it is started.
     pub(super) foreground: Option<Foreground>,
 }
@@ -201,6 +206,7 @@ impl Container {
                 crate::stack::definition::Connection::Networks(joins) => joins.clone(),
                 _ => Vec::new(),
             },
+            lenders: Vec::new(),
             foreground: None,
             service,
         }
@@ -222,6 +228,13 @@ impl Container {
     /// Whether it has run to its end, and well.
     pub(super) fn is_done(&self) -> bool {
         self.phase == Phase::Exited && !self.by_hand && self.ended.is_some_and(|ended| ended.code == 0)
+    }
+
+    /// Whether it seems to have ended because the process numbers that it used did: the kernel kills all who use them.
+    pub(super) fn ended_with_lender(&self) -> bool {
+        let was_killed =
+            self.ended.is_some_and(|ended| ended.signal == Some(Signal::KILL.as_raw()) && !ended.out_of_memory);
+        was_killed && !self.by_hand && matches!(self.service.pid, Share::Service(_))
     }
 
     /// After how long it is started again; none = not at all. Called once for each end.

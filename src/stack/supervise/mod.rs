@@ -18,9 +18,11 @@ mod networks;
 mod outside;
 mod plug;
 mod pool;
+mod ports;
 mod reactor;
 mod requests;
 mod scribe;
+mod sharers;
 mod supervisor;
 pub(super) mod tail;
 

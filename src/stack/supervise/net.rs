@@ -1,28 +1,24 @@
 //! A stack's networks as its containers need them: made before anything starts, given to each container on its way.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::{IpAddr, UdpSocket};
 use std::os::fd::BorrowedFd;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::thread;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::container::Container;
 use super::mounts::Places;
-use super::plug::{Plug, published, specs};
+use super::plug::{Plug, published};
+use super::ports::{Ports, ToHold};
 use crate::network::dns::{Record, resolv_conf};
 use crate::network::{
-    Allowed, Attached, Attachment, BoundPort, Driver, Endpoint, HostPorts, NetworkSpec, Policy, PortRange, PortSpec,
-    Router, Settings, Subnet, Uplink,
+    Allowed, Attached, Attachment, Driver, Endpoint, NetworkSpec, Policy, PortRange, Router, Settings, Subnet, Uplink,
 };
 use crate::sandbox::Ids;
 use crate::stack::definition::{self, Join, Network};
 use crate::stack::protocol::{self, NetworkState, PublishedPort};
 use crate::stack::{LOOSE, state};
-
-/// So many ports are bound while containers are being made: that takes longer than a moment.
-const MANY: u32 = 1000;
 
 /// The router of a stack, once something needs it.
 #[derive(Debug)]
@@ -32,52 +28,14 @@ pub(super) struct Net {
     router: RwLock<Option<Router>>,
     known: Mutex<Known>,
     /// Told when ports are bound, or can't be.
-    held: Condvar,
+    pub(super) held: Condvar,
 }
 
 /// What the router has from here.
 #[derive(Debug, Default)]
-struct Known {
+pub(super) struct Known {
     networks: BTreeMap<String, Network>,
-    ports: HashMap<String, Vec<BoundPort>>,
-    /// Containers whose ports are being bound.
-    holding: BTreeSet<String>,
-    /// Containers that don't start, for ports could not be bound.
-    refused: HashMap<String, String>,
-}
-
-impl Known {
-    /// Says which of the stack's own containers has a port that another one wants, where that is what is wrong.
-    fn holder(&self, wanted: &[PortSpec]) -> Option<String> {
-        let mut before: Vec<&PortSpec> = Vec::new();
-        for spec in wanted {
-            let HostPorts::These(range) = spec.host_ports else { continue };
-            if range.count() > spec.container_ports.count() {
-                // several share them
-                continue;
-            }
-            let meets = |other: Option<IpAddr>| {
-                other == spec.host || [other, spec.host].iter().flatten().any(IpAddr::is_unspecified)
-            };
-            let bound = self.ports.values().flatten().find(|port| {
-                let host = Some(port.host).filter(|host| !host.is_loopback() || spec.host.is_some());
-                port.protocol == spec.protocol && range.overlaps(port.host_ports) && meets(host)
-            });
-            let same = |other: &&&PortSpec| {
-                other.protocol == spec.protocol && other.host_ports == spec.host_ports && meets(other.host)
-            };
-            let holder = bound.map(|port| &port.id).or_else(|| before.iter().find(same).map(|other| &other.id));
-            if let Some(holder) = holder {
-                return Some(format!(
-                    "`{}` can't publish {} port {range} of this machine: `{holder}` does; replicas publish any free one, as \
-                     PUBLISH {}",
-                    spec.id, spec.protocol, spec.container_ports
-                ));
-            }
-            before.push(spec);
-        }
-        None
-    }
+    pub(super) ports: Ports,
 }
 
 impl Net {
@@ -86,7 +44,7 @@ impl Net {
         Net { stack: stack.to_owned(), root: root.to_owned(), router, known, held }
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    pub(super) fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -99,20 +57,20 @@ impl Net {
     }
 
     /// Does something with the router, if there is one.
-    fn with<T>(&self, work: impl FnOnce(&Router) -> T) -> Option<T> {
+    pub(super) fn with<T>(&self, work: impl FnOnce(&Router) -> T) -> Option<T> {
         self.read().as_ref().map(work)
     }
 
     /// Makes networks that are missing, and holds the ports of containers to be: all, or nothing is started.
     ///
-    /// Where there are many ports, they are bound while sandboxes are made: `fresh` are the containers whose programs
-    /// [wait](Net::wait_for_ports) for them.
+    /// Where there are many ports, they are bound while sandboxes are made: then it gives what is to be [held](Net::hold) beside
+    /// that. `fresh` are the containers whose programs [wait](Net::wait_for_ports) for it; none = all ports are bound at once.
     pub(super) fn prepare(
-        self: &Arc<Self>,
+        &self,
         networks: &[Network],
         plugs: &[Plug],
         fresh: &[String],
-    ) -> Result<(), String> {
+    ) -> Result<Option<ToHold>, String> {
         self.drop_unused(networks);
         let needs = |network: &&Network| plugs.iter().any(|plug| plug.is_on(&network.name));
         let missing: Vec<&Network> = networks.iter().filter(needs).collect();
@@ -121,60 +79,20 @@ impl Net {
             self.find(&join.network)?;
         }
         let endpoints: Vec<Endpoint> = plugs.iter().map(Plug::endpoint).collect();
-        let Some(reserved) = self.with(|router| router.reserve_all(&endpoints)) else { return Ok(()) };
+        let Some(reserved) = self.with(|router| router.reserve_all(&endpoints)) else { return Ok(None) };
         let reserved = reserved.map_err(|error| error.to_string())?;
-        let ports: u32 = plugs.iter().flat_map(|plug| &plug.publish).map(definition::Publish::count).sum();
-        if ports >= MANY {
-            return self.publish_meanwhile(plugs, reserved, fresh);
+        let to_hold = ToHold::new(plugs, reserved, fresh);
+        if to_hold.is_long() {
+            self.begin_to_hold(&to_hold);
+            return Ok(Some(to_hold));
         }
-        let published =
-            self.publish(&plugs.iter().zip(&reserved).map(|(plug, one)| (plug, &one[..])).collect::<Vec<_>>());
+        let published = self.publish_all(&to_hold);
         if published.is_err() {
             for plug in plugs {
                 self.forget(&plug.container);
             }
         }
-        published
-    }
-
-    /// Has a thread bind ports.
-    fn publish_meanwhile(
-        self: &Arc<Self>,
-        plugs: &[Plug],
-        reserved: Vec<Vec<Attached>>,
-        fresh: &[String],
-    ) -> Result<(), String> {
-        let (net, plugs, names) = (Arc::clone(self), plugs.to_vec(), fresh.to_vec());
-        self.known().holding.extend(names.iter().cloned());
-        let bind = move || {
-            let published =
-                net.publish(&plugs.iter().zip(&reserved).map(|(plug, one)| (plug, &one[..])).collect::<Vec<_>>());
-            let mut known = net.known();
-            // one that was removed meanwhile needs none
-            let gone: Vec<&String> = names.iter().filter(|name| !known.holding.remove(*name)).collect();
-            if let Err(text) = published {
-                known.refused.extend(names.iter().map(|name| (name.clone(), text.clone())));
-            }
-            drop(known);
-            net.held.notify_all();
-            for name in gone {
-                net.rest(name);
-            }
-        };
-        let started = thread::Builder::new().name("ports".to_owned()).spawn(bind);
-        started.map(drop).map_err(|error| {
-            self.known().holding.retain(|name| !fresh.contains(name));
-            format!("no thread can be started: {error}")
-        })
-    }
-
-    /// Waits until ports are bound that a container's program must not start without; the error says which can't be.
-    pub(super) fn wait_for_ports(&self, container: &str) -> Result<(), String> {
-        let mut known = self.known();
-        while known.holding.contains(container) {
-            known = self.held.wait(known).unwrap_or_else(PoisonError::into_inner);
-        }
-        known.refused.remove(container).map_or(Ok(()), Err)
+        published.map(|()| None)
     }
 
     /// Takes networks away that nobody wants any more; one that is still in use goes the next time.
@@ -263,29 +181,7 @@ impl Net {
         let servers: Vec<IpAddr> = attached.iter().flat_map(|one| one.gateways.clone()).collect();
         places.resolv_conf = (!servers.is_empty()).then(|| resolv_conf(&servers));
         places.host = host_address();
-        if self.known().holding.contains(&plug.container) {
-            return Ok(());
-        }
-        self.publish(&[(plug, &attached)])
-    }
-
-    /// Binds the ports of containers that have not theirs yet, and what they have on networks: all, or none.
-    fn publish(&self, plugs: &[(&Plug, &[Attached])]) -> Result<(), String> {
-        let has_none = |plug: &Plug| !plug.publish.is_empty() && !self.known().ports.contains_key(&plug.container);
-        let all: Vec<PortSpec> = plugs
-            .iter()
-            .filter(|(plug, _)| has_none(plug))
-            .flat_map(|(plug, attached)| specs(plug, attached))
-            .collect();
-        if all.is_empty() {
-            return Ok(());
-        }
-        let bound = self.with(|router| router.publish(&all)).ok_or("there is no router")?;
-        let mut known = self.known();
-        for port in bound.map_err(|error| known.holder(&all).unwrap_or_else(|| error.to_string()))? {
-            known.ports.entry(port.id.clone()).or_default().push(port);
-        }
-        Ok(())
+        if self.is_held(&plug.container) { Ok(()) } else { self.publish(&[(plug, &attached)]) }
     }
 
     /// Connects a container, and has its names lead to it.
@@ -333,9 +229,7 @@ impl Net {
             .collect();
         let place = |network: &str| plug.joins.iter().position(|join| join.network == network);
         endpoints.sort_by_key(|endpoint| place(&endpoint.network));
-        let known = self.known();
-        let ports = known.ports.get(&plug.container).map(|ports| ports.iter().map(published).collect());
-        (endpoints, ports.unwrap_or_default())
+        (endpoints, self.known().ports.of(&plug.container).map(published).collect())
     }
 
     /// The names that a container shares lead to it from now on.
@@ -346,21 +240,6 @@ impl Net {
     /// They do no more.
     pub(super) fn unhealthy(&self, container: &str) {
         self.with(|router| router.names().set_healthy(container, false));
-    }
-
-    /// A container has ended for good: its ports are free.
-    pub(super) fn rest(&self, container: &str) {
-        let mut known = self.known();
-        if known.holding.remove(container) {
-            self.held.notify_all();
-        }
-        known.refused.remove(container);
-        let had_ports = known.ports.remove(container).is_some();
-        drop(known);
-        if had_ports {
-            self.with(|router| router.unpublish(container));
-        }
-        self.with(|router| router.names().withdraw(container, None));
     }
 
     /// A container is gone.

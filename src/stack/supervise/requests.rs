@@ -142,8 +142,14 @@ impl Supervisor {
     }
 
     fn stop_these(&mut self, id: u64, targets: &[String], grace: Option<u64>, again: bool) -> Result<(), Reply> {
-        let keys = self.find(targets)?;
+        let mut keys = self.find(targets)?;
         let mut goals = Vec::new();
+        if again {
+            goals = self.restart_sharers(&keys);
+        } else {
+            let bound = self.bound_to(&keys);
+            keys.extend(bound);
+        }
         for key in keys {
             let Some(container) = self.containers.get_mut(&key) else { continue };
             let is_up = container.is_up() && container.phase != Phase::Removing;
@@ -184,9 +190,13 @@ impl Supervisor {
     }
 
     fn kill_these(&mut self, id: u64, targets: &[String], signal: i32) -> Result<(), Reply> {
-        let keys = self.find(targets)?;
+        let mut keys = self.find(targets)?;
         if !(1..=64).contains(&signal) {
             return Err(Self::failed(format!("there is no signal {signal}")));
+        }
+        if targets.is_empty() {
+            // all means all that run
+            keys.retain(|key| self.handle(*key).is_ok());
         }
         for key in &keys {
             self.handle(*key)?;

@@ -16,6 +16,7 @@ use super::net::Net;
 use super::networks::Moved;
 use super::outside::Outside;
 use super::pool::Pool;
+use super::ports::ToHold;
 use super::reactor::Reactor;
 use super::scribe::Scribe;
 use crate::sandbox::{Executed, Exit};
@@ -76,7 +77,9 @@ pub(super) enum Done {
     Frozen(u32, bool, Result<(), Errno>),
     Removed(u32),
     /// Networks are there and ports are held, for the definition that a client wants.
-    Prepared(u64, Result<(), String>),
+    Prepared(u64, Result<Option<ToHold>, String>),
+    /// Ports are bound that containers wait for, or can't be: for which client, the containers.
+    Held(u64, Vec<String>, Result<(), String>),
     /// A container has joined or left a network.
     Moved(u64, u32, Result<Moved, String>),
     /// A network was made or removed by hand, for a client: what happened, its name.
@@ -253,6 +256,7 @@ impl Supervisor {
             Done::Frozen(key, frozen, result) => self.frozen(key, frozen, result),
             Done::Removed(key) => self.removed(key),
             Done::Prepared(client, result) => self.prepared(client, result),
+            Done::Held(client, containers, result) => self.held(client, &containers, result),
             Done::Moved(client, key, result) => self.moved(client, key, result),
             Done::Looked(client, key, ground, reply) => self.looked(client, key, ground, &reply),
             Done::Network(client, action, name, result) => self.networked(client, action, name, result),
