@@ -73,7 +73,8 @@ pub(super) fn operations(spec: &spec::Spec, space: UserNamespace) -> Result<Vec<
 fn sys(network: &spec::Network, space: UserNamespace) -> Result<Operation, LaunchError> {
     let attributes = READ_ONLY | NO_SUID | NO_DEV | NO_EXEC;
     let target = Target::known("/sys");
-    if network.is_own() || !space.is_own() {
+    let is_makers = network.is_own() || !space.is_own() && (Ids::current().is_whole_machine() || !network.is_host());
+    if is_makers {
         return Ok(Operation::Mount { filesystem: c"sysfs", options: &[], attributes, target });
     }
     let mount = tree::clone(Path::new("/sys"), false, UserNamespace::None)

@@ -143,6 +143,8 @@ impl Supervisor {
 
     fn stop_these(&mut self, id: u64, targets: &[String], grace: Option<u64>, again: bool) -> Result<(), Reply> {
         let mut keys = self.find(targets)?;
+        // it hears of what follows from this
+        self.wait_for(id, Pending::Settle(Vec::new()));
         let mut goals = Vec::new();
         if again {
             goals = self.restart_sharers(&keys);
