@@ -102,7 +102,7 @@ impl Bases {
                 return Err(wrong(&failed));
             }
             let wanted = wanted(&failed.missing, sources);
-            if wanted.is_empty() || !is_all_that_is_wrong(&failed) {
+            if wanted.is_empty() || compile::has_mistakes(&failed.diagnostics, &failed.missing) {
                 return Err(told(failed, Vec::new()));
             }
             let errors = self.bring(&wanted, sources, &mut session)?;
@@ -299,11 +299,6 @@ fn wanted(missing: &[Missing], sources: &Files) -> Vec<Wanted> {
         }
     }
     all
-}
-
-fn is_all_that_is_wrong(failed: &Failed) -> bool {
-    let mut errors = failed.diagnostics.iter().filter(|found| found.is_error());
-    errors.all(|found| compile::is_missing_image(found, &failed.missing))
 }
 
 /// Shows all that is wrong with a file.

@@ -92,6 +92,10 @@ impl Check {
         }
         write(&fixed, &chosen)?;
         self.choice.apply(&mut fixed.left.found);
+        if fixed.unfinished && !self.quiet {
+            // Nowhere to complain to when this fails.
+            let _ = writeln!(io::stderr(), "there is more to fix than is done at once: run it again");
+        }
         Ok(self.tell(&fixed.left.found, &fixed.left.files, &chosen, fixed.count, true))
     }
 

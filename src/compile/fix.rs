@@ -10,6 +10,10 @@ use crate::source::{Entry, FileId, Route, SourceMap, Sources};
 /// Fixes that undo each other end here.
 const MOST_ROUNDS: usize = 20;
 
+/// Bytes that are read anew at most, so that of a file of megabytes that is full of mistakes many are mended, and nobody waits for
+/// all of them.
+const MOST_READ: usize = 6 << 20;
+
 /// What fixes made of a file.
 #[derive(Clone, Debug)]
 pub struct Fixed {
@@ -19,6 +23,8 @@ pub struct Fixed {
     pub others: BTreeMap<String, String>,
     /// How many findings were mended.
     pub count: usize,
+    /// Whether there was more to mend than is done at once.
+    pub unfinished: bool,
     /// What is left.
     pub left: Checked,
 }
@@ -35,7 +41,8 @@ pub fn fix(
     let mut request = request.clone();
     let mut overlay = Overlay { below: sources, changed: BTreeMap::new() };
     let left = check(&request, &overlay);
-    let mut fixed = Fixed { text: None, others: BTreeMap::new(), count: 0, left };
+    let mut fixed = Fixed { text: None, others: BTreeMap::new(), count: 0, unfinished: false, left };
+    let mut read = request.text.len();
     for _ in 0..MOST_ROUNDS {
         let can_be = |diagnostic: &&Diagnostic| {
             let edits = || diagnostic.fixes.iter().flat_map(|fix| &fix.edits);
@@ -43,6 +50,10 @@ pub fn fix(
         };
         let mended = mend(fixed.left.found.iter().filter(can_be), &fixed.left.files, allowed);
         if mended.count == 0 {
+            break;
+        }
+        if read > MOST_READ {
+            fixed.unfinished = true;
             break;
         }
         let (before, text_before) = (overlay.changed.clone(), request.text.clone());
@@ -54,6 +65,7 @@ pub fn fix(
             }
         }
         let left = check(&request, &overlay);
+        read += request.text.len();
         if left.has_mistakes() && !fixed.left.has_mistakes() {
             (overlay.changed, request.text) = (before, text_before);
             break;

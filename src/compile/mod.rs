@@ -4,7 +4,7 @@
 mod fix;
 mod unneeded;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::image::{Platform, Reference};
@@ -111,7 +111,7 @@ impl Checked {
 
     /// Whether there are errors besides images that only have to be pulled.
     pub fn has_mistakes(&self) -> bool {
-        self.found.iter().any(|found| found.is_error() && !is_missing_image(found, &self.missing))
+        has_mistakes(&self.found, &self.missing)
     }
 
     /// What the file means: whole where there is no error, and of bases that are not here only what the file itself says.
@@ -140,15 +140,23 @@ pub struct Missing {
     pub stays: bool,
 }
 
-/// Whether a finding says of an image that it is not here, and a registry may have it.
-pub fn is_missing_image(found: &Diagnostic, missing: &[Missing]) -> bool {
-    let is_it = |missing: &Missing| missing.image.is_some() && !missing.stays && missing.span == found.label.span;
-    found.code == Code::BaseNotHere && missing.iter().any(is_it)
+/// Tells whether a finding says of an image that it is not here, and a registry may have it.
+fn is_missing_image(missing: &[Missing]) -> impl Fn(&Diagnostic) -> bool {
+    let pulled = missing.iter().filter(|missing| missing.image.is_some() && !missing.stays);
+    let pulled: HashSet<Span> = pulled.map(|missing| missing.span).collect();
+    move |found| found.code == Code::BaseNotHere && pulled.contains(&found.label.span)
+}
+
+/// Whether there are errors besides images that only have to be pulled.
+pub fn has_mistakes(found: &Diagnostics, missing: &[Missing]) -> bool {
+    let is_missing = is_missing_image(missing);
+    found.iter().any(|found| found.is_error() && !is_missing(found))
 }
 
 /// Takes out what is said of images that only have to be pulled.
 pub fn forget_missing_images(found: &mut Diagnostics, missing: &[Missing]) {
-    found.0.retain(|found| !is_missing_image(found, missing));
+    let is_missing = is_missing_image(missing);
+    found.0.retain(|found| !is_missing(found));
 }
 
 /// Finds everything that is wrong with a file, without a plan of it.
@@ -201,7 +209,7 @@ pub fn names(request: &Request, sources: &dyn Sources) -> Result<Named, Failed> 
         _ => None,
     };
     let unknown = model.stages.iter().filter_map(unknown).collect();
-    if found.iter().any(|found| found.is_error() && !is_missing_image(found, &missing)) {
+    if has_mistakes(&found, &missing) {
         return Err(Failed { diagnostics: found, files, missing });
     }
     Ok(Named { varying: model.varying(&files), pinnable: model.pinnable, unknown, files })
@@ -221,12 +229,14 @@ fn understand(request: &Request, sources: &dyn Sources) -> Understood {
     let (model, resolved) = resolve(&tree, &inputs(request), sources, &mut files);
     found.extend(resolved);
     let text = files.get(FileId(0)).map_or("", Source::text);
-    let found = syntax::allow::apply(FileId(0), text, &tree, found);
+    let mut found = syntax::allow::apply(FileId(0), text, &tree, found);
+    found.crop();
     let image = |base: &Base| if let Base::Image(name) = base { Some(name.clone()) } else { None };
     let missing = if found.has_errors() { model.missing_bases(request.stack) } else { Vec::new() };
-    let never = || model.services.iter().filter(|service| service.pull == Pull::Never);
-    let stays = |span| never().filter_map(|service| service.image.as_ref()).any(|image| image.span == span);
-    let missing = missing.into_iter().map(|(base, span)| Missing { image: image(base), span, stays: stays(span) });
+    let never = model.services.iter().filter(|service| service.pull == Pull::Never);
+    let stay: HashSet<Span> = never.filter_map(|service| Some(service.image.as_ref()?.span)).collect();
+    let missing =
+        missing.into_iter().map(|(base, span)| Missing { image: image(base), span, stays: stay.contains(&span) });
     let missing = missing.collect();
     Understood { tree, model, found, files, missing }
 }

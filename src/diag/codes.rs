@@ -112,6 +112,7 @@ codes! {
     "4004" LostShellState "lost-shell-state" Warning;
     "4005" ExecFormOneString "exec-form-one-string" Warning;
     "4006" PromptsForInput "prompts-for-input" Warning;
+    "4007" ShellSyntax "shell-syntax" Warning;
     // 5: layers and caches
     "5001" CacheBustingOrder "cache-busting-order" Warning;
     "5002" AptUpdateAlone "apt-update-alone" Warning;

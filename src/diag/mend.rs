@@ -12,10 +12,11 @@ pub struct Mended {
     pub count: usize,
 }
 
-/// Puts the best fix of each finding in that is safe enough, as long as none touches another.
+/// The edits of the best fix of each finding that is safe enough, in order, as long as none touches another; and how many
+/// findings they mend.
 ///
 /// What is left out can be put in once the files are read again.
-pub fn mend<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, files: &SourceMap, allowed: FixSafety) -> Mended {
+pub fn mending<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, allowed: FixSafety) -> (Vec<&'a Edit>, usize) {
     let safe_enough = |fix: &&Fix| allowed == FixSafety::Unsafe || fix.safety == FixSafety::Safe;
     // In order; none touches its neighbours.
     let mut edits: Vec<&Edit> = Vec::new();
@@ -38,6 +39,12 @@ pub fn mend<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, files: &SourceM
             count += 1;
         }
     }
+    (edits, count)
+}
+
+/// Puts those edits into the files.
+pub fn mend<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, files: &SourceMap, allowed: FixSafety) -> Mended {
+    let (edits, count) = mending(found, allowed);
     let mut mended = Mended { files: Vec::new(), count };
     for edits in edits.chunk_by(|one, other| one.span.file == other.span.file) {
         let file = edits[0].span.file;

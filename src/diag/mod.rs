@@ -9,11 +9,13 @@ mod codes;
 mod mend;
 mod near;
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 pub use area::{AREAS, Area};
 pub use codes::{Code, Severity};
-pub use mend::{Mended, edited, mend};
+pub use mend::{Mended, edited, mend, mending};
 pub use near::nearest;
 
 use crate::source::Span;
@@ -133,6 +135,10 @@ impl Diagnostic {
     }
 }
 
+/// More findings than this of one kind are counted and not kept: nobody reads them, and a file built to have a hundred thousand
+/// must not keep anybody waiting.
+pub const MOST_OF_A_KIND: usize = 1000;
+
 /// The findings of a run, in the order of the file once [`Diagnostics::sort`] has run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(pub Vec<Diagnostic>);
@@ -151,6 +157,35 @@ impl Diagnostics {
     /// Whether nothing may run.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(Diagnostic::is_error)
+    }
+
+    /// Leaves the first [`MOST_OF_A_KIND`] of each kind; the last of them says how many more there were.
+    ///
+    /// Bases that are not here all stay: which of them matter is decided later.
+    pub fn crop(&mut self) {
+        if self.0.len() <= MOST_OF_A_KIND {
+            return;
+        }
+        // By kind: how many there are, and where the last that stays will be.
+        let mut kinds: HashMap<(Code, Severity), (usize, usize)> = HashMap::new();
+        let mut kept = 0;
+        self.0.retain(|diagnostic| {
+            let (count, last) = kinds.entry((diagnostic.code, diagnostic.severity)).or_default();
+            *count += 1;
+            let stays = *count <= MOST_OF_A_KIND || diagnostic.code == Code::BaseNotHere;
+            if stays {
+                *last = kept;
+                kept += 1;
+            }
+            stays
+        });
+        for ((code, _), (count, last)) in kinds {
+            if count > MOST_OF_A_KIND && code != Code::BaseNotHere {
+                let more = format!("{} more findings of this kind are not shown", count - MOST_OF_A_KIND);
+                let help = &mut self.0[last].help;
+                *help = Some(help.take().map_or_else(|| more.clone(), |help| format!("{help}; {more}")));
+            }
+        }
     }
 
     /// Puts them in the order of the file and drops repetitions.

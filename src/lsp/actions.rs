@@ -8,7 +8,7 @@ use gen_lsp_types::{CodeAction, CodeActionKind, TextEdit, Uri, WorkspaceEdit};
 use super::analysis::Analysis;
 use super::document::Document;
 use super::publish;
-use crate::diag::{Edit, Fix, FixSafety};
+use crate::diag::{Diagnostic, Edit, FixSafety, mending};
 use crate::source::FileId;
 
 /// All safe fixes of a file.
@@ -33,7 +33,7 @@ pub(super) fn actions(
         for found in here {
             let mut preferred = true;
             for fix in &found.fixes {
-                let Some(edit) = edit(document, std::slice::from_ref(&fix)) else { continue };
+                let Some(edit) = edit(document, &fix.edits.iter().collect::<Vec<_>>()) else { continue };
                 actions.push(CodeAction {
                     title: fix.title.clone(),
                     kind: Some(CodeActionKind::QuickFix),
@@ -54,33 +54,20 @@ pub(super) fn actions(
 
 /// One action for all safe fixes that don't get in each other's way.
 fn fix_all(document: &Document, analysis: &Analysis) -> Option<CodeAction> {
-    let mut chosen: Vec<&Fix> = Vec::new();
-    let mut taken: Vec<Range<u32>> = Vec::new();
-    for found in analysis.found.iter() {
-        let Some(fix) = found.fixes.first().filter(|fix| fix.safety == FixSafety::Safe) else { continue };
-        let clear = |edit: &Edit| {
-            let touches = |other: &Range<u32>| edit.span.start <= other.end && other.start <= edit.span.end;
-            edit.span.file == FileId(0) && !taken.iter().any(touches)
-        };
-        if fix.edits.iter().all(clear) {
-            taken.extend(fix.edits.iter().map(|edit| edit.span.start..edit.span.end));
-            chosen.push(fix);
-        }
-    }
-    if chosen.is_empty() {
-        return None;
-    }
-    let title = match chosen.len() {
+    let is_own =
+        |found: &&Diagnostic| found.fixes.iter().flat_map(|fix| &fix.edits).all(|edit| edit.span.file == FileId(0));
+    let (edits, count) = mending(analysis.found.iter().filter(is_own), FixSafety::Safe);
+    let title = match count {
+        0 => return None,
         1 => "apply the one safe fix of rbox".to_owned(),
         count => format!("apply all {count} safe fixes of rbox"),
     };
     let kind = CodeActionKind::Custom(FIX_ALL.into());
-    Some(CodeAction { title, kind: Some(kind), edit: edit(document, &chosen), ..CodeAction::default() })
+    Some(CodeAction { title, kind: Some(kind), edit: edit(document, &edits), ..CodeAction::default() })
 }
 
-/// The edits of fixes; none where one is of another file.
-fn edit(document: &Document, fixes: &[&Fix]) -> Option<WorkspaceEdit> {
-    let edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
+/// Edits as an editor takes them; none where one is of another file.
+fn edit(document: &Document, edits: &[&Edit]) -> Option<WorkspaceEdit> {
     if edits.is_empty() || edits.iter().any(|edit| edit.span.file != FileId(0)) {
         return None;
     }

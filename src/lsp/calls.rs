@@ -1,5 +1,6 @@
 //! Who copies from whom: stages, and the services that run them, as a hierarchy of calls.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use gen_lsp_types::{CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall};
@@ -13,9 +14,7 @@ use super::symbols::{kind, titles};
 pub(super) fn prepare(document: &Document, offset: usize) -> Vec<CallHierarchyItem> {
     let named = document.mention_at(offset).and_then(|(_, mention)| match mention.kind {
         Kind::Stage => document.outline().stage(&mention.name),
-        kind => {
-            document.outline().parts.iter().find(|part| part.kind == PartKind::Block(kind) && part.name == mention.name)
-        }
+        kind => document.outline().block(kind, &mention.name),
     });
     let part = named.or_else(|| document.outline().at(offset)).filter(|part| takes_part(part));
     part.map(|part| item(document, part)).into_iter().collect()
@@ -78,10 +77,7 @@ fn edges(document: &Document) -> Vec<(&Part, &Part, Range<usize>)> {
         let from = outline.at(range.start)?;
         let to = match mention.kind {
             Kind::Stage => outline.stage(&mention.name)?,
-            Kind::Service => outline
-                .parts
-                .iter()
-                .find(|part| part.kind == PartKind::Block(Kind::Service) && part.name == mention.name)?,
+            Kind::Service => outline.block(Kind::Service, &mention.name)?,
             _ => return None,
         };
         Some((from, to, range))
@@ -92,8 +88,10 @@ fn edges(document: &Document) -> Vec<(&Part, &Part, Range<usize>)> {
 /// The places of each, in order of the first.
 fn grouped<'a>(uses: impl Iterator<Item = (&'a Part, Range<usize>)>) -> Vec<(&'a Part, Vec<Range<usize>>)> {
     let mut groups: Vec<(&Part, Vec<Range<usize>>)> = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
     for (part, range) in uses {
-        match groups.iter_mut().find(|(known, _)| known.head == part.head) {
+        let place = *places.entry(part.head.start).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some((_, ranges)) => ranges.push(range),
             None => groups.push((part, vec![range])),
         }

@@ -13,13 +13,16 @@ use super::mention::{Kind, Role};
 use super::outline::PartKind;
 use super::uri::path;
 
+/// Stages and blocks behind so many have no lenses: an editor takes all of a file at once, some hundred bytes a lens.
+const MOST: usize = 2000;
+
 /// The lenses of a document.
 pub(super) fn lenses(document: &Document) -> Vec<CodeLens> {
     let file = path(&document.uri).map_or_else(|| document.uri.0.clone(), |path| path.to_string_lossy().into_owned());
     let known = uses(document);
     let mut lenses = Vec::new();
     let mut services = false;
-    for part in &document.outline().parts {
+    for part in document.outline().parts.iter().take(MOST) {
         let mut push = |title: &str, command: &str, arguments: Vec<Value>| {
             let command = Command {
                 title: title.to_owned(),

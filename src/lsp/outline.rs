@@ -1,5 +1,6 @@
 //! A file from above: its stages and blocks.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::document::Document;
@@ -11,6 +12,8 @@ use crate::syntax::tree::{Args, Item};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
     pub(super) parts: Vec<Part>,
+    /// Where the first of each name stands among them; names of stages in lower case.
+    named: HashMap<(PartKind, String), usize>,
 }
 
 /// A stage, a block, or the arguments before the first stage.
@@ -32,7 +35,7 @@ pub(super) struct Part {
 }
 
 /// What it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum PartKind {
     /// `FROM` and what follows.
     Stage,
@@ -87,7 +90,12 @@ impl Outline {
                 }
             }
         }
-        Self { parts }
+        let mut named = HashMap::new();
+        for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.named) {
+            let name = if part.kind == PartKind::Stage { part.name.to_lowercase() } else { part.name.clone() };
+            named.entry((part.kind, name)).or_insert(index);
+        }
+        Self { parts, named }
     }
 
     /// The stages, in order.
@@ -106,9 +114,23 @@ impl Outline {
         after.checked_sub(1).map(|index| &self.parts[index])
     }
 
+    /// The first stage of a name, which is given in lower case.
+    pub(super) fn named_stage(&self, name: &str) -> Option<&Part> {
+        self.named(PartKind::Stage, name)
+    }
+
+    /// The first block of a kind and a name.
+    pub(super) fn block(&self, kind: Kind, name: &str) -> Option<&Part> {
+        self.named(PartKind::Block(kind), name)
+    }
+
+    fn named(&self, kind: PartKind, name: &str) -> Option<&Part> {
+        self.named.get(&(kind, name.to_owned())).map(|index| &self.parts[*index])
+    }
+
     /// The stage of a name, or of a number.
     pub(super) fn stage(&self, name: &str) -> Option<&Part> {
-        let by_name = self.stages().find(|stage| stage.named && stage.name.eq_ignore_ascii_case(name));
+        let by_name = self.named_stage(&name.to_lowercase());
         by_name.or_else(|| name.parse().ok().and_then(|number: usize| self.stages().nth(number)))
     }
 }

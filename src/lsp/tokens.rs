@@ -65,9 +65,9 @@ fn of_chunk<'a>(document: &'a Document, chunk: &'a Chunk) -> &'a ChunkTokens {
         let text = chunk.text(document.text());
         let (mut line, mut start) = (0, 0);
         let mut found = Vec::new();
-        let before = document.outline().stages().filter(|stage| stage.named && stage.whole.start < chunk.start);
-        let before = before.map(|stage| stage.name.to_lowercase()).collect();
-        for token in tokens_among(text, &chunk.tree, before) {
+        let is_before =
+            |name: &str| document.outline().named_stage(name).is_some_and(|stage| stage.whole.start < chunk.start);
+        for token in tokens_among(text, &chunk.tree, &is_before) {
             let (from, to) = (token.start as usize, token.end as usize);
             while let Some(end) = text[start..from].find('\n') {
                 start += end + 1;

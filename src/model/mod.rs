@@ -86,6 +86,9 @@ pub struct Model {
     pub ignore: Vec<String>,
     /// What it names and a lock can pin.
     pub pinnable: Pinnable,
+    /// Where services and networks stand in their lists, by name; the first of those that share one.
+    service_names: HashMap<String, usize>,
+    network_names: HashMap<String, usize>,
     stage_facts: Vec<Option<Facts>>,
     image_facts: HashMap<Base, Facts>,
     image_configs: HashMap<Base, Rc<ImageConfig>>,
@@ -100,6 +103,26 @@ impl Model {
     /// Every stage's id, in order.
     pub fn ids(&self) -> impl Iterator<Item = StageId> {
         (0..self.stages.len()).map(StageId)
+    }
+
+    /// The service of a name.
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        self.service_names.get(name).map(|at| &self.services[*at])
+    }
+
+    /// The network of a name.
+    pub fn network(&self, name: &str) -> Option<&Network> {
+        self.network_names.get(name).map(|at| &self.networks[*at])
+    }
+
+    /// Notes where the names of services and networks stand, once all of them are known.
+    fn note_names(&mut self) {
+        for (at, service) in self.services.iter().enumerate() {
+            self.service_names.entry(service.name.value.clone()).or_insert(at);
+        }
+        for (at, network) in self.networks.iter().enumerate() {
+            self.network_names.entry(network.name.value.clone()).or_insert(at);
+        }
     }
 
     /// What a stage is called: its name, or its number.

@@ -58,6 +58,13 @@ pub fn write(
     }
     let most = if matches!(format, Format::Graphical | Format::Narrated) { MOST } else { usize::MAX };
     for diagnostic in diagnostics.iter().take(most) {
+        let plain;
+        let diagnostic = if look.unicode || format == Format::Json {
+            diagnostic
+        } else {
+            plain = in_ascii(diagnostic);
+            &plain
+        };
         match format {
             Format::Short => writeln!(out, "{}", short(diagnostic, files, look))?,
             Format::Json => {
@@ -96,6 +103,18 @@ pub fn summary(diagnostics: &Diagnostics, look: Look) -> Option<String> {
     let (last, before) = parts.split_last()?;
     let counted = if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) };
     Some(on_words(&format!("{counted}; `rbox explain {}` says more", worst.code.name()), look))
+}
+
+/// A finding as rbox says it where a terminal takes ASCII alone; the file's own words stay as they are.
+fn in_ascii(diagnostic: &Diagnostic) -> Diagnostic {
+    let plain = |text: &str| text.replace('…', "...").replace('→', "->").replace('–', "-");
+    let mut said = diagnostic.clone();
+    said.message = plain(&said.message);
+    said.help = said.help.as_deref().map(plain);
+    for label in std::iter::once(&mut said.label).chain(&mut said.related) {
+        label.text = plain(&label.text);
+    }
+    said
 }
 
 /// What a severity is called.

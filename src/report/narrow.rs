@@ -2,12 +2,16 @@
 
 use textwrap::core::display_width;
 
-use super::Look;
+use super::{Look, wrap};
 
 /// What stays of a line before the first mark, where its start is cut off.
 const BEFORE: usize = 12;
 
-/// Cuts the lines of a snippet that are too long: at their ends, and at their starts where the marks lie far out.
+/// Less room than this beside a mark is none for words.
+const WORDS: usize = 14;
+
+/// Cuts the lines of a snippet that are too long: at their ends, and at their starts where the marks lie far out. What is said at
+/// the marks goes on below, where the terminal ends.
 pub(super) fn narrow(snippet: &str, look: Look) -> String {
     let rows: Vec<&str> = snippet.split_inclusive('\n').collect();
     let place = rows.iter().find(|row| plain(row).trim_start().starts_with(['╭', ',']));
@@ -28,7 +32,7 @@ pub(super) fn narrow(snippet: &str, look: Look) -> String {
     let from = if last <= room { 0 } else { first.saturating_sub(BEFORE) };
     let cut = |row: &&str| match (behind(row, ['│', '|']), behind(row, ['·', ':'])) {
         (Some(text), _) => window(row, start, from, room, display_width(&text), look),
-        (None, Some(_)) => window(row, start, from, usize::MAX - from, 0, look),
+        (None, Some(_)) => folded(&window(row, start, from, usize::MAX - from, 0, look), gutter, look.width),
         (None, None) => (*row).to_owned(),
     };
     rows.iter().map(cut).collect()
@@ -58,6 +62,43 @@ fn window(row: &str, start: usize, from: usize, room: usize, width: usize, look:
             out.push(char);
         }
         column += display_width(char.encode_utf8(&mut [0; 4]));
+    }
+    out
+}
+
+/// A row of marks whose words go on in rows of their own where they are too long.
+fn folded(row: &str, gutter: usize, width: usize) -> String {
+    let text = plain(row);
+    let text = text.trim_end();
+    let label = ["── ", "-- "].iter().find_map(|dash| text.find(dash).map(|at| at + dash.len()));
+    let Some((before, words)) = label.map(|at| text.split_at(at)).filter(|_| display_width(text) > width) else {
+        return row.to_owned();
+    };
+    let column = before.chars().count();
+    let room = width.saturating_sub(column);
+    if room < WORDS {
+        return row.to_owned();
+    }
+    // The gutter, and lines that lead further down.
+    let keep = |(at, char): (usize, char)| if at == gutter || matches!(char, '│' | '|') { char } else { ' ' };
+    let next: String = before.chars().enumerate().map(keep).collect();
+    let mut breaks = Vec::new();
+    let mut at = column;
+    for piece in wrap(words, room) {
+        at += piece.chars().count();
+        breaks.push(at);
+        at += 1;
+    }
+    let mut out = String::with_capacity(row.len() + 2 * next.len());
+    let mut column = 0;
+    for (char, shown) in characters(row) {
+        if shown && char == ' ' && breaks.contains(&column) {
+            out.push('\n');
+            out.push_str(&next);
+        } else {
+            out.push(char);
+        }
+        column += usize::from(shown);
     }
     out
 }
@@ -104,6 +145,20 @@ mod tests {
         let wanted = SNIPPET.replace("four five six seven", "four…");
         assert_eq!(at(SNIPPET, 29), wanted);
         assert!(narrow(SNIPPET, Look { width: 29, unicode: false, ..Look::PLAIN }).contains("three four~\n"));
+    }
+
+    #[test]
+    fn words_at_marks_go_on_below() {
+        let snippet = "  ╭─[a:1:1]
+1 │ FROM debian AS x
+  ·      ──┬───    ┬
+  ·        │       ╰── \x1b[31mwhat is said here is long\x1b[0m
+  ·        ╰── short
+  ╰────
+";
+        let wanted = snippet.replace("is long", "\n  ·        │           is long").replace("here \n", "here\n");
+        assert_eq!(at(snippet, 42), wanted);
+        assert_eq!(at(snippet, 30), snippet, "no room for words at all");
     }
 
     #[test]

@@ -237,8 +237,8 @@ impl Reader<'_> {
         let parts = parts(form, self.scanner.escape, &line.text)?;
         let keyword = line.span_of(parts.keyword.clone());
         self.casing.note(keyword, property.as_str(), &line.text[parts.keyword.clone()]);
-        let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
-        flags::check(property.as_str(), entry.flags, &flags, None, &mut self.sink);
+        let mut flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
+        flags::check(property.as_str(), entry.flags, &mut flags, None, &mut self.sink);
         let shape =
             Shape { owner: property.as_str(), form, legacy: matches!(property, Property::Env | Property::Label) };
         let args = self.args(&shape, &parts, line);

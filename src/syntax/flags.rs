@@ -52,16 +52,25 @@ fn too_new(spec: &FlagSpec, flag: &Flag, declared: Declared) -> Option<Diagnosti
     Some(diagnostic.fix(FixSafety::Unsafe, format!("ask for {version}"), declared.span, version))
 }
 
-/// Reports what is wrong with the flags of `owner`, as far as no value has to be understood.
-pub(super) fn check(owner: &str, specs: &[FlagSpec], flags: &[Flag], declared: Option<Declared>, sink: &mut Sink) {
-    for (index, flag) in flags.iter().enumerate() {
+/// Reports what is wrong with the flags of `owner`, as far as no value has to be understood, and notes what misspelt ones mean.
+pub(super) fn check(owner: &str, specs: &[FlagSpec], flags: &mut [Flag], declared: Option<Declared>, sink: &mut Sink) {
+    for index in 0..flags.len() {
+        let (before, rest) = flags.split_at_mut(index);
+        let Some(flag) = rest.first_mut() else { return };
         let name = flag.name.value.as_str();
         let Some(spec) = specs.iter().find(|spec| spec.name == name) else {
-            sink.push(unknown(owner, specs, flag));
+            // No words need be found for what nobody sees, and nothing is built of a file with so many errors.
+            if sink.is_full() {
+                sink.drop_one();
+                continue;
+            }
+            let near = nearest(name, specs.iter().map(|spec| spec.name));
+            sink.push(unknown(owner, specs, flag, near));
+            flag.meant = near.filter(|(_, distance)| *distance == 1).map(|(name, _)| name);
             continue;
         };
         sink.extend(declared.and_then(|declared| too_new(spec, flag, declared)));
-        let before = flags[..index].iter().find(|other| other.name.value == name);
+        let before = before.iter().find(|other| other.name.value == name);
         if let Some(before) = before.filter(|_| spec.kind != FlagKind::Values) {
             let message = format!("`--{name}` is given twice");
             let diagnostic = Diagnostic::new(Code::ExtraArgument, flag.span, message).label("given again");
@@ -85,12 +94,13 @@ pub(super) fn check(owner: &str, specs: &[FlagSpec], flags: &[Flag], declared: O
     }
 }
 
-fn unknown(owner: &str, specs: &[FlagSpec], flag: &Flag) -> Diagnostic {
+/// `near` is the known flag that it most likely stands for, and how many letters are wrong.
+fn unknown(owner: &str, specs: &[FlagSpec], flag: &Flag, near: Option<(&str, usize)>) -> Diagnostic {
     let name = flag.name.value.as_str();
     let span = Span::new(flag.span.file, flag.span.start, flag.name.span.end);
     let message = format!("`{owner}` has no flag `--{name}`");
     let diagnostic = Diagnostic::new(Code::UnknownFlag, span, message).label(format!("no flag of {owner}"));
-    if let Some((near, distance)) = nearest(name, specs.iter().map(|spec| spec.name)) {
+    if let Some((near, distance)) = near {
         let safety = if distance <= 1 { FixSafety::Safe } else { FixSafety::Unsafe };
         let fixed = format!("--{near}");
         return diagnostic.help(format!("did you mean `{fixed}`?")).fix(

@@ -35,8 +35,8 @@ impl Reader<'_> {
         let parts = parts(shape.form, self.scanner.escape, &line.text)?;
         let keyword_span = line.span_of(parts.keyword.clone());
         self.casing.note(keyword_span, shape.owner, &line.text[parts.keyword.clone()]);
-        let flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
-        flags::check(shape.owner, entry.flags, &flags, self.declared, &mut self.sink);
+        let mut flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
+        flags::check(shape.owner, entry.flags, &mut flags, self.declared, &mut self.sink);
         let rest = line.slice(parts.rest.clone());
         let mut heredocs = Vec::new();
         let mut args =
@@ -270,7 +270,7 @@ pub(super) fn flag(written: &Word) -> Flag {
     let (name, value) = word.split_equals();
     let bare = name.text.find(|char| char != '-').unwrap_or(name.text.len()).min(2);
     let text = name.text[bare..].to_owned();
-    Flag { name: Spanned::new(text, name.span_of(bare..name.text.len())), value, span: written.span }
+    Flag { name: Spanned::new(text, name.span_of(bare..name.text.len())), value, span: written.span, meant: None }
 }
 
 /// The pieces of a flag that are neither quotes nor escapes.

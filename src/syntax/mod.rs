@@ -23,6 +23,7 @@ pub mod script;
 pub mod sexp;
 pub mod shell;
 mod shell_pattern;
+pub mod shell_syntax;
 mod sink;
 pub mod tokens;
 pub mod tree;

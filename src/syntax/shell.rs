@@ -24,14 +24,35 @@ const MOST_CASES: usize = 6;
 /// Each is a level of recursion at worst.
 const MOST_GROUPS: usize = 40;
 
+/// Whether a script is given to the parser as far as its length says.
+fn is_short(source: &str) -> bool {
+    let expansions = source.as_bytes().windows(2).filter(|pair| matches!(pair, [b'$', b'(' | b'{' | b'['])).count();
+    source.len() <= LONGEST && expansions <= MOST_EXPANSIONS
+}
+
+fn options() -> ParserOptions {
+    ParserOptions { enable_extended_globbing: false, ..ParserOptions::default() }
+}
+
+/// Whether the parser reads a script and finds that it is none.
+pub(super) fn refuses(source: &str) -> bool {
+    if !is_short(source) {
+        return false;
+    }
+    let options = options();
+    match brush_parser::uncached_tokenize_str(source, &options.tokenizer_options()) {
+        Ok(tokens) => is_tame(&tokens) && brush_parser::parse_tokens(&tokens, &options).is_err(),
+        Err(_) => true,
+    }
+}
+
 /// Reads a script; none where that can't be done.
 pub fn script(text: Word) -> Option<Script> {
     let source = text.text.as_str();
-    let expansions = source.as_bytes().windows(2).filter(|pair| matches!(pair, [b'$', b'(' | b'{' | b'['])).count();
-    if source.len() > LONGEST || expansions > MOST_EXPANSIONS {
+    if !is_short(source) {
         return None;
     }
-    let options = ParserOptions { enable_extended_globbing: false, ..ParserOptions::default() };
+    let options = options();
     let tokens = brush_parser::uncached_tokenize_str(source, &options.tokenizer_options()).ok()?;
     if !is_tame(&tokens) {
         return None;

@@ -108,6 +108,15 @@ pub struct Flag {
     pub value: Option<Word>,
     /// The whole flag.
     pub span: Span,
+    /// The flag that a misspelt name, which has been reported, most likely stands for.
+    pub meant: Option<&'static str>,
+}
+
+impl Flag {
+    /// Whether it is the flag of this name. One that is misspelt counts, so that nothing else is said to be wrong for want of it.
+    pub fn is(&self, name: &str) -> bool {
+        self.meant.unwrap_or(&self.name.value) == name
+    }
 }
 
 /// A piece of a logical line as written, with the way back to the file.

@@ -47,6 +47,31 @@ fn told_with(codes: &[Code], cases: &[&str], sources: &Fake) -> String {
 }
 
 #[test]
+fn lint_shell_syntax() {
+    snapshot!(told(
+        &[Code::ShellSyntax],
+        &[
+            "RUN echo it's there\n",
+            "RUN if [ -e x ]; then \\\n    echo \"it's\"; \\\n    # why\n    echo b\n",
+            "RUN for x in a b; do echo $x; fi\n",
+            "RUN a && \\\n    b && \\\n\nRUN c\n",
+            "RUN <<EOF\nif a; then\n  b\ndone\nEOF\n",
+            "RUN cat <<EOF && echo 'x\nit's text\nEOF\n",
+            "RUN echo $(date \n",
+            // Another shell, another language.
+            "SHELL [\"/bin/zsh\", \"-c\"]\nRUN echo it's\n",
+            "SHELL [\"powershell\"]\nRUN if (Test-Path x) { echo 'a' }\n",
+            "RUN <<EOF\n#!/usr/bin/env python3\nprint(\"it's\")\nEOF\n",
+            "RUN [\"echo\", \"it's\"]\n",
+            // Not sure, or right.
+            "RUN case x in x) echo it's;; esac\n",
+            "RUN python3 - <<EOF\nprint('it''s')\nEOF\n",
+            "RUN echo done; if a; then { b; } fi\n",
+        ],
+    ));
+}
+
+#[test]
 fn lint_bases() {
     let codes = [Code::UnpinnedBase, Code::PlatformMismatch, Code::ConstantPlatform, Code::MaintainerDeprecated];
     snapshot!(told(

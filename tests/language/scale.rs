@@ -6,7 +6,7 @@ use std::time::Duration;
 use nix::time::{ClockId, clock_gettime};
 use proptest::prelude::*;
 use rbox::compile::{self, Request};
-use rbox::diag::Diagnostics;
+use rbox::diag::{Code, Diagnostics, MOST_OF_A_KIND};
 use rbox::source::{Source, SourceMap};
 
 use crate::fake::Fake;
@@ -140,10 +140,66 @@ fn ten_thousand_mistakes() {
 }
 
 #[test]
+fn mistakes_that_have_all_others_to_look_at() {
+    let head = "FROM debian:12\n";
+    timed("wrong flags", &lines(head, 20_000, |index| format!("COPY --chonw=1 --frm=x a{index} /b")));
+    timed("bases that are not here", &lines("", 20_000, |index| format!("FROM debian:{index}")));
+    timed("missing sources of copies", &lines(head, 20_000, |index| format!("COPY --from=img{index}:1 /a /b")));
+    let service = |index: usize, words: &str| format!("SERVICE s{index} {{\nFROM debian:12\nCMD x\n{words}\n}}");
+    timed("unknown services", &lines("", 5_000, |index| service(index, &format!("DEPENDS other-{index}"))));
+    timed("unknown networks", &lines("NETWORK a\n", 5_000, |index| service(index, &format!("NETWORK other-{index}"))));
+    timed("one port", &lines("", 5_000, |index| service(index, "PUBLISH 8080:80")));
+    timed("one subnet", &lines(head, 5_000, |index| format!("NETWORK n{index} {{\nSUBNET 10.0.0.0/24\n}}")));
+    let secrets = lines("", 3_000, |index| format!("SECRET s{index} {{\nENV X\n}}"));
+    let asking = |index: usize| format!("RUN --mount=type=secret,id=t{index},required x");
+    timed("unknown secrets", &lines(&format!("{secrets}{head}"), 5_000, asking));
+    let all = lines("", 120, |other| format!("DEPENDS s{other}"));
+    timed("services that all wait for each other", &lines("", 120, |index| service(index, &all)));
+    timed("one long ring", &lines("", 5_000, |index| service(index, &format!("DEPENDS s{}", (index + 1) % 5_000))));
+}
+
+#[test]
+fn what_all_services_share() {
+    let exposed =
+        lines("FROM debian:12 AS a\nCMD x\n", 3_000, |index| format!("COPY src/ /x{index}/\nEXPOSE {}", index + 1));
+    let service = |index: usize| {
+        format!(
+            "SERVICE s{index} {{\nFROM a\nNETWORK n{}\nPUBLISH {}:70\nMOUNT v:/x{index}\nENV PEER=s{}:80\n}}",
+            index % 50,
+            index + 1000,
+            index + 1
+        )
+    };
+    let networks = lines("", 50, |index| format!("NETWORK n{index}"));
+    timed("ports and files of one stage", &lines(&format!("{exposed}{networks}"), 3_000, service));
+}
+
+#[test]
+fn findings_of_a_kind_are_a_thousand_at_most() {
+    let text = lines("FROM debian:12\n", 3_000, |index| format!("ENV A{index}=$MISSPELT_{index}"));
+    let text = lines(&text, 1_200, |_| "USER root".to_owned()) + "WORKDIR rel\n";
+    let sources = Fake::default().plain_base("debian:12");
+    let found = compile::check(&Request::new("Dockerfile", text, "/ctx"), &sources).found;
+    let of = |code: Code| found.iter().filter(|found| found.code == code).collect::<Vec<_>>();
+    let undefined = of(Code::UndefinedVariable);
+    assert_eq!(undefined.len(), MOST_OF_A_KIND);
+    let told =
+        |at: usize| undefined[at].help.as_ref().is_some_and(|help| help.contains("2000 more findings of this kind"));
+    assert!(told(999) && !told(998), "the last one counts the rest");
+    assert_eq!(of(Code::RelativeWorkdir).len(), 1, "others are all there");
+}
+
+#[test]
 fn chains() {
     timed(
         "stages",
         &lines("FROM debian:12 AS s0\n", 5_000, |index| format!("FROM s{index} AS s{}\nENV A{index}=1", index + 1)),
+    );
+    timed(
+        "variables of stages",
+        &lines("FROM debian:12 AS s0\n", 15_000, |index| {
+            format!("FROM s{index} AS s{}\nENV A{index}=1 B{index}=$A{}", index + 1, index / 2)
+        }),
     );
     timed("arguments", &lines("ARG A0=1\n", 5_000, |index| format!("ARG A{}=$A{index}", index + 1)));
     timed(

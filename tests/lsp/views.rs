@@ -161,3 +161,24 @@ fn colours_are_sent_as_differences() {
     let stale = json!({"textDocument": {"uri": client.uri("a.rbox")}, "previousResultId": "0"});
     assert!(client.ask("textDocument/semanticTokens/full/delta", &stale)["data"].is_array());
 }
+
+#[test]
+fn a_file_of_thousands_of_stages_is_answered_for() {
+    let count = 5_000;
+    let stages: String = (1..count).map(|at| format!("FROM s{} AS s{at}\nRUN x\n", at - 1)).collect();
+    let text = format!("FROM scratch AS s0\n{stages}");
+    let mut client = Client::new();
+    client.open("many.rbox", &text);
+    let answer = client.about("semanticTokens/full", "many.rbox");
+    let types = &client.hello["capabilities"]["semanticTokensProvider"]["legend"]["tokenTypes"];
+    let class = types.as_array().unwrap().iter().position(|name| name == "class").unwrap();
+    let kinds = answer["data"].as_array().unwrap().iter().skip(3).step_by(5);
+    let stages = kinds.filter(|kind| **kind == json!(class)).count();
+    assert_eq!(stages, 2 * count - 1, "each name and each use of it, in whichever part of the file");
+    let lenses = client.about("codeLens", "many.rbox").as_array().unwrap().len();
+    assert!((1_000..10_000).contains(&lenses), "no editor can show {lenses} lenses");
+    let place = range(&text, "FROM s4998")["end"].clone();
+    let items = client.at("prepareCallHierarchy", "many.rbox", &place, &json!({}));
+    let calls = client.ask("callHierarchy/incomingCalls", &json!({"item": items[0]}));
+    assert_eq!(calls[0]["from"]["name"], "s4999", "{calls}");
+}

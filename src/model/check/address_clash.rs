@@ -14,7 +14,7 @@ use crate::source::{Span, Spanned};
 pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
     let mut taken: HashMap<(&str, IpAddr), (&Spanned<IpAddr>, &str)> = HashMap::new();
     for (service, join, address) in model.services.iter().flat_map(fixed) {
-        let network = model.networks.iter().find(|network| network.name.value == join.network.value);
+        let network = model.network(&join.network.value);
         if let Some(gateway) = network.and_then(|network| gateway(network, address.value)) {
             found.push(of_the_gateway(address, &join.network.value, gateway));
         }

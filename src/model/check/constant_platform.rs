@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
 
 /// Reports a platform without a variable, unless the stage is named for it.
 pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
-    let Some(flag) = view.from.flags.iter().find(|flag| flag.name.value == "platform") else { return };
+    let Some(flag) = view.from.flags.iter().find(|flag| flag.is("platform")) else { return };
     let Some(value) = flag.value.as_ref().filter(|value| !value.text.is_empty() && !value.text.contains('$')) else {
         return;
     };

@@ -8,9 +8,7 @@ use crate::model::service::{Condition, Service};
 pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
     for service in &model.services {
         for depend in service.depends.iter().filter(|depend| depend.condition == Condition::Healthy) {
-            let Some(other) = model.services.iter().find(|other| other.name.value == depend.service.value) else {
-                continue;
-            };
+            let Some(other) = model.service(&depend.service.value) else { continue };
             if has_check(model, other) != Some(false) {
                 continue;
             }

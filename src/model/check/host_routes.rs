@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::networks::free_behind;
-use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety, Severity};
+use super::networks::{Taken, free_behind};
+use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety, MOST_OF_A_KIND, Severity};
 use crate::model::network::{Driver, Network};
 use crate::model::service::Connection;
 use crate::model::{Model, Subnet};
@@ -11,11 +11,24 @@ use crate::source::Route;
 
 /// Reports subnets that hide something that this machine reaches.
 pub(in crate::model) fn check(model: &Model, routes: &[Route], found: &mut Diagnostics) {
+    let mut count = 0;
+    let taken = Taken::new(
+        model
+            .networks
+            .iter()
+            .flat_map(|network| &network.subnets)
+            .map(|subnet| subnet.value)
+            .chain(routes.iter().map(subnet_of)),
+    );
     // the members of a macvlan network are on one of this machine's own wires
     for network in model.networks.iter().filter(|network| network.driver != Driver::Macvlan) {
         for subnet in &network.subnets {
-            let of = |route: &&Route| Subnet { address: route.address, prefix: route.prefix }.overlaps(subnet.value);
+            let of = |route: &&Route| subnet_of(route).overlaps(subnet.value);
             let Some(route) = routes.iter().find(of) else { continue };
+            count += 1;
+            if count > MOST_OF_A_KIND {
+                return;
+            }
             let place = format!("{}/{} ({})", route.address, route.prefix, route.interface);
             let message = format!(
                 "subnet `{}` of network `{}` has addresses that this machine reaches through {place}",
@@ -23,7 +36,7 @@ pub(in crate::model) fn check(model: &Model, routes: &[Route], found: &mut Diagn
             );
             let diagnostic = Diagnostic::new(Code::SubnetOverlap, subnet.span, message)
                 .label("hides them from the network's members");
-            let mut diagnostic = match free(subnet.value, model, routes) {
+            let mut diagnostic = match free(subnet.value, &taken) {
                 Some(free) => diagnostic
                     .help(format!("`{free}` is free here; or leave SUBNET out: then a free one is found"))
                     .fix(safety(model, network), format!("write `{free}`"), subnet.span, free.to_string()),
@@ -36,7 +49,7 @@ pub(in crate::model) fn check(model: &Model, routes: &[Route], found: &mut Diagn
 }
 
 /// A subnet of the same size that neither this machine nor the file has, where those that rbox chooses itself begin.
-fn free(like: Subnet, model: &Model, routes: &[Route]) -> Option<Subnet> {
+fn free(like: Subnet, taken: &Taken) -> Option<Subnet> {
     let start = match like.address {
         IpAddr::V4(_) if like.prefix >= 16 => IpAddr::V4(Ipv4Addr::new(10, 88, 255, 255)),
         IpAddr::V6(_) if like.prefix >= 48 => IpAddr::V6(Ipv6Addr::new(0xfd00, 0x88, 0xffff, 0xffff, 0, 0, 0, 0)),
@@ -44,12 +57,11 @@ fn free(like: Subnet, model: &Model, routes: &[Route]) -> Option<Subnet> {
         _ => return None,
     };
     let start = Subnet::around(start, like.prefix);
-    free_behind(start, |free| {
-        let of_the_file =
-            model.networks.iter().flat_map(|network| &network.subnets).any(|one| one.value.overlaps(free));
-        let route = |route: &Route| Subnet { address: route.address, prefix: route.prefix }.overlaps(free);
-        of_the_file || routes.iter().any(route)
-    })
+    free_behind(start, |free| taken.overlaps(free))
+}
+
+const fn subnet_of(route: &Route) -> Subnet {
+    Subnet { address: route.address, prefix: route.prefix }
 }
 
 /// Whether nothing else in the file is an address of the network's subnet.

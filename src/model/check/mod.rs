@@ -44,6 +44,7 @@ mod secret_in_image;
 pub(super) mod secrets;
 pub(super) mod services;
 mod shell_form_signals;
+mod shell_syntax;
 pub(super) mod sources;
 pub(super) mod stage_lints;
 mod stage_view;

@@ -9,6 +9,18 @@ use crate::syntax::tree::Word;
 /// What a name looks like.
 const SHAPE: &str = "a letter or digit, then letters, digits, `-`, `_` and `.`, at most 63";
 
+/// More names than these are not listed.
+const MOST_LISTED: usize = 12;
+
+/// Names as a sentence lists them; none where there are none. They are not all looked at: each of thousands of misspelt names
+/// has a list.
+pub(in crate::model) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let mut names = names.peekable();
+    let shown: Vec<&str> = names.by_ref().take(MOST_LISTED).collect();
+    let more = if names.peek().is_some() { " and others" } else { "" };
+    (!shown.is_empty()).then(|| format!("{}{more}", shown.join(", ")))
+}
+
 pub(in crate::model) fn duplicate(kind: &str, name: &str, second: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::DuplicateName, second, format!("{kind} `{name}` is defined twice"))
         .label("defined again here")

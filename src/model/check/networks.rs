@@ -1,26 +1,26 @@
 //! RB6004 unknown-network, RB6006 subnet-overlap, RB6007 address-outside-subnet, and values of `NETWORK` blocks.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 
+use super::names::listed;
 use super::values;
-use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety, MOST_OF_A_KIND, Severity};
 use crate::model::Model;
 use crate::model::network::{Driver, Network};
 use crate::model::service::Connection;
 use crate::model::value::subnet::{Subnet, SubnetError};
 use crate::source::{Span, Spanned};
 
-pub(in crate::model) fn unknown(name: &Spanned<String>, known: &[&str]) -> Diagnostic {
+pub(in crate::model) fn unknown<'n>(name: &Spanned<String>, known: impl Iterator<Item = &'n str>) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::UnknownNetwork, name.span, format!("there is no network `{}`", name.value))
         .label("not declared")
         .help(format!("declare it with a line `NETWORK {}`", name.value));
-    match known {
-        [] => diagnostic,
-        known => diagnostic.help(format!(
-            "declare it with a line `NETWORK {}`; the file has {}",
-            name.value,
-            known.join(", ")
-        )),
+    match listed(known) {
+        None => diagnostic,
+        Some(known) => {
+            diagnostic.help(format!("declare it with a line `NETWORK {}`; the file has {known}", name.value))
+        }
     }
 }
 
@@ -70,7 +70,7 @@ pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
     for service in &model.services {
         let Connection::Networks(joins) = &service.network else { continue };
         for join in joins {
-            let network = model.networks.iter().find(|network| network.name.value == join.network.value);
+            let network = model.network(&join.network.value);
             for address in &join.addresses {
                 match network {
                     Some(network) => outside("address", address, network, found),
@@ -97,7 +97,8 @@ fn overlaps(model: &Model, found: &mut Diagnostics) {
             _ => widest = Some(*current),
         }
     }
-    for (one, other) in clashes {
+    let taken = Taken::new(subnets.iter().map(|(subnet, ..)| *subnet));
+    for (index, (one, other)) in clashes.into_iter().enumerate() {
         let (first, second) = if one.1 < other.1 { (one, other) } else { (other, one) };
         let message = if first.2 == second.2 {
             format!("`{}` and `{}` of network `{}` overlap", first.0, second.0, first.2)
@@ -107,7 +108,9 @@ fn overlaps(model: &Model, found: &mut Diagnostics) {
         let diagnostic = Diagnostic::new(Code::SubnetOverlap, second.1, message)
             .label("has addresses of the other")
             .related(first.1, "the other");
-        found.push(match free_behind(second.0, |free| subnets.iter().any(|(other, ..)| other.overlaps(free))) {
+        // What is not shown needs no help.
+        let free = (index < MOST_OF_A_KIND).then(|| free_behind(second.0, |free| taken.overlaps(free))).flatten();
+        found.push(match free {
             Some(free) => diagnostic.help(format!("`{free}` is free in this file")).fix(
                 FixSafety::Safe,
                 format!("write `{free}`"),
@@ -116,6 +119,28 @@ fn overlaps(model: &Model, found: &mut Diagnostics) {
             ),
             None => diagnostic.help("give each network addresses of its own"),
         });
+    }
+}
+
+/// The addresses of some subnets, to be asked often.
+pub(super) struct Taken {
+    /// The first address of each, in order, with the last address of it and of all before it.
+    ranges: Vec<(IpAddr, IpAddr)>,
+}
+
+impl Taken {
+    pub(super) fn new(subnets: impl Iterator<Item = Subnet>) -> Self {
+        let mut ranges: Vec<(IpAddr, IpAddr)> = subnets.map(|subnet| (subnet.address, subnet.last())).collect();
+        ranges.sort_unstable();
+        for index in 1..ranges.len() {
+            ranges[index].1 = ranges[index].1.max(ranges[index - 1].1);
+        }
+        Self { ranges }
+    }
+
+    pub(super) fn overlaps(&self, subnet: Subnet) -> bool {
+        let before = self.ranges.partition_point(|(first, _)| *first <= subnet.last());
+        before.checked_sub(1).is_some_and(|index| self.ranges[index].1 >= subnet.address)
     }
 }
 
@@ -185,18 +210,25 @@ fn same_family(network: &Network, found: &mut Diagnostics) {
 
 /// A link without a bridge has two ends.
 fn point_to_point(model: &Model, found: &mut Diagnostics) {
-    for network in model.networks.iter().filter(|network| network.driver == Driver::Ptp) {
-        let mut joins = model.services.iter().filter_map(|service| match &service.network {
-            Connection::Networks(joins) => joins.iter().find(|join| join.network.value == network.name.value),
-            _ => None,
-        });
-        if let Some(third) = joins.nth(2) {
-            let message = format!("network `{}` is a link between two, and this is the third", network.name.value);
-            found.push(
-                values::invalid(third.network.span, message, "no end left")
-                    .related(network.name.span, "DRIVER ptp")
-                    .help("use DRIVER bridge"),
-            );
+    let mut ends: HashMap<&str, usize> = HashMap::new();
+    for service in &model.services {
+        let Connection::Networks(joins) = &service.network else { continue };
+        for join in joins {
+            let Some(network) = model.network(&join.network.value).filter(|network| network.driver == Driver::Ptp)
+            else {
+                continue;
+            };
+            let taken = ends.entry(network.name.value.as_str()).or_default();
+            *taken += 1;
+            // The others would say the same.
+            if *taken == 3 {
+                let message = format!("network `{}` is a link between two, and this is the third", network.name.value);
+                found.push(
+                    values::invalid(join.network.span, message, "no end left")
+                        .related(network.name.span, "DRIVER ptp")
+                        .help("use DRIVER bridge"),
+                );
+            }
         }
     }
 }

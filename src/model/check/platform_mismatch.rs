@@ -17,7 +17,7 @@ pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
     let mut diagnostic = Diagnostic::new(Code::PlatformMismatch, span, message).label(format!("for {has}")).help(
         format!("take a base for {wanted}, or ask for this one with `--platform={has}` if it is only used to build"),
     );
-    if let Some(flag) = view.from.flags.iter().find(|flag| flag.name.value == "platform") {
+    if let Some(flag) = view.from.flags.iter().find(|flag| flag.is("platform")) {
         diagnostic = diagnostic.related(flag.span, format!("asks for {wanted}"));
     }
     found.push(diagnostic);

@@ -16,12 +16,39 @@ pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
         }
     }
     all.sort_by_key(|(publish, _, first)| (*first, publish.span));
+    let free = Free::new(all.iter().filter_map(|(publish, ..)| publish.host));
     for (index, (publish, service, first)) in all.iter().enumerate() {
         // Ports are few: those that start no later and may reach this far.
         let before = all[..index].iter().rev().take(256).find(|(other, ..)| other.clashes(publish));
         if let Some((other, other_service, _)) = before {
-            found.push(clash(publish, service, *first, other, other_service, &all));
+            found.push(clash(publish, service, *first, other, other_service, &free));
         }
+    }
+}
+
+/// The ports that nobody publishes.
+struct Free(Vec<u16>);
+
+impl Free {
+    /// What is left by these ranges.
+    fn new(taken: impl Iterator<Item = (u16, u16)>) -> Self {
+        // How many more ranges there are from a port on than before it.
+        let mut change = vec![0_i64; usize::from(u16::MAX) + 2];
+        for (first, last) in taken {
+            change[usize::from(first)] += 1;
+            change[usize::from(last) + 1] -= 1;
+        }
+        let mut open = 0;
+        let free = (1..=u16::MAX).filter(|port| {
+            open += change[usize::from(*port)];
+            open == 0
+        });
+        Self(free.collect())
+    }
+
+    /// The next one behind a port.
+    fn behind(&self, port: u16) -> Option<u16> {
+        self.0.get(self.0.partition_point(|free| *free <= port)).copied()
     }
 }
 
@@ -64,7 +91,7 @@ fn clash(
     first: u16,
     other: &Publish,
     other_service: &str,
-    all: &[(&Publish, &str, u16)],
+    free: &Free,
 ) -> Diagnostic {
     let (late, late_service, early, early_service) = if other.span < publish.span {
         (publish, service, other, other_service)
@@ -81,10 +108,9 @@ fn clash(
         .label("taken already")
         .related(early.span, "published first here");
     let one = late.host.is_some_and(|(from, to)| from == to);
-    let taken =
-        |port: u16| all.iter().any(|(other, ..)| other.host.is_some_and(|(from, to)| (from..=to).contains(&port)));
-    let free = (first..=u16::MAX).skip(1).take(1000).find(|port| !taken(*port)).filter(|_| one);
-    let Some(free) = free else { return diagnostic.help("publish one of them on other ports of the host") };
+    let Some(free) = free.behind(first).filter(|_| one) else {
+        return diagnostic.help("publish one of them on other ports of the host");
+    };
     let right = written(late, &free.to_string());
     diagnostic.help(format!("port {free} is free in this file: `PUBLISH {right}`")).fix(
         FixSafety::Unsafe,

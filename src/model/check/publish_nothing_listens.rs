@@ -1,21 +1,34 @@
 //! RB6002 publish-nothing-listens: a published port that the image does not say it serves.
 
+use std::collections::HashMap;
+
 use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
 use crate::model::stage::{Action, Base, Origin, StageId};
 use crate::model::value::ports::{Ports, exposed};
 use crate::model::{Model, Publish, Service};
 use crate::source::Span;
 
+/// More exposed ports are not named in a message.
+const MOST_NAMED: usize = 12;
+/// More pairs of a published and an exposed port than any file has that is meant.
+const MOST_PAIRS: usize = 10_000_000;
+
 /// Reports published ports beside those that are exposed; where nothing is exposed at all, nothing can be told.
 pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
-    for service in &model.services {
+    let mut known: HashMap<&Base, Vec<(Ports, Option<Span>)>> = HashMap::new();
+    let mut pairs = 0;
+    for service in model.services.iter().filter(|service| !service.publish.is_empty()) {
         let Some(image) = &service.image else { continue };
         let mut all: Vec<(Ports, Option<Span>)> = service.expose.iter().map(|ports| (*ports, None)).collect();
-        all.extend(of_image(model, image));
+        all.extend(known.entry(&image.base).or_insert_with(|| of_image(model, image)).iter().copied());
         if all.is_empty() {
             continue;
         }
         for publish in &service.publish {
+            pairs += all.len();
+            if pairs > MOST_PAIRS {
+                return;
+            }
             let ports = publish.container;
             let serves = |other: &Ports| {
                 other.protocol == ports.protocol && other.start <= ports.start && ports.end <= other.end
@@ -28,9 +41,12 @@ pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
 }
 
 fn nothing(service: &Service, publish: &Publish, all: &[(Ports, Option<Span>)]) -> Diagnostic {
-    let mut names: Vec<String> = all.iter().map(|(ports, _)| ports.to_string()).collect();
+    let mut names: Vec<String> = all.iter().take(MOST_NAMED).map(|(ports, _)| ports.to_string()).collect();
     names.dedup();
-    let exposed = names.join(", ");
+    let mut exposed = names.join(", ");
+    if all.len() > MOST_NAMED {
+        exposed += " and more";
+    }
     let message = format!(
         "`{}` publishes {}, and its image says that it serves {exposed}",
         service.name.value, publish.container

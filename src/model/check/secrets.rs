@@ -4,11 +4,12 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::tree::Word;
 
-pub(in crate::model) fn unknown(id: &str, span: Span, known: &[&str]) -> Diagnostic {
+/// `near` is the known secret that a misspelt name most likely stands for.
+pub(in crate::model) fn unknown(id: &str, span: Span, near: Option<&str>) -> Diagnostic {
     let diagnostic =
         Diagnostic::new(Code::UnknownSecret, span, format!("there is no secret `{id}`")).label("not given");
-    if crate::diag::nearest(id, known.iter().copied()).is_some() {
-        return diagnostic.did_you_mean(id, span, known.iter().copied());
+    if near.is_some() {
+        return diagnostic.did_you_mean(id, span, near);
     }
     diagnostic.help(format!("declare it with a block, `SECRET {id} {{ FILE ./{id}.txt }}` on three lines, or pass `--secret id={id},src=FILE`"))
 }

@@ -1,17 +1,18 @@
 //! RB7001 unknown-service, RB7007 nothing-to-run, and values of `SERVICE` blocks.
 
+use super::names::listed;
 use super::values;
 use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
 use crate::model::Model;
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::Word;
 
-pub(in crate::model) fn unknown(name: &Spanned<String>, known: &[&str]) -> Diagnostic {
+pub(in crate::model) fn unknown<'n>(name: &Spanned<String>, known: impl Iterator<Item = &'n str>) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::UnknownService, name.span, format!("there is no service `{}`", name.value))
         .label("not declared");
-    match known {
-        [] => diagnostic.help("the file has no SERVICE"),
-        known => diagnostic.help(format!("the services are {}", known.join(", "))),
+    match listed(known) {
+        None => diagnostic.help("the file has no SERVICE"),
+        Some(known) => diagnostic.help(format!("the services are {known}")),
     }
 }
 

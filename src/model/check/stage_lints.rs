@@ -4,8 +4,8 @@ use super::stage_view::{Shell, StageView};
 use super::{
     apt_update_alone, cache_busting_order, constant_platform, delete_in_later_layer, exec_form_one_string,
     lost_shell_state, maintainer_deprecated, overridden_command, package_cache_kept, pipe_hides_failure, pipe_to_shell,
-    platform_mismatch, prompts_for_input, runs_as_root, secret_in_image, shell_form_signals, unpinned_base,
-    unpinned_package, unreproducible_step, write_after_volume,
+    platform_mismatch, prompts_for_input, runs_as_root, secret_in_image, shell_form_signals, shell_syntax,
+    unpinned_base, unpinned_package, unreproducible_step, write_after_volume,
 };
 use crate::diag::Diagnostics;
 use crate::model::Model;
@@ -17,7 +17,7 @@ use crate::syntax::tree::Instruction;
 type StageLint = fn(&StageView<'_>, &mut Diagnostics);
 
 /// All of them.
-const LINTS: [StageLint; 18] = [
+const LINTS: [StageLint; 19] = [
     unpinned_base::check,
     platform_mismatch::check,
     constant_platform::check,
@@ -28,6 +28,7 @@ const LINTS: [StageLint; 18] = [
     lost_shell_state::check,
     exec_form_one_string::check,
     prompts_for_input::check,
+    shell_syntax::check,
     apt_update_alone::check,
     package_cache_kept::check,
     delete_in_later_layer::check,

@@ -9,6 +9,7 @@ use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::script::Script;
 use crate::syntax::shell;
+use crate::syntax::shell_syntax::{self, Refusal};
 use crate::syntax::tree::{Args, Heredoc, Instruction, Word};
 
 /// One stage.
@@ -43,10 +44,12 @@ pub(super) struct Step<'a> {
 }
 
 /// A shell, as far as lints know it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Shell {
     /// Which language it reads.
     pub(super) kind: ShellKind,
+    /// Whether it is sh or bash itself, and none of their kin: what those read is known to the letter.
+    pub(super) plain: bool,
     /// Whether a pipeline fails where any of its commands does.
     pub(super) pipefail: bool,
     /// Whether this file sets it.
@@ -65,6 +68,12 @@ pub(super) enum ShellKind {
     Other,
 }
 
+impl Default for Shell {
+    fn default() -> Self {
+        Self { kind: ShellKind::Sh, plain: true, pipefail: false, chosen: false }
+    }
+}
+
 impl Shell {
     /// The shell of `SHELL [ … ]`.
     pub(super) fn of(args: &[String], chosen: bool) -> Self {
@@ -74,7 +83,8 @@ impl Shell {
             "bash" | "zsh" | "ksh" => ShellKind::Bash,
             _ => ShellKind::Other,
         };
-        Self { kind, pipefail: args.iter().any(|arg| arg == "pipefail"), chosen }
+        let plain = kind == ShellKind::Sh || name.ends_with("bash");
+        Self { kind, plain, pipefail: args.iter().any(|arg| arg == "pipefail"), chosen }
     }
 }
 
@@ -177,6 +187,21 @@ impl Step<'_> {
                 .and_then(shell::script)
         };
         self.script.get_or_init(read).as_ref()
+    }
+
+    /// What its shell would say against its script, where it is a `RUN` in shell form, with the script.
+    pub(super) fn refusal(&self) -> Option<(Word, Refusal)> {
+        let Args::Line(line) = &self.written.args else { return None };
+        if self.written.keyword.value != Keyword::Run || !self.shell.plain {
+            return None;
+        }
+        let heredocs = &self.written.heredocs;
+        if heredocs.is_empty() {
+            return shell_syntax::refusal(&line.text).map(|refusal| (line.clone(), refusal));
+        }
+        let script = text(line, heredocs)?;
+        let other = script.text.lines().next().is_some_and(|first| first.starts_with("#!") && first.ends_with("zsh"));
+        shell_syntax::refusal(&script.text).filter(|_| !other).map(|refusal| (script, refusal))
     }
 
     /// Which instruction it is.

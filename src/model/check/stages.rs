@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::names::listed;
 use super::values;
 use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
 use crate::model::Model;
@@ -89,7 +90,7 @@ pub(in crate::model) fn unknown_target(name: &str, span: Span, known: &[&str]) -
         None => {
             let mut known = known.to_vec();
             known.sort_unstable();
-            diagnostic.help(format!("the stages are {}", known.join(", ")))
+            diagnostic.help(format!("the stages are {}", listed(known.into_iter()).unwrap_or_default()))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! RB6008 unreachable-peer: a service is told to speak to another one that it can't reach.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{Connection, Model, Service};
@@ -11,14 +11,12 @@ const DEFAULT: &str = "default";
 
 /// Reports values of variables that name a service without a network in common, or on networks that deny the way.
 pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
-    let services: HashMap<&str, &Service> =
-        model.services.iter().map(|service| (service.name.value.as_str(), service)).collect();
     for service in &model.services {
         let Some(own) = networks(model, service, 0) else { continue };
         let mut told = BTreeSet::new();
         for word in &service.env_words {
             for (name, port) in peers(&word.value) {
-                let Some(peer) = services.get(name).filter(|peer| peer.name.value != service.name.value) else {
+                let Some(peer) = model.service(name).filter(|peer| peer.name.value != service.name.value) else {
                     continue;
                 };
                 let Some(theirs) = networks(model, peer, 0) else { continue };
@@ -46,7 +44,7 @@ fn networks<'m>(model: &'m Model, service: &'m Service, depth: usize) -> Option<
         Connection::None => Some(BTreeSet::new()),
         Connection::Host => None,
         Connection::Service(name) => {
-            let other = model.services.iter().find(|other| other.name.value == name.value)?;
+            let other = model.service(&name.value)?;
             if depth > 8 { None } else { networks(model, other, depth + 1) }
         }
     }
@@ -70,7 +68,7 @@ fn peers(value: &str) -> Vec<(&str, Option<u16>)> {
 
 /// Whether a network lets one speak to the other.
 fn allowed(model: &Model, network: &str, from: &Service, to: &Service, port: u16) -> bool {
-    let Some(network) = model.networks.iter().find(|one| one.name.value == network) else { return true };
+    let Some(network) = model.network(network) else { return true };
     !network.deny
         || network.allows.iter().any(|allow| {
             let ports = allow.ports.is_none_or(|ports| (ports.start..=ports.end).contains(&port));

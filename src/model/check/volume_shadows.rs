@@ -1,16 +1,27 @@
 //! RB7004 volume-shadows-image-files: a mount over files that the image was given.
 
+use std::collections::HashMap;
+
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::stage::{Action, Base, Copy, CopySource, StageId};
 use crate::model::{Model, Service, ServiceMount, ServiceMountKind, path};
 use crate::source::Span;
 
+/// More pairs of a mount and a `COPY` than any file has that is meant.
+const MOST_PAIRS: usize = 2_000_000;
+
 /// Reports mounts that hide what a `COPY` put there.
 pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
-    for service in &model.services {
+    let mut known: HashMap<StageId, Vec<(String, &Copy, Span)>> = HashMap::new();
+    let mut pairs = 0;
+    for service in model.services.iter().filter(|service| !service.mounts.is_empty()) {
         let Some(Base::Stage(id)) = service.image.as_ref().map(|image| image.base.clone()) else { continue };
-        let copies = copies(model, id);
+        let copies = known.entry(id).or_insert_with(|| copies(model, id));
         for mount in &service.mounts {
+            pairs += copies.len();
+            if pairs > MOST_PAIRS {
+                return;
+            }
             let target = &mount.target.value;
             let hides = |dest: &str| {
                 dest == target || dest.strip_prefix(target.as_str()).is_some_and(|rest| rest.starts_with('/'))

@@ -12,7 +12,7 @@ use crate::model::stage::{Action, Copy, CopySource, Script};
 use crate::model::{check, path};
 use crate::source::pattern::IgnoreList;
 use crate::source::{EntryKind, Spanned};
-use crate::syntax::tree::{Flag, Instruction, Word};
+use crate::syntax::tree::{Instruction, Word};
 
 impl Resolver<'_> {
     pub(super) fn copy(&mut self, open: &Open, instruction: &Instruction, add: bool) -> Option<Action> {
@@ -119,7 +119,7 @@ impl Resolver<'_> {
     }
 
     fn excludes(&mut self, instruction: &Instruction) -> Vec<String> {
-        let flags = instruction.flags.iter().filter(|flag: &&Flag| flag.name.value == "exclude");
+        let flags = instruction.flags.iter().filter(|flag| flag.is("exclude"));
         let mut patterns = Vec::new();
         for word in flags.filter_map(|flag| flag.value.as_ref()) {
             match IgnoreList::new([word.text.as_str()]) {

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use super::Resolver;
 use super::scope::{ArgId, Scope};
-use crate::diag::nearest;
 use crate::model::check;
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{Heredoc, Word};
@@ -65,12 +64,11 @@ impl Resolver<'_> {
             if self.globals.get(&name.value).is_some_and(|global| global.arg.is_some()) {
                 self.arg_not_in_scope(name);
             } else if !scope.incomplete && !check::variables::is_predefined(&name.value) {
-                let known: Vec<&str> = scope.names().take(self.guesses).collect();
-                let near = nearest(&name.value, known.iter().copied()).and_then(|(near, _)| scope.get(near)?.arg);
-                if let Some(arg) = near {
+                let near = self.guesses.near(&name.value, scope.names());
+                if let Some(arg) = near.and_then(|near| scope.get(near)?.arg) {
                     self.args.mark_read(arg);
                 }
-                self.report_near(check::variables::undefined(name), &name.value, name.span, &known);
+                self.report(check::variables::undefined(name).did_you_mean(&name.value, name.span, near));
             }
         }
     }

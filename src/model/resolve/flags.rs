@@ -2,18 +2,11 @@
 
 use super::Resolver;
 use super::scope::Scope;
-use crate::diag::nearest;
-use crate::syntax::reference;
 use crate::syntax::tree::{Flag, Instruction};
 
-/// The last flag of a name. One that is misspelt counts, so that nothing else is said to be wrong for want of it.
+/// The last flag of a name.
 pub(super) fn flag<'t>(instruction: &'t Instruction, name: &str) -> Option<&'t Flag> {
-    let known = || reference::instruction(instruction.keyword.value).flags.iter().map(|spec| spec.name);
-    let meant = |flag: &Flag| {
-        let written = flag.name.value.as_str();
-        written == name || known().all(|own| own != written) && nearest(written, known()) == Some((name, 1))
-    };
-    instruction.flags.iter().rev().find(|flag| meant(flag))
+    instruction.flags.iter().rev().find(|flag| flag.is(name))
 }
 
 impl Resolver<'_> {

@@ -128,10 +128,9 @@ impl Resolver<'_> {
         self.globals = globals;
         self.mark_read(&expansion);
         for missing in &expansion.missing {
-            let known: Vec<String> = self.globals.names().take(self.guesses).map(str::to_owned).collect();
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let near = self.guesses.near(&missing.value, self.globals.names());
             let diagnostic = check::variables::undefined_in_from(missing, self.first_from);
-            self.report_near(diagnostic, &missing.value, missing.span, &known);
+            self.report(diagnostic.did_you_mean(&missing.value, missing.span, near));
         }
         (!expansion.failed && expansion.missing.is_empty()).then_some(expansion.text)
     }
@@ -265,9 +264,12 @@ impl Resolver<'_> {
     /// Whether a name that is no image here is more likely a misspelt stage.
     fn looks_like_a_stage(&mut self, text: &str) -> bool {
         let plain = !text.contains(['/', ':', '@', '.']);
-        let known: Vec<&str> = self.names.keys().take(self.guesses).map(String::as_str).collect();
-        self.guesses -= known.len();
-        plain && (self.holes || crate::diag::nearest(text, known).is_some())
+        plain && (self.holes || self.near_stage(text).is_some())
+    }
+
+    /// The name of a stage that a misspelt one most likely stands for.
+    fn near_stage(&mut self, text: &str) -> Option<&str> {
+        self.guesses.near(text, self.names.keys().map(String::as_str))
     }
 
     /// Reports a name that is no stage, with the nearest one.
@@ -275,11 +277,9 @@ impl Resolver<'_> {
         if self.holes {
             return;
         }
-        let known: Vec<String> = self.names.keys().cloned().collect();
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let near = crate::diag::nearest(&word.text, known.iter().copied());
-        let place = near.and_then(|(name, _)| self.names.get(name)).map(|id| self.places[id.0]);
-        self.report(check::stages::unknown(word, place).did_you_mean(&word.text, word.span, known));
+        let near = self.near_stage(&word.text).map(str::to_owned);
+        let place = near.as_ref().and_then(|name| self.names.get(name)).map(|id| self.places[id.0]);
+        self.report(check::stages::unknown(word, place).did_you_mean(&word.text, word.span, near.as_deref()));
     }
 
     fn not_a_base(&mut self, word: &Word, text: &str, error: BaseError) {

@@ -31,7 +31,7 @@ use super::context::Context;
 use super::ignore::Ignore;
 use super::stage::{Base, Stage, StageId};
 use super::{Inputs, Model, check};
-use crate::diag::{Diagnostic, Diagnostics, Edit};
+use crate::diag::{Diagnostic, Diagnostics, Edit, nearest};
 use crate::source::{Source, SourceMap, Sources, Span};
 use crate::syntax::tree::{Instruction, Tree};
 
@@ -55,6 +55,24 @@ pub fn resolve(tree: &Tree, inputs: &Inputs, sources: &dyn Sources, files: &mut 
     resolver.finish(&outline)
 }
 
+/// Comparisons left for "did you mean": a file of ten thousand misspelt names must not take minutes.
+struct Guesses(usize);
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self(200_000)
+    }
+}
+
+impl Guesses {
+    /// The known word that a misspelt one most likely stands for; none where no comparison is left.
+    fn near<'k>(&mut self, written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+        let left = &mut self.0;
+        let affordable = known.into_iter().take(*left).inspect(|_| *left -= 1);
+        nearest(written, affordable).map(|(word, _)| word)
+    }
+}
+
 /// What is known while a file is resolved.
 struct Resolver<'a> {
     inputs: &'a Inputs,
@@ -65,8 +83,7 @@ struct Resolver<'a> {
     /// The last `--arg` of each name.
     given: HashMap<&'a str, &'a str>,
     found: Diagnostics,
-    /// Comparisons left for "did you mean": a file of ten thousand misspelt names must not take minutes.
-    guesses: usize,
+    guesses: Guesses,
     /// Bytes that words with variables have come to so far.
     filled: usize,
     /// Variables that `FROM` sees.
@@ -105,7 +122,7 @@ impl<'a> Resolver<'a> {
             escape: tree.escape,
             given: inputs.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
             found: Diagnostics::default(),
-            guesses: 200_000,
+            guesses: Guesses::default(),
             filled: 0,
             globals: Scope::default(),
             defaults: Scope::default(),
@@ -140,9 +157,8 @@ impl<'a> Resolver<'a> {
 
     /// Reports a misspelt name with the nearest known one.
     fn report_near(&mut self, diagnostic: Diagnostic, written: &str, span: Span, known: &[&str]) {
-        let affordable = known.len().min(self.guesses);
-        self.guesses -= affordable;
-        self.report(diagnostic.did_you_mean(written, span, known[..affordable].iter().copied()));
+        let near = self.guesses.near(written, known.iter().copied());
+        self.report(diagnostic.did_you_mean(written, span, near));
     }
 
     /// A place for words that stand in no file: those of the command line.
@@ -157,6 +173,7 @@ impl<'a> Resolver<'a> {
         self.unknown_args();
         self.model.ignore = self.ignore.as_ref().map(Ignore::patterns).unwrap_or_default();
         self.model.stages = std::mem::take(&mut self.stages);
+        self.model.note_names();
         self.source_date_epoch();
         check::networks::check(&self.model, &mut self.found);
         check::address_clash::check(&self.model, &mut self.found);

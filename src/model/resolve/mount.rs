@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::stage::Open;
+use crate::diag::Severity;
 use crate::model::check;
 use crate::model::path;
 use crate::model::stage::{Mount, MountKind, Origin, Owner, Sharing};
@@ -35,7 +36,7 @@ impl Resolver<'_> {
     /// Every `--mount` of an instruction.
     pub(super) fn mounts(&mut self, open: &Open, instruction: &Instruction) -> Vec<Mount> {
         let mut mounts: Vec<Mount> = Vec::new();
-        let flags = instruction.flags.iter().filter(|flag| flag.name.value == "mount");
+        let flags = instruction.flags.iter().filter(|flag| flag.is("mount"));
         for word in flags.filter_map(|flag| flag.value.as_ref()) {
             let keys = self.mount_keys(open, word);
             if !keys.failed {
@@ -237,19 +238,19 @@ impl Resolver<'_> {
 
     /// Reports a secret that must be there and that nobody gives.
     pub(super) fn known_secret(&mut self, id: &str, span: Span, required: bool) {
-        let declared = self.inputs.secrets.iter().cloned();
-        let known: Vec<String> = declared.chain(self.blocks.of(BlockKind::Secret)).collect();
-        if known.iter().any(|known| known == id) {
+        let given = || self.inputs.secrets.iter().map(String::as_str);
+        if self.blocks.has(BlockKind::Secret, id) || given().any(|known| known == id) {
             return;
         }
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        if required {
-            self.report(check::secrets::unknown(id, span, &known));
-        } else if crate::diag::nearest(id, known.iter().copied()).is_some() {
-            let mut diagnostic = check::secrets::unknown(id, span, &known);
-            diagnostic.severity = crate::diag::Severity::Warning;
-            self.report(diagnostic);
+        let near = self.guesses.near(id, given().chain(self.blocks.of(BlockKind::Secret)));
+        if near.is_none() && !required {
+            return;
         }
+        let mut diagnostic = check::secrets::unknown(id, span, near);
+        if !required {
+            diagnostic.severity = Severity::Warning;
+        }
+        self.report(diagnostic);
     }
 }
 

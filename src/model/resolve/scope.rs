@@ -19,16 +19,11 @@ pub(super) struct Variable {
     pub arg: Option<ArgId>,
 }
 
-/// Scopes that may lie below each other before they are made one: a compromise between copying and looking.
-const DEEPEST: u32 = 32;
-
 /// Variables by name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     /// What the stage below ended with.
     below: Option<Rc<Scope>>,
-    /// How many scopes lie below.
-    depth: u32,
     variables: HashMap<String, Variable>,
     /// Values of `ENV`s that an `ARG` of this scope came after; in the next stage they count again.
     shadowed: HashMap<String, String>,
@@ -47,21 +42,26 @@ impl Scope {
 
     /// The scope of a stage on another stage.
     pub(super) fn on(below: &Rc<Self>) -> Self {
-        let mut scope = Self { incomplete: below.incomplete, longest: below.longest, ..Self::default() };
-        if below.depth < DEEPEST {
-            scope.below = Some(Rc::clone(below));
-            scope.depth = below.depth + 1;
-        } else {
-            for layer in below.layers() {
-                for (name, variable) in &layer.variables {
-                    scope.variables.entry(name.clone()).or_insert_with(|| variable.clone());
-                }
-            }
-        }
+        let (incomplete, longest) = (below.incomplete, below.longest);
+        let mut scope = Self { below: Some(Rc::clone(below)), incomplete, longest, ..Self::default() };
         for (name, value) in &below.shadowed {
             scope.set(name, Some(value.clone()), None);
         }
         scope
+    }
+
+    /// The scope of a finished stage, for those that start from it.
+    ///
+    /// It takes in what lies below it as long as that is no more than twice its own size. So a variable is copied a few times at
+    /// most, however long a chain of stages is, and few scopes lie below each other where one is looked for.
+    pub(super) fn finish(mut self) -> Rc<Self> {
+        while let Some(below) = self.below.take_if(|below| below.variables.len() <= 2 * self.variables.len()) {
+            for (name, variable) in &below.variables {
+                self.variables.entry(name.clone()).or_insert_with(|| variable.clone());
+            }
+            self.below.clone_from(&below.below);
+        }
+        Rc::new(self)
     }
 
     /// Itself and the scopes below it.

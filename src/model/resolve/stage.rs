@@ -102,7 +102,7 @@ impl Resolver<'_> {
         self.model.stage_facts.push(open.facts);
         let Open { mut scope, triggers, workdir, workdir_set, .. } = open;
         let unread = scope.take_unread();
-        self.finished.push(Finished { scope: Rc::new(scope), triggers, workdir, workdir_set, unread });
+        self.finished.push(Finished { scope: scope.finish(), triggers, workdir, workdir_set, unread });
     }
 
     /// Finds the stages asked for.

@@ -31,9 +31,9 @@ impl Resolver<'_> {
                     (None, Some(default)) => {
                         let expansion = self.expansion(default, &globals, Style::Word);
                         for missing in &expansion.missing {
-                            let known: Vec<&str> = globals.names().take(self.guesses).collect();
+                            let near = self.guesses.near(&missing.value, globals.names());
                             let diagnostic = check::variables::undefined(missing);
-                            self.report_near(diagnostic, &missing.value, missing.span, &known);
+                            self.report(diagnostic.did_you_mean(&missing.value, missing.span, near));
                         }
                         Some(expansion.text)
                     }

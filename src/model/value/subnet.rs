@@ -47,6 +47,18 @@ impl Subnet {
         Self { address: masked(address, prefix), prefix }
     }
 
+    /// Its last address.
+    pub(in crate::model) fn last(self) -> IpAddr {
+        match self.address {
+            IpAddr::V4(address) => {
+                IpAddr::V4((u32::from(address) | u32::MAX.checked_shr(self.prefix.into()).unwrap_or(0)).into())
+            }
+            IpAddr::V6(address) => {
+                IpAddr::V6((u128::from(address) | u128::MAX.checked_shr(self.prefix.into()).unwrap_or(0)).into())
+            }
+        }
+    }
+
     /// Whether an address lies in it.
     pub fn contains(self, address: IpAddr) -> bool {
         address.is_ipv4() == self.address.is_ipv4() && masked(address, self.prefix) == self.address

@@ -108,7 +108,7 @@ impl Painter<'_> {
         {
             self.paint(between.span, Class::Keyword);
             self.paint(name.span, Class::Stage);
-            self.stages.push(name.text.to_lowercase());
+            self.stages.insert(name.text.to_lowercase());
         }
     }
 
@@ -162,7 +162,10 @@ impl Painter<'_> {
         if takes.terms().iter().any(|term| is_term(term.name)) {
             return Some(Class::Constant);
         }
-        let is_stage = || self.stages.contains(&text.to_lowercase());
+        let is_stage = || {
+            let name = text.to_lowercase();
+            self.stages.contains(&name) || (self.is_before)(&name)
+        };
         Some(match takes {
             Takes::Base | Takes::Stage if is_stage() => Class::Stage,
             Takes::Base if matches!(text, "scratch" | "host") => Class::Constant,

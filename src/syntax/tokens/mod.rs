@@ -12,6 +12,8 @@ mod arguments;
 mod canvas;
 mod values;
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use self::canvas::Canvas;
@@ -131,12 +133,12 @@ pub struct Token {
 
 /// The tokens of a file, in order; `text` is what `tree` was read from.
 pub fn tokens(text: &str, tree: &Tree) -> Vec<Token> {
-    tokens_among(text, tree, Vec::new())
+    tokens_among(text, tree, &|_| false)
 }
 
-/// The tokens of a part of a file, with the names of the stages before it in lower case.
-pub fn tokens_among(text: &str, tree: &Tree, stages: Vec<String>) -> Vec<Token> {
-    let mut painter = Painter { canvas: Canvas::new(text), escape: tree.escape, stages };
+/// The tokens of a part of a file; `is_before` says whether a stage before it has a name, given in lower case.
+pub fn tokens_among(text: &str, tree: &Tree, is_before: &dyn Fn(&str) -> bool) -> Vec<Token> {
+    let mut painter = Painter { canvas: Canvas::new(text), escape: tree.escape, is_before, stages: HashSet::new() };
     if text.starts_with("#!") {
         painter.canvas.paint(0, painter.canvas.line_end(0), Class::Comment);
     }
@@ -166,8 +168,9 @@ pub fn tokens_among(text: &str, tree: &Tree, stages: Vec<String>) -> Vec<Token> 
 struct Painter<'t> {
     canvas: Canvas<'t>,
     escape: char,
+    is_before: &'t dyn Fn(&str) -> bool,
     /// Names of the stages so far, lower-case.
-    stages: Vec<String>,
+    stages: HashSet<String>,
 }
 
 impl Painter<'_> {

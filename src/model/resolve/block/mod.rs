@@ -10,7 +10,7 @@ mod reach;
 mod service;
 mod volume;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Resolver;
 use super::outline::Outline;
@@ -24,7 +24,7 @@ use crate::syntax::tree::{Args, Block, BlockProperty, Word};
 
 /// Names of blocks, by kind.
 #[derive(Debug, Default)]
-pub(super) struct BlockNames(HashMap<BlockKind, HashMap<String, Span>>);
+pub(super) struct BlockNames(HashMap<BlockKind, BTreeMap<String, Span>>);
 
 impl BlockNames {
     pub(super) fn has(&self, kind: BlockKind, name: &str) -> bool {
@@ -32,10 +32,8 @@ impl BlockNames {
     }
 
     /// Every name of a kind, sorted.
-    pub(super) fn of(&self, kind: BlockKind) -> Vec<String> {
-        let mut names: Vec<String> = self.0.get(&kind).into_iter().flat_map(HashMap::keys).cloned().collect();
-        names.sort_unstable();
-        names
+    pub(super) fn of(&self, kind: BlockKind) -> impl Iterator<Item = &str> {
+        self.0.get(&kind).into_iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
 }
 
@@ -167,9 +165,9 @@ impl Resolver<'_> {
     fn known_service(&mut self, name: &Spanned<String>) -> bool {
         let known = self.blocks.has(BlockKind::Service, &name.value);
         if !known {
-            let names = self.blocks.of(BlockKind::Service);
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            self.report_near(check::services::unknown(name, &names), &name.value, name.span, &names);
+            let near = self.guesses.near(&name.value, self.blocks.of(BlockKind::Service)).map(str::to_owned);
+            let unknown = check::services::unknown(name, self.blocks.of(BlockKind::Service));
+            self.report(unknown.did_you_mean(&name.value, name.span, near.as_deref()));
         }
         known
     }
@@ -188,5 +186,5 @@ fn words_of(args: &Args) -> &[Word] {
 
 /// The value of a flag of a property.
 fn flag_word<'t>(property: &'t BlockProperty, name: &str) -> Option<&'t Word> {
-    property.flags.iter().rev().find(|flag| flag.name.value == name)?.value.as_ref()
+    property.flags.iter().rev().find(|flag| flag.is(name))?.value.as_ref()
 }

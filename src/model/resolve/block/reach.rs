@@ -67,9 +67,9 @@ impl Resolver<'_> {
         scope: &Scope,
     ) {
         if network.value != "default" && !self.blocks.has(BlockKind::Network, &network.value) {
-            let known = self.blocks.of(BlockKind::Network);
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            self.report_near(check::networks::unknown(&network, &known), &network.value, network.span, &known);
+            let near = self.guesses.near(&network.value, self.blocks.of(BlockKind::Network)).map(str::to_owned);
+            let unknown = check::networks::unknown(&network, self.blocks.of(BlockKind::Network));
+            self.report(unknown.did_you_mean(&network.value, network.span, near.as_deref()));
             return;
         }
         let mut join = Join { network, aliases: Vec::new(), addresses: Vec::new() };

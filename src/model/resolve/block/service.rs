@@ -89,7 +89,7 @@ impl Resolver<'_> {
     }
 
     fn service_env(&mut self, service: &mut Service, property: &BlockProperty, scope: &Scope) {
-        let files = property.flags.iter().filter(|flag| flag.name.value == "file");
+        let files = property.flags.iter().filter(|flag| flag.is("file"));
         for word in files.filter_map(|flag| flag.value.as_ref()) {
             let path = self.expand_spanned(word, scope);
             match self.context.sources().read(&path.value) {
