@@ -1,7 +1,7 @@
 //! Flags that limit what programs may use.
 
 use super::exit::Error;
-use super::value::{Bytes, CpuSet, Cpus, IoWeight, Pids, Swap};
+use super::value::{Bytes, CpuSet, CpuShares, Cpus, IoWeight, Pids, Swap};
 use crate::sandbox;
 
 /// What programs may use
@@ -14,9 +14,15 @@ pub(super) struct Limits {
     /// Memory and swap together; -1 for no limit [default: twice the memory]
     #[arg(long, value_name = "SIZE", allow_hyphen_values = true)]
     memory_swap: Option<Swap>,
+    /// What is left to it when memory is short
+    #[arg(long, value_name = "SIZE")]
+    memory_reservation: Option<Bytes>,
     /// Processors, as 1.5
     #[arg(long, value_name = "N")]
     cpus: Option<Cpus>,
+    /// Share of the processors where they are short; 1024 is everybody's
+    #[arg(long, value_name = "SHARES")]
+    cpu_shares: Option<CpuShares>,
     /// Which processors, as 0-3,7
     #[arg(long, alias = "cpuset-cpus", value_name = "LIST")]
     cpuset: Option<CpuSet>,
@@ -49,11 +55,12 @@ impl Limits {
         Ok(sandbox::Limits {
             memory,
             memory_swap,
+            memory_reserved: self.memory_reservation.map(|bytes| bytes.0),
+            cpu_weight: self.cpu_shares.map(|shares| shares.0),
             millicpus: self.cpus.map(|cpus| cpus.0),
             cpuset: self.cpuset.as_ref().map(|set| set.0.clone()),
             pids: self.pids.map_or(pids, |pids| pids.0),
             io_weight: self.io_weight.map(|weight| weight.0),
-            ..sandbox::Limits::default()
         })
     }
 }

@@ -6,7 +6,7 @@ use super::bases::Bases;
 use super::exit::{Error, Exit};
 use super::input::Chosen;
 use super::sources::Files;
-use super::value::{EnvArg, NetworkArg, SecretArg, SecretFrom, env_file, env_value};
+use super::value::{EnvArg, NetworkArg, SecretArg, SecretFrom, env_file, env_values};
 use crate::compile::{self, Compiled, Fixed, Request};
 use crate::diag::{Diagnostic, Diagnostics, FixSafety};
 use crate::image::Platform;
@@ -97,13 +97,9 @@ impl Meaning {
     pub(super) fn request(&self, chosen: &Chosen) -> Result<Request, Error> {
         let mut args = Vec::new();
         for path in &self.variables.arg_file {
-            for arg in env_file(path)? {
-                args.push((arg.name.clone(), env_value(&arg)?));
-            }
+            args.extend(env_values(&env_file(path)?)?);
         }
-        for arg in &self.variables.args {
-            args.push((arg.name.clone(), env_value(arg)?));
-        }
+        args.extend(env_values(&self.variables.args)?);
         let context = chosen.context.to_str().ok_or_else(|| {
             Error::usage(format!(
                 "the context's path `{}` is no UTF-8 text, which a plan needs",

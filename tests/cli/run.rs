@@ -1,6 +1,7 @@
 //! `rbox run`: what is run, what it is given, how it ends.
 
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use crate::support::{self, Output, Rbox, Who};
 
@@ -202,4 +203,42 @@ fn a_program_is_stopped_as_its_image_says_needs_namespaces() {
         assert_eq!(signalled(&rbox, traps, "-INT"), ("got 2\n".to_owned(), Some(3)), "{stop}");
         assert_eq!(signalled(&rbox, traps, "-HUP"), ("got 1\n".to_owned(), Some(3)), "{stop}");
     }
+}
+
+/// What people type after `docker run`, each line held against what Docker did with it.
+#[test]
+fn lines_learnt_with_docker_mean_the_same_needs_root() {
+    if !support::needs_root() || !support::needs_namespaces() {
+        return;
+    }
+    let rbox = busybox().context_file("env", "B=two words\nNOWHERE_SET\n# c\n");
+    let sh =
+        |flags: &str, script: &str| run(&rbox, flags.split(' ').chain([".", "sh", "-c", script])).success().stdout();
+    assert_eq!(sh("-q -e NOWHERE_SET --env-file env", "echo ${NOWHERE_SET-unset} $B"), "unset two words\n");
+    assert_eq!(sh("--add-host a:1.2.3.4", "grep 1.2.3.4 /etc/hosts"), "1.2.3.4\ta\n");
+    assert_eq!(sh("-v /own", "touch /own/x && grep -c ' /own ' /proc/mounts"), "1\n");
+    assert_eq!(sh("--mount type=volume,dst=/own", "ls /own"), "");
+    assert_eq!(sh("-v empty:/etc:nocopy", "ls /etc/passwd 2>/dev/null || echo none"), "none\n");
+    assert_eq!(sh("--device /dev/null:/dev/other", "ls /dev/other"), "/dev/other\n");
+    assert_eq!(sh("--pid host", "test $$ -gt 2 && echo many"), "many\n");
+    assert_eq!(
+        sh("--privileged", "grep -c 'CapEff:.000001ff' /proc/self/status; grep NoNew /proc/self/status"),
+        "1\nNoNewPrivs:\t0\n"
+    );
+    assert_eq!(sh("--network host", "hostname"), sh("--uts host", "hostname"));
+    assert_eq!(sh("--memory 64m --memory-reservation 32m --cpu-shares 512", "echo ok"), "ok\n");
+    run(&rbox, ["--pid", "container:nobody", ".", "true"]).code(125).stderr_has("`nobody`");
+    run(&rbox, ["--health-interval", "3s", ".", "true"]).code(125).stderr_has("`--health-cmd");
+    rbox.args(["build", "-q", "-t", "box"]).run().success();
+    run(&rbox, ["--platform", "linux/s390x", "box", "true"]).code(125).stderr_has("not for linux/s390x");
+    let well = ["-d", "--name", "well", "--health-cmd", "true", "--health-interval", "100ms", "box", "sleep", "600"];
+    run(&rbox, well).success();
+    let health = || rbox.args(["ps", "--format", "json"]).run().success().stdout();
+    let end = Instant::now() + Duration::from_mins(1);
+    while !health().contains("\"healthy\"") {
+        assert!(Instant::now() < end, "{}", health());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(sh("--pid container:well", "ps | grep -c '[s]leep 600'"), "1\n");
+    rbox.args(["rm", "-f", "well"]).run().success();
 }

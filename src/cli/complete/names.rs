@@ -184,7 +184,7 @@ pub(super) fn of_value(arg: &Arg, path: &[&str], names: &Names) -> Fits {
         "NETWORK" if path.first() == Some(&"network") => plain(networks()),
         "NETWORK" => plain(special_networks().into()),
         "VOLUME" => plain(volumes()),
-        "SOURCE:TARGET[:ro]" => or_files(with(':', volumes())),
+        "[SOURCE:]TARGET[:ro]" => or_files(with(':', volumes())),
         "[CONTAINER:]FROM" | "[CONTAINER:]TO" => or_files(with(':', names.containers())),
         "SIGNAL" => plain(SIGNALS.map(|name| Candidate::new(name, "")).into()),
         _ if called.starts_with("CODE") => {

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use crate::cli::exit::Error;
 use crate::cli::value::{
     Bytes, CapabilityArg, ContainerName, EnvArg, Hostname, MountArg, RunNetworkArg, SecurityOpt, SysctlArg, TmpfsArg,
-    Ulimit, UserArg, Volume, Workdir, clash, env_file, env_value,
+    Ulimit, UserArg, Volume, Workdir, clash, env_file, env_values,
 };
 use crate::image::{Config, DEFAULT_PATH};
 use crate::network::{Outlet, Seat};
@@ -36,11 +36,11 @@ pub(super) struct Flags {
     /// Set the variables that a file lists, a NAME=VALUE a line; --env comes after
     #[arg(long, value_name = "FILE")]
     pub(super) env_file: Vec<PathBuf>,
-    /// Let the program see a file or folder of this machine
-    #[arg(short, long, value_name = "SOURCE:TARGET[:ro]")]
+    /// Let the program see a file or folder of this machine, or a volume; TARGET alone is a volume of its own
+    #[arg(short, long, value_name = "[SOURCE:]TARGET[:ro]")]
     pub(super) volume: Vec<Volume>,
     /// The same in the long form, or memory
-    #[arg(long, value_name = "type=bind|tmpfs,target=PATH,…")]
+    #[arg(long, value_name = "type=bind|volume|tmpfs,target=PATH,…")]
     pub(super) mount: Vec<MountArg>,
     /// Memory as a folder
     #[arg(long, value_name = "PATH[:size=SIZE,mode=MODE]")]
@@ -131,6 +131,15 @@ impl Flags {
         self.user.as_ref().map_or(image, |user| &user.0)
     }
 
+    /// The name that its host gets, if not one of its own: on this machine's network it is this machine's.
+    pub(super) fn hostname(&self) -> Option<String> {
+        if let Some(Hostname(name)) = &self.hostname {
+            return Some(name.clone());
+        }
+        let shared = self.network.first() == Some(&RunNetworkArg::Host);
+        shared.then(|| rustix::system::uname().nodename().to_string_lossy().into_owned())
+    }
+
     /// Where the program starts.
     pub(super) fn cwd(&self, given: Option<&str>, image: &str) -> String {
         let written = self.workdir.as_ref().map(|workdir| workdir.0.as_str());
@@ -186,8 +195,8 @@ impl Flags {
                 spec.hostname = hostname.0;
             }
         }
-        if let Some(hostname) = &self.hostname {
-            spec.hostname.clone_from(&hostname.0);
+        if let Some(hostname) = self.hostname() {
+            spec.hostname = hostname;
         }
         spec.add_names(&seat.map(Seat::addresses).unwrap_or_default(), seat.map(Seat::resolv_conf));
         spec.process.env = self.environment(image, &spec.hostname, user.uid, home)?;
@@ -243,13 +252,9 @@ impl Flags {
             set(name, value.to_owned());
         }
         for path in &self.env_file {
-            for arg in env_file(path)? {
-                set(&arg.name, env_value(&arg)?);
-            }
+            env_values(&env_file(path)?)?.into_iter().for_each(|(name, value)| set(&name, value));
         }
-        for arg in &self.env {
-            set(&arg.name, env_value(arg)?);
-        }
+        env_values(&self.env)?.into_iter().for_each(|(name, value)| set(&name, value));
         env.iter().map(|(name, value)| word(format!("{name}={value}").as_bytes())).collect()
     }
 

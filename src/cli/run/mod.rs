@@ -2,6 +2,7 @@
 
 mod flags;
 mod given;
+mod grants;
 mod subject;
 mod supervised;
 mod volumes;
@@ -19,6 +20,7 @@ use crate::executor;
 use crate::report::Look;
 use crate::sandbox::{self, Attendant, LaunchError, Rootfs};
 use flags::Flags;
+use grants::{Grants, Health};
 use supervised::Supervised;
 
 /// Start a container of a file, an image, or a base
@@ -38,6 +40,10 @@ pub(super) struct Run {
     #[command(flatten)]
     supervised: Supervised,
     #[command(flatten)]
+    grants: Grants,
+    #[command(flatten)]
+    health: Health,
+    #[command(flatten)]
     limits: Limits,
     #[command(flatten)]
     meaning: Meaning,
@@ -45,6 +51,9 @@ pub(super) struct Run {
     pulling: Pulling,
     #[command(flatten)]
     work: Work,
+    /// Say nothing of what is pulled or built first
+    #[arg(short, long)]
+    quiet: bool,
     /// The folder that the COPY and ADD of FILE take files from [default: the file's folder]
     #[arg(long, value_name = "DIR")]
     context: Option<std::path::PathBuf>,
@@ -66,7 +75,7 @@ impl Run {
         root::become_root()?;
         let store = root::store()?;
         let image = self.image(&store)?;
-        if self.supervised.is_needed(&self.flags.network) {
+        if self.is_supervised() {
             return self.supervised(&store, &image);
         }
         // takes as long as what follows, and is not needed before the end of it

@@ -53,7 +53,7 @@ impl Run {
     pub(super) fn image(&self, store: &Store) -> Result<ImageRecord, Error> {
         match subject(&self.subject, store)? {
             Subject::Image if self.pulling.must() => self.refreshed(store),
-            Subject::Image => Ok(store.images().resolve(&self.subject)?.1),
+            Subject::Image => self.fitting(store),
             Subject::Base => {
                 let here = std::env::current_dir()
                     .map_err(|error| Error::new(format!("there is no current folder: {error}")))?;
@@ -72,6 +72,20 @@ impl Run {
         }
     }
 
+    /// The image of a name that is here, if it is for the platform that is asked for; else that of its registry.
+    fn fitting(&self, store: &Store) -> Result<ImageRecord, Error> {
+        let image = store.images().resolve(&self.subject)?.1;
+        let (own, Some(wanted)) = (image.platform().folded(), self.meaning.platform()) else { return Ok(image) };
+        if own == wanted.folded() || wanted.lesser().contains(&own) {
+            return Ok(image);
+        }
+        match self.subject.parse::<Reference>() {
+            Ok(name) if image.pulled.is_some() && self.pulling.may() => self.pulled(store, &name),
+            _ => Err(Error::new(format!("`{}` is here for {own}, not for {wanted}", self.subject))
+                .help("build or pull it with `--platform`, or leave that away")),
+        }
+    }
+
     /// The image of a name that is here, if its registry has nothing newer.
     fn refreshed(&self, store: &Store) -> Result<ImageRecord, Error> {
         let image = store.images().resolve(&self.subject)?.1;
@@ -83,7 +97,7 @@ impl Run {
     }
 
     fn pulled(&self, store: &Store, name: &Reference) -> Result<ImageRecord, Error> {
-        let transfer = show("pulling", self.work.progress(false).terse());
+        let transfer = show("pulling", self.work.progress(self.quiet).terse());
         let request = Pull {
             name,
             platform: self.meaning.platform(),
@@ -110,13 +124,13 @@ impl Run {
     }
 
     fn build(&self, store: &Store, chosen: &Chosen) -> Result<ImageRecord, Error> {
-        let compiled = self.meaning.compile(chosen, self.pulling.layers(self.work.progress(false).terse()))?;
+        let compiled = self.meaning.compile(chosen, self.pulling.layers(self.work.progress(self.quiet).terse()))?;
         if chosen.path.is_some() {
             findings::hint(&compiled.warnings, &chosen.name);
         }
         let options = self.work.options(&self.limits, Meaning::epoch(&compiled)?)?;
         let mut outcome =
-            work::run(&compiled.plan, &compiled.files, store, &options, self.work.progress(false).terse())?;
+            work::run(&compiled.plan, &compiled.files, store, &options, self.work.progress(self.quiet).terse())?;
         let built = outcome.images.pop().filter(|_| outcome.images.is_empty());
         let built = built.ok_or_else(|| Error::usage("`rbox run` runs one image; name one `--target`"))?;
         store.images().put(None, &built.record)?;

@@ -7,11 +7,12 @@ use std::os::fd::AsFd as _;
 
 use super::Run;
 use super::flags::Flags;
+use super::grants::service_of;
 use crate::cli::exit::{Error, Outcome, say};
 use crate::cli::stacks::attach::{attend, exit, settled, started, streams};
-use crate::cli::stacks::{find, strange};
+use crate::cli::stacks::strange;
 use crate::cli::value::{
-    EnvArg, Grace, HostArg, PublishArg, RestartArg, RunNetworkArg, SignalArg, env_file, env_value,
+    EnvArg, Grace, HostArg, PublishArg, RestartArg, RunNetworkArg, SignalArg, VolumeSource, env_file, env_values,
 };
 use crate::plan::StepId;
 use crate::plan::stack as planned;
@@ -59,14 +60,35 @@ pub(super) struct Supervised {
 }
 
 impl Supervised {
-    /// Whether a container that is like this needs the supervisor.
-    pub(super) fn is_needed(&self, networks: &[RunNetworkArg]) -> bool {
-        let own = |network: &RunNetworkArg| !matches!(network, RunNetworkArg::None | RunNetworkArg::Host);
-        self.detach || !self.publish.is_empty() || self.restart.is_some() || networks.iter().any(own)
+    /// Whether something is said that only the supervisor sees to.
+    fn is_any(&self) -> bool {
+        let lists = [
+            self.publish.is_empty(),
+            self.network_alias.is_empty(),
+            self.ip.is_empty(),
+            self.label.is_empty(),
+            self.add_host.is_empty(),
+            self.dns.is_empty(),
+        ];
+        self.detach
+            || self.restart.is_some()
+            || self.stop_signal.is_some()
+            || self.stop_timeout.is_some()
+            || lists.contains(&false)
     }
 }
 
 impl Run {
+    /// Whether the container needs the supervisor.
+    pub(super) fn is_supervised(&self) -> bool {
+        let own = |network: &RunNetworkArg| !matches!(network, RunNetworkArg::None | RunNetworkArg::Host);
+        self.supervised.is_any()
+            || self.grants.are_any()
+            || self.health.is_any()
+            || self.flags.network.iter().any(own)
+            || self.flags.binds().any(|volume| volume.source == VolumeSource::Own)
+    }
+
     /// Hands the container to the supervisor.
     pub(super) fn supervised(&self, store: &Store, image: &ImageRecord) -> Outcome {
         let service = self.service(store, image)?;
@@ -103,7 +125,9 @@ impl Run {
     fn service(&self, store: &Store, image: &ImageRecord) -> Result<Service, Error> {
         let (flags, own) = (&self.flags, &self.supervised);
         let name = flags.name.as_ref().map_or_else(|| self.own_name(), |name| name.0.clone());
-        let planned = self.planned(&name)?;
+        let mut planned = self.planned(&name)?;
+        planned.healthcheck = self.health.check(image.config.config.healthcheck.as_ref())?;
+        self.grants.fill(&mut planned)?;
         let here =
             std::env::current_dir().map_err(|error| Error::new(format!("there is no current folder: {error}")))?;
         let external: BTreeSet<String> = flags.named_volumes().map(|(name, _)| name.to_owned()).collect();
@@ -149,7 +173,7 @@ impl Run {
             mounts: flags.planned_mounts()?,
             replicas: 1,
             readonly: flags.read_only,
-            hostname: flags.hostname.as_ref().map(|name| name.0.clone()),
+            hostname: flags.hostname(),
             container: Some(name.to_owned()),
             init: flags.init,
             tty: flags.tty,
@@ -186,11 +210,7 @@ impl Run {
                         "on the host's network every port is the host's already, so none can be published",
                     ));
                 }
-                RunNetworkArg::Container(name) => {
-                    let (_, container) =
-                        find::Stacks::open(&crate::cli::stacks::Project { project: LOOSE.parse().ok() })?.one(name)?;
-                    return Ok(Connection::Service(container.service));
-                }
+                RunNetworkArg::Container(name) => return Ok(Connection::Service(service_of(name)?)),
                 RunNetworkArg::Default => DEFAULT,
                 RunNetworkArg::Name(name) => {
                     crate::cli::network::must_exist(store.root(), name)?;
@@ -243,26 +263,25 @@ fn env(flags: &Flags) -> Result<Vec<String>, Error> {
     if flags.tty {
         lines.push(format!("TERM={}", std::env::var("TERM").unwrap_or_else(|_| "xterm".to_owned())));
     }
+    let mut set =
+        |values: Vec<(String, String)>| lines.extend(values.into_iter().map(|(name, value)| format!("{name}={value}")));
     for path in &flags.env_file {
-        for arg in env_file(path)? {
-            lines.push(format!("{}={}", arg.name, env_value(&arg)?));
-        }
+        set(env_values(&env_file(path)?)?);
     }
-    for arg in &flags.env {
-        lines.push(format!("{}={}", arg.name, env_value(arg)?));
-    }
+    set(env_values(&flags.env)?);
     Ok(lines)
 }
 
 impl Flags {
     /// Puts into a service what the flags say about trust.
     fn confine(&self, service: &mut Service) -> Result<(), Error> {
+        let unconfined = service.seccomp_unconfined;
         let default = sandbox::Confinement {
-            capabilities: sandbox::capabilities::RUN,
-            no_new_privileges: true,
-            seccomp: sandbox::Seccomp::Default,
-            masks: true,
-            user_namespace: true,
+            capabilities: service.capabilities,
+            no_new_privileges: !service.new_privileges,
+            seccomp: if unconfined { sandbox::Seccomp::Unconfined } else { sandbox::Seccomp::Default },
+            masks: !service.unmasked,
+            user_namespace: !service.privileged,
         };
         let confinement = self.confinement(&default)?;
         service.capabilities = confinement.capabilities;

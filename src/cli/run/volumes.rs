@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::flags::{Flags, existing};
 use crate::cli::exit::Error;
-use crate::cli::value::Volume;
+use crate::cli::value::{Volume, VolumeSource};
 use crate::executor;
 use crate::plan::stack::{Mount, MountKind};
 use crate::store::{HeldVolume, ImageRecord, Store};
@@ -12,8 +12,10 @@ use crate::store::{HeldVolume, ImageRecord, Store};
 impl Flags {
     /// Named volumes, by name.
     pub(super) fn named_volumes(&self) -> impl Iterator<Item = (&str, &Volume)> {
-        let named = self.binds().filter(|volume| volume.named);
-        named.filter_map(|volume| Some((volume.source.to_str()?, volume)))
+        self.binds().filter_map(|volume| match &volume.source {
+            VolumeSource::Named(name) => Some((name.as_str(), volume)),
+            _ => None,
+        })
     }
 
     /// Makes the named volumes that are missing, fills new ones with what the image has at their place, and keeps all of
@@ -22,7 +24,9 @@ impl Flags {
         let mut held = Vec::new();
         for (name, volume) in self.named_volumes() {
             store.create_volume(name, None, &[])?;
-            executor::fill_volume(store, name, image, &volume.target.to_string_lossy(), false)?;
+            if volume.copy {
+                executor::fill_volume(store, name, image, &volume.target.to_string_lossy(), false)?;
+            }
             held.push(store.hold_volume(name)?);
         }
         Ok(held)
@@ -30,9 +34,10 @@ impl Flags {
 
     /// Where a mount's files are on this machine.
     pub(super) fn source_of(store: &Store, volume: &Volume) -> Result<PathBuf, Error> {
-        match volume.source.to_str().filter(|_| volume.named) {
-            Some(name) => Ok(store.volume_path(name)?),
-            None => existing(&volume.source),
+        match &volume.source {
+            VolumeSource::Path(path) => existing(path),
+            VolumeSource::Named(name) => Ok(store.volume_path(name)?),
+            VolumeSource::Own => Err(Error::new("presume: a volume of a container's own is the supervisor's to make")),
         }
     }
 
@@ -45,10 +50,10 @@ impl Flags {
                     .map(str::to_owned)
                     .ok_or_else(|| Error::usage(format!("`{}` is no UTF-8 text", path.display())))
             };
-            let kind = if volume.named {
-                MountKind::Volume { name: Some(text(&volume.source)?) }
-            } else {
-                MountKind::Bind { source: text(&existing(&volume.source)?)? }
+            let kind = match &volume.source {
+                VolumeSource::Path(path) => MountKind::Bind { source: text(&existing(path)?)? },
+                VolumeSource::Named(name) => MountKind::Volume { name: Some(name.clone()) },
+                VolumeSource::Own => MountKind::Volume { name: None },
             };
             mounts.push(Mount { target: text(&volume.target)?, readonly: volume.readonly, kind });
         }

@@ -11,7 +11,7 @@ use super::life::End;
 use super::printed::Printed;
 use super::{Output, Project, line, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
-use crate::cli::value::{EnvArg, UserArg, Workdir, env_value};
+use crate::cli::value::{EnvArg, UserArg, Workdir, env_values};
 use crate::sandbox::window;
 use crate::stack::protocol::{self, Reply, Request};
 
@@ -116,9 +116,7 @@ impl Exec {
         if self.tty {
             env.push(("TERM".to_owned(), std::env::var("TERM").unwrap_or_else(|_| "xterm".to_owned())));
         }
-        for arg in &self.env {
-            env.push((arg.name.clone(), env_value(arg)?));
-        }
+        env.extend(env_values(&self.env)?);
         Ok(protocol::Exec {
             target: target.to_owned(),
             args: self.command.iter().map(text).collect::<Result<_, _>>()?,

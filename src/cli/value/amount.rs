@@ -110,6 +110,24 @@ impl FromStr for IoWeight {
     }
 }
 
+/// `--cpu-shares`: as Docker counts them, 1024 being everybody's; here as a weight, which is 100 then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) struct CpuShares(pub(in crate::cli) u16);
+
+impl FromStr for CpuShares {
+    type Err = Bad;
+
+    fn from_str(text: &str) -> Result<Self, Bad> {
+        match text.parse::<u32>() {
+            Ok(shares @ 2..=262_144) => {
+                let weight = (shares * 100).div_ceil(1024).min(10_000);
+                Ok(Self(u16::try_from(weight).unwrap_or(u16::MAX)))
+            }
+            _ => Bad::new("shares from 2 to 262144; 1024 is everybody's"),
+        }
+    }
+}
+
 /// `--cpuset`: `0-3,7`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) struct CpuSet(pub(in crate::cli) String);
@@ -156,6 +174,11 @@ mod tests {
         for bad in ["", "3-1", "a", "1,", "1\n2", "0-", "+1"] {
             assert!(bad.parse::<CpuSet>().is_err(), "{bad}");
         }
+        let weight = |shares: &str| shares.parse::<CpuShares>().map(|CpuShares(weight)| weight).ok();
+        assert_eq!(
+            ["1024", "2", "262144", "512", "1", "x"].map(weight),
+            [100, 1, 10_000, 50, 0, 0].map(|w| Some(w).filter(|w| *w > 0))
+        );
         assert!("0".parse::<IoWeight>().is_err() && "10001".parse::<IoWeight>().is_err());
     }
 }

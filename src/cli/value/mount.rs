@@ -5,17 +5,28 @@ use std::str::FromStr;
 
 use super::{Bad, Bytes, fields, required, truth, unknown_key};
 
-/// A file or folder of this machine, seen in the container.
+/// A file or folder of this machine, or a volume, seen in the container.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) struct Volume {
-    /// Absolute, or relative to where rbox was started; of a named volume its name.
-    pub(in crate::cli) source: PathBuf,
-    /// Whether it is a named volume.
-    pub(in crate::cli) named: bool,
+    /// What is seen.
+    pub(in crate::cli) source: VolumeSource,
     /// Absolute.
     pub(in crate::cli) target: PathBuf,
     /// Whether writes fail.
     pub(in crate::cli) readonly: bool,
+    /// Whether a new volume begins with what the image has at its place.
+    pub(in crate::cli) copy: bool,
+}
+
+/// Where the files of a volume are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum VolumeSource {
+    /// On this machine: absolute, or relative to where rbox was started.
+    Path(PathBuf),
+    /// In a volume of the store.
+    Named(String),
+    /// In a volume that the container has for itself, and that goes with it.
+    Own,
 }
 
 /// Memory, seen as a folder in the container.
@@ -62,11 +73,11 @@ fn target(text: &str) -> Result<PathBuf, Bad> {
     Ok(path)
 }
 
-fn source(text: &str) -> Result<PathBuf, Bad> {
+fn source(text: &str) -> Result<VolumeSource, Bad> {
     if text.is_empty() || text.contains('\0') {
         return Bad::new("the source is missing: `SOURCE:TARGET`");
     }
-    Ok(PathBuf::from(text))
+    Ok(if is_named(text)? { VolumeSource::Named(text.to_owned()) } else { VolumeSource::Path(text.into()) })
 }
 
 /// Whether a source is the name of a volume: what has no `/` is, as Docker has it.
@@ -87,14 +98,17 @@ impl FromStr for Volume {
     fn from_str(text: &str) -> Result<Self, Bad> {
         let mut parts = text.split(':');
         let (from, to, options, more) = (parts.next(), parts.next(), parts.next(), parts.next());
-        let (Some(from), Some(to), None) = (from, to, more) else {
-            return Bad::new("a volume is `SOURCE:TARGET` or `SOURCE:TARGET:ro`");
+        let (source, to) = match (from, to, more) {
+            (Some(alone), None, None) if alone.starts_with('/') => (VolumeSource::Own, alone),
+            (Some(from), Some(to), None) => (source(from)?, to),
+            _ => return Bad::new("a volume is `SOURCE:TARGET`, `SOURCE:TARGET:ro`, or `/TARGET` for one of its own"),
         };
-        let mut volume = Self { source: source(from)?, named: is_named(from)?, target: target(to)?, readonly: false };
+        let mut volume = Self { source, target: target(to)?, readonly: false, copy: true };
         for option in options.into_iter().flat_map(|options| options.split(',')) {
             match option {
                 "ro" | "readonly" => volume.readonly = true,
                 "rw" => volume.readonly = false,
+                "nocopy" => volume.copy = false,
                 // What people write for other engines and what rbox does anyway: its containers are not confined by SELinux's
                 // labels, so that nothing needs another one; mounts stay private; and no virtual machine is between.
                 "z" | "Z" | "private" | "rprivate" | "cached" | "delegated" | "consistent" => {}
@@ -108,7 +122,9 @@ impl FromStr for Volume {
                         "`{option}`: mounts of a container never spread to this machine, nor back"
                     ));
                 }
-                _ => return Bad::new(format!("`{option}` is no option of a volume; known are `ro` and `rw`")),
+                _ => {
+                    return Bad::new(format!("`{option}` is no option of a volume; known are `ro`, `rw` and `nocopy`"));
+                }
             }
         }
         Ok(volume)
@@ -147,17 +163,19 @@ impl FromStr for MountArg {
     type Err = Bad;
 
     fn from_str(text: &str) -> Result<Self, Bad> {
-        const KEYS: [&str; 6] = ["type", "source", "target", "readonly", "size", "mode"];
+        const KEYS: [&str; 7] = ["type", "source", "target", "readonly", "size", "mode", "volume-nocopy"];
         let (mut kind, mut from, mut to, mut readonly, mut size, mut bits) = ("bind", None, None, false, None, None);
+        let mut copy = true;
         for (key, value) in fields(text) {
             match key {
                 "type" => kind = required(key, value)?,
-                "source" | "src" => from = Some(source(required(key, value)?)?),
+                "source" | "src" => from = Some(required(key, value)?),
                 "target" | "dst" | "destination" => to = Some(target(required(key, value)?)?),
                 "readonly" | "ro" => readonly = truth(key, value)?,
                 "rw" => readonly = !truth(key, value)?,
                 "size" | "tmpfs-size" => size = Some(required(key, value)?.parse::<Bytes>()?.0),
                 "mode" | "tmpfs-mode" => bits = Some(mode(required(key, value)?)?),
+                "volume-nocopy" => copy = !truth(key, value)?,
                 "bind-propagation" => {
                     return Bad::new(
                         "`bind-propagation`: mounts of a container never spread to this machine, nor back",
@@ -168,20 +186,22 @@ impl FromStr for MountArg {
         }
         let Some(target) = to else { return Bad::new("a mount needs `target=/path`") };
         match (kind, from) {
-            ("bind" | "volume", Some(source)) if size.is_none() && bits.is_none() => {
-                let text = source.to_string_lossy().into_owned();
-                let named = kind == "volume";
-                if named && !is_named(&text)? {
-                    return Bad::new(format!("`{text}` is a path; for a file or folder use `type=bind`"));
-                }
-                // `src=x` of a bind is the folder `./x`.
-                Ok(Self::Bind(Volume { source, named, target, readonly }))
+            ("bind" | "volume", _) if size.is_some() || bits.is_some() => {
+                Bad::new("`size` and `mode` belong to `type=tmpfs`")
             }
-            ("bind" | "volume", Some(_)) => Bad::new("`size` and `mode` belong to `type=tmpfs`"),
+            // `src=x` is the folder `./x`.
+            ("bind", Some(path)) => {
+                let source = VolumeSource::Path(path.into());
+                Ok(Self::Bind(Volume { source, target, readonly, copy }))
+            }
+            ("volume", Some(text)) => match source(text)? {
+                VolumeSource::Path(_) => Bad::new(format!("`{text}` is a path; for a file or folder use `type=bind`")),
+                source => Ok(Self::Bind(Volume { source, target, readonly, copy })),
+            },
+            ("volume", None) => Ok(Self::Bind(Volume { source: VolumeSource::Own, target, readonly, copy })),
             ("bind", None) => Bad::new("`type=bind` needs `source=PATH`"),
             ("tmpfs", None) => Ok(Self::Tmpfs(TmpfsArg { target, size, mode: bits.unwrap_or(0o1777), readonly })),
             ("tmpfs", Some(_)) => Bad::new("`type=tmpfs` has no source"),
-            ("volume", None) => Bad::new("`type=volume` needs `source=NAME`"),
             _ => Bad::new(format!("`type={kind}`: a mount is `bind`, `volume` or `tmpfs`")),
         }
     }
@@ -204,10 +224,15 @@ mod tests {
     #[test]
     fn volumes() {
         let volume: Volume = "/a:/b/./c/:ro".parse().unwrap();
-        assert_eq!((volume.source, volume.target, volume.readonly), ("/a".into(), "/b/c".into(), true));
+        let path = |path: &str| VolumeSource::Path(path.into());
+        assert_eq!((volume.source, volume.target, volume.readonly), (path("/a"), "/b/c".into(), true));
+        let own: Volume = "/a".parse().unwrap();
+        assert_eq!((own.source, own.target, own.copy), (VolumeSource::Own, "/a".into(), true));
+        assert!(!"data:/b:nocopy".parse::<Volume>().unwrap().copy);
         for bad in [
             "",
-            "/a",
+            "a",
+            "/proc",
             "/a:",
             ":/b",
             "/a:b",
@@ -228,7 +253,8 @@ mod tests {
         ] {
             assert!(bad.parse::<Volume>().is_err(), "{bad}");
         }
-        assert!("data:/b".parse::<Volume>().unwrap().named && !"./a:/b".parse::<Volume>().unwrap().named);
+        let source = |text: &str| text.parse::<Volume>().unwrap().source;
+        assert_eq!((source("data:/b"), source("./a:/b")), (VolumeSource::Named("data".into()), path("./a")));
         assert!("/a:/b:z".parse::<Volume>().is_ok_and(|volume| !volume.readonly), "there are no labels here to set");
         assert!("/:/host:ro".parse::<Volume>().is_ok() && "./a:/dev/shm".parse::<Volume>().is_ok());
     }
@@ -253,6 +279,10 @@ mod tests {
         ] {
             assert!(bad.parse::<MountArg>().is_err(), "{bad}");
         }
+        let volume = |source, copy| Volume { source, target: "/b".into(), readonly: false, copy };
+        assert_eq!("type=volume,dst=/b".parse(), Ok(MountArg::Bind(volume(VolumeSource::Own, true))));
+        let named = volume(VolumeSource::Named("a".into()), false);
+        assert_eq!("type=volume,src=a,dst=/b,volume-nocopy".parse(), Ok(MountArg::Bind(named)));
         let error = "src=/a,dst=/b,targe=/c".parse::<MountArg>().unwrap_err();
         assert!(error.to_string().contains("did you mean `target`?"), "{error}");
     }

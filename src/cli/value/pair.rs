@@ -27,15 +27,20 @@ impl FromStr for EnvArg {
     }
 }
 
-/// The value written, else the one of rbox's own environment.
-pub(in crate::cli) fn env_value(arg: &EnvArg) -> Result<String, Error> {
+/// The value written, else the one of rbox's own environment; none where that has none: as with Docker, `-e CI` passes on what
+/// is there.
+fn env_value(arg: &EnvArg) -> Result<Option<String>, Error> {
     if let Some(value) = &arg.value {
-        return Ok(value.clone());
+        return Ok(Some(value.clone()));
     }
-    std::env::var(&arg.name).map_err(|_| {
-        Error::usage(format!("`{0}` has no value: rbox's own environment has no variable `{0}`", arg.name))
-            .help(format!("write it: `{}=…`", arg.name))
-    })
+    let value = std::env::var_os(&arg.name).map(std::ffi::OsString::into_string).transpose();
+    value.map_err(|_| Error::usage(format!("the value of `{}` here is no UTF-8 text", arg.name)))
+}
+
+/// The variables that have a value, with it.
+pub(in crate::cli) fn env_values(args: &[EnvArg]) -> Result<Vec<(String, String)>, Error> {
+    let one = |arg: &EnvArg| Ok(env_value(arg)?.map(|value| (arg.name.clone(), value)));
+    args.iter().filter_map(|arg| one(arg).transpose()).collect()
 }
 
 /// Reads a file of `NAME=VALUE` lines; empty lines and those with `#` first say nothing.

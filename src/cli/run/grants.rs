@@ -1,0 +1,136 @@
+//! Flags that give a container something of this machine, and those that say how it is asked whether it is well.
+
+use crate::cli::exit::Error;
+use crate::cli::stacks::{Project, find};
+use crate::cli::value::{DeviceArg, Grace, ShareArg};
+use crate::image::Healthcheck;
+use crate::plan::stack::{Device, NamespaceKind, Service, Shared, SharedNamespace};
+use crate::stack::LOOSE;
+
+/// What a container has of this machine, or of another container
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Containers with something of this machine")]
+pub(super) struct Grants {
+    /// A device, as /dev/fuse or /dev/ttyUSB0:/dev/tty0:rw
+    #[arg(long, value_name = "DEVICE[:PATH][:rwm]")]
+    device: Vec<DeviceArg>,
+    /// Every capability and every system call, and nothing of /proc and /sys hidden: hardly a container any more
+    #[arg(long)]
+    privileged: bool,
+    /// Whose processes it sees: private, host or container:NAME
+    #[arg(long, value_name = "WHOSE")]
+    pid: Option<ShareArg>,
+    /// Whose shared memory and queues it uses
+    #[arg(long, value_name = "WHOSE")]
+    ipc: Option<ShareArg>,
+    /// Whose host name it has
+    #[arg(long, value_name = "WHOSE")]
+    uts: Option<ShareArg>,
+}
+
+impl Grants {
+    /// Whether anything is given.
+    pub(super) fn are_any(&self) -> bool {
+        self.privileged || !self.device.is_empty() || self.shares().next().is_some()
+    }
+
+    fn shares(&self) -> impl Iterator<Item = (NamespaceKind, &ShareArg)> {
+        let all = [(NamespaceKind::Pid, &self.pid), (NamespaceKind::Ipc, &self.ipc), (NamespaceKind::Uts, &self.uts)];
+        let shares = all.into_iter().filter_map(|(kind, share)| Some((kind, share.as_ref()?)));
+        shares.filter(|(_, share)| **share != ShareArg::Own)
+    }
+
+    /// Puts it into a service.
+    pub(super) fn fill(&self, service: &mut Service) -> Result<(), Error> {
+        service.privileged = self.privileged;
+        service.devices = self
+            .device
+            .iter()
+            .map(|DeviceArg { host, container, access }| Device {
+                host: host.clone(),
+                container: container.clone(),
+                access: access.clone(),
+            })
+            .collect();
+        for (kind, share) in self.shares() {
+            let with = match share {
+                ShareArg::Container(name) => Shared::Service(service_of(name)?),
+                _ => Shared::Host,
+            };
+            service.namespaces.push(SharedNamespace { kind, with });
+        }
+        Ok(())
+    }
+}
+
+/// The service of a container that runs outside of any stack.
+pub(super) fn service_of(container: &str) -> Result<String, Error> {
+    let (_, container) = find::Stacks::open(&Project { project: LOOSE.parse().ok() })?.one(container)?;
+    Ok(container.service)
+}
+
+/// How a container is asked whether it is well
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Health")]
+pub(super) struct Health {
+    /// A line for the container's shell: it is well where this succeeds [default: the image's HEALTHCHECK]
+    #[arg(long, value_name = "LINE", conflicts_with = "no_healthcheck")]
+    health_cmd: Option<String>,
+    /// Between two checks
+    #[arg(long, value_name = "TIME")]
+    health_interval: Option<Grace>,
+    /// For one check
+    #[arg(long, value_name = "TIME")]
+    health_timeout: Option<Grace>,
+    /// Failures in a row until it is unhealthy
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    health_retries: Option<u64>,
+    /// At the start, when failures don't count
+    #[arg(long, value_name = "TIME")]
+    health_start_period: Option<Grace>,
+    /// Between two checks of the start
+    #[arg(long, value_name = "TIME")]
+    health_start_interval: Option<Grace>,
+    /// Never ask, whatever the image says
+    #[arg(long)]
+    no_healthcheck: bool,
+}
+
+impl Health {
+    /// Whether anything is said.
+    pub(super) fn is_any(&self) -> bool {
+        let some = Healthcheck { test: vec!["CMD".to_owned()], ..Healthcheck::default() };
+        !matches!(self.check(Some(&some)), Ok(None))
+    }
+
+    /// What is asked in place of the image's check; none where that stands.
+    pub(super) fn check(&self, image: Option<&Healthcheck>) -> Result<Option<Healthcheck>, Error> {
+        if self.no_healthcheck {
+            return Ok(Some(Healthcheck { test: vec!["NONE".to_owned()], ..Healthcheck::default() }));
+        }
+        let mut check = image.cloned().unwrap_or_default();
+        if let Some(line) = &self.health_cmd {
+            check.test = vec!["CMD-SHELL".to_owned(), line.clone()];
+        }
+        let times = [
+            (&mut check.interval, self.health_interval),
+            (&mut check.timeout, self.health_timeout),
+            (&mut check.start_period, self.health_start_period),
+            (&mut check.start_interval, self.health_start_interval),
+        ];
+        let mut changed = self.health_cmd.is_some();
+        for (time, given) in times {
+            if let Some(Grace(nanoseconds)) = given {
+                (*time, changed) = (nanoseconds, true);
+            }
+        }
+        if let Some(retries) = self.health_retries {
+            (check.retries, changed) = (retries, true);
+        }
+        if changed && check.test.is_empty() {
+            return Err(Error::usage("the image has no health check that these times could be for")
+                .help("say what is asked: `--health-cmd 'curl -f localhost'`"));
+        }
+        Ok(changed.then_some(check))
+    }
+}
