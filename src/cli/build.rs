@@ -12,16 +12,18 @@ use super::images::short;
 use super::input::{Chosen, Input};
 use super::limits::Limits;
 use super::meaning::{Meaning, Reach};
+use super::push::Push;
 use super::standard::to_stdout;
-use super::value::{Kind, Output};
+use super::value::{EnvArg, Kind, Output};
 use super::work::{self, Work};
 use super::{findings, job, platforms, root};
 use crate::compile::Compiled;
 use crate::executor::{self, Built, Options};
 use crate::image::{Platform, Reference};
-use crate::plan::Plan;
+use crate::plan::{Op, Plan, StepId};
 use crate::report::{Look, TimedPlan, Timings, stage_name, units};
 use crate::source::SourceMap;
+use crate::store::layer::Compression;
 use crate::store::{self, RecordDigest, Store};
 
 /// Make an image of a file
@@ -35,6 +37,12 @@ pub(super) struct Build {
     pulling: Pulling,
     #[command(flatten)]
     reach: Reach,
+    /// A label of the image, on top of the file's
+    #[arg(long, value_name = "NAME=VALUE")]
+    label: Vec<EnvArg>,
+    /// Send the image to where its names say, once it is made
+    #[arg(long, requires = "tags")]
+    push: bool,
     #[command(flatten)]
     results: Results,
     #[command(flatten)]
@@ -52,6 +60,9 @@ pub(super) struct Results {
     /// Print the image's id alone
     #[arg(short, long)]
     quiet: bool,
+    /// Write the image's id into a file
+    #[arg(long, value_name = "FILE")]
+    iidfile: Option<PathBuf>,
     /// Also write the image: an OCI layout, what `docker load` reads, a tar or a folder of its files
     #[arg(short, long, value_name = "type=oci|docker|tar|local,dest=PATH")]
     output: Vec<Output>,
@@ -80,12 +91,31 @@ impl Build {
             files: &one.files,
             platform: meaning.platform().filter(|_| several),
         });
-        make_all(&planned.collect::<Vec<_>>(), &self.results, &self.work, &options)
+        let made = make_all(&planned.collect::<Vec<_>>(), &self.results, &self.work, &options)?;
+        for name in self.results.tags.iter().filter(|_| self.push) {
+            let push = Push::of(name, Compression::default(), self.results.quiet);
+            if self.results.quiet { push.send().map(drop) } else { push.run().map(drop) }?;
+        }
+        Ok(made)
+    }
+
+    /// Gives the images the labels of the command line; definitions change, and so do their digests.
+    fn label(&self, plan: &mut Plan) {
+        let targets: Vec<StepId> = plan.targets.iter().map(|target| target.step).collect();
+        let label = |arg: &EnvArg| (arg.name.clone(), arg.value.clone().unwrap_or_default());
+        plan.change(|id, op| {
+            if let Op::Image(image) = op
+                && targets.contains(&id)
+            {
+                image.config.config.labels.extend(self.label.iter().map(label));
+            }
+        });
     }
 
     fn compile(&self, meaning: &Meaning, chosen: &Chosen) -> Result<Compiled, Error> {
         let mut compiled = meaning.compile(chosen, self.pulling.layers(self.work.progress(self.results.quiet)))?;
         self.reach.apply(&mut compiled.plan);
+        self.label(&mut compiled.plan);
         findings::hint(&compiled.warnings, &chosen.name);
         platforms::check_programs(&compiled)?;
         Ok(compiled)
@@ -250,6 +280,10 @@ impl Results {
         let names: Vec<String> = self.tags.iter().map(Reference::familiar).collect();
         let time = units::time(started.elapsed());
         for (one, record) in built.iter().zip(records) {
+            if let Some(path) = &self.iidfile {
+                fs::write(path, store.image_id(*record, &one.record)?.to_string())
+                    .map_err(|error| Error::new(format!("`{}` can't be written: {error}", path.display())))?;
+            }
             if self.quiet {
                 say(&store.image_id(*record, &one.record)?.to_string())?;
                 continue;

@@ -10,7 +10,7 @@ use super::value::{EnvArg, NetworkArg, SecretArg, SecretFrom, env_file, env_valu
 use crate::compile::{self, Compiled, Fixed, Request};
 use crate::diag::{Diagnostic, Diagnostics, FixSafety};
 use crate::image::Platform;
-use crate::plan::{self, Op, Plan, StepDigest};
+use crate::plan::{self, Op, Plan};
 use crate::source::SourceMap;
 
 /// What decides the meaning of a file besides its text
@@ -56,15 +56,13 @@ impl Reach {
             Some(NetworkArg::None) => plan::Network::None,
             Some(NetworkArg::Host) => plan::Network::Host,
         };
-        for id in 0..plan.steps.len() {
-            if let Op::Exec(exec) = &mut plan.steps[id].op
+        plan.change(|_, op| {
+            if let Op::Exec(exec) = op
                 && exec.network == plan::Network::Default
             {
                 exec.network = network;
             }
-            let inputs: Vec<StepDigest> = plan.steps[id].inputs.iter().map(|input| plan.step(*input).digest).collect();
-            plan.steps[id].digest = StepDigest::of(&plan.steps[id].op, &inputs);
-        }
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use super::layers::TextFormat;
 use super::root;
 use super::transfer::{ShowTransfer, Shown, client, show};
 use crate::image::Reference;
-use crate::registry::{Push as Request, push};
+use crate::registry::{Push as Request, Pushed, push};
 use crate::report::{Look, units};
 use crate::store::layer::Compression;
 use crate::store::{ImageRecord, Store};
@@ -55,7 +55,27 @@ struct Record {
 }
 
 impl Push {
+    /// Sends what has a name to where the name says; `quietly` says nothing of it.
+    pub(super) fn of(name: &Reference, compression: Compression, quietly: bool) -> Self {
+        Self {
+            image: name.to_string(),
+            dest: None,
+            compression,
+            all_platforms: false,
+            quiet: quietly,
+            format: TextFormat::Text,
+            progress: ShowTransfer::Auto,
+        }
+    }
+
     pub(super) fn run(&self) -> Outcome {
+        let started = Instant::now();
+        let (to, pushed) = self.send()?;
+        self.tell(&to, &pushed, started)
+    }
+
+    /// Sends the image; gives where it went.
+    pub(super) fn send(&self) -> Result<(Reference, Pushed), Error> {
         let to = self.to()?;
         root::become_root()?;
         let store = root::store()?;
@@ -71,14 +91,17 @@ impl Push {
             .help("copy what it needs into a stage of its own: `FROM scratch`, `COPY --from=…`"));
         }
         let client = client()?;
-        let started = Instant::now();
         let transfer = show("pushing", self.progress.mode(self.quiet));
         let request = Request { image, more, to: &to, compression: self.compression, all: self.all_platforms };
         let result = push(&client, &store, &request, &Shown::new(&transfer, &to));
         transfer.finish();
         let pushed = result?;
         store.settle()?;
-        let digest = pushed.digest.map(|digest| digest.to_string()).unwrap_or_default();
+        Ok((to, pushed))
+    }
+
+    fn tell(&self, to: &Reference, pushed: &Pushed, started: Instant) -> Outcome {
+        let digest = pushed.digest.as_ref().map(ToString::to_string).unwrap_or_default();
         if self.quiet {
             return say(&digest);
         }

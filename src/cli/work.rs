@@ -44,6 +44,7 @@ pub(super) struct Work {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum ShowProgress {
     #[default]
+    #[value(alias = "tty")]
     Auto,
     Plain,
     Json,

@@ -87,6 +87,16 @@ pub struct Origin {
 }
 
 impl Plan {
+    /// Lets a function change each step's op; definitions change, and so do the digests of what stands on them.
+    pub fn change(&mut self, mut change: impl FnMut(StepId, &mut Op)) {
+        for number in 0..self.steps.len() {
+            change(StepId(u32::try_from(number).unwrap_or(u32::MAX)), &mut self.steps[number].op);
+            let step = &self.steps[number];
+            let inputs: Vec<StepDigest> = step.inputs.iter().map(|input| self.step(*input).digest).collect();
+            self.steps[number].digest = StepDigest::of(&step.op, &inputs);
+        }
+    }
+
     /// The step of an id.
     ///
     /// # Panics

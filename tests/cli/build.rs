@@ -254,3 +254,20 @@ fn prune_and_doctor_needs_namespaces() {
     rbox.args(["doctor", "--deep"]).run().success().stdout_has("nothing is wrong with it");
     rbox.args(["prune", "--unused", "soon"]).run().code(2).stderr_has("7d");
 }
+
+#[test]
+fn labels_of_the_command_line_are_the_images_and_its_id_goes_into_a_file_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new().file("FROM scratch\nLABEL a=file b=file\nCOPY test.rbox /\n");
+    let file = rbox.out().join("id");
+    let labelled = ["build", "-t", "x", "--label", "b=line", "--label", "c", "--iidfile", file.to_str().unwrap()];
+    rbox.args(labelled).run().success();
+    let inspected = rbox.args(["inspect", "x"]).run().success().stdout();
+    for label in [r#""a": "file""#, r#""b": "line""#, r#""c": """#] {
+        assert!(inspected.contains(label), "{label}: {inspected}");
+    }
+    assert!(inspected.contains(&std::fs::read_to_string(&file).unwrap()), "{inspected}");
+    rbox.args(["build", "--push"]).run().code(2).stderr_has("--tag");
+}

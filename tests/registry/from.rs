@@ -107,9 +107,9 @@ fn each_platform_has_its_own_base() {
 fn runs_and_serves(rbox: &Rbox) {
     let Some(hub) = Hub::start() else { return };
     rbox.write("test.rbox", format!("FROM {}\nCMD [\"echo\", \"from the registry\"]\n", super::support::busybox()));
-    rbox.args(["build", "-q", "-t", "app"]).run().success();
-    call(rbox, &["push", "app", &hub.name("app:1")]).run().success();
     let name = hub.name("app:1");
+    call(rbox, &["build", "-t", &name, "--push"]).run().success().stderr_has("pushed");
+    rbox.args(["rmi", &name]).run().success();
     call(rbox, &["run", "--pull=never", &name]).run().code(125).stderr_has("no image of the store");
     call(rbox, &["run", &name]).run().success().stdout_is("from the registry\n");
     call(rbox, &["run", "--pull", "always", &name]).run().success().stdout_is("from the registry\n");
