@@ -159,9 +159,10 @@ pub fn forget_missing_images(found: &mut Diagnostics, missing: &[Missing]) {
     found.0.retain(|found| !is_missing(found));
 }
 
-/// Finds everything that is wrong with a file, without a plan of it.
+/// Finds everything that is wrong with a file, of one kind the first thousand, without a plan of it.
 pub fn check(request: &Request, sources: &dyn Sources) -> Checked {
-    let Understood { tree, model, found, files, missing } = understand(request, sources);
+    let Understood { tree, model, mut found, files, missing } = understand(request, sources);
+    found.crop();
     Checked { found, files, missing, read: (tree, model) }
 }
 
@@ -229,8 +230,7 @@ fn understand(request: &Request, sources: &dyn Sources) -> Understood {
     let (model, resolved) = resolve(&tree, &inputs(request), sources, &mut files);
     found.extend(resolved);
     let text = files.get(FileId(0)).map_or("", Source::text);
-    let mut found = syntax::allow::apply(FileId(0), text, &tree, found);
-    found.crop();
+    let found = syntax::allow::apply(FileId(0), text, &tree, found);
     let image = |base: &Base| if let Base::Image(name) = base { Some(name.clone()) } else { None };
     let missing = if found.has_errors() { model.missing_bases(request.stack) } else { Vec::new() };
     let never = model.services.iter().filter(|service| service.pull == Pull::Never);

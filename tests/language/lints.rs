@@ -60,6 +60,7 @@ fn lint_shell_syntax() {
             "RUN echo $(date \n",
             // Another shell, another language.
             "SHELL [\"/bin/zsh\", \"-c\"]\nRUN echo it's\n",
+            "# escape=`\nFROM debian:12\nRUN echo it's `\n    there\n",
             "SHELL [\"powershell\"]\nRUN if (Test-Path x) { echo 'a' }\n",
             "RUN <<EOF\n#!/usr/bin/env python3\nprint(\"it's\")\nEOF\n",
             "RUN [\"echo\", \"it's\"]\n",

@@ -44,6 +44,7 @@ pub(in crate::model) fn check<'t>(
     model: &Model,
     stages: impl Iterator<Item = (&'t Instruction, &'t [&'t Instruction])>,
     globals: &[&Instruction],
+    escape: char,
     context: &mut Context<'_>,
     found: &mut Diagnostics,
 ) {
@@ -57,6 +58,8 @@ pub(in crate::model) fn check<'t>(
             Base::Stage(base) => shells.get(base.0).copied().unwrap_or_default(),
             _ => of_config().unwrap_or_default(),
         };
+        // Who writes continuations with a backtick writes for Windows, whose own shell is another.
+        shell.plain &= escape == '\\' || shell.chosen;
         let view = StageView::new(model, id, from, body, ships, &mut shell);
         shells.push(shell);
         for lint in LINTS {

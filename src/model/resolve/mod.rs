@@ -184,7 +184,14 @@ impl<'a> Resolver<'a> {
         check::mount_clash::check(&self.model, &mut self.found);
         check::bases::check(&self.model, self.inputs.stack, &mut self.found);
         let stages = outline.stages.iter().map(|stage| (stage.from, stage.body.as_slice()));
-        check::stage_lints::check(&self.model, stages, &outline.globals, &mut self.context, &mut self.found);
+        check::stage_lints::check(
+            &self.model,
+            stages,
+            &outline.globals,
+            self.escape,
+            &mut self.context,
+            &mut self.found,
+        );
         // A misspelt name would make what it means look unused.
         if !self.found.has_errors() {
             check::unused_arg::check(&self.args.0, &mut self.found);
