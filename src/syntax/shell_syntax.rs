@@ -259,15 +259,17 @@ impl<'t> Reader<'t> {
         self.at += usize::from(stripped);
         self.at += self.text[self.at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let start = self.at;
+        let mut written = self.text[start..].iter().take_while(|byte| !byte.is_ascii_whitespace());
+        // Nothing is filled into the name of a heredoc.
+        if heredoc && written.any(|byte| matches!(byte, b'\\' | b'$' | b'`')) {
+            return Err(Stop::Unsure);
+        }
         self.word()?;
         if self.at == start {
             return Err(Stop::Unsure);
         }
         if heredoc {
             let name = &self.text[start..self.at];
-            if name.iter().any(|byte| matches!(byte, b'\\' | b'$' | b'`')) {
-                return Err(Stop::Unsure);
-            }
             let bare = name.iter().copied().filter(|byte| !matches!(byte, b'"' | b'\'')).collect();
             self.heredocs.push((bare, stripped));
         }
@@ -487,6 +489,8 @@ impl<'t> Reader<'t> {
         match (self.peek(0), self.peek(1)) {
             (Some(b'('), Some(b'(')) => return Err(Stop::Unsure),
             (Some(b'\''), _) if !quoted => return Err(Stop::Unsure),
+            // Another `$` begins nothing here: it is the shell's own number.
+            (Some(b'$' | b'?' | b'!' | b'#' | b'*' | b'@' | b'-'), _) => self.at += 1,
             (Some(open @ (b'(' | b'{')), _) => {
                 if self.depth == DEEPEST {
                     return Err(Stop::Unsure);
@@ -505,17 +509,21 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// The rest of `${…}`.
+    /// The rest of `${…}`. Shells differ in what quotes are in it.
     fn braces(&mut self, start: usize) -> Read<()> {
+        let unsure = |_| Stop::Unsure;
+        let mut plain = true;
         loop {
-            match self.peek(0) {
-                None => return Err(unclosed(start..start + 2, "${", "}")),
+            let next = self.peek(0);
+            plain &= !matches!(next, Some(b'"' | b'`' | b'$'));
+            match next {
+                None if plain => return Err(unclosed(start..start + 2, "${", "}")),
+                None | Some(b'\'') => return Err(Stop::Unsure),
                 Some(b'}') => break,
-                Some(b'\'') => return Err(Stop::Unsure),
                 Some(b'\\') => self.at = (self.at + 2).min(self.text.len()),
-                Some(b'"') => self.quoted()?,
-                Some(b'`') => self.backticks()?,
-                Some(b'$') => self.expansion(true)?,
+                Some(b'"') => self.quoted().map_err(unsure)?,
+                Some(b'`') => self.backticks().map_err(unsure)?,
+                Some(b'$') => self.expansion(true).map_err(unsure)?,
                 Some(_) => self.at += 1,
             }
         }
@@ -541,7 +549,7 @@ mod tests {
             ("echo it's", "'", 7),
             ("echo `a", "`", 5),
             ("echo $(a", "$(", 5),
-            ("echo \"${a\"", "\"", 9),
+            ("echo ${a", "${", 5),
             ("if a; then b", "if", 0),
             ("if a; then b; else c; done", "done", 22),
             ("a; done", "done", 3),
@@ -589,6 +597,9 @@ mod tests {
             "[[ a && ( b ) ]] && echo '",
             "a=(b c); echo '",
             "echo $'it\\'s' '",
+            "cat <<E${F",
+            "echo \"${a\"",
+            "echo $${a $?${b}",
             "((i++)) && echo '",
             "a &>b",
             "{ a; } && (b; c) || d",
