@@ -4,6 +4,7 @@
 //! room's own type.
 
 mod apply;
+mod arguments;
 mod bases;
 mod build;
 mod cache;
@@ -57,6 +58,7 @@ mod work;
 
 use std::process::ExitCode;
 
+use arguments::arguments;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use exit::{Error, Exit, Outcome};
@@ -147,7 +149,7 @@ pub fn main() -> ExitCode {
 
 /// The command of this process's arguments, with all that help has to say at hand.
 fn parsed() -> Result<Command, clap::Error> {
-    let matches = help::dressed(Cli::command()).try_get_matches()?;
+    let matches = help::dressed(Cli::command()).try_get_matches_from(arguments())?;
     Cli::from_arg_matches(&matches).map(|cli| cli.command)
 }
 
@@ -171,7 +173,7 @@ fn called() -> Option<Command> {
 
 fn only<A: Args>(name: &'static str, command: fn(A) -> Command) -> Option<Command> {
     let parser = A::augment_args(clap::Command::new(name));
-    let matches = parser.try_get_matches_from(std::env::args_os().skip(1)).ok()?;
+    let matches = parser.try_get_matches_from(arguments().into_iter().skip(1)).ok()?;
     A::from_arg_matches(&matches).ok().map(command)
 }
 

@@ -46,7 +46,7 @@ pub(super) struct Save {
 enum SaveFormat {
     /// A tar that `docker load` and everything else reads
     DockerArchive,
-    /// A tar of an OCI image layout
+    /// A tar of an OCI image layout, which `docker load` reads as well
     OciArchive,
     /// A folder with an OCI image layout, new or one to add to
     OciDir,

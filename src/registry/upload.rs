@@ -148,11 +148,8 @@ impl Upload<'_> {
     /// Sends a blob in pieces, each as often as it takes.
     fn in_pieces(&self, blob: &Descriptor) -> Result<()> {
         let scope = &self.repository.scope;
-        let begun = self.begin(None, None)?;
-        let Some(mut place) = begun else {
-            return Err(Error::broken(format!("`{}` has an upload that never began", self.repository.place.name)));
-        };
-        let (mut at, mut failures) = (0, 0);
+        let mut place = self.begin_anew()?;
+        let (mut at, mut farthest, mut failures) = (0, 0, 0);
         while at < blob.size {
             let length = PIECE.min(blob.size - at);
             let open = || self.part(blob, at, length);
@@ -165,10 +162,15 @@ impl Upload<'_> {
             let why = match result {
                 Ok(answer) if matches!(answer.status, 201 | 202 | 204) => {
                     place = self.next(&answer)?;
-                    (at, failures) = (at + length, 0);
+                    at += length;
+                    if at > farthest {
+                        (farthest, failures) = (at, 0);
+                    }
                     continue;
                 }
-                Ok(answer) if is_passing(answer.status) || answer.status == 416 => self.refused(answer, blob),
+                Ok(answer) if is_passing(answer.status) || matches!(answer.status, 404 | 416) => {
+                    self.refused(answer, blob)
+                }
                 Ok(answer) => return Err(self.refused(answer, blob)),
                 Err(error) if error.kind == ErrorKind::Unreachable => error,
                 Err(error) => return Err(error),
@@ -178,7 +180,10 @@ impl Upload<'_> {
                 return Err(why);
             }
             self.repository.client.stop.pause(pause(failures))?;
-            (place, at) = self.how_far(&place, at)?;
+            (place, at) = match self.how_far(&place, at)? {
+                Some(known) => known,
+                None => (self.begin_anew()?, 0),
+            };
         }
         let mut request = Request::new(Method::PUT, place.with("digest", &blob.digest.to_string()), scope);
         request.answer = Some(COMMIT);
@@ -186,15 +191,24 @@ impl Upload<'_> {
         if matches!(answer.status, 201 | 204) { Ok(()) } else { Err(self.refused(answer, blob)) }
     }
 
-    /// Asks how much of an upload has come; where the registry does not know, what we last knew.
-    fn how_far(&self, place: &Url, at: u64) -> Result<(Url, u64)> {
+    /// Begins an upload of a blob that can't be taken from another repository.
+    fn begin_anew(&self) -> Result<Url> {
+        let never = || Error::broken(format!("`{}` has an upload that never began", self.repository.place.name));
+        self.begin(None, None)?.ok_or_else(never)
+    }
+
+    /// Asks how much of an upload has come; where the registry does not say, what we last knew. None where the upload is lost:
+    /// Docker's registry finds that it has more of a piece that broke off than its own address of the upload says.
+    fn how_far(&self, place: &Url, at: u64) -> Result<Option<(Url, u64)>> {
         let answer = self.repository.send(&Request::new(Method::GET, place.clone(), &self.repository.scope))?;
-        if !matches!(answer.status, 200 | 204) {
-            return Ok((place.clone(), at));
+        match answer.status {
+            200 | 204 => {}
+            404 => return Ok(None),
+            _ => return Ok(Some((place.clone(), at))),
         }
         let came = answer.header("range").and_then(|range| range.rsplit_once('-')?.1.parse::<u64>().ok());
         let next = if answer.header("location").is_some() { self.next(&answer)? } else { place.clone() };
-        Ok((next, came.map_or(0, |last| if last == 0 { 0 } else { last + 1 })))
+        Ok(Some((next, came.map_or(0, |last| if last == 0 { 0 } else { last + 1 }))))
     }
 
     /// A part of a blob, counted as it goes out.

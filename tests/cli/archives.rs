@@ -62,6 +62,25 @@ fn every_form_goes_from_store_to_store_with_names_and_ids_needs_namespaces() {
 }
 
 #[test]
+fn docker_without_containerd_reads_an_oci_archive_as_well_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let from = two_images();
+    let archive = from.out().join("o.tar").display().to_string();
+    let save = ["save", "one", "two:2", "reg.example/x/other:1", "-o", &archive, "--format", "oci-archive"];
+    from.args(save).run().success();
+    // What is left is all that it looks at.
+    run("tar", &["--delete", "-f", &archive, "index.json", "oci-layout"]);
+    let to = Rbox::new();
+    let told = to.args(["load", "-i", &archive]).run().success().stdout();
+    for name in ["one:latest", "two:2", "reg.example/x/other:1"] {
+        assert!(told.contains(name), "{told}");
+        assert_eq!(id(&to, name), id(&from, name), "{name}");
+    }
+}
+
+#[test]
 fn compressed_archives_and_pipes_are_read_needs_namespaces() {
     if !support::needs_namespaces() {
         return;
@@ -199,6 +218,11 @@ fn podman_and_skopeo_read_what_we_save_and_we_what_they_do_needs_root() {
         .run()
         .success();
     run("skopeo", &["copy", "-q", &format!("oci-archive:{}:2", out("o.tar")), &format!("dir:{}", out("dir"))]);
+    for (transport, name) in [("oci-archive", "2"), ("docker-archive", "two:2")] {
+        let source = format!("{transport}:{}:{name}", out("o.tar"));
+        let told = String::from_utf8(run("skopeo", &["inspect", "--config", &source])).unwrap();
+        assert!(told.contains("COPY a /a"), "{source}: {told}");
+    }
     from.args(["save", "one", "-o", &out("g.tar"), "--format", "oci-archive"]).run().success();
     let copy = format!("docker-archive:{}:two:3", out("s.tar"));
     run("skopeo", &["copy", "-q", &format!("oci-archive:{}:latest", out("g.tar")), &copy]);

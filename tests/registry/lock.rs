@@ -199,6 +199,10 @@ fn what_changes_is_told_as_json_and_only_looked_at_with_check() {
     assert_eq!(lock(&rbox), before);
     let bare = moving.evil.name("base");
     call(&rbox, &["lock", "--update", &bare]).run().success().stdout_has("~ base");
+    moving.change(|now| now.image = 0);
+    call(&rbox, &["lock", "-q", "--update", "all", "--check"]).run().code(1).stdout_is("").stderr_is("");
+    call(&rbox, &["lock", "--quiet", "--update", "all"]).run().success().stdout_is("").stderr_is("");
+    assert_eq!(lock(&rbox), before);
     call(&rbox, &["lock", "--update", "bse"]).run().code(2).stderr_has("names no `bse`");
     // What the file no longer names goes, and so does a file that is gone.
     std::fs::copy(rbox.context().join("test.rbox"), rbox.context().join("b.rbox")).expect("own folder");

@@ -267,6 +267,50 @@ fn a_push_that_breaks_goes_on_in_pieces() {
 }
 
 #[test]
+fn an_upload_that_its_registry_lost_begins_anew() {
+    // As Docker's registry does: of a piece that broke off it has more than it knows, so it no longer knows the upload.
+    let uploads = Arc::<Mutex<Vec<Vec<u8>>>>::default();
+    let (kept, broke) = (Arc::clone(&uploads), Mutex::new(false));
+    let evil = Evil::start(move |asked, _| {
+        let mut uploads = kept.lock().expect("no test panicked here");
+        let number = asked.path.split_once("/uploads/").and_then(|(_, rest)| rest.split('?').next()?.parse().ok());
+        let from = asked.header("content-range").and_then(|range| range.split('-').next()?.parse::<usize>().ok());
+        match (asked.method.as_str(), number) {
+            ("HEAD", _) | ("GET", Some(0_usize..)) => Reply::not_found(),
+            ("POST", _) => {
+                uploads.push(Vec::new());
+                Reply::to(202, format!("/v2/x/blobs/uploads/{}", uploads.len() - 1))
+            }
+            ("PATCH", Some(number)) if from == Some(uploads[number].len()) => {
+                let breaks = from > Some(0) && !std::mem::replace(&mut *broke.lock().expect("as above"), true);
+                if breaks {
+                    return Reply::Raw(Vec::new());
+                }
+                uploads[number].extend(&asked.body);
+                Reply::to(202, format!("/v2/x/blobs/uploads/{number}"))
+            }
+            // Pieces alone are taken.
+            ("PATCH", _) => Reply::Says(416, Vec::new(), Vec::new()),
+            ("PUT", Some(_)) if !asked.body.is_empty() => Reply::Says(413, Vec::new(), Vec::new()),
+            ("PUT", _) => Reply::Says(201, Vec::new(), Vec::new()),
+            _ => Reply::Says(200, Vec::new(), Vec::new()),
+        }
+    });
+    let rbox = Rbox::new().file("FROM scratch\nCOPY noise /noise\n").context_file("noise", noise(20 << 20));
+    rbox.args(["build", "-q", "-t", "app"]).run().success();
+    call(&rbox, &["push", "app", &evil.name("x")]).run().success();
+    let asked = evil.asked();
+    let put =
+        asked.iter().find(|asked| asked.method == "PUT" && asked.path.contains("/manifests/")).expect("it is put");
+    let manifest: serde_json::Value = serde_json::from_slice(&put.body).expect("JSON");
+    let uploads = uploads.lock().expect("no test panicked here");
+    let layer = manifest["layers"][0]["digest"].as_str().expect("a digest");
+    let whole = uploads.iter().filter(|bytes| Digest::of(bytes).to_string() == layer).count();
+    let torn = uploads.iter().filter(|bytes| bytes.len() == 16 << 20).count();
+    assert_eq!((whole, torn), (1, 1), "{:?}", evil.lines());
+}
+
+#[test]
 fn a_registry_that_keeps_another_manifest_is_told_of() {
     let (evil, _) = taker(|asked, _| {
         let lie = format!("Docker-Content-Digest: {}", Digest::of(b"another"));

@@ -72,9 +72,12 @@ impl From<Failure> for Why {
     }
 }
 
-/// Who asks; made when there is something to ask.
-#[derive(Default)]
-pub(super) struct Asker(Option<Made>);
+/// Who asks.
+pub(super) struct Asker {
+    mode: ProgressMode,
+    /// Made when there is something to ask.
+    made: Option<Made>,
+}
 
 struct Made {
     client: Client,
@@ -83,16 +86,20 @@ struct Made {
 }
 
 impl Asker {
+    pub(super) const fn new(mode: ProgressMode) -> Self {
+        Self { mode, made: None }
+    }
+
     /// Asks everything, much of it at once.
     pub(super) fn ask(&mut self, questions: &[Question]) -> Result<Vec<Answer>, Error> {
         if questions.is_empty() {
             return Ok(Vec::new());
         }
-        if self.0.is_none() {
-            self.0 = Some(Made::new()?);
+        if self.made.is_none() {
+            self.made = Some(Made::new()?);
         }
-        let made = self.0.as_ref().expect("presume: it was made in the lines above");
-        let transfer = show("asking", ProgressMode::Auto);
+        let made = self.made.as_ref().expect("presume: it was made in the lines above");
+        let transfer = show("asking", self.mode);
         let answers = at_once(questions, |question| made.answer(question, &transfer));
         transfer.finish();
         if answers.iter().any(|answer| answer.as_ref().is_err_and(|why| why.stopped)) {

@@ -20,7 +20,7 @@ use crate::compile::{self, Failed, Named, Request};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::image::{Platform, Reference};
 use crate::lock::{self, Kind, Lock as Entries, Name, Pin, Pinned};
-use crate::report::{Format, Look};
+use crate::report::{Format, Look, ProgressMode};
 use crate::source::Sources as _;
 
 /// Each round may bring triggers of bases to light that name further things. More rounds than this it has never.
@@ -55,6 +55,9 @@ pub(super) struct Lock {
     /// Change nothing; the exit code is 1 where the lock would change. Without --update nobody is asked
     #[arg(long)]
     check: bool,
+    /// Print nothing but errors
+    #[arg(short, long, conflicts_with = "format")]
+    quiet: bool,
     /// How to print what changed
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: LockFormat,
@@ -113,6 +116,7 @@ impl Lock {
             LockFormat::Json => {
                 say(&serde_json::to_string_pretty(&changes::record(&shown, changes)).expect("strings are JSON"))?;
             }
+            LockFormat::Text if self.quiet => {}
             LockFormat::Text => {
                 print(&changes::lines(changes, &locking.own, Look::of_stdout()))?;
                 locking.remark(named, &shown, changes.is_empty());
@@ -173,7 +177,7 @@ impl Locking<'_> {
     /// Fills the lock with what it has not, or is to have anew. Gives all that the file names.
     fn fill(&mut self) -> Result<Named, Error> {
         let mut asked: BTreeSet<Name> = BTreeSet::new();
-        let mut asker = Asker::default();
+        let mut asker = Asker::new(if self.call.quiet { ProgressMode::Quiet } else { ProgressMode::Auto });
         for _ in 0..ROUNDS {
             self.sources.lock_by(self.lock.to_string());
             let named = compile::names(&self.request, &self.sources).map_err(told)?;

@@ -12,12 +12,19 @@ use crate::store::blobs::Diff;
 use crate::store::error::{At, Error, Result};
 use crate::store::{Snapshot, Store};
 
+/// An image in `manifest.json`, by the paths of its files.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Entry {
+pub(super) struct Entry {
     config: String,
     repo_tags: Vec<String>,
     layers: Vec<String>,
+}
+
+impl Entry {
+    pub(super) fn new(config: String, names: &[Reference], layers: Vec<String>) -> Self {
+        Self { config, repo_tags: names.iter().map(Reference::familiar).collect(), layers }
+    }
 }
 
 /// An image as an archive has it.
@@ -68,11 +75,11 @@ impl Store {
         let layers = self.layers(image)?;
         let diffs: Vec<Diff> = layers.par_iter().map(|layer| self.diff(layer, image.epoch)).collect::<Result<_>>()?;
         let config = self.config_json(image)?;
-        let entry = Entry {
-            config: format!("{}.json", Digest::of(&config).hex()),
-            repo_tags: saved.names.iter().map(Reference::familiar).collect(),
-            layers: diffs.iter().map(layer_name).collect(),
-        };
+        let entry = Entry::new(
+            format!("{}.json", Digest::of(&config).hex()),
+            saved.names,
+            diffs.iter().map(layer_name).collect(),
+        );
         Ok(Piece { entry, config, layers: layers.into_iter().zip(diffs).collect(), epoch: image.epoch })
     }
 }

@@ -8,8 +8,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::archive::Archive;
+use super::docker::Entry;
 use super::{Out, Saved, taken};
-use crate::image::{DOCUMENTS, Descriptor, Digest, Document, Index, Manifest, OciLayout, Platform, Reference, media};
+use crate::image::{DOCUMENTS, Descriptor, Digest, Document, Index, Manifest, OciLayout, Reference, media};
 use crate::store::error::{At, Result};
 use crate::store::layer::Compression;
 use crate::store::{ImageRecord, Store, id};
@@ -24,6 +25,15 @@ struct Layout {
     layers: BTreeMap<Digest, Descriptor>,
     /// Of `index.json`, one a name.
     entries: Vec<Descriptor>,
+    /// Of `manifest.json`, which Docker without containerd's store reads: one an image, for its first platform.
+    docker: Vec<Entry>,
+}
+
+/// An image's manifest that is in a layout, and what it names there.
+struct Written {
+    manifest: Descriptor,
+    config: Digest,
+    layers: Vec<Digest>,
 }
 
 /// Describes some bytes.
@@ -56,11 +66,15 @@ impl Store {
         // As skopeo and umoci write it: a tag; the whole name only where tags don't tell the images apart.
         let short = tags.len() == names.len();
         for saved in images {
-            let mut manifests: Vec<Descriptor> = saved
+            let written: Vec<Written> = saved
                 .images
                 .iter()
                 .map(|image| self.manifest(image, compression, &mut layout))
                 .collect::<Result<_>>()?;
+            layout.docker.extend(written.first().map(|first| {
+                Entry::new(blob_name(&first.config), saved.names, first.layers.iter().map(blob_name).collect())
+            }));
+            let mut manifests: Vec<Descriptor> = written.into_iter().map(|written| written.manifest).collect();
             let entry = if let Some(index) = self.whole_index(saved, &manifests, &mut layout)? {
                 index
             } else if manifests.len() == 1 {
@@ -124,29 +138,30 @@ impl Store {
         Ok(Some(index))
     }
 
-    /// Adds an image's documents and layers to a layout, and describes its manifest.
-    fn manifest(&self, image: &ImageRecord, compression: Compression, layout: &mut Layout) -> Result<Descriptor> {
+    /// Adds an image's documents and layers to a layout.
+    fn manifest(&self, image: &ImageRecord, compression: Compression, layout: &mut Layout) -> Result<Written> {
         let layers: Vec<Descriptor> = self
             .layers(image)?
             .par_iter()
             .map(|layer| self.blob(layer, image.epoch, compression))
             .collect::<Result<_>>()?;
         let config = self.config_json(image)?;
-        let (mut entry, manifest) = if let Some((entry, bytes)) = self.as_it_came(image, &layers)? {
-            (entry.clone(), bytes)
+        let (mut manifest, bytes) = if let Some((manifest, bytes)) = self.as_it_came(image, &layers)? {
+            (manifest.clone(), bytes)
         } else {
             let bytes = new_manifest(&config, &layers);
             (descriptor(media::MANIFEST, &bytes), bytes)
         };
-        entry.platform = Some(Platform {
-            architecture: image.config.architecture.clone(),
-            os: image.config.os.clone(),
-            variant: image.config.variant.clone(),
-        });
-        layout.documents.insert(Digest::of(&config), config);
-        layout.documents.insert(entry.digest, manifest);
+        manifest.platform = Some(image.platform());
+        let written = Written {
+            config: Digest::of(&config),
+            layers: layers.iter().map(|layer| layer.digest).collect(),
+            manifest,
+        };
+        layout.documents.insert(written.config, config);
+        layout.documents.insert(written.manifest.digest, bytes);
         layout.layers.extend(layers.into_iter().map(|layer| (layer.digest, layer)));
-        Ok(entry)
+        Ok(written)
     }
 
     /// The manifest that an image came with, if its layers are still packed as it says.
@@ -175,6 +190,7 @@ impl Store {
                 archive.bytes(&blob_name(digest), bytes)?;
             }
             archive.bytes("index.json", &index(layout.entries))?;
+            archive.bytes("manifest.json", &json(&layout.docker))?;
             archive.bytes("oci-layout", &layout_file())?;
             archive.finish()
         };

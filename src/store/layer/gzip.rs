@@ -39,6 +39,8 @@ struct Deflate {
     compressor: Compressor,
     /// For a look at samples.
     fastest: Compressor,
+    /// What the second half of a block comes to, used again.
+    second: Vec<u8>,
 }
 
 impl Deflate {
@@ -48,7 +50,7 @@ impl Deflate {
             CompressionLvl::new(level.into()).map(Compressor::new).map_err(no_level)
         };
         // Not what the crate calls the fastest: that packs nothing.
-        Ok(Self { level, compressor: compressor(level)?, fastest: compressor(1)? })
+        Ok(Self { level, compressor: compressor(level)?, fastest: compressor(1)?, second: Vec::new() })
     }
 
     /// Whether a block is noise (of pictures, archives, keys): packing it takes longest, and makes it no smaller.
@@ -76,12 +78,28 @@ impl Packer for Deflate {
             store(block, out);
             return Ok(());
         }
+        // Two streams, for they are left open in less time together.
+        let (first, second) = block.split_at(if block.len() < BLOCK / 4 { block.len() } else { block.len() / 2 });
         let start = out.len();
-        out.resize(start + self.compressor.deflate_compress_bound(block.len()), 0);
-        let size = self.compressor.deflate_compress(block, &mut out[start..]).map_err(io::Error::other)?;
-        out.truncate(start + size);
-        leave_open(out, start).ok_or_else(|| io::Error::other("presume: libdeflate makes whole streams"))
+        deflate(&mut self.compressor, first, out)?;
+        self.second.clear();
+        if !second.is_empty() {
+            deflate(&mut self.compressor, second, &mut self.second)?;
+        }
+        let opened = leave_open(out, start, &mut self.second);
+        opened.ok_or_else(|| io::Error::other("presume: libdeflate makes whole streams"))?;
+        out.extend_from_slice(&self.second);
+        Ok(())
     }
+}
+
+/// Appends a whole stream.
+fn deflate(compressor: &mut Compressor, bytes: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    let start = out.len();
+    out.resize(start + compressor.deflate_compress_bound(bytes.len()), 0);
+    let size = compressor.deflate_compress(bytes, &mut out[start..]).map_err(io::Error::other)?;
+    out.truncate(start + size);
+    Ok(())
 }
 
 /// Stored blocks (RFC 1951, section 3.2.4).
