@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Digest, Platform};
+use super::{DOCUMENTS, Digest, Platform};
 
 /// Media types that we write, and those of Docker that we read.
 #[allow(missing_docs, reason = "the constant is its own description")]
@@ -51,6 +51,16 @@ impl Descriptor {
     pub fn new(media_type: impl Into<String>, digest: Digest, size: u64) -> Self {
         Self { media_type: media_type.into(), digest, size, platform: None, annotations: BTreeMap::new() }
     }
+
+    /// Describes some bytes.
+    pub fn of(media_type: impl Into<String>, bytes: &[u8]) -> Self {
+        Self::new(media_type, Digest::of(bytes), bytes.len() as u64)
+    }
+
+    /// Whether it points to a manifest or an index.
+    pub fn is_document(&self) -> bool {
+        DOCUMENTS.contains(&self.media_type.as_str())
+    }
 }
 
 /// One image: a config and its layers.
@@ -71,6 +81,19 @@ pub struct Manifest {
     pub annotations: BTreeMap<String, String>,
 }
 
+impl Manifest {
+    /// A manifest in OCI's form.
+    pub fn new(config: Descriptor, layers: Vec<Descriptor>) -> Self {
+        let media_type = media::MANIFEST.to_owned();
+        Self { schema_version: 2, media_type, config, layers, annotations: BTreeMap::new() }
+    }
+
+    /// The bytes that its digest is of.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("a manifest has string keys alone")
+    }
+}
+
 /// A list of manifests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -85,6 +108,18 @@ pub struct Index {
     /// Free text.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub annotations: BTreeMap<String, String>,
+}
+
+impl Index {
+    /// An index in OCI's form.
+    pub fn new(manifests: Vec<Descriptor>) -> Self {
+        Self { schema_version: 2, media_type: media::INDEX.to_owned(), manifests, annotations: BTreeMap::new() }
+    }
+
+    /// The bytes that its digest is of.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("an index has string keys alone")
+    }
 }
 
 /// The file `oci-layout`.

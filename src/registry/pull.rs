@@ -9,9 +9,7 @@ use super::event::{Event, Listen};
 use super::place::to_pull;
 use super::session::Client;
 use super::workers::each;
-use crate::image::{
-    Descriptor, Digest, Document, ImageConfig, Manifest, Platform, Reference, RootFs, layer_type, media,
-};
+use crate::image::{Descriptor, Digest, Document, ImageConfig, Manifest, Platform, Reference, RootFs, layer_type};
 use crate::store::{self, ImageRecord, RecordDigest, Store};
 
 /// How deep indexes may lie in each other, and how many documents one may lead to.
@@ -76,13 +74,8 @@ impl Resolved {
 
     /// The image's platform, by its config.
     pub fn platform(&self) -> Platform {
-        platform_of(&self.config)
+        self.config.platform().folded()
     }
-}
-
-fn platform_of(config: &ImageConfig) -> Platform {
-    let ImageConfig { architecture, os, variant, .. } = config;
-    Platform { architecture: architecture.clone(), os: os.clone(), variant: variant.clone() }.folded()
 }
 
 /// Brings an image in, unless it is here and what its name leads to has not changed.
@@ -96,7 +89,8 @@ pub fn pull(client: &Client, store: &Store, pull: &Pull<'_>, listen: &dyn Listen
     for (at, repository) in repositories.iter().enumerate() {
         let result = unchanged(repository, pull, here.clone()).and_then(|unchanged| {
             if let Some(here) = unchanged {
-                store.images().put_for(pull.name, &platform_of(&here.image.config), &here.image, pull.in_general)?;
+                let platform = here.image.platform().folded();
+                store.images().put_for(pull.name, &platform, &here.image, pull.in_general)?;
                 Ok(here)
             } else {
                 let resolved = resolve_at(repository, pull, listen)?;
@@ -187,7 +181,7 @@ fn resolve_at(repository: &Repository<'_>, pull: &Pull<'_>, listen: &dyn Listen)
     let config = document
         .read_config(&config_bytes)
         .map_err(|error| Error::broken(format!("the config of `{}` {error}", name.familiar())))?;
-    let found = platform_of(&config);
+    let found = config.platform().folded();
     if found != wanted && !wanted.lesser().contains(&found) {
         let text = format!("`{}` is for {found}, and not for {wanted}", name.familiar());
         if pull.platform.is_some() {
@@ -290,10 +284,7 @@ fn others(repository: &Repository<'_>, resolved: &Resolved) -> Result<Others> {
                 "the index leads to over {MOST} documents and blobs, and no honest one does"
             )));
         }
-        if matches!(
-            next.media_type.as_str(),
-            media::MANIFEST | media::INDEX | media::DOCKER_MANIFEST | media::DOCKER_LIST
-        ) {
+        if next.is_document() {
             let fetched = repository.child(&next)?;
             waiting.extend(fetched.document.children().into_iter().cloned());
             others.documents.push(fetched.bytes);

@@ -67,13 +67,6 @@ impl Paper {
         Self { digest: Digest::of(&bytes), bytes, media_type: media_type.to_owned() }
     }
 
-    /// An index of manifests.
-    fn index(manifests: Vec<Descriptor>) -> Self {
-        let media_type = media::INDEX.to_owned();
-        let index = Index { schema_version: 2, media_type, manifests, annotations: BTreeMap::new() };
-        Self::new(serde_json::to_vec(&index).expect("OCI's documents have string keys alone"), media::INDEX)
-    }
-
     /// What an index says of it.
     fn entry(&self, image: &ImageRecord) -> Descriptor {
         let descriptor = Descriptor::new(self.media_type.clone(), self.digest, self.bytes.len() as u64);
@@ -103,7 +96,7 @@ pub fn push(client: &Client, store: &Store, push: &Push<'_>, listen: &dyn Listen
         papers.extend(documents);
     }
     if !push.more.is_empty() {
-        papers.push(Paper::index(entries));
+        papers.push(Paper::new(Index::new(entries).to_bytes(), media::INDEX));
     }
     let (last, children) = papers.split_last().ok_or_else(|| Error::local("presume: an image has a manifest"))?;
     for paper in children {
@@ -187,7 +180,7 @@ impl Job<'_> {
         let document = Document::read(&bytes, &of.media_type)
             .map_err(|error| Error::broken(format!("the manifest {} {error}", of.digest)))?;
         for child in document.children() {
-            if matches!(document, Document::Index(_)) && is_document(child) {
+            if matches!(document, Document::Index(_)) && child.is_document() {
                 self.gather(child, papers, blobs, seen)?;
             } else {
                 blobs.insert(child.digest, child.clone());
@@ -211,15 +204,8 @@ impl Job<'_> {
         pushed.sent += more.sent;
         pushed.mounted += more.mounted;
         pushed.there += more.there;
-        let manifest = Manifest {
-            schema_version: 2,
-            media_type: media::MANIFEST.to_owned(),
-            config,
-            layers,
-            annotations: BTreeMap::new(),
-        };
-        let bytes = serde_json::to_vec(&manifest).expect("OCI's documents have string keys alone");
-        Ok((pushed, vec![Paper::new(bytes, media::MANIFEST)]))
+        let manifest = Manifest::new(config, layers).to_bytes();
+        Ok((pushed, vec![Paper::new(manifest, media::MANIFEST)]))
     }
 
     /// Brings blobs to the registry, several at once; gives back what they are, in their order.
@@ -306,11 +292,6 @@ fn put(repository: &Repository<'_>, to: &Reference, paper: &Paper, version: &str
         ))),
         _ => Ok(()),
     }
-}
-
-fn is_document(descriptor: &Descriptor) -> bool {
-    let documents = [media::MANIFEST, media::INDEX, media::DOCKER_MANIFEST, media::DOCKER_LIST];
-    documents.contains(&descriptor.media_type.as_str())
 }
 
 /// The note that says which repository of a registry a blob was pushed to.

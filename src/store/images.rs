@@ -41,8 +41,7 @@ pub struct ImageRecord {
 impl ImageRecord {
     /// The machine that it is for.
     pub fn platform(&self) -> Platform {
-        let ImageConfig { architecture, os, variant, .. } = &self.config;
-        Platform { architecture: architecture.clone(), os: os.clone(), variant: variant.clone() }
+        self.config.platform()
     }
 }
 

@@ -16,10 +16,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::error::{At, Error, Result};
-use super::export::descriptor;
 use super::layer::Compression;
 use super::{Snapshot, SnapshotId, Store};
-use crate::image::{Descriptor, DiffId, Digest};
+use crate::image::{Descriptor, DiffId, Digest, media};
 
 /// What the artifact is.
 const ARTIFACT: &str = "application/vnd.rbox.cache.v1";
@@ -165,16 +164,16 @@ impl Store {
         }
         let cache = StepCache { version: VERSION, diff_ids, steps, layers: Vec::new() };
         let config_bytes = serde_json::to_vec(&cache).expect("digests and numbers");
-        let config = descriptor(STEPS, &config_bytes);
+        let config = Descriptor::of(STEPS, &config_bytes);
         let manifest = ArtifactManifest {
             schema_version: 2,
-            media_type: crate::image::media::MANIFEST.to_owned(),
+            media_type: media::MANIFEST.to_owned(),
             artifact_type: ARTIFACT.to_owned(),
             config: config.clone(),
             layers: layers.clone(),
         };
         let manifest_bytes = serde_json::to_vec(&manifest).expect("plain text");
-        let manifest = descriptor(crate::image::media::MANIFEST, &manifest_bytes);
+        let manifest = Descriptor::of(media::MANIFEST, &manifest_bytes);
         Ok(CacheDocuments { manifest, manifest_bytes, config, config_bytes, layers })
     }
 

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::oci::{TAG, copy_blob, index, layout_file, manifests, replace};
-use crate::image::{Descriptor, Digest, Manifest};
+use super::oci::{TAG, copy_blob, layout_file, manifests, replace};
+use crate::image::{Descriptor, Digest, Index, Manifest};
 use crate::store::Store;
 use crate::store::error::{At, Result};
 use crate::store::step_cache::{CacheDocuments, sweep};
@@ -32,7 +32,7 @@ impl Store {
         entry.annotations.insert(TAG.to_owned(), tag.to_owned());
         entries.push(entry);
         let kept = reached(&blobs, &entries);
-        replace(&folder.join("index.json"), &index(entries))?;
+        replace(&folder.join("index.json"), &Index::new(entries).to_bytes())?;
         kept.map_or(Ok(()), |kept| sweep(&blobs, &kept))
     }
 }

@@ -9,8 +9,6 @@ mod local;
 mod merge;
 mod oci;
 
-pub(super) use oci::{descriptor, new_manifest};
-
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::archive::Archive;
 use super::docker::Entry;
 use super::{Out, Saved, taken};
-use crate::image::{DOCUMENTS, Descriptor, Digest, Document, Index, Manifest, OciLayout, Reference, media};
+use crate::image::{Descriptor, Digest, Document, Index, Manifest, OciLayout, Reference, media};
 use crate::store::error::{At, Result};
 use crate::store::layer::Compression;
 use crate::store::{ImageRecord, Store, id};
@@ -36,22 +36,12 @@ struct Written {
     layers: Vec<Digest>,
 }
 
-/// Describes some bytes.
-pub(in crate::store) fn descriptor(media_type: &str, bytes: &[u8]) -> Descriptor {
-    let (digest, size) = (Digest::of(bytes), bytes.len() as u64);
-    Descriptor { media_type: media_type.to_owned(), digest, size, platform: None, annotations: BTreeMap::new() }
-}
-
 fn json<T: serde::Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("OCI's documents have string keys alone")
 }
 
 pub(super) fn layout_file() -> Vec<u8> {
     json(&OciLayout { image_layout_version: "1.0.0".to_owned() })
-}
-
-pub(super) fn index(manifests: Vec<Descriptor>) -> Vec<u8> {
-    json(&Index { schema_version: 2, media_type: media::INDEX.to_owned(), manifests, annotations: BTreeMap::new() })
 }
 
 fn blob_name(digest: &Digest) -> String {
@@ -80,8 +70,8 @@ impl Store {
             } else if manifests.len() == 1 {
                 manifests.remove(0)
             } else {
-                let bytes = index(manifests);
-                let entry = descriptor(media::INDEX, &bytes);
+                let bytes = Index::new(manifests).to_bytes();
+                let entry = Descriptor::of(media::INDEX, &bytes);
                 layout.documents.insert(entry.digest, bytes);
                 entry
             };
@@ -124,7 +114,7 @@ impl Store {
             if !is_top && !first.others.contains(&next.digest) || !self.blob_path(&next.digest).exists() {
                 return Ok(None);
             }
-            if !DOCUMENTS.contains(&next.media_type.as_str()) {
+            if !next.is_document() {
                 more.layers.insert(next.digest, next);
                 continue;
             }
@@ -149,8 +139,8 @@ impl Store {
         let (mut manifest, bytes) = if let Some((manifest, bytes)) = self.as_it_came(image, &layers)? {
             (manifest.clone(), bytes)
         } else {
-            let bytes = new_manifest(&config, &layers);
-            (descriptor(media::MANIFEST, &bytes), bytes)
+            let bytes = Manifest::new(Descriptor::of(media::CONFIG, &config), layers.clone()).to_bytes();
+            (Descriptor::of(media::MANIFEST, &bytes), bytes)
         };
         manifest.platform = Some(image.platform());
         let written = Written {
@@ -189,7 +179,7 @@ impl Store {
             for (digest, bytes) in &layout.documents {
                 archive.bytes(&blob_name(digest), bytes)?;
             }
-            archive.bytes("index.json", &index(layout.entries))?;
+            archive.bytes("index.json", &Index::new(layout.entries).to_bytes())?;
             archive.bytes("manifest.json", &json(&layout.docker))?;
             archive.bytes("oci-layout", &layout_file())?;
             archive.finish()
@@ -213,19 +203,8 @@ impl Store {
         let new: BTreeSet<Option<String>> = layout.entries.iter().map(tag).collect();
         let mut entries: Vec<Descriptor> = old.into_iter().filter(|entry| !new.contains(&tag(entry))).collect();
         entries.extend(layout.entries);
-        replace(&folder.join("index.json"), &index(entries))
+        replace(&folder.join("index.json"), &Index::new(entries).to_bytes())
     }
-}
-
-/// The manifest of an image that was made here.
-pub(in crate::store) fn new_manifest(config: &[u8], layers: &[Descriptor]) -> Vec<u8> {
-    json(&Manifest {
-        schema_version: 2,
-        media_type: media::MANIFEST.to_owned(),
-        config: descriptor(media::CONFIG, config),
-        layers: layers.to_vec(),
-        annotations: BTreeMap::new(),
-    })
 }
 
 /// What a layout has already; an error if the folder is full of something else.

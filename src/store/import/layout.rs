@@ -9,7 +9,7 @@ use super::layers::{Image, Layer};
 use super::load::Found;
 use super::place::Place;
 use super::{Result, bad};
-use crate::image::{DOCUMENTS, Descriptor, Digest, Document, ImageConfig, Index, Manifest, Platform, Reference, media};
+use crate::image::{Descriptor, Digest, Document, ImageConfig, Index, Manifest, Platform, Reference, media};
 
 /// How deep indexes may lie in each other, and how much one may lead to.
 const DEPTH: usize = 3;
@@ -92,7 +92,7 @@ impl Kept {
             if !place.has(&blob_name(&next.digest)) {
                 return Ok(None);
             }
-            if !is_document(&next) {
+            if !next.is_document() {
                 kept.blobs.push(next);
                 continue;
             }
@@ -105,10 +105,6 @@ impl Kept {
         }
         Ok(Some(kept))
     }
-}
-
-fn is_document(descriptor: &Descriptor) -> bool {
-    DOCUMENTS.contains(&descriptor.media_type.as_str())
 }
 
 /// Whether a manifest that an index names is an image's: attestations (BuildKit's `unknown/unknown`), signatures and charts
@@ -131,7 +127,7 @@ fn manifests(place: &Place, descriptor: Descriptor, depth: usize) -> Result<Vec<
             let index: Index = parse(place, "an index", &bytes)?;
             let mut all = Vec::new();
             for below in index.manifests {
-                if is_document(&below) && place.has(&blob_name(&below.digest)) {
+                if below.is_document() && place.has(&blob_name(&below.digest)) {
                     all.extend(manifests(place, below, depth - 1)?);
                 }
             }

@@ -15,9 +15,8 @@ use super::layers::Image;
 use super::layout::Kept;
 use super::place::Place;
 use super::{Imported, bad, docker, layout};
-use crate::image::{Descriptor, Digest, ImageId, Platform, Reference, media};
+use crate::image::{Descriptor, Digest, ImageId, Manifest, Platform, Reference, media};
 use crate::store::error::{At, Result};
-use crate::store::export::{descriptor, new_manifest};
 use crate::store::layer::{Compression, Hashing, Limits, decompress, is_archive, is_ustar};
 use crate::store::{ImageRecord, Pulled, RecordDigest, Store, id};
 
@@ -150,8 +149,9 @@ impl Store {
             let layers = self.layers(record)?;
             let layers: Vec<Descriptor> =
                 layers.iter().map(|layer| self.blob(layer, None, Compression::None)).collect::<Result<_>>()?;
-            let bytes = new_manifest(&image.config_bytes, &layers);
-            (descriptor(media::MANIFEST, &bytes), bytes)
+            let config = Descriptor::of(media::CONFIG, &image.config_bytes);
+            let bytes = Manifest::new(config, layers).to_bytes();
+            (Descriptor::of(media::MANIFEST, &bytes), bytes)
         };
         self.keep_document(&bytes)?;
         Ok(Pulled { manifest, config, index: None, others: Vec::new() })
