@@ -62,7 +62,7 @@ pub(super) fn in_blocks<W: Write + Send, P: Packer>(
     thread::scope(|scope| {
         let (jobs, todo) = channel();
         // While one block takes long, others are packed ahead of it.
-        let (order, in_order) = sync_channel(2 * most);
+        let (order, in_order) = sync_channel(most + 2);
         let outlet = scope.spawn(move || drain(out, &in_order, spare));
         let todo = Arc::new(Mutex::new(todo));
         let mut blocks = Blocks { scope, packer, spare, filling: spare.take(), jobs, todo, order, most, workers: 0 };
