@@ -376,7 +376,11 @@ pub(super) fn words(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Timeout(_) => "it did not answer in time".to_owned(),
         ureq::Error::HostNotFound => "there is no host of that name".to_owned(),
-        ureq::Error::Io(error) => error.to_string(),
+        // Its own errors come wrapped where something was read.
+        ureq::Error::Io(error) => {
+            let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
+            inner.map_or_else(|| error.to_string(), words)
+        }
         other => other.to_string(),
     }
 }
