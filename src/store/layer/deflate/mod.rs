@@ -94,6 +94,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Passes a literal or several by, or a length and its distance; false where a look does not do.
+    #[expect(clippy::inline_always, reason = "its members stay in registers only where it is no call")]
     #[inline(always)]
     fn step(&mut self) -> bool {
         let Some(word) = self.bytes.get(self.byte..).and_then(<[u8]>::first_chunk) else { return false };
