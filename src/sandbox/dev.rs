@@ -146,15 +146,14 @@ fn communication(space: UserNamespace, ipc: &Share) -> Result<Vec<Operation>, La
         Some(Operation::Attach { mount, target: Target::known(path) })
     };
     let of_the_machine = |path| Some(path).filter(|_| matches!(ipc, Share::Host)).and_then(shared);
-    let memory = match of_the_machine("/dev/shm") {
-        Some(shared) => shared,
-        None => {
-            let failed = LaunchError::failed("make /dev/shm");
-            let mount = mount(c"tmpfs", &[(c"mode", Some(c"1777")), (c"size", Some(c"64m"))], attributes)
-                .and_then(|mount| space.shift(&mount, false).map(|()| mount))
-                .map_err(failed)?;
-            Operation::Attach { mount, target: Target::known("/dev/shm") }
-        }
+    let memory = if let Some(shared) = of_the_machine("/dev/shm") {
+        shared
+    } else {
+        let failed = LaunchError::failed("make /dev/shm");
+        let mount = mount(c"tmpfs", &[(c"mode", Some(c"1777")), (c"size", Some(c"64m"))], attributes)
+            .and_then(|mount| space.shift(&mount, false).map(|()| mount))
+            .map_err(failed)?;
+        Operation::Attach { mount, target: Target::known("/dev/shm") }
     };
     let queues = match ipc {
         // an ordinary user may not mount those of the machine anew

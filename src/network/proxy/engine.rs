@@ -259,12 +259,11 @@ impl Engine {
             self.poll.add(&socket, key | 1, EDGE)?;
             Ok(socket)
         });
-        match socket {
-            Ok(socket) => flow.connect_by(socket),
-            Err(_) => {
-                flow.reset();
-                self.entries.remove(key);
-            }
+        if let Ok(socket) = socket {
+            flow.connect_by(socket);
+        } else {
+            flow.reset();
+            self.entries.remove(key);
         }
     }
 
