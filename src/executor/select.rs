@@ -138,7 +138,7 @@ impl From<'_> {
 
     fn missing(&self, path: &str) -> SelectError {
         let path = path.trim_start_matches('/').to_owned();
-        match self.ignore.and_then(|ignore| ignore.decide(&clean(&path))) {
+        match self.ignore.and_then(|ignore| ignore.decide(clean(&path))) {
             Some(rule) if !rule.keeps => SelectError::Ignored { path, rule: rule.text.clone() },
             _ => SelectError::Missing(path, self.place),
         }

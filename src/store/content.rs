@@ -177,7 +177,7 @@ mod tests {
     fn the_digest_of_a_file_is_that_of_its_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("f");
-        let bytes: Vec<u8> = (0..5 * PIECE as u32 + 7).map(|number| ((number * 31) >> 3) as u8).collect();
+        let bytes: Vec<u8> = (0..5 * PIECE + 7).map(|number| ((number * 31) >> 3).to_le_bytes()[0]).collect();
         for size in [0, 1, 1024, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 3 * PIECE + 1025, bytes.len()] {
             fs::write(&path, &bytes[..size]).unwrap();
             let found = ContentDigest::of_file(&mut File::open(&path).unwrap()).unwrap();

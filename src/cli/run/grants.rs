@@ -74,23 +74,23 @@ pub(super) fn service_of(container: &str) -> Result<String, Error> {
 #[command(next_help_heading = "Health")]
 pub(super) struct Health {
     /// A line for the container's shell: it is well where this succeeds [default: the image's HEALTHCHECK]
-    #[arg(long, value_name = "LINE", conflicts_with = "no_healthcheck")]
-    health_cmd: Option<String>,
+    #[arg(long = "health-cmd", value_name = "LINE", conflicts_with = "no_healthcheck")]
+    cmd: Option<String>,
     /// Between two checks
-    #[arg(long, value_name = "TIME")]
-    health_interval: Option<Grace>,
+    #[arg(long = "health-interval", value_name = "TIME")]
+    interval: Option<Grace>,
     /// For one check
-    #[arg(long, value_name = "TIME")]
-    health_timeout: Option<Grace>,
+    #[arg(long = "health-timeout", value_name = "TIME")]
+    timeout: Option<Grace>,
     /// Failures in a row until it is unhealthy
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
-    health_retries: Option<u64>,
+    #[arg(long = "health-retries", value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    retries: Option<u64>,
     /// At the start, when failures don't count
-    #[arg(long, value_name = "TIME")]
-    health_start_period: Option<Grace>,
+    #[arg(long = "health-start-period", value_name = "TIME")]
+    start_period: Option<Grace>,
     /// Between two checks of the start
-    #[arg(long, value_name = "TIME")]
-    health_start_interval: Option<Grace>,
+    #[arg(long = "health-start-interval", value_name = "TIME")]
+    start_interval: Option<Grace>,
     /// Never ask, whatever the image says
     #[arg(long)]
     no_healthcheck: bool,
@@ -109,22 +109,22 @@ impl Health {
             return Ok(Some(Healthcheck { test: vec!["NONE".to_owned()], ..Healthcheck::default() }));
         }
         let mut check = image.cloned().unwrap_or_default();
-        if let Some(line) = &self.health_cmd {
+        if let Some(line) = &self.cmd {
             check.test = vec!["CMD-SHELL".to_owned(), line.clone()];
         }
         let times = [
-            (&mut check.interval, self.health_interval),
-            (&mut check.timeout, self.health_timeout),
-            (&mut check.start_period, self.health_start_period),
-            (&mut check.start_interval, self.health_start_interval),
+            (&mut check.interval, self.interval),
+            (&mut check.timeout, self.timeout),
+            (&mut check.start_period, self.start_period),
+            (&mut check.start_interval, self.start_interval),
         ];
-        let mut changed = self.health_cmd.is_some();
+        let mut changed = self.cmd.is_some();
         for (time, given) in times {
             if let Some(Grace(nanoseconds)) = given {
                 (*time, changed) = (nanoseconds, true);
             }
         }
-        if let Some(retries) = self.health_retries {
+        if let Some(retries) = self.retries {
             (check.retries, changed) = (retries, true);
         }
         if changed && check.test.is_empty() {

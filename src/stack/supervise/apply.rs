@@ -130,7 +130,9 @@ impl Supervisor {
             Done::Held(id, to_hold.names, result)
         };
         self.pool.errand(hold).map_err(|error| {
-            names.iter().for_each(|name| self.net.rest(name));
+            for name in &names {
+                self.net.rest(name);
+            }
             format!("no thread can be started: {error}")
         })
     }
