@@ -498,9 +498,9 @@ impl<'t> Reader<'t> {
                 self.at += 1;
                 self.depth += 1;
                 if open == b'(' {
-                    self.commands(Some(start..start + 2))?
+                    self.commands(Some(start..start + 2))?;
                 } else {
-                    self.braces(start)?
+                    self.braces(start)?;
                 }
                 self.depth -= 1;
             }
