@@ -151,7 +151,7 @@ SERVICE web {
   HEALTHCHECK --interval=5s CMD curl -f http://localhost
   PUBLISH 8080-8082:80 53
   NETWORK front
-  NETWORK back --alias=shop --ip=10.89.10.20
+  NETWORK back --alias=shop
   MOUNT ./src:/src:ro
   MOUNT cache:/var/cache
   MOUNT type=tmpfs,target=/tmp,size=64M
@@ -182,7 +182,7 @@ SERVICE db {
   FROM node:22
   HEALTHCHECK CMD ["true"]
   PUBLISH 0.0.0.0:9000-9001:9000-9001/udp
-  NETWORK back
+  NETWORK back --ip=10.89.10.20
   MOUNT data:/data
 }
 SERVICE job {

@@ -21,7 +21,8 @@ const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 
 /// Makes of two streams ones that others may follow: the one that begins at a place of `first`, and `second` (which may be empty,
 /// and is left so). None if one of them is no whole stream.
 pub(super) fn leave_open(first: &mut Vec<u8>, from: usize, second: &mut Vec<u8>) -> Option<()> {
-    let [one, other] = ends([&first[from..], second])?;
+    let begun = first.get(from..).filter(|begun| !begun.is_empty())?;
+    let [one, other] = ends([begun, second])?;
     one.open(first, from)?;
     if second.is_empty() { Some(()) } else { other.open(second, 0) }
 }
