@@ -1,6 +1,7 @@
 //! One run of a plan: what all its steps share.
 
 use std::os::fd::BorrowedFd;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec};
@@ -10,6 +11,7 @@ use super::event::{Event, Listen};
 use super::failure::{At, Reason};
 use super::fingerprint::Indexed;
 use super::meta::Time;
+use super::note::Places;
 use super::options::{Cancel, Options};
 use super::reach::Way;
 use crate::image::{Platform, Reference};
@@ -28,6 +30,8 @@ pub(super) struct Build<'a> {
     pub(super) stop: Cancel,
     /// The way out that its steps share.
     pub(super) way: Way,
+    /// Where steps stand; found when first asked for.
+    pub(super) places: OnceLock<Places>,
 }
 
 impl<'a> Build<'a> {
@@ -43,7 +47,7 @@ impl<'a> Build<'a> {
         let indexed = context.as_ref().map(|context| Indexed::new(store, &context.view));
         let stop = Cancel::new().at("make a descriptor for", &plan.context)?;
         let context = context.as_ref().zip(indexed.as_ref());
-        let build = Build { plan, store, options, listen, context, stop, way: Way::default() };
+        let build = Build { plan, store, options, listen, context, stop, way: Way::default(), places: OnceLock::new() };
         let result = then(&build);
         if let Some(indexed) = &indexed {
             indexed.save();

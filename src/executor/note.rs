@@ -3,7 +3,7 @@
 //! A note is found by the step's definition, else by its words in its stage, wherever lines were put in or taken out meanwhile,
 //! else by its place in the file (context, file, stage, number): a step whose own words changed has no other way to say what it was.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -17,7 +17,7 @@ use super::ground::Ground;
 use super::key;
 use super::survey::Survey;
 use crate::image::Digest;
-use crate::plan::{Op, Step, StepId};
+use crate::plan::{Op, Plan, Step, StepId};
 use crate::source::hide_passwords;
 use crate::store::SnapshotId;
 
@@ -36,6 +36,38 @@ pub(super) struct Note {
     pub(super) at: u64,
     /// Why it ran then.
     pub(super) causes: Vec<Cause>,
+}
+
+/// Where the steps of a plan stand among those of their stage.
+#[derive(Debug)]
+pub(super) struct Places {
+    before: Vec<Before>,
+    /// Stages and the words that steps of them have.
+    texts: HashSet<(String, String)>,
+}
+
+/// How many steps stand before one in its stage.
+#[derive(Debug)]
+struct Before {
+    all: usize,
+    /// Of the same words.
+    same: usize,
+}
+
+impl Places {
+    fn of(plan: &Plan) -> Self {
+        let mut stages: HashMap<&str, usize> = HashMap::new();
+        let mut texts: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut before = Vec::with_capacity(plan.steps.len());
+        for Step { origin, .. } in &plan.steps {
+            let all = stages.entry(&origin.stage).or_default();
+            let same = texts.entry((&origin.stage, &origin.text)).or_default();
+            before.push(Before { all: *all, same: *same });
+            (*all, *same) = (*all + 1, *same + 1);
+        }
+        let texts = texts.into_keys().map(|(stage, text)| (stage.to_owned(), text.to_owned())).collect();
+        Self { before, texts }
+    }
 }
 
 impl Build<'_> {
@@ -74,26 +106,22 @@ impl Build<'_> {
 
     /// Whether a stage has an instruction of such words.
     fn stands(&self, stage: &str, text: &str) -> bool {
-        self.plan.iter().any(|(_, step)| step.origin.stage == stage && step.origin.text == text)
+        self.places().texts.contains(&(stage.to_owned(), text.to_owned()))
     }
 
     /// What a step is called by its words in its stage, and how many of the same stand before it.
     fn words(&self, id: StepId) -> Digest {
         let text = &self.plan.step(id).origin.text;
-        let number = self.before(id, |step| step.origin.text == *text);
-        self.name(id, &format!("{text}\0{number}"))
+        self.name(id, &format!("{text}\0{}", self.places().before[id.0 as usize].same))
     }
 
     /// What a step's place in the file is called.
     fn place(&self, id: StepId) -> Digest {
-        self.name(id, &self.before(id, |_| true).to_string())
+        self.name(id, &self.places().before[id.0 as usize].all.to_string())
     }
 
-    /// How many steps of a kind stand before one in its stage.
-    fn before(&self, id: StepId, counts: impl Fn(&Step) -> bool) -> usize {
-        let stage = &self.plan.step(id).origin.stage;
-        let before = self.plan.iter().take_while(|(other, _)| *other != id);
-        before.filter(|(_, step)| step.origin.stage == *stage && counts(step)).count()
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(self.plan))
     }
 
     fn name(&self, id: StepId, what: &str) -> Digest {

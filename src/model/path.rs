@@ -8,6 +8,9 @@ pub(crate) fn absolute(workdir: &str, path: &str) -> String {
     if directory && clean != "/" { format!("{clean}/") } else { clean }
 }
 
+/// The bytes of the longest path that Linux takes (`PATH_MAX` without its end).
+pub(super) const LONGEST: usize = 4095;
+
 /// An absolute path with `.`, `..` and doubled `/` resolved.
 pub(crate) fn clean(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();

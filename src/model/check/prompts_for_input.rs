@@ -1,12 +1,13 @@
 //! RB4006 prompts-for-input: a package manager that asks, where nobody answers.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::packages::{Manager, Packaging, packaging};
 use super::stage_view::StageView;
 use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
 use crate::source::Span;
-use crate::syntax::script::{Call, Script};
+use crate::syntax::script::Call;
 
 /// A call that asks, and the flag that answers.
 struct Asks<'a> {
@@ -18,6 +19,7 @@ struct Asks<'a> {
 
 /// Reports each call that asks; one that is given its answers does not.
 pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
+    let settled = LazyCell::new(|| view.steps.iter().any(|step| says(&step.written.rest.text)));
     for (_, _, script) in view.scripts() {
         for pipeline in &script.pipelines {
             // Behind a pipe stands `yes |` or the like.
@@ -27,7 +29,7 @@ pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
                 continue;
             };
             let Some(asks) = asks(&call) else { continue };
-            if answers_elsewhere(view, script) {
+            if says(&script.text.text) || *settled {
                 return;
             }
             let span = script.span(asks.behind);
@@ -117,9 +119,8 @@ fn is_yes(value: &str) -> bool {
 }
 
 /// Whether a setting answers for all calls.
-fn answers_elsewhere(view: &StageView<'_>, script: &Script) -> bool {
+fn says(text: &str) -> bool {
     let settings =
         ["Assume-Yes", "assumeyes", "always_yes", "CONDA_ALWAYS_YES", "MAMBA_ALWAYS_YES", "ZYPP_NON_INTERACTIVE"];
-    let says = |text: &str| settings.iter().any(|setting| text.contains(setting));
-    says(&script.text.text) || view.steps.iter().any(|step| says(&step.written.rest.text))
+    settings.iter().any(|setting| text.contains(setting))
 }

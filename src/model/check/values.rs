@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic};
+use crate::model::path;
 use crate::source::{FileId, Span, Spanned};
 use crate::syntax::keyword::Property;
 use crate::syntax::tree::Word;
@@ -14,6 +15,11 @@ pub(in crate::model) fn invalid(span: Span, message: impl Into<String>, label: i
 pub(in crate::model) fn too_long(span: Span) -> Diagnostic {
     invalid(span, "this comes to more text than any value can hold", "over 16 MiB with its variables filled in")
         .help("a variable that holds others twice doubles with each step; break the chain")
+}
+
+pub(in crate::model) fn too_long_a_path(span: Span, bytes: usize) -> Diagnostic {
+    let message = format!("this comes to a path of {bytes} bytes, and no system takes one of over {}", path::LONGEST);
+    invalid(span, message, "goes on from the folder before")
 }
 
 pub(in crate::model) fn too_much(span: Span) -> Diagnostic {

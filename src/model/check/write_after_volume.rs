@@ -1,6 +1,7 @@
 //! RB7005 write-after-volume: files that are put below a `VOLUME` behind it.
 
-use std::collections::BTreeSet;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::stage_view::{StageView, Step};
 use crate::diag::{Code, Diagnostic, Diagnostics, Edit, Fix, FixSafety};
@@ -11,18 +12,41 @@ use crate::source::Span;
 /// Reports the first instruction of a stage that writes below each of its volumes.
 pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
     let mut volumes = BTreeSet::new();
+    let written = LazyCell::new(|| Written::of(view));
     for (index, step) in view.steps.iter().enumerate() {
         let Some(Action::Volume(paths)) = step.action else { continue };
         for volume in paths.iter().filter_map(|written| view.absolute(index, written)) {
             if !volumes.insert(volume.clone()) {
                 continue;
             }
-            let later = view.steps.iter().enumerate().skip(index + 1);
-            let mut writers = later.filter_map(|(at, later)| Some((at, written_to(view, at, later, &volume)?)));
-            let Some((_, span)) = writers.next() else { continue };
-            let last = writers.last().map(|(at, _)| at);
+            let Some((span, last)) = written.below(&volume, index) else { continue };
             found.push(told(view, step, &volume, span, last, paths.len() == 1));
         }
+    }
+}
+
+/// What the steps of a stage write, by path: the numbers of the steps, and their words.
+struct Written(BTreeMap<String, Vec<(usize, Span)>>);
+
+impl Written {
+    fn of(view: &StageView<'_>) -> Self {
+        let mut all: BTreeMap<String, Vec<(usize, Span)>> = BTreeMap::new();
+        for (index, step) in view.steps.iter().enumerate() {
+            for (path, span) in written_by(view, index, step) {
+                all.entry(path).or_default().push((index, span));
+            }
+        }
+        Self(all)
+    }
+
+    /// The words of the first step behind one that write a folder or below it, and the last further step that does.
+    fn below(&self, folder: &str, after: usize) -> Option<(Span, Option<usize>)> {
+        let itself = self.0.get(folder).into_iter();
+        // `0` is the character behind `/`.
+        let inside = self.0.range(format!("{folder}/")..format!("{folder}0")).map(|(_, writers)| writers);
+        let writers = || itself.clone().chain(inside.clone()).flatten().filter(|(at, _)| *at > after);
+        let (first, span) = *writers().min_by_key(|(at, span)| (*at, span.start))?;
+        Some((span, writers().map(|(at, _)| *at).filter(|at| *at > first).max()))
     }
 }
 
@@ -51,25 +75,22 @@ fn told(
     diagnostic
 }
 
-/// The words of a step that write below a folder.
-fn written_to(view: &StageView<'_>, index: usize, step: &Step<'_>, folder: &str) -> Option<Span> {
-    let inside = |path: &str| path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+/// The paths that a step writes, with the words that say so.
+fn written_by(view: &StageView<'_>, index: usize, step: &Step<'_>) -> Vec<(String, Span)> {
     if let Some(Action::Copy(copy)) = step.action {
-        let dest = view.absolute(index, &copy.dest)?;
-        return inside(&dest).then_some(step.written.span);
+        let dest = view.absolute(index, &copy.dest);
+        return dest.map(|dest| (path::clean(&dest), step.written.span)).into_iter().collect();
     }
-    let script = step.script()?;
-    for call in script.calls() {
-        if !matches!(call.program(), "mkdir" | "chown" | "chmod" | "cp" | "mv" | "touch" | "tar" | "rm") {
-            continue;
-        }
-        let hit = call.args().iter().find(|word| {
+    let Some(script) = step.script() else { return Vec::new() };
+    let writes = |program: &str| matches!(program, "mkdir" | "chown" | "chmod" | "cp" | "mv" | "touch" | "tar" | "rm");
+    let mut written = Vec::new();
+    for call in script.calls().filter(|call| writes(call.program())) {
+        for word in call.args() {
             let value = script.value(word);
-            value.starts_with('/') && !value.contains('$') && inside(&path::clean(value.trim_end_matches('*')))
-        });
-        if let Some(word) = hit {
-            return Some(script.span(word));
+            if value.starts_with('/') && !value.contains('$') {
+                written.push((path::clean(value.trim_end_matches('*')), script.span(word)));
+            }
         }
     }
-    None
+    written
 }

@@ -43,7 +43,12 @@ impl Resolver<'_> {
             self.report(check::relative_workdir::diagnostic(&path, open.from, known));
         }
         open.workdir_set = true;
-        open.workdir = path::clean(&path::absolute(&open.workdir, &path.value));
+        let workdir = path::clean(&path::absolute(&open.workdir, &path.value));
+        if workdir.len() > path::LONGEST {
+            self.report(check::values::too_long_a_path(path.span, workdir.len()));
+            return None;
+        }
+        open.workdir = workdir;
         Some(Action::Workdir(path.value))
     }
 

@@ -17,7 +17,7 @@ mod scope;
 mod stage;
 mod variables;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use self::block::BlockNames;
@@ -100,6 +100,8 @@ struct Resolver<'a> {
     any_global_arg: bool,
     ignore: Option<Ignore>,
     blocks: BlockNames,
+    /// The names of the model's volumes, of the first so many.
+    volumes: (usize, HashSet<String>),
     /// Triggers of base images, parsed once.
     triggers: HashMap<(Base, String), Rc<Vec<Instruction>>>,
     args: Declarations,
@@ -132,6 +134,7 @@ impl<'a> Resolver<'a> {
             any_global_arg: false,
             ignore,
             blocks: BlockNames::default(),
+            volumes: (0, HashSet::new()),
             triggers: HashMap::new(),
             args: Declarations::default(),
             names: HashMap::new(),

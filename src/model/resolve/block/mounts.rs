@@ -72,13 +72,20 @@ impl Resolver<'_> {
         Some(ServiceMountKind::Bind(source.value.clone()))
     }
 
+    fn has_volume(&mut self, name: &str) -> bool {
+        let (seen, names) = &mut self.volumes;
+        names.extend(self.model.volumes[*seen..].iter().map(|volume| volume.name.clone()));
+        *seen = self.model.volumes.len();
+        names.contains(name)
+    }
+
     /// A named volume; its first use declares it.
     fn volume_use(&mut self, name: &Spanned<String>) -> Option<ServiceMountKind> {
         if !super::is_block_name(&name.value) {
             self.report(check::names::malformed_value(Property::Mount, name));
             return None;
         }
-        if !self.model.volumes.iter().any(|volume| volume.name == name.value) {
+        if !self.has_volume(&name.value) {
             let volume =
                 Volume { name: name.value.clone(), seed: None, external: false, labels: Vec::new(), span: name.span };
             self.model.volumes.push(volume);
