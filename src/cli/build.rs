@@ -23,7 +23,6 @@ use crate::image::{Platform, Reference};
 use crate::plan::{Op, Plan, StepId};
 use crate::report::{Look, TimedPlan, Timings, stage_name, units};
 use crate::source::SourceMap;
-use crate::store::layer::Compression;
 use crate::store::{self, RecordDigest, Store};
 
 /// Make an image of a file
@@ -93,14 +92,18 @@ impl Build {
         });
         let made = make_all(&planned.collect::<Vec<_>>(), &self.results, &self.work, &options)?;
         for name in self.results.tags.iter().filter(|_| self.push) {
-            let push = Push::of(name, Compression::default(), self.results.quiet);
-            if self.results.quiet { push.send().map(drop) } else { push.run().map(drop) }?;
+            let push = Push::of(name, self.results.quiet);
+            // Where the id alone is printed, no digest stands beside it.
+            if self.results.quiet { push.send().map(drop)? } else { push.run().map(drop)? }
         }
         Ok(made)
     }
 
     /// Gives the images the labels of the command line; definitions change, and so do their digests.
     fn label(&self, plan: &mut Plan) {
+        if self.label.is_empty() {
+            return;
+        }
         let targets: Vec<StepId> = plan.targets.iter().map(|target| target.step).collect();
         let label = |arg: &EnvArg| (arg.name.clone(), arg.value.clone().unwrap_or_default());
         plan.change(|id, op| {
@@ -279,11 +282,11 @@ impl Results {
         let look = Look::of_stderr();
         let names: Vec<String> = self.tags.iter().map(Reference::familiar).collect();
         let time = units::time(started.elapsed());
+        if let (Some(path), [one, ..], [record, ..]) = (&self.iidfile, built, records) {
+            fs::write(path, store.image_id(*record, &one.record)?.to_string())
+                .map_err(|error| Error::new(format!("`{}` can't be written: {error}", path.display())))?;
+        }
         for (one, record) in built.iter().zip(records) {
-            if let Some(path) = &self.iidfile {
-                fs::write(path, store.image_id(*record, &one.record)?.to_string())
-                    .map_err(|error| Error::new(format!("`{}` can't be written: {error}", path.display())))?;
-            }
             if self.quiet {
                 say(&store.image_id(*record, &one.record)?.to_string())?;
                 continue;

@@ -55,14 +55,14 @@ struct Record {
 }
 
 impl Push {
-    /// Sends what has a name to where the name says; `quietly` says nothing of it.
-    pub(super) fn of(name: &Reference, compression: Compression, quietly: bool) -> Self {
+    /// Of what has a name, to where the name says.
+    pub(super) fn of(name: &Reference, quiet: bool) -> Self {
         Self {
             image: name.to_string(),
             dest: None,
-            compression,
+            compression: Compression::default(),
             all_platforms: false,
-            quiet: quietly,
+            quiet,
             format: TextFormat::Text,
             progress: ShowTransfer::Auto,
         }

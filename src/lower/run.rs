@@ -66,7 +66,7 @@ fn lower_mount(
     reads: &mut Vec<StepId>,
 ) -> ExecMount {
     let written = mount.target.as_deref();
-    let absolute = |target: &str| path::clean(&path::absolute(&state.workdir, target));
+    let absolute = |target: &str| path::joined(&state.workdir, target);
     let mut from = |context: &mut Context<'_, '_, '_>, from: &Option<crate::model::Origin>| {
         let step = from.as_ref().map(|from| context.read(from));
         reads.extend(step);

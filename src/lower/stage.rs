@@ -79,7 +79,7 @@ impl Context<'_, '_, '_> {
     }
 
     fn workdir(&mut self, state: &mut State, instruction: &Instruction, written: &str) {
-        state.workdir = path::clean(&path::absolute(&state.workdir, written));
+        state.workdir = path::joined(&state.workdir, written);
         state.config.config.working_dir.clone_from(&state.workdir);
         let layer = state.workdir != "/";
         if layer {

@@ -36,6 +36,7 @@ pub use stage::{
     Action, Archive, Base, Command, Copy, CopySource, GitSource, Instruction, Mount, MountKind, Origin, Owner, Run,
     RunNetwork, Script, Sharing, Stage, StageId,
 };
+pub use value::device::device;
 pub use value::ports::{Mapping, Ports, Protocol, mapping as port_mapping};
 pub use value::subnet::Subnet;
 pub use volume::{Seed, Volume};

@@ -1,11 +1,24 @@
 //! Paths inside an image.
 
-/// A path as seen from a working directory: absolute, `.` and `..` resolved, a trailing `/` kept.
+/// A path as seen from a working directory, which has no `.`, `..` or doubled `/`: absolute, without these as well.
+pub(crate) fn joined(workdir: &str, path: &str) -> String {
+    let from = if path.starts_with('/') { "" } else { workdir.trim_end_matches('/') };
+    let mut full = from.to_owned();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => full.truncate(full.rfind('/').unwrap_or(0)),
+            part => full.extend(["/", part]),
+        }
+    }
+    if full.is_empty() { "/".to_owned() } else { full }
+}
+
+/// The same with a trailing `/` kept.
 pub(crate) fn absolute(workdir: &str, path: &str) -> String {
-    let joined = if path.starts_with('/') { path.to_owned() } else { format!("{workdir}/{path}") };
-    let clean = clean(&joined);
+    let full = joined(workdir, path);
     let directory = path.ends_with('/') || path.is_empty() || path == "." || path.ends_with("/.");
-    if directory && clean != "/" { format!("{clean}/") } else { clean }
+    if directory && full != "/" { full + "/" } else { full }
 }
 
 /// The bytes of the longest path that Linux takes (`PATH_MAX` without its end).
@@ -13,15 +26,7 @@ pub(super) const LONGEST: usize = 4095;
 
 /// An absolute path with `.`, `..` and doubled `/` resolved.
 pub(crate) fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    format!("/{}", parts.join("/"))
+    joined("/", path)
 }
 
 /// Whether the name of a file ends with one of these extensions, in whatever case.
@@ -42,5 +47,8 @@ mod tests {
         assert_eq!(absolute("/app", "/y/./z"), "/y/z");
         assert_eq!(absolute("/", "../.."), "/");
         assert_eq!(absolute("/", ""), "/");
+        assert_eq!(joined("/app/b", "../x/"), "/app/x");
+        assert_eq!(joined("/app", "../../.."), "/");
+        assert_eq!(clean("a//b/../c/."), "/a/c");
     }
 }

@@ -46,10 +46,10 @@ impl Grants {
         service.devices = self
             .device
             .iter()
-            .map(|DeviceArg { host, container, access }| Device {
-                host: host.clone(),
-                container: container.clone(),
-                access: access.clone(),
+            .map(|DeviceArg(device)| Device {
+                host: device.host.clone(),
+                container: device.container.clone(),
+                access: device.access.clone(),
             })
             .collect();
         for (kind, share) in self.shares() {
@@ -99,12 +99,15 @@ pub(super) struct Health {
 impl Health {
     /// Whether anything is said.
     pub(super) fn is_any(&self) -> bool {
-        let some = Healthcheck { test: vec!["CMD".to_owned()], ..Healthcheck::default() };
-        !matches!(self.check(Some(&some)), Ok(None))
+        let times = [self.interval, self.timeout, self.start_period, self.start_interval];
+        self.no_healthcheck || self.cmd.is_some() || self.retries.is_some() || times.iter().any(Option::is_some)
     }
 
     /// What is asked in place of the image's check; none where that stands.
     pub(super) fn check(&self, image: Option<&Healthcheck>) -> Result<Option<Healthcheck>, Error> {
+        if !self.is_any() {
+            return Ok(None);
+        }
         if self.no_healthcheck {
             return Ok(Some(Healthcheck { test: vec!["NONE".to_owned()], ..Healthcheck::default() }));
         }
@@ -118,19 +121,14 @@ impl Health {
             (&mut check.start_period, self.start_period),
             (&mut check.start_interval, self.start_interval),
         ];
-        let mut changed = self.cmd.is_some();
         for (time, given) in times {
-            if let Some(Grace(nanoseconds)) = given {
-                (*time, changed) = (nanoseconds, true);
-            }
+            *time = given.map_or(*time, |Grace(nanoseconds)| nanoseconds);
         }
-        if let Some(retries) = self.retries {
-            (check.retries, changed) = (retries, true);
-        }
-        if changed && check.test.is_empty() {
+        check.retries = self.retries.unwrap_or(check.retries);
+        if check.test.is_empty() {
             return Err(Error::usage("the image has no health check that these times could be for")
                 .help("say what is asked: `--health-cmd 'curl -f localhost'`"));
         }
-        Ok(changed.then_some(check))
+        Ok(Some(check))
     }
 }

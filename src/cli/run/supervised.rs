@@ -276,14 +276,14 @@ impl Flags {
     /// Puts into a service what the flags say about trust.
     fn confine(&self, service: &mut Service) -> Result<(), Error> {
         let unconfined = service.seccomp_unconfined;
-        let default = sandbox::Confinement {
+        let planned = sandbox::Confinement {
             capabilities: service.capabilities,
             no_new_privileges: !service.new_privileges,
             seccomp: if unconfined { sandbox::Seccomp::Unconfined } else { sandbox::Seccomp::Default },
             masks: !service.unmasked,
             user_namespace: !service.privileged,
         };
-        let confinement = self.confinement(&default)?;
+        let confinement = self.confinement(&planned)?;
         service.capabilities = confinement.capabilities;
         service.new_privileges = !confinement.no_new_privileges;
         service.seccomp_unconfined = confinement.seccomp == sandbox::Seccomp::Unconfined;

@@ -4,38 +4,21 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::{Bad, ContainerName};
+use crate::model;
 
 /// `--device host[:container][:rwm]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) struct DeviceArg {
-    /// On this machine.
-    pub(in crate::cli) host: String,
-    /// In the container.
-    pub(in crate::cli) container: String,
-    /// `r`, `w` and `m`.
-    pub(in crate::cli) access: String,
-}
+pub(in crate::cli) struct DeviceArg(pub(in crate::cli) model::Device);
 
 impl FromStr for DeviceArg {
     type Err = Bad;
 
     fn from_str(text: &str) -> Result<Self, Bad> {
-        let parts: Vec<&str> = text.split(':').collect();
-        let (host, container, access) = match parts[..] {
-            [host] => (host, host, "rwm"),
-            [host, container] if container.starts_with('/') => (host, container, "rwm"),
-            [host, access] => (host, host, access),
-            [host, container, access] => (host, container, access),
-            _ => ("", "", ""),
-        };
         let is_place = |path: &str| path.starts_with("/dev/") && !Path::new(path).iter().any(|name| name == "..");
-        if !is_place(host) || !is_place(container) {
-            return Bad::new("a device is `/dev/NAME`, `/dev/NAME:/dev/OTHER` or `/dev/NAME:/dev/OTHER:rw`");
+        match model::device(text).filter(|device| is_place(&device.host) && is_place(&device.container)) {
+            Some(device) => Ok(Self(device)),
+            None => Bad::new("a device is `/dev/NAME`, `/dev/NAME:/dev/OTHER` or `/dev/NAME:/dev/OTHER:rw`"),
         }
-        if access.is_empty() || !access.chars().all(|letter| "rwm".contains(letter)) {
-            return Bad::new(format!("`{access}`: what may be done with a device is of `r`, `w` and `m`"));
-        }
-        Ok(Self { host: host.to_owned(), container: container.to_owned(), access: access.to_owned() })
     }
 }
 
@@ -70,7 +53,8 @@ mod tests {
 
     #[test]
     fn devices() {
-        let parse = |text: &str| text.parse::<DeviceArg>().map(|one| (one.host, one.container, one.access)).ok();
+        let parse =
+            |text: &str| text.parse::<DeviceArg>().map(|DeviceArg(one)| (one.host, one.container, one.access)).ok();
         let device = |host: &str, container: &str, access: &str| Some((host.into(), container.into(), access.into()));
         assert_eq!(parse("/dev/fuse"), device("/dev/fuse", "/dev/fuse", "rwm"));
         assert_eq!(parse("/dev/fuse:r"), device("/dev/fuse", "/dev/fuse", "r"));

@@ -174,7 +174,7 @@ fn copied(view: &StageView<'_>, index: usize, copy: &Copy, target: &str) -> Opti
             CopySource::Inline(_) | CopySource::Git(_) => continue,
         };
         let folder = matches!(path, "" | "." | "/");
-        let file = if into && !folder { path::clean(&path::absolute(&dest, name)) } else { dest.clone() };
+        let file = if into && !folder { path::joined(&dest, name) } else { dest.clone() };
         // A folder's content lies below it; which files those are is not looked up.
         if is_in(&file, target) || folder && copy.from.is_none() && is_in(target, &dest) && target != "/" {
             let removed = target.rsplit('/').next().unwrap_or_default();

@@ -11,7 +11,7 @@ pub(in crate::model) fn diagnostic(path: &Spanned<String>, from: Span, workdir: 
         .label("relative")
         .related(from, "to the working directory of this base");
     let Some(workdir) = workdir else { return diagnostic.help("write a path that starts with `/`") };
-    let full = path::clean(&path::absolute(workdir, &path.value));
+    let full = path::joined(workdir, &path.value);
     diagnostic.help(format!("write it out: `WORKDIR {full}`")).fix(
         FixSafety::Safe,
         format!("write `{full}`"),

@@ -160,7 +160,7 @@ impl<'a> StageView<'a> {
         if written.starts_with('/') {
             return Some(path::clean(written));
         }
-        self.workdir(index).map(|workdir| path::clean(&path::absolute(&workdir, written)))
+        self.workdir(index).map(|workdir| path::joined(&workdir, written))
     }
 }
 
@@ -169,7 +169,7 @@ fn go_to(workdir: &mut Option<String>, instruction: &model::Instruction) -> bool
     let Action::Workdir(written) = &instruction.action else { return false };
     *workdir = match (workdir.take(), written.starts_with('/')) {
         (_, true) => Some(path::clean(written)),
-        (Some(before), false) => Some(path::clean(&path::absolute(&before, written))),
+        (Some(before), false) => Some(path::joined(&before, written)),
         (None, false) => None,
     };
     true

@@ -51,9 +51,9 @@ fn copies(model: &Model, id: StageId) -> Vec<(String, &Copy, Span)> {
     let mut copies = Vec::new();
     for instruction in row.iter().rev().flat_map(|stage| &stage.instructions) {
         match &instruction.action {
-            Action::Workdir(written) => workdir = path::clean(&path::absolute(&workdir, written)),
+            Action::Workdir(written) => workdir = path::joined(&workdir, written),
             Action::Copy(copy) => {
-                copies.push((path::clean(&path::absolute(&workdir, &copy.dest)), &**copy, instruction.span));
+                copies.push((path::joined(&workdir, &copy.dest), &**copy, instruction.span));
             }
             _ => {}
         }

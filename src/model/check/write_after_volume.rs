@@ -19,10 +19,18 @@ pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
             if !volumes.insert(volume.clone()) {
                 continue;
             }
-            let Some((span, last)) = written.below(&volume, index) else { continue };
-            found.push(told(view, step, &volume, span, last, paths.len() == 1));
+            let Some(writers) = written.below(&volume, index) else { continue };
+            found.push(told(view, step, &volume, &writers, paths.len() == 1));
         }
     }
+}
+
+/// Who writes below a folder.
+struct Writers {
+    /// The words of the first step that does.
+    first: Span,
+    /// The last step that does.
+    last: usize,
 }
 
 /// What the steps of a stage write, by path: the numbers of the steps, and their words.
@@ -39,38 +47,30 @@ impl Written {
         Self(all)
     }
 
-    /// The words of the first step behind one that write a folder or below it, and the last further step that does.
-    fn below(&self, folder: &str, after: usize) -> Option<(Span, Option<usize>)> {
+    /// Who writes a folder or below it behind a step.
+    fn below(&self, folder: &str, after: usize) -> Option<Writers> {
         let itself = self.0.get(folder).into_iter();
         // `0` is the character behind `/`.
         let inside = self.0.range(format!("{folder}/")..format!("{folder}0")).map(|(_, writers)| writers);
         let writers = || itself.clone().chain(inside.clone()).flatten().filter(|(at, _)| *at > after);
-        let (first, span) = *writers().min_by_key(|(at, span)| (*at, span.start))?;
-        Some((span, writers().map(|(at, _)| *at).filter(|at| *at > first).max()))
+        let first = writers().min_by_key(|(at, span)| (*at, span.start))?.1;
+        Some(Writers { first, last: writers().map(|(at, _)| *at).max()? })
     }
 }
 
-fn told(
-    view: &StageView<'_>,
-    step: &Step<'_>,
-    volume: &str,
-    writer: Span,
-    last: Option<usize>,
-    alone: bool,
-) -> Diagnostic {
+fn told(view: &StageView<'_>, step: &Step<'_>, volume: &str, writers: &Writers, alone: bool) -> Diagnostic {
     let message =
         format!("what is written below `{volume}` after its VOLUME is kept here, and thrown away by older builders");
-    let diagnostic = Diagnostic::new(Code::WriteAfterVolume, writer, message)
+    let mut diagnostic = Diagnostic::new(Code::WriteAfterVolume, writers.first, message)
         .label("written after it")
         .related(step.written.span, "a volume from here on")
         .help("put VOLUME behind the last instruction that writes there");
-    let writer =
-        view.steps.iter().find(|step| step.written.span.start <= writer.start && writer.start < step.written.span.end);
-    let behind = last.and_then(|at| view.steps.get(at)).or(writer).map(|step| step.written.span.after());
-    let Some(behind) = behind.filter(|_| alone) else { return diagnostic };
+    if !alone {
+        return diagnostic;
+    }
+    let behind = view.steps[writers.last].written.span.after();
     let text = format!("\nVOLUME {}", step.written.rest.text.trim());
     let edits = vec![Edit { span: step.written.span, text: String::new() }, Edit { span: behind, text }];
-    let mut diagnostic = diagnostic;
     diagnostic.fixes.push(Fix { title: "move VOLUME behind it".to_owned(), safety: FixSafety::Unsafe, edits });
     diagnostic
 }
@@ -79,7 +79,7 @@ fn told(
 fn written_by(view: &StageView<'_>, index: usize, step: &Step<'_>) -> Vec<(String, Span)> {
     if let Some(Action::Copy(copy)) = step.action {
         let dest = view.absolute(index, &copy.dest);
-        return dest.map(|dest| (path::clean(&dest), step.written.span)).into_iter().collect();
+        return dest.map(|dest| (dest, step.written.span)).into_iter().collect();
     }
     let Some(script) = step.script() else { return Vec::new() };
     let writes = |program: &str| matches!(program, "mkdir" | "chown" | "chmod" | "cp" | "mv" | "touch" | "tar" | "rm");

@@ -43,14 +43,7 @@ impl Resolver<'_> {
             self.report(check::relative_workdir::diagnostic(&path, open.from, known));
         }
         open.workdir_set = true;
-        // What only gets longer is not put together first: there may be tens of thousands of it.
-        let longer = open.workdir.len() + path.value.len() + 1;
-        let plain = path.value.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if plain && longer > path::LONGEST {
-            self.report(check::values::too_long_a_path(path.span, longer));
-            return None;
-        }
-        let workdir = path::clean(&path::absolute(&open.workdir, &path.value));
+        let workdir = path::joined(&open.workdir, &path.value);
         if workdir.len() > path::LONGEST {
             self.report(check::values::too_long_a_path(path.span, workdir.len()));
             return None;

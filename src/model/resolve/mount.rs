@@ -194,7 +194,7 @@ impl Resolver<'_> {
     ) -> Option<()> {
         let free = matches!(kind, MountKind::Secret { .. } | MountKind::Ssh { .. }) && target.is_none();
         let text = target.map_or("", |target| target.value.as_str());
-        if free || path::clean(&path::absolute(&open.workdir, text)) != "/" {
+        if free || path::joined(&open.workdir, text) != "/" {
             return Some(());
         }
         self.report(check::mounts::over_root(target.map_or(word.span, |target| target.span)));

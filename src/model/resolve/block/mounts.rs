@@ -5,7 +5,8 @@ use super::super::scope::Scope;
 use super::{flag_word, words_of};
 use crate::model::check;
 use crate::model::path;
-use crate::model::service::{Device, Service, ServiceFile, ServiceMount, ServiceMountKind, ServiceSecret};
+use crate::model::service::{Service, ServiceFile, ServiceMount, ServiceMountKind, ServiceSecret};
+use crate::model::value::device::device;
 use crate::model::value::size;
 use crate::model::volume::Volume;
 use crate::source::Spanned;
@@ -220,21 +221,10 @@ impl Resolver<'_> {
 
     fn devices(&mut self, service: &mut Service, property: &BlockProperty, scope: &Scope) {
         for word in self.words(property, scope) {
-            let parts: Vec<&str> = word.value.split(':').collect();
-            let (host, container, access) = match parts[..] {
-                [host] => (host, host, "rwm"),
-                [host, container] if container.starts_with('/') => (host, container, "rwm"),
-                [host, access] => (host, host, access),
-                [host, container, access] => (host, container, access),
-                _ => ("", "", ""),
-            };
-            let good = host.starts_with('/') && container.starts_with('/') && !access.is_empty();
-            if !good || !access.chars().all(|c| "rwm".contains(c)) {
-                self.report(check::services::not_a_device(&word));
-                continue;
+            match device(&word.value) {
+                Some(device) => service.devices.push(device),
+                None => self.report(check::services::not_a_device(&word)),
             }
-            let (host, container, access) = (host.to_owned(), path::clean(container), access.to_owned());
-            service.devices.push(Device { host, container, access });
         }
     }
 }
