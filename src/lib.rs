@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod compile;
+pub mod compose;
 pub mod diag;
 pub mod executor;
 pub mod http;

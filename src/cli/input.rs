@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::convert;
 use super::exit::Error;
 use crate::source::FileId;
 use crate::syntax;
@@ -64,6 +65,10 @@ impl Input {
         let text = if stdin { read(io::stdin().lock()) } else { fs::File::open(&file).and_then(read) };
         let name = if stdin { "standard input".to_owned() } else { shown(&file) };
         let text = text.map_err(|error| Error::usage(format!("`{name}` can't be read: {error}")))?;
+        if convert::is_compose(&file, &text) {
+            let error = Error::usage(format!("`{name}` is a Compose file, and no .rbox file"));
+            return Err(error.help(format!("`rbox convert {name} --output app.rbox` makes one of it")));
+        }
         Ok(Chosen { name, path: (!stdin).then_some(file), text, context })
     }
 
@@ -158,8 +163,8 @@ fn find(folder: &Path) -> Result<PathBuf, Error> {
     }
     let known = ["Containerfile", "Dockerfile"].map(|name| folder.join(name));
     known.into_iter().find(|path| path.is_file()).ok_or_else(|| {
-        Error::usage(format!("`{}` has no .rbox file, no Containerfile and no Dockerfile", folder.display()))
-            .help("name the file or the folder: `rbox build FILE`")
+        let help = convert::hint(folder).unwrap_or_else(|| "name the file or the folder: `rbox build FILE`".to_owned());
+        Error::usage(format!("`{}` has no .rbox file, no Containerfile and no Dockerfile", folder.display())).help(help)
     })
 }
 

@@ -12,6 +12,7 @@ mod check;
 mod choice;
 mod complete;
 mod completions;
+mod convert;
 mod debug;
 mod diff;
 mod doctor;
@@ -103,6 +104,7 @@ enum Command {
     Volume(volume::VolumeArgs),
     Check(check::Check),
     Fmt(fmt::Fmt),
+    Convert(convert::Convert),
     Lock(lock::Lock),
     Lsp(lsp::Lsp),
     Plan(plan::PlanArgs),
@@ -209,6 +211,7 @@ fn run(command: Command) -> Outcome {
         Command::Apply(apply) => apply.run(),
         Command::Check(check) => check.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Convert(convert) => convert.run(),
         Command::Lock(lock) => lock.run(),
         Command::Pull(pull) => pull.run(),
         Command::Push(push) => push.run(),

@@ -10,6 +10,7 @@ mod caches;
 mod check;
 mod completion;
 mod containers;
+mod convert;
 mod fmt;
 mod foreground;
 mod layers;

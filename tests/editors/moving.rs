@@ -67,3 +67,26 @@ fn every_property_of_a_service_is_on_the_page() {
         );
     }
 }
+
+#[test]
+fn the_compose_file_of_the_page_is_converted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file of the project");
+    put("compose.yaml", &blocks(&page(), "yaml")[0]);
+    put("Dockerfile", "FROM host\nCMD [\"/usr/bin/python3\", \"/app/web.py\"]\n");
+    put("password.txt", "x");
+    let run = |words: &[&str]| {
+        let out = rbox().args(words).current_dir(folder.path()).output().expect("rbox runs");
+        (out.status.success(), String::from_utf8_lossy(&out.stderr).into_owned())
+    };
+    let (converted, told) = run(&["convert", "--output", "shop.rbox"]);
+    assert!(converted && told.lines().count() == 1, "{told}");
+    let (checked, told) = run(&["check", "shop.rbox"]);
+    assert!(checked, "{told}");
+    let written = std::fs::read_to_string(folder.path().join("shop.rbox")).expect("it was written");
+    let services = page().split("SERVICE web {").nth(1).expect("the page has it").to_owned();
+    for line in services.split("\n}").next().expect("it ends").lines().filter(|line| !line.trim().is_empty()) {
+        let line = line.replace("FROM app", "FROM web").replace("PUBLISH ", "PUBLISH 127.0.0.1:");
+        assert!(written.contains(&line), "{line} is not in\n{written}");
+    }
+}

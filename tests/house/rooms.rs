@@ -32,6 +32,11 @@ const ROOMS: &[Room] = &[
     room("plan", "Op, Step, graph, digest", &["image", "source"]),
     room("lower", "Model → Plan", &["model", "plan", "image", "source"]),
     room("compile", "the three calls", &["syntax", "model", "lower", "plan", "diag", "image", "lock", "source"]),
+    room(
+        "compose",
+        "Compose files and the Dockerfiles that they build → the text of one `.rbox` file",
+        &["syntax", "source"],
+    ),
     room("sys", "every raw system call and all `unsafe`", &[]),
     room("store", "content pool, layers, snapshots, step cache, images, locks, prune, doctor", &["image", "sys"]),
     room("http", "the one agent: TLS with the machine's roots, bounds on every wait", &[]),
@@ -65,9 +70,9 @@ const ROOMS: &[Room] = &[
     room("cli", "arguments; one file a subcommand", &ALL),
 ];
 
-const ALL: [&str; 19] = [
-    "source", "image", "lock", "diag", "syntax", "model", "plan", "lower", "compile", "sys", "store", "http",
-    "registry", "sandbox", "network", "executor", "stack", "report", "lsp",
+const ALL: [&str; 20] = [
+    "source", "image", "lock", "diag", "syntax", "model", "plan", "lower", "compile", "compose", "sys", "store",
+    "http", "registry", "sandbox", "network", "executor", "stack", "report", "lsp",
 ];
 
 /// The machine's rooms never see the language's, not even through others.
@@ -78,6 +83,7 @@ const LANGUAGE: [&str; 3] = ["syntax", "model", "lower"];
 const CRATES: &[(&str, &[&str], &str)] = &[
     ("pest", &["src/syntax/parse.rs"], "the grammar's engine stays behind one door"),
     ("pest_derive", &["src/syntax/parse.rs"], "the grammar's engine stays behind one door"),
+    ("granit_parser", &["src/compose/yaml.rs"], "YAML stays behind one door"),
     ("brush_parser", &["src/syntax/shell.rs"], "the shell's parser stays behind one door"),
     ("miette", &["src/diag/", "src/report/"], "diagnostics are values; only their drawing knows miette"),
     ("lsp_server", &["src/lsp/"], "the editor's protocol stays in one room"),

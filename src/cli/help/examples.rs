@@ -77,6 +77,14 @@ pub(super) const ALL: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "convert",
+        &[
+            ("rbox convert", "show what the Compose file of this folder comes to"),
+            ("rbox convert -o shop.rbox", "write it"),
+            ("rbox convert a.yaml b.yaml", "b.yaml over a.yaml, as `docker compose -f a.yaml -f b.yaml`"),
+        ],
+    ),
+    (
         "lock",
         &[
             ("rbox lock", "note what the file here starts from and fetches"),

@@ -12,7 +12,7 @@ pub(super) use docker::{flag, word};
 
 /// Commands by what people want to do; one that is in none of them comes last.
 const THEMES: &[(&str, &[&str])] = &[
-    ("Build", &["build", "check", "plan", "apply", "graph", "fmt", "lock", "why", "explain"]),
+    ("Build", &["build", "check", "plan", "apply", "graph", "fmt", "convert", "lock", "why", "explain"]),
     (
         "Run",
         &[

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::StackName;
 use super::scale::{Replicas, unknown};
+use crate::cli::convert;
 use crate::cli::exit::Error;
 use crate::cli::findings;
 use crate::cli::input::Chosen;
+use crate::cli::sources::folder_of;
 use crate::cli::work::{self, Work};
 use crate::compile::Compiled;
 use crate::executor::{self, Options};
@@ -68,10 +70,12 @@ impl Wanted {
         let Some(stack) = &mut compiled.plan.stack else {
             let help = match named.first().filter(|word| Path::new(word).is_dir()) {
                 Some(word) => format!("`{word}` was taken for a service; the folder is `./{word}`"),
-                None => format!(
-                    "`rbox run {}` runs its image; a service is a block `SERVICE name {{ FROM … }}`",
-                    chosen.name
-                ),
+                None => convert::hint(chosen.path.as_deref().map_or(&chosen.context, folder_of)).unwrap_or_else(|| {
+                    format!(
+                        "`rbox run {}` runs its image; a service is a block `SERVICE name {{ FROM … }}`",
+                        chosen.name
+                    )
+                }),
             };
             return Err(
                 Error::usage(format!("`{}` has no SERVICE, so there is nothing to bring up", chosen.name)).help(help)

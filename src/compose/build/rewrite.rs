@@ -1,0 +1,238 @@
+//! A Dockerfile's text, with what has to change so that it can stand beside others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::super::Conversion;
+use super::super::variables::{has_variables, resolved};
+use super::{Unit, instructions, name_of};
+use crate::source::FileId;
+use crate::syntax;
+use crate::syntax::keyword::Keyword;
+use crate::syntax::tree::{Args, Flag, Instruction, Word};
+
+/// Edits of a text.
+struct Edits<'u> {
+    unit: &'u Unit,
+    changes: Vec<(Range<usize>, String)>,
+    /// The number of the stage that is being read; none before the first.
+    stage: Option<usize>,
+    /// Names of its stages so far, and their numbers.
+    names: BTreeMap<String, usize>,
+    /// Sources that lead out of the context, which has none of them.
+    outside: bool,
+}
+
+impl Conversion<'_> {
+    /// The text of a unit among the others; `alone` where there are none.
+    pub(super) fn rewritten(&mut self, unit: &Unit, alone: bool) -> String {
+        let (tree, _) = syntax::parse(FileId(0), &unit.text);
+        let mut edits = Edits { unit, changes: Vec::new(), stage: None, names: BTreeMap::new(), outside: false };
+        for directive in &tree.directives {
+            // They stand at the top of a file, and count for all of it.
+            if directive.name.value == "escape" && directive.value.value != "\\" {
+                let text = format!(
+                    "`# escape={}` of {} counts for a whole file: write its line ends with `\\`",
+                    directive.value.value, unit.name
+                );
+                self.note(unit.place, text);
+            }
+            let start = unit.text[..directive.name.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+            let end = unit.text[start..].find('\n').map_or(unit.text.len(), |at| start + at + 1);
+            edits.changes.push((start..end, String::new()));
+        }
+        for instruction in &instructions(&unit.text) {
+            self.instruction(&mut edits, instruction);
+        }
+        if edits.outside {
+            self.note(unit.place, format!("{} copies what lies outside of its context", unit.name));
+        }
+        let body = edited(&unit.text, edits.changes);
+        let head = if alone { String::new() } else { format!("# {}\n", unit.name) };
+        format!("{head}{}\n", body.trim_matches('\n'))
+    }
+
+    fn instruction(&mut self, edits: &mut Edits<'_>, instruction: &Instruction) {
+        match instruction.keyword.value {
+            Keyword::From => edits.from(instruction),
+            Keyword::Arg => self.argument(edits, instruction),
+            Keyword::Copy | Keyword::Add => edits.copy(instruction),
+            Keyword::Run => instruction.flags.iter().filter(|flag| flag.is("mount")).for_each(|flag| edits.mount(flag)),
+            _ => {}
+        }
+    }
+
+    /// Build arguments take the place of defaults; ARGs before the first stage move to the top of all.
+    fn argument(&mut self, edits: &mut Edits<'_>, instruction: &Instruction) {
+        let Args::Pairs(pairs) = &instruction.args else { return };
+        if edits.stage.is_none() {
+            for pair in pairs {
+                let default = pair.value.as_ref().map(|value| value.text.clone());
+                self.global(edits.unit, &pair.key.text, default);
+            }
+            return edits.take_away(instruction);
+        }
+        for pair in pairs {
+            let name = &pair.key.text;
+            let Some((_, value)) = edits.unit.args.iter().find(|(known, _)| known == name) else { continue };
+            let span = pair.key.span.start as usize..pair.value.as_ref().unwrap_or(&pair.key).span.end as usize;
+            let text = if has_variables(value) {
+                // Of variables a stage sees only those that it declares.
+                self.global(edits.unit, name, None);
+                name.clone()
+            } else {
+                format!("{name}={}", self.word(edits.unit.place, value))
+            };
+            edits.changes.push((span, text));
+        }
+    }
+
+    /// An ARG for all stages, with the build argument of its name, else this default.
+    fn global(&mut self, unit: &Unit, name: &str, default: Option<String>) {
+        let given = unit.args.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        // `ARG NAME=${NAME}` would ask itself.
+        let itself = given.as_deref() == Some(&format!("${{{name}}}"));
+        let value = match given {
+            Some(_) if itself => default,
+            Some(given) => Some(self.word(unit.place, &given)),
+            None => default,
+        };
+        match self.builds.globals.iter().find(|(known, _)| known == name) {
+            Some((_, known)) if *known != value => {
+                let mut none = BTreeSet::new();
+                let shown = resolved(value.as_deref().unwrap_or_default(), &self.values, &mut none);
+                let text = format!(
+                    "`ARG {name}` of {} is `{shown}`, and another of the same name counts for all: rename one",
+                    unit.name
+                );
+                self.note(unit.place, text);
+            }
+            Some(_) => {}
+            None => self.builds.globals.push((name.to_owned(), value)),
+        }
+    }
+}
+
+impl Edits<'_> {
+    fn take_away(&mut self, instruction: &Instruction) {
+        let (start, end) = (instruction.span.start as usize, instruction.span.end as usize);
+        let behind = usize::from(self.unit.text[end..].starts_with('\n'));
+        self.changes.push((start..end + behind, String::new()));
+    }
+
+    fn from(&mut self, from: &Instruction) {
+        let number = self.stage.map_or(0, |stage| stage + 1);
+        self.stage = Some(number);
+        let (Args::Words(words), Some(new)) = (&from.args, self.unit.stages.get(number)) else { return };
+        let Some(base) = words.first() else { return };
+        if let Some(stage) = self.names.get(&base.text.to_ascii_lowercase()) {
+            self.rename(&base.text, base, *stage);
+        }
+        if let Some(old) = name_of(from) {
+            if old != *new
+                && let Some(name) = words.get(2)
+            {
+                self.changes.push((name.span.start as usize..name.span.end as usize, new.clone()));
+            }
+            self.names.insert(old, number);
+        } else {
+            let end = words.last().map_or(base.span.end, |last| last.span.end) as usize;
+            self.changes.push((end..end, format!(" AS {new}")));
+        }
+    }
+
+    /// Writes the new name of a stage where its old one stands.
+    fn rename(&mut self, written: &str, word: &Word, stage: usize) {
+        if let Some(new) = self.unit.stages.get(stage).filter(|new| *new != written) {
+            self.changes.push((word.span.start as usize..word.span.end as usize, new.clone()));
+        }
+    }
+
+    /// A stage that is named by its name or its number.
+    fn refer(&mut self, word: &Word) {
+        let by_number = || word.text.parse().ok().filter(|number| self.stage.is_some_and(|stage| *number < stage));
+        if let Some(stage) = self.names.get(&word.text.to_ascii_lowercase()).copied().or_else(by_number) {
+            self.rename(&word.text, word, stage);
+        }
+    }
+
+    fn copy(&mut self, copy: &Instruction) {
+        if let Some(from) = copy.flags.iter().find(|flag| flag.is("from")).and_then(|flag| flag.value.as_ref()) {
+            return self.refer(from);
+        }
+        if self.unit.context.is_empty() {
+            return;
+        }
+        let is_heredoc = |start: u32| copy.heredocs.iter().any(|heredoc| heredoc.marker.start == start);
+        match &copy.args {
+            Args::Words(words) => {
+                let sources = words.split_last().map(|(_, sources)| sources).unwrap_or_default();
+                for source in sources.iter().filter(|source| !is_heredoc(source.span.start)) {
+                    self.source(&source.text, source.span.start as usize);
+                }
+            }
+            Args::Json(words) => {
+                let sources = words.split_last().map(|(_, sources)| sources).unwrap_or_default();
+                for source in sources {
+                    // Behind the quote.
+                    self.source(&source.value, source.span.start as usize + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts the context's folder before a source that is written at a place.
+    fn source(&mut self, text: &str, start: usize) {
+        if text.contains("://") || text.starts_with("git@") {
+            return;
+        }
+        let quote = usize::from(text.starts_with(['"', '\'']));
+        let (inner, start) = (&text[quote..], start + quote);
+        let rest = inner.trim_start_matches("./").trim_start_matches('/');
+        let gone = if inner == "." || inner.starts_with(".\"") || inner.starts_with(".'") {
+            1
+        } else {
+            inner.len() - rest.len()
+        };
+        self.outside |= rest.starts_with("..");
+        self.changes.push((start..start + gone, format!("{}/", self.unit.context)));
+    }
+
+    fn mount(&mut self, flag: &Flag) {
+        let Some(list) = &flag.value else { return };
+        let (fields, _) = syntax::fields(list);
+        let value = |names: &[&str]| {
+            let found = fields.iter().find(|field| names.contains(&field.key.text.as_str()));
+            found.and_then(|field| field.value.clone())
+        };
+        if let Some(from) = value(&["from"]) {
+            return self.refer(&from);
+        }
+        let is_bind = value(&["type"]).is_none_or(|kind| kind.text == "bind");
+        if !is_bind || self.unit.context.is_empty() {
+            return;
+        }
+        if let Some(source) = value(&["source", "src"]) {
+            self.source(&source.text, source.span.start as usize);
+        } else {
+            let end = list.span.end as usize;
+            self.changes.push((end..end, format!(",source={}", self.unit.context)));
+        }
+    }
+}
+
+/// A text with its edits.
+fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
+    edits.sort_by_key(|(range, _)| range.start);
+    let (mut out, mut at) = (String::new(), 0);
+    for (range, new) in edits {
+        if range.start >= at {
+            out.push_str(&text[at..range.start]);
+            out.push_str(&new);
+            at = range.end;
+        }
+    }
+    out.push_str(&text[at..]);
+    out
+}

@@ -1,0 +1,295 @@
+//! Compose files (compose-spec) and the Dockerfiles that they build, written as one `.rbox` file.
+//!
+//! ```text
+//! files ─ yaml ─▶ nodes ─ merge ─▶ one node ─ build ─▶ stages  ┐
+//!                                           ─ service, blocks ─┴▶ text, and notes of what has no counterpart
+//! ```
+//!
+//! What comes out means what went in: ports stay open to whom they were open, variables stay variables. What can't be said is
+//! left out with a comment in its place and a note with its line, never in silence.
+
+mod blocks;
+mod build;
+mod merge;
+mod service;
+mod variables;
+mod write;
+mod yaml;
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::source::Sources;
+use build::Builds;
+use yaml::{Entry, Node, Value};
+
+/// How deep services may extend each other.
+const DEPTH: usize = 16;
+
+/// A line of a file of a conversion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Place {
+    /// Its number among the files.
+    file: usize,
+    /// From 1 on.
+    line: usize,
+}
+
+/// A Compose file.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// As the user would write it.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Something that the outcome can't say, or says in another way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The file.
+    pub file: String,
+    /// Its line, from 1 on.
+    pub line: usize,
+    /// A sentence without a full stop.
+    pub text: String,
+}
+
+/// What a conversion comes to.
+#[derive(Clone, Debug)]
+pub struct Converted {
+    /// The `.rbox` file.
+    pub text: String,
+    /// The lines of the ignore file that it needs, where several Dockerfiles with contexts of their own became one file.
+    pub ignore: Option<String>,
+    /// What has no counterpart, in the order of the files.
+    pub notes: Vec<Note>,
+    /// How many services it has.
+    pub services: usize,
+    /// How many images it builds.
+    pub builds: usize,
+}
+
+/// A file that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// What, where and why.
+    pub text: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Why a file can't be read.
+#[derive(Debug)]
+struct Unreadable {
+    place: Place,
+    text: String,
+    help: Option<String>,
+}
+
+/// Converts Compose files, later ones over earlier ones; other files are read from `sources`, relative to the first one's folder.
+///
+/// # Errors
+/// A file is no YAML, or no Compose file.
+pub fn convert(files: &[File], sources: &dyn Sources) -> Result<Converted, Failed> {
+    let told = |error: Unreadable| {
+        let name = files.get(error.place.file).map_or("", |file| &file.name);
+        Failed { text: format!("{name}:{}: {}", error.place.line, error.text), help: error.help }
+    };
+    let mut project: Option<Node> = None;
+    for (number, file) in files.iter().enumerate() {
+        let node = yaml::parse(number, &file.text).map_err(told)?;
+        project = Some(match project {
+            Some(before) => merge::merged(before, node, ""),
+            None => node,
+        });
+    }
+    let project = project.unwrap_or_else(|| Node::null(Place::default()));
+    if project.get("services").is_none() {
+        let name = files.first().map_or("", |file| &file.name);
+        let help = "a Compose file has a key `services:` at its top".to_owned();
+        return Err(Failed { text: format!("`{name}` has no services"), help: Some(help) });
+    }
+    let read = |name: &str| sources.read(name).ok().flatten().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let mut conversion = Conversion {
+        names: files.iter().map(|file| file.name.clone()).collect(),
+        sources,
+        values: read(".env").map(|text| variables::dotenv(&text)).unwrap_or_default(),
+        notes: Vec::new(),
+        variables: BTreeSet::new(),
+        builds: Builds::default(),
+        volumes: HashMap::new(),
+        is_open: false,
+    };
+    Ok(conversion.project(&project))
+}
+
+/// A conversion on its way.
+struct Conversion<'a> {
+    names: Vec<String>,
+    sources: &'a dyn Sources,
+    /// What `.env` says: Compose reads it unasked.
+    values: HashMap<String, String>,
+    notes: Vec<Note>,
+    /// Variables that the outcome needs as ARGs.
+    variables: BTreeSet<String>,
+    builds: Builds,
+    /// Names of volumes in the Compose file whose name is another.
+    volumes: HashMap<String, String>,
+    /// Whether a port is open to more than this machine.
+    is_open: bool,
+}
+
+impl Conversion<'_> {
+    fn note(&mut self, at: Place, text: impl Into<String>) {
+        let file = self.names.get(at.file).cloned().unwrap_or_default();
+        let note = Note { file, line: at.line, text: text.into() };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// A text as a word whose variables are kept.
+    fn word(&mut self, at: Place, text: &str) -> String {
+        variables::names(text, &mut self.variables);
+        let text = if text.contains(['\n', '\r']) {
+            self.note(at, "a value of several lines is one line here: its line ends became blanks");
+            text.trim_end_matches(['\n', '\r']).replace(['\n', '\r'], " ")
+        } else {
+            text.to_owned()
+        };
+        write::word(&text)
+    }
+
+    /// A text whose variables take the values that they have now: where the language expands none.
+    fn literal(&mut self, at: Place, text: &str) -> String {
+        let mut unknown = BTreeSet::new();
+        let value = variables::resolved(text, &self.values, &mut unknown);
+        if variables::has_variables(text) {
+            let names: Vec<String> = unknown.iter().map(|name| format!("`{name}`")).collect();
+            let empty =
+                if names.is_empty() { String::new() } else { format!("; {} came to nothing", names.join(", ")) };
+            self.note(at, format!("variables in a command have the values of `.env` and the defaults now{empty}"));
+        }
+        value
+    }
+
+    fn project(&mut self, project: &Node) -> Converted {
+        let services = self.services(project);
+        for (name, node) in &services {
+            self.plan_build(name, node);
+        }
+        self.builds.name_stages(services.iter().filter_map(|(_, node)| node.text_of("image")));
+        let stages = self.stages();
+        let mut body = self.blocks(project);
+        for (name, node) in &services {
+            body.push(self.service(name, node, project));
+        }
+        self.elsewhere(project);
+        let mut parts = vec![self.head()];
+        parts.extend(stages);
+        parts.extend(body);
+        self.notes.sort_by_key(|note| (self.names.iter().position(|name| *name == note.file), note.line));
+        Converted {
+            text: parts.join("\n"),
+            ignore: self.ignore(),
+            notes: std::mem::take(&mut self.notes),
+            services: services.len(),
+            builds: self.builds.count(),
+        }
+    }
+
+    /// The services, each with what it extends below it.
+    fn services(&mut self, project: &Node) -> Vec<(String, Node)> {
+        let Some(services) = project.get("services") else { return Vec::new() };
+        let all = services.entries().iter();
+        all.map(|entry| (entry.key.clone(), self.extended(&entry.node, services, 0))).collect()
+    }
+
+    fn extended(&mut self, service: &Node, services: &Node, depth: usize) -> Node {
+        let Some(extends) = service.get("extends") else { return service.clone() };
+        let name = extends.as_text().or_else(|| extends.text_of("service")).unwrap_or_default();
+        let other = extends.text_of("file").and_then(|file| self.other_file(extends.place, file));
+        let from = other.as_ref().and_then(|file| file.get("services")).unwrap_or(services);
+        let Some(base) = from.get(name).filter(|_| depth < DEPTH) else {
+            self.note(extends.place, format!("there is no service `{name}` to extend: nothing was taken over"));
+            return service.clone();
+        };
+        let base = self.extended(base, from, depth + 1);
+        let mut own = service.clone();
+        if let Value::Map(entries) = &mut own.value {
+            entries.retain(|entry| entry.key != "extends");
+        }
+        merge::merged(base, own, "")
+    }
+
+    /// A further Compose file, named in one.
+    fn other_file(&mut self, at: Place, name: &str) -> Option<Node> {
+        let text = match self.sources.read(name) {
+            Ok(Some(text)) => String::from_utf8_lossy(&text).into_owned(),
+            Ok(None) => {
+                self.note(at, format!("there is no file `{name}`"));
+                return None;
+            }
+            Err(error) => {
+                self.note(at, format!("`{name}` can't be read: {error}"));
+                return None;
+            }
+        };
+        let number = self.names.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        });
+        match yaml::parse(number, &text) {
+            Ok(node) => Some(node),
+            Err(error) => {
+                self.note(error.place, error.text);
+                None
+            }
+        }
+    }
+
+    /// What stands at the top of the file and has no place here.
+    fn elsewhere(&mut self, project: &Node) {
+        for Entry { key, place, node } in project.entries() {
+            match key.as_str() {
+                "services" | "networks" | "volumes" | "secrets" | "configs" | "version" => {}
+                "name" => {
+                    let name = node.as_text().unwrap_or_default();
+                    self.note(*place, format!("the name of a stack is its folder's: `rbox up --project {name}`"));
+                }
+                "include" => {
+                    let text = "files that are included are not read: name them too, `rbox convert FILE FILE`";
+                    self.note(*place, text);
+                }
+                _ if key.starts_with("x-") => {}
+                _ => self.note(*place, format!("`{key}` has no counterpart: it is left out")),
+            }
+        }
+    }
+
+    /// The first lines: where the file comes from, and its variables.
+    fn head(&self) -> String {
+        let names = self.names.join(" and ");
+        let mut text = format!("# Made of {names} by `rbox convert`.\n");
+        if self.is_open {
+            text.push_str("# 0.0.0.0 leaves ports open to other machines, as they were; without it they are this machine's own.\n");
+        }
+        let globals = self.builds.globals();
+        let mut rest: Vec<&String> =
+            self.variables.iter().filter(|name| !globals.iter().any(|(known, _)| known == *name)).collect();
+        rest.sort();
+        if rest.iter().any(|name| self.values.contains_key(*name)) {
+            text.push_str("# What `.env` says counts with `--arg-file .env`; nothing is read unasked.\n");
+        }
+        if !rest.is_empty() || !globals.is_empty() {
+            text.push('\n');
+        }
+        for name in rest {
+            text.push_str(&format!("ARG {name}\n"));
+        }
+        for (name, value) in globals {
+            text.push_str(&value.as_ref().map_or(format!("ARG {name}\n"), |value| format!("ARG {name}={value}\n")));
+        }
+        text
+    }
+}

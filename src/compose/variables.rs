@@ -1,0 +1,162 @@
+//! Variables of Compose (specification, section "Interpolation"), which are written as ours are: `$NAME`, `${NAME:-else}`. A `$`
+//! that is none is `$$` there and `\$` here.
+
+use std::collections::{BTreeSet, HashMap};
+
+/// A piece of a Compose text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Text(&'a str),
+    /// `$$`.
+    Dollar,
+    /// A variable, as written.
+    Variable {
+        written: &'a str,
+        name: &'a str,
+        operator: &'a str,
+        word: &'a str,
+    },
+}
+
+/// Cuts a text into pieces.
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('$') {
+        if at > 0 {
+            pieces.push(Piece::Text(&rest[..at]));
+        }
+        let behind = &rest[at + 1..];
+        let (piece, length) = if behind.starts_with('$') {
+            (Piece::Dollar, 2)
+        } else if let Some(inner) = behind.strip_prefix('{').and_then(closed) {
+            let length = inner.len() + 3;
+            (variable(&rest[at..at + length], inner), length)
+        } else {
+            let name = name_of(behind);
+            let length = name.len() + 1;
+            let written = &rest[at..at + length];
+            // A lone `$` means itself.
+            let piece =
+                if name.is_empty() { Piece::Dollar } else { Piece::Variable { written, name, operator: "", word: "" } };
+            (piece, length)
+        };
+        pieces.push(piece);
+        rest = &rest[at + length..];
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest));
+    }
+    pieces
+}
+
+/// What stands before the brace that closes a variable.
+fn closed(text: &str) -> Option<&str> {
+    let mut depth = 1;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(&text[..at]);
+        }
+    }
+    None
+}
+
+fn name_of(text: &str) -> &str {
+    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+    if starts { &text[..end] } else { "" }
+}
+
+fn variable<'a>(written: &'a str, inner: &'a str) -> Piece<'a> {
+    let name = name_of(inner);
+    let behind = &inner[name.len()..];
+    let operator = [":-", ":+", ":?", "-", "+", "?"].into_iter().find(|operator| behind.starts_with(operator));
+    match operator {
+        _ if name.is_empty() => Piece::Text(written),
+        Some(operator) => Piece::Variable { written, name, operator, word: &behind[operator.len()..] },
+        None => Piece::Variable { written, name, operator: "", word: "" },
+    }
+}
+
+/// The names of all variables of a text, those within others included.
+pub(super) fn names(text: &str, into: &mut BTreeSet<String>) {
+    for piece in pieces(text) {
+        if let Piece::Variable { name, word, .. } = piece {
+            into.insert(name.to_owned());
+            names(word, into);
+        }
+    }
+}
+
+/// What a text comes to, with these values. `unknown` gets the names of those that have none.
+pub(super) fn resolved(text: &str, values: &HashMap<String, String>, unknown: &mut BTreeSet<String>) -> String {
+    let mut out = String::new();
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Dollar => out.push('$'),
+            Piece::Variable { name, operator, word, .. } => {
+                let value = values.get(name).filter(|value| !operator.starts_with(':') || !value.is_empty());
+                match (operator.trim_start_matches(':'), value) {
+                    ("+", Some(_)) | ("-", None) => out.push_str(&resolved(word, values, unknown)),
+                    ("+", None) => {}
+                    (_, Some(value)) => out.push_str(value),
+                    (_, None) => drop(unknown.insert(name.to_owned())),
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Whether a text has variables.
+pub(super) fn has_variables(text: &str) -> bool {
+    pieces(text).iter().any(|piece| matches!(piece, Piece::Variable { .. }))
+}
+
+/// The lines of a `.env` file, as Compose reads them.
+pub(super) fn dotenv(text: &str) -> HashMap<String, String> {
+    let lines =
+        text.lines().map(|line| line.trim().trim_start_matches("export ")).filter(|line| !line.starts_with('#'));
+    let pair = |line: &str| {
+        let (name, value) = line.split_once('=')?;
+        let value = value.trim();
+        let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.split(quote).next());
+        let value = quoted.unwrap_or_else(|| value.split(" #").next().unwrap_or(value).trim_end());
+        Some((name.trim().to_owned(), value.to_owned()))
+    };
+    lines.filter_map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_found_and_resolved() {
+        let values = dotenv("# none\nA=1\nexport B='two words'\nC=\nD=x # said\n");
+        let mut unknown = BTreeSet::new();
+        for (text, value) in [
+            ("a$A-${B}", "a1-two words"),
+            ("${C:-else}${C-else}", "else"),
+            ("${E:-${A}}$$A", "1$A"),
+            ("${A:+yes}${E:+no}", "yes"),
+            ("${D}$", "x$"),
+            ("${", "$"),
+        ] {
+            let found = resolved(text, &values, &mut unknown);
+            assert_eq!(found.trim_end_matches('{'), value, "{text}");
+        }
+        assert!(unknown.is_empty());
+        assert_eq!(resolved("<$E>", &values, &mut unknown), "<>");
+        assert_eq!(unknown.into_iter().collect::<Vec<_>>(), ["E"]);
+        let mut all = BTreeSet::new();
+        names("$A ${B:-${C}} $$D", &mut all);
+        assert_eq!(all.into_iter().collect::<Vec<_>>(), ["A", "B", "C"]);
+    }
+}

@@ -1,0 +1,230 @@
+//! `rbox convert`: Compose files become `.rbox` files that mean the same.
+
+use std::fs;
+
+use crate::support::Rbox;
+
+/// Two Dockerfiles with contexts of their own, and most of what people write in Compose files.
+const COMPOSE: &str = "\
+x-common: &common
+  restart: unless-stopped
+  logging: {driver: json-file, options: {max-size: 10m, max-file: '3'}}
+services:
+  web:
+    <<: *common
+    build: ./web
+    ports: ['${PORT:-8080}:80', '127.0.0.1:9000:9000/udp', {target: 81, published: 8081, host_ip: '::1'}]
+    environment: ['API=http://api:8000', 'SAID=two $$words \"x\"', REGION]
+    depends_on: {api: {condition: service_healthy}}
+    networks: [front]
+    read_only: true
+    tmpfs: /tmp:size=64m,noexec
+  api:
+    <<: *common
+    build: {context: api, target: run, args: {MODE: '${MODE:-prod}', VERSION: 3}}
+    command: python3 -m http.server --bind '0.0.0.0' 8000
+    env_file: [api.env, {path: none.env, required: false}]
+    healthcheck: {test: [CMD-SHELL, test -e $$HOME], interval: 10s, start_period: 1m30s}
+    deploy: {replicas: 2, resources: {limits: {cpus: '0.5', memory: 256M}, reservations: {memory: 64mb}}}
+    networks: {front: {aliases: [backend]}, back: }
+    secrets: [{source: word, target: w, mode: 0o440}]
+    gpus: all
+  db:
+    image: debian:${DEBIAN:-12.1}
+    entrypoint: ['/bin/sh', -c]
+    command: ['exec sleep $$N']
+    volumes: ['data:/data', './init.sql:/init.sql:ro', {type: tmpfs, target: /run, tmpfs: {size: 1000000}}, old:/old]
+    configs: [{source: conf, target: /etc/db.conf}]
+    ulimits: {nofile: {soft: 1024, hard: 2048}}
+    mem_limit: 1g
+    memswap_limit: 1536m
+    cap_drop: [ALL]
+    cap_add: [CHOWN]
+    extra_hosts: ['builder:host-gateway']
+    network_mode: container:web
+networks:
+  front:
+  back: {internal: true, ipam: {config: [{subnet: 10.77.0.0/24}]}}
+volumes:
+  data:
+  old: {external: true, name: kept}
+secrets:
+  word: {file: ./word.txt}
+configs:
+  conf: {content: \"listen ${PORT:-8080}\\n\"}
+";
+
+const CONVERTED: &str = r#"# Made of compose.yaml by `rbox convert`.
+# 0.0.0.0 leaves ports open to other machines, as they were; without it they are this machine's own.
+
+ARG DEBIAN
+ARG PORT
+ARG REGION
+ARG VERSION=3
+ARG MODE=${MODE:-prod}
+
+# web/Dockerfile
+FROM scratch AS build
+COPY web/index.html web/a.txt ./
+RUN --mount=type=bind,target=/x,source=web true
+FROM scratch AS web
+COPY --from=build /index.html /
+COPY ["web/a.txt", "/"]
+
+# api/Dockerfile
+FROM debian:${VERSION} AS api-build
+ARG MODE
+COPY --chown=1:1 api/ /src
+FROM api-build AS run
+COPY --from=api-build /src /copy
+COPY --from=api-build /nothing /else
+
+NETWORK front
+
+NETWORK back {
+  INTERNAL
+  SUBNET 10.77.0.0/24
+}
+
+VOLUME kept {
+  EXTERNAL
+}
+
+SECRET word {
+  FILE ./word.txt
+}
+
+SERVICE web {
+  FROM web
+  PUBLISH 0.0.0.0:${PORT:-8080}:80
+  PUBLISH 127.0.0.1:9000:9000/udp
+  PUBLISH "[::1]:8081:81"
+  ENV API=http://api:8000
+  ENV SAID="two \$words \"x\""
+  ENV REGION=${REGION}
+  NETWORK front
+  READONLY
+  MOUNT type=tmpfs,target=/tmp,size=64M
+  RESTART unless-stopped
+  LOG max-size=10M max-file=3
+  DEPENDS api healthy
+}
+
+SERVICE api {
+  FROM run
+  CMD ["python3", "-m", "http.server", "--bind", "0.0.0.0", "8000"]
+  ENV --file=api.env
+  # left out: env_file none.env: there is none
+  HEALTHCHECK --interval=10s --start-period=1m30s CMD test -e $HOME
+  REPLICAS 2
+  NETWORK front --alias=backend
+  NETWORK back
+  SECRET word --target=/run/secrets/w --mode=0440
+  # left out: gpus: all
+  RESTART unless-stopped
+  LOG max-size=10M max-file=3
+  LIMIT cpus=0.5 memory=256M
+  RESERVE memory=64M
+}
+
+SERVICE db {
+  FROM debian:${DEBIAN:-12.1}
+  ENTRYPOINT ["/bin/sh", "-c"]
+  CMD ["exec sleep $N"]
+  MOUNT data:/data
+  MOUNT ./init.sql:/init.sql:ro
+  MOUNT type=tmpfs,target=/run,size=1000000
+  MOUNT kept:/old
+  FILE /etc/db.conf <<EOF
+listen ${PORT:-8080}
+EOF
+  ULIMIT nofile=1024:2048
+  CAP -ALL
+  CAP +CHOWN
+  HOST builder=host-gateway
+  NETWORK service:web
+  LIMIT memory=1G swap=536870912
+}
+"#;
+
+fn project() -> Rbox {
+    let web = "# syntax=docker/dockerfile:1\nFROM scratch AS build\nCOPY ./index.html a.txt ./\n\
+               RUN --mount=type=bind,target=/x true\nFROM scratch\nCOPY --from=0 /index.html /\nCOPY [\"a.txt\", \"/\"]\n";
+    let api = "ARG VERSION=2\nFROM debian:${VERSION} AS build\nARG MODE=dev\nCOPY --chown=1:1 . /src\n\
+               FROM build AS run\nCOPY --from=build /src /copy\nCOPY --from=0 /nothing /else\n";
+    let rbox = Rbox::new().context_file("compose.yaml", COMPOSE).context_file("api.env", "A=1\n");
+    let rbox = rbox.context_file("web/Dockerfile", web).context_file("web/.dockerignore", "node_modules\n!keep\n");
+    rbox.context_file("api/Dockerfile", api).context_file("init.sql", "").context_file("word.txt", "x")
+}
+
+#[test]
+fn a_compose_file_with_its_dockerfiles_becomes_one_file() {
+    let rbox = project();
+    rbox.args(["convert"])
+        .run()
+        .success()
+        .stdout_is(CONVERTED)
+        .stderr_has("compose.yaml:23: `gpus` of `api` has no counterpart: it is left out")
+        .stderr_has("compose.yaml:13: the option `noexec` of a tmpfs has no counterpart");
+    assert_eq!(fs::read_dir(rbox.context()).unwrap().count(), 6, "nothing is written");
+
+    rbox.args(["convert", "-o", "shop.rbox"])
+        .run()
+        .success()
+        .stderr_has("wrote shop.rbox: 3 services and 2 images to build");
+    let read = |name: &str| fs::read_to_string(rbox.context().join(name)).unwrap();
+    assert_eq!(read("shop.rbox"), CONVERTED);
+    assert_eq!(
+        read("shop.rbox.dockerignore"),
+        "# Of the contexts that this file has in one.\nweb/node_modules\n!web/keep\n"
+    );
+    rbox.args(["convert", "-o", "shop.rbox"]).run().code(1).stderr_has("`shop.rbox` is there already");
+    rbox.args(["convert", "-o", "shop.rbox", "--force"]).run().success();
+}
+
+#[test]
+fn what_comes_out_is_right_and_formatted() {
+    let compose = "services:\n  web:\n    build: .\n    ports: ['8080:80']\n    depends_on: [db]\n  db:\n    build: {context: ., \
+                   dockerfile_inline: \"FROM host\\nCMD [\\\"/bin/sleep\\\", \\\"9\\\"]\\n\"}\n    volumes: [data:/data]\nvolumes: {data: }\n";
+    let rbox = Rbox::new().context_file("docker-compose.yml", compose);
+    let rbox = rbox
+        .context_file("Dockerfile", "FROM host\nCOPY a.txt /srv/\nCMD [\"/bin/sleep\", \"9\"]\n")
+        .context_file("a.txt", "");
+    rbox.args(["up"]).run().code(2).stderr_has("`rbox convert docker-compose.yml --output app.rbox`");
+    rbox.args(["check", "docker-compose.yml"]).run().code(2).stderr_has("is a Compose file");
+    rbox.args(["convert", "-o", "app.rbox"]).run().success();
+    rbox.args(["check", "app.rbox", "--format", "short"]).run().success().lacks("warning");
+    rbox.args(["fmt", "--check", "app.rbox"]).run().success();
+    rbox.args(["plan", "app.rbox"]).run().success().stdout_has("web").stdout_has("db");
+}
+
+#[test]
+fn files_go_over_each_other_and_services_extend_others() {
+    let rbox = Rbox::new()
+        .context_file(
+            "compose.yaml",
+            "services:\n  a: {image: x:1, environment: [A=1], command: [b]}\n  b: {extends: a, user: '5'}\n",
+        )
+        .context_file("compose.override.yaml", "services:\n  a: {environment: {B: 2}, command: !reset null}\n");
+    rbox.args(["convert"])
+        .run()
+        .success()
+        .stdout_has("SERVICE a {\n  FROM x:1\n  ENV A=1\n  ENV B=2\n}\n")
+        .stdout_has("SERVICE b {\n  FROM x:1\n  ENV A=1\n  ENV B=2\n  USER 5\n}\n");
+    let alone = rbox.args(["convert", "compose.yaml"]).run().success();
+    alone.stdout_has("SERVICE a {\n  FROM x:1\n  ENV A=1\n  CMD [\"b\"]\n}\n");
+}
+
+#[test]
+fn bad_files_are_told_with_their_line() {
+    for (text, told) in [
+        ("services:\n  a: [1\n", "compose.yaml:"),
+        ("a: 1\nb: 2\na: 3\n", "compose.yaml:3: `a` stands here twice, first in line 1"),
+        ("version: '3'\n", "`compose.yaml` has no services"),
+        ("", "`compose.yaml` has no services"),
+    ] {
+        let rbox = Rbox::new().context_file("compose.yaml", text);
+        rbox.args(["convert"]).run().code(1).stderr_has(told);
+    }
+    Rbox::new().args(["convert"]).run().code(2).stderr_has("has no compose.yaml and no docker-compose.yml");
+}
