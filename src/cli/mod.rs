@@ -162,6 +162,8 @@ fn called() -> Option<Command> {
     match word.to_str()? {
         "build" => only("build", Command::Build),
         "run" => only("run", Command::Run),
+        "up" => only("up", Command::Up),
+        "down" => only("down", Command::Down),
         "exec" => only("exec", Command::Exec),
         "ps" => only("ps", Command::Ps),
         "check" => only("check", Command::Check),

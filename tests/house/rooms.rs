@@ -125,11 +125,11 @@ const CRATES: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// The room that a file of `src/` lies in; none for `lib.rs` and `main.rs`.
+/// The room that a file of `src/` lies in; none for `lib.rs`, `main.rs` and `build.rs`.
 fn room_of(path: &str) -> Option<&str> {
     let inner = path.trim_start_matches("src/").trim_end_matches(".rs");
     let name = inner.split('/').next()?;
-    (!matches!(name, "lib" | "main")).then_some(name)
+    (!matches!(name, "lib" | "main" | "build")).then_some(name)
 }
 
 fn sources() -> Vec<(String, Code)> {
