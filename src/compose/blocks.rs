@@ -88,11 +88,12 @@ impl Conversion<'_> {
         let external = node.get("external");
         let is_external = external.is_some_and(|external| external.is_true() || !external.entries().is_empty());
         let real = node.text_of("name").or_else(|| external?.text_of("name")).unwrap_or(name);
+        let real = &self.literal(volume.place, real);
         let mut block = Block::default();
         if is_external {
             block.line("EXTERNAL");
             if real != name {
-                self.volumes.insert(name.clone(), real.to_owned());
+                self.volumes.insert(name.clone(), real.clone());
             }
         } else if real != name {
             self.note(volume.place, format!("the volume `{name}` belongs to the stack, not to the name `{real}`"));

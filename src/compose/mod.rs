@@ -119,6 +119,7 @@ pub fn convert(files: &[File], sources: &dyn Sources) -> Result<Converted, Faile
         builds: Builds::default(),
         volumes: HashMap::new(),
         is_open: false,
+        is_fixed: false,
     };
     Ok(conversion.project(&project))
 }
@@ -137,6 +138,8 @@ struct Conversion<'a> {
     volumes: HashMap<String, String>,
     /// Whether a port is open to more than this machine.
     is_open: bool,
+    /// Whether a variable was resolved.
+    is_fixed: bool,
 }
 
 impl Conversion<'_> {
@@ -164,11 +167,16 @@ impl Conversion<'_> {
     fn literal(&mut self, at: Place, text: &str) -> String {
         let mut unknown = BTreeSet::new();
         let value = variables::resolved(text, &self.values, &mut unknown);
-        if variables::has_variables(text) {
+        if variables::has_variables(text) && !self.is_fixed {
+            self.is_fixed = true;
+            self.note(
+                at,
+                "variables in commands and names have the values of `.env` and the defaults now, here and below",
+            );
+        }
+        if !unknown.is_empty() {
             let names: Vec<String> = unknown.iter().map(|name| format!("`{name}`")).collect();
-            let empty =
-                if names.is_empty() { String::new() } else { format!("; {} came to nothing", names.join(", ")) };
-            self.note(at, format!("variables in a command have the values of `.env` and the defaults now{empty}"));
+            self.note(at, format!("{} has no value here, and came to nothing", names.join(", ")));
         }
         value
     }

@@ -228,3 +228,31 @@ fn bad_files_are_told_with_their_line() {
     }
     Rbox::new().args(["convert"]).run().code(2).stderr_has("has no compose.yaml and no docker-compose.yml");
 }
+
+#[test]
+fn args_of_one_name_in_two_dockerfiles_keep_their_values() {
+    let compose = "services:\n  a: {build: {context: a, args: {BASE: 'x:1'}}}\n  b-c: {build: {context: b, args: {BASE: 'y:2'}}}\n";
+    let file = "ARG BASE=z\nFROM $BASE\nARG BASE\nRUN echo $BASE\n";
+    let other = "ARG BASE\nFROM ${BASE:-z} AS one\nFROM one\n";
+    let rbox = Rbox::new().context_file("compose.yml", compose);
+    let rbox = rbox.context_file("a/Dockerfile", file).context_file("b/Dockerfile", other);
+    rbox.args(["convert"]).run().success().lacks("another").stdout_has(
+        "ARG BASE=x:1\nARG B_C_BASE=y:2\n\n# a/Dockerfile\nFROM $BASE AS a\nARG BASE=x:1\nRUN echo $BASE\n\n\
+         # b/Dockerfile\nFROM ${B_C_BASE:-z} AS one\nFROM one AS b-c\n",
+    );
+}
+
+#[test]
+fn what_can_t_have_variables_gets_their_values() {
+    let compose = "services:\n  a:\n    image: x:1\n    volumes: ['v:/v', '~/w:/w']\n    healthcheck: {test: [CMD, a, '${N}'], interval: $S}\n\
+                   volumes: {v: {external: true, name: 'v-${N:-1}'}}\n";
+    let rbox = Rbox::new().context_file("compose.yml", compose).context_file(".env", "S=5s\n");
+    rbox.args(["convert"])
+        .run()
+        .success()
+        .stdout_has("VOLUME v-1 {\n  EXTERNAL\n}\n")
+        .stdout_has("  MOUNT v-1:/v\n  MOUNT \"${HOME:?give it with `--arg HOME`}/w:/w\"\n")
+        .stdout_has("  HEALTHCHECK --interval=5s CMD [\"a\", \"\"]\n")
+        .stderr_has("compose.yml:6: variables in commands and names")
+        .stderr_has("compose.yml:5: `N` has no value here, and came to nothing");
+}

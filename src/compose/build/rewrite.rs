@@ -1,10 +1,10 @@
 //! A Dockerfile's text, with what has to change so that it can stand beside others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::Conversion;
-use super::super::variables::{has_variables, resolved};
+use super::super::variables::{Piece, has_variables, pieces};
 use super::{Unit, instructions, name_of};
 use crate::source::FileId;
 use crate::syntax;
@@ -19,6 +19,8 @@ struct Edits<'u> {
     stage: Option<usize>,
     /// Names of its stages so far, and their numbers.
     names: BTreeMap<String, usize>,
+    /// Names of ARGs that another Dockerfile has with another value, and what they are called here.
+    renamed: BTreeMap<String, String>,
     /// Sources that lead out of the context, which has none of them.
     outside: bool,
 }
@@ -27,7 +29,14 @@ impl Conversion<'_> {
     /// The text of a unit among the others; `alone` where there are none.
     pub(super) fn rewritten(&mut self, unit: &Unit, alone: bool) -> String {
         let (tree, _) = syntax::parse(FileId(0), &unit.text);
-        let mut edits = Edits { unit, changes: Vec::new(), stage: None, names: BTreeMap::new(), outside: false };
+        let mut edits = Edits {
+            unit,
+            changes: Vec::new(),
+            stage: None,
+            names: BTreeMap::new(),
+            renamed: BTreeMap::new(),
+            outside: false,
+        };
         for directive in &tree.directives {
             // They stand at the top of a file, and count for all of it.
             if directive.name.value == "escape" && directive.value.value != "\\" {
@@ -68,27 +77,46 @@ impl Conversion<'_> {
         if edits.stage.is_none() {
             for pair in pairs {
                 let default = pair.value.as_ref().map(|value| value.text.clone());
-                self.global(edits.unit, &pair.key.text, default);
+                self.global(edits, &pair.key.text, default);
             }
             return edits.take_away(instruction);
         }
         for pair in pairs {
             let name = &pair.key.text;
-            let Some((_, value)) = edits.unit.args.iter().find(|(known, _)| known == name) else { continue };
-            let span = pair.key.span.start as usize..pair.value.as_ref().unwrap_or(&pair.key).span.end as usize;
-            let text = if has_variables(value) {
-                // Of variables a stage sees only those that it declares.
-                self.global(edits.unit, name, None);
-                name.clone()
-            } else {
-                format!("{name}={}", self.word(edits.unit.place, value))
+            let given = edits.unit.args.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+            let value = match given {
+                Some(value) if !has_variables(&value) => Some(self.word(edits.unit.place, &value)),
+                Some(_) => {
+                    // Of variables a stage sees only those that it declares.
+                    self.global(edits, name, None);
+                    self.own_value(edits, name)
+                }
+                None if pair.value.is_none() && edits.renamed.contains_key(name) => self.own_value(edits, name),
+                None => continue,
             };
+            let span = pair.key.span.start as usize..pair.value.as_ref().unwrap_or(&pair.key).span.end as usize;
+            let text = value.map_or(name.clone(), |value| format!("{name}={value}"));
             edits.changes.push((span, text));
         }
     }
 
-    /// An ARG for all stages, with the build argument of its name, else this default.
-    fn global(&mut self, unit: &Unit, name: &str, default: Option<String>) {
+    /// The value of a renamed ARG, for a stage: its own name is another's before the stages.
+    fn own_value(&mut self, edits: &Edits<'_>, name: &str) -> Option<String> {
+        let renamed = edits.renamed.get(name)?;
+        let (_, value) = self.builds.globals.iter().find(|(known, _)| known == renamed)?;
+        if value.as_deref().is_some_and(has_variables) {
+            let text =
+                format!("`ARG {name}` of {} and of another Dockerfile differ: a stage sees one value", edits.unit.name);
+            self.note(edits.unit.place, text);
+            return None;
+        }
+        value.clone()
+    }
+
+    /// An ARG for all stages, with the build argument of its name, else this default. Where another Dockerfile gives it another
+    /// value, it gets a name of its own.
+    fn global(&mut self, edits: &mut Edits<'_>, name: &str, default: Option<String>) {
+        let unit = edits.unit;
         let given = unit.args.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
         // `ARG NAME=${NAME}` would ask itself.
         let itself = given.as_deref() == Some(&format!("${{{name}}}"));
@@ -97,18 +125,18 @@ impl Conversion<'_> {
             Some(given) => Some(self.word(unit.place, &given)),
             None => default,
         };
-        match self.builds.globals.iter().find(|(known, _)| known == name) {
-            Some((_, known)) if *known != value => {
-                let mut none = BTreeSet::new();
-                let shown = resolved(value.as_deref().unwrap_or_default(), &self.values, &mut none);
-                let text = format!(
-                    "`ARG {name}` of {} is `{shown}`, and another of the same name counts for all: rename one",
-                    unit.name
-                );
-                self.note(unit.place, text);
+        let known = |name: &str| self.builds.globals.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        let name = match known(name) {
+            Some(other) if *other != value => {
+                let service = unit.users.first().map_or("", |user| &user.service);
+                let own = format!("{service}_{name}").to_uppercase().replace(['-', '.'], "_");
+                edits.renamed.insert(name.to_owned(), own.clone());
+                own
             }
-            Some(_) => {}
-            None => self.builds.globals.push((name.to_owned(), value)),
+            _ => name.to_owned(),
+        };
+        if known(&name).is_none() {
+            self.builds.globals.push((name, value));
         }
     }
 }
@@ -127,6 +155,8 @@ impl Edits<'_> {
         let Some(base) = words.first() else { return };
         if let Some(stage) = self.names.get(&base.text.to_ascii_lowercase()) {
             self.rename(&base.text, base, *stage);
+        } else {
+            self.call_anew(base);
         }
         if let Some(old) = name_of(from) {
             if old != *new
@@ -138,6 +168,22 @@ impl Edits<'_> {
         } else {
             let end = words.last().map_or(base.span.end, |last| last.span.end) as usize;
             self.changes.push((end..end, format!(" AS {new}")));
+        }
+    }
+
+    /// Writes the new names of ARGs in a base.
+    fn call_anew(&mut self, base: &Word) {
+        let anew = |piece: Piece<'_>| match piece {
+            Piece::Text(text) => text.to_owned(),
+            Piece::Dollar => "$$".to_owned(),
+            Piece::Variable { written, name, operator, word } => match self.renamed.get(name) {
+                Some(own) => format!("${{{own}{operator}{word}}}"),
+                None => written.to_owned(),
+            },
+        };
+        let text: String = pieces(&base.text).into_iter().map(anew).collect();
+        if text != base.text {
+            self.changes.push((base.span.start as usize..base.span.end as usize, text));
         }
     }
 

@@ -61,7 +61,8 @@ impl Writer<'_, '_> {
                     continue;
                 }
             };
-            line.push_str(&format!(" --{flag}={}", self.word(node)));
+            let value = self.conversion.literal(node.place, node.as_text().unwrap_or_default());
+            line.push_str(&format!(" --{flag}={value}"));
         }
         let test = node.get("test");
         let words: Vec<&str> = test.map(Node::each).unwrap_or_default().iter().filter_map(Node::as_text).collect();
