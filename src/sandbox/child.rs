@@ -218,6 +218,12 @@ fn build_root(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> 
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         walk.perform(index, operation).during(Step::Operation(index))?;
     }
+    if setup.program.no_new_privileges {
+        // Nobody gains anything by a file's capabilities then. But the kernel would not run a file that has some which the sandbox lacks,
+        // as most systems' `ping`, and that it can do without.
+        let change = Change { attributes: attribute::NO_SUID, recursive: true, ..Change::default() };
+        sys::mount::set(&root, change).during(Step::PRIVILEGES)?;
+    }
     if setup.readonly {
         let change = Change { attributes: attribute::READ_ONLY, ..Change::default() };
         sys::mount::set(&root, change).during(Step::READ_ONLY)?;

@@ -96,6 +96,11 @@ fn not_executable(errno: Errno) -> String {
             std::env::consts::ARCH
         ),
         Errno::ISDIR => "it is a directory".into(),
+        Errno::PERM => {
+            "its file has capabilities (`getcap` shows them) that the sandbox does not give; add them (`CAP +NAME`, \
+                        `--cap-add NAME`), or run it with `no-new-privileges`, which has it do without"
+                .into()
+        }
         errno => reason(errno),
     }
 }

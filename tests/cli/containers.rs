@@ -2,8 +2,8 @@
 
 use crate::support::{self, Rbox, Who};
 
-/// A web server of this machine's own programs, with the two that people look at a network with.
-const SERVER: &str = "FROM host\nWORKDIR /www\nRUN echo Welcome to nginx >index.html && cp /usr/bin/ping /usr/local/bin/\nEXPOSE 80\nSTOPSIGNAL SIGINT\n\
+/// A web server of this machine's own programs; so are the two that people look at a network with.
+const SERVER: &str = "FROM host\nWORKDIR /www\nRUN echo Welcome to nginx >index.html\nEXPOSE 80\nSTOPSIGNAL SIGINT\n\
                       CMD [\"/usr/bin/python3\", \"-u\", \"-m\", \"http.server\", \"80\"]\n";
 
 /// An image that runs a shell.
