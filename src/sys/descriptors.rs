@@ -12,6 +12,16 @@ pub fn given() -> Rlimit {
     GIVEN.get().copied().unwrap_or_else(|| getrlimit(Resource::Nofile))
 }
 
+/// Has the kernel make the table of descriptors large enough for so many at once, or for as many as there may be.
+///
+/// It grows by doubling, from 64 on, and a process with threads waits for every processor each time: ten milliseconds and more.
+pub fn make_room(number: usize) {
+    let Ok(file) = std::fs::File::open("/dev/null") else { return };
+    let limit = getrlimit(Resource::Nofile).current.and_then(|limit| i32::try_from(limit).ok()).unwrap_or(i32::MAX);
+    let last = i32::try_from(number).unwrap_or(i32::MAX).min(limit) - 1;
+    let _ = rustix::io::fcntl_dupfd_cloexec(&file, last);
+}
+
 /// Lets this process have as many as it may (sessions of users begin with 1,024), and says how many those are.
 pub fn use_all() -> u64 {
     let given = *GIVEN.get_or_init(|| getrlimit(Resource::Nofile));

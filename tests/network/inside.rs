@@ -9,7 +9,8 @@ use rbox::network::{
 };
 
 use super::lab::{
-    Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, endpoint, eventually, ip, namespace, serve,
+    Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, endpoint, eventually, forbidden, ip, namespace,
+    serve,
 };
 use super::support::needs_tool;
 use super::who::{both, is_ordinary};
@@ -147,7 +148,7 @@ fn the_router_serves_names_and_no_more(router: &mut Router) {
     let (own, other) = (router.gateways("served").expect("it is there"), router.gateways("elsewhere").expect("there"));
     for gateway in &own {
         assert!(connects(*gateway), "{gateway}");
-        assert_eq!(member.ask(*gateway, 8080), "unreachable");
+        assert_eq!(member.ask(*gateway, 8080), forbidden(*gateway));
     }
     assert_eq!(member.ask(other[0], 53), "unreachable");
 }
@@ -176,9 +177,9 @@ fn a_policy_lets_through_what_it_allows(router: &mut Router) {
     for (from, to) in [(web.ipv4(), db.ipv4()), (web.ipv6(), db.ipv6())] {
         assert_eq!(web.ask(to, 5432), format!("db sees {from}"));
         assert_eq!(web.ask(to, 5450), format!("db sees {from}"));
-        assert_eq!(web.ask(to, 80), "unreachable");
+        assert_eq!(web.ask(to, 80), forbidden(to));
         assert_eq!(ask_udp(&web.inside, to, 5432, 0), "unreachable");
-        assert_eq!(db.ask(from, 5432), "unreachable");
+        assert_eq!(db.ask(from, 5432), forbidden(from));
     }
     assert_eq!(admin.ask(web.ipv4(), 80), format!("web-1 sees {}", admin.ipv4()));
     assert_eq!(admin.ask(db.ipv4(), 5432), "unreachable");

@@ -167,6 +167,11 @@ fn plain(address: IpAddr) -> IpAddr {
     address.to_canonical()
 }
 
+/// What who is kept out of an address hears: of IPv6, where an ICMP message may come too early to count, as if nobody listened.
+pub(crate) fn forbidden(to: IpAddr) -> &'static str {
+    if to.is_ipv6() { "refused" } else { "unreachable" }
+}
+
 /// What a port answers over TCP, or `refused`, `unreachable`, `silence`.
 pub(crate) fn ask(at: &Namespace, address: IpAddr, port: u16) -> String {
     let asked = at.run(|| Ok(ask_here(SocketAddr::new(address, port)))).expect("a namespace");

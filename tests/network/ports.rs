@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rbox::network::proxy::Proxy;
 use rbox::network::{BoundPort, HostPorts, Namespace, PortRange, PortSpec, Protocol};
@@ -118,6 +118,30 @@ fn a_direction_that_ends_leaves_the_other_open() {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         assert_eq!(answer, format!("{} bytes", 20 << 20));
+    });
+}
+
+#[test]
+fn who_asks_while_a_program_starts_waits_for_it() {
+    both("ports::who_asks_while_a_program_starts_waits_for_it", || {
+        let lab = Lab::new();
+        lab.publish(&[spec(these(8080), 80)]).expect("free ports");
+        lab.proxy.be_patient("web", Instant::now() + Duration::from_secs(600));
+        let mut early: Vec<TcpStream> = (0..3).map(|_| lab.connect("127.0.0.1:8080")).collect();
+        early.push(lab.connect("[::1]:8080"));
+        // who goes away meanwhile is in nobody's way
+        drop(early.remove(0));
+        std::thread::sleep(Duration::from_millis(200));
+        lab.serve(80, echo);
+        for stream in &mut early {
+            says(stream, "hello");
+        }
+        let other = PortSpec { id: "other".to_owned(), ..spec(these(8081), 81) };
+        lab.publish(&[other]).expect("free ports");
+        lab.proxy.be_patient("other", Instant::now() + Duration::from_millis(200));
+        // nobody listens in time
+        let mut refused = lab.connect("127.0.0.1:8081");
+        assert_eq!(refused.read(&mut [0]).expect_err("a reset").kind(), ErrorKind::ConnectionReset);
     });
 }
 

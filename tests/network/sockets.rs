@@ -10,7 +10,7 @@ use rbox::network::{
 };
 
 use super::dns::{A, AAAA, ask_from, question};
-use super::lab::{Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, ip, run, serve};
+use super::lab::{Container, HOST, HOST6, Lab, PEER, PEER6, address, ask, ask_udp, forbidden, ip, run, serve};
 use super::support::needs_tool;
 use super::who::{both, stranger};
 
@@ -102,7 +102,7 @@ fn published_ports_keep_the_client_s_address() {
         // E15: another network is kept out by this door too
         let other = Container::on(&router, "other", &["other"]);
         for host in [HOST, HOST6] {
-            assert_eq!(other.ask(address(host), 8080), "unreachable");
+            assert_eq!(other.ask(address(host), 8080), forbidden(address(host)));
         }
         router.unpublish("web");
         assert_eq!(ask(&lab.peer, address(HOST), 8080), "refused");

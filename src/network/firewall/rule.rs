@@ -201,6 +201,13 @@ impl<'a, 'b> Rule<'a, 'b> {
         });
     }
 
+    /// Refuses a TCP connection, as nobody listening would.
+    pub(in crate::network) fn reset(&mut self) {
+        self.expression("reject", |data| {
+            data.number(1, 1);
+        });
+    }
+
     /// Lets the packet through.
     pub(in crate::network) fn accept(&mut self) {
         self.verdict(1, None);

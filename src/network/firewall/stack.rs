@@ -233,9 +233,7 @@ fn input(changes: &mut Transaction) {
     }
     // neighbours are asked for by multicast
     changes.rule("input", |rule| rule.is(Field::Protocol, &ICMP6).accept());
-    changes.rule("input", |rule| {
-        rule.reject();
-    });
+    refuse(changes, "input");
 }
 
 fn forward(changes: &mut Transaction) {
@@ -252,9 +250,13 @@ fn forward(changes: &mut Transaction) {
     }
     changes.rule("forward", |rule| rule.is(Field::OutInterface, &uplink).is_in(OUTWARD.key, OUTWARD.name).accept());
     changes.rule("forward", |rule| rule.is(Field::InInterface, &uplink).drop());
-    changes.rule("forward", |rule| {
-        rule.reject();
-    });
+    refuse(changes, "forward");
+}
+
+fn refuse(changes: &mut Transaction, chain: &str) {
+    // an ICMPv6 message is there before the sender waits for an answer, and counts for nothing then: it tries again a second later
+    changes.rule(chain, |rule| rule.is(Field::Family, &IPV6).is(Field::Protocol, &TCP).reset());
+    changes.rule(chain, |rule| rule.reject());
 }
 
 fn postrouting(changes: &mut Transaction) {

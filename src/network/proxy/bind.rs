@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZero;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::OwnedFd;
 
 use rustix::net::{SocketType, sockopt};
 
 use super::spares::make;
 use crate::network::error::Error;
 use crate::network::port::{BoundPort, HostPorts, PortRange, PortSpec, Protocol};
+use crate::sys::descriptors::make_room;
 use crate::sys::socket::tell_destination;
 
 /// Connections that may wait to be accepted; the kernel has a limit of its own (`net.core.somaxconn`).
@@ -18,6 +19,8 @@ const BACKLOG: i32 = 4096;
 /// From so many ports on, several threads bind them, in pieces of so many.
 const MANY: u32 = 512;
 const PIECE: u16 = 64;
+/// Descriptors that may be open already.
+const OTHERS: usize = 4096;
 /// How often another free port is tried where one has to be free for two addresses.
 const TRIES: usize = 64;
 
@@ -52,7 +55,8 @@ pub(super) fn bind_all(specs: &[PortSpec]) -> Result<Vec<Bound>, Error> {
     if ports < MANY {
         return bind_some(&pieces);
     }
-    make_room(ports);
+    // two addresses a port at most, beside what is open already
+    make_room(ports as usize * 2 + OTHERS);
     // the kernel's part of a port takes 10 µs, and processors don't wait for each other there
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(8);
     let parts = pieces.chunks(pieces.len().div_ceil(threads));
@@ -98,16 +102,6 @@ pub(super) fn ranges(specs: &[PortSpec], bound: &[Bound]) -> Vec<BoundPort> {
         });
     }
     ranges
-}
-
-/// Has the kernel make the table of descriptors large enough at once: a process with threads waits for each of its doublings.
-fn make_room(ports: u32) {
-    let Ok(file) = std::fs::File::open("/dev/null") else { return };
-    // two addresses a port at most, and what is open already
-    let number = i32::try_from(ports).unwrap_or(0).saturating_mul(2).saturating_add(file.as_raw_fd());
-    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
-    let last = limit.and_then(|limit| i32::try_from(limit).ok()).unwrap_or(i32::MAX) - 1;
-    let _ = rustix::io::fcntl_dupfd_cloexec(&file, number.min(last));
 }
 
 /// A wish in pieces that can be bound by different threads.

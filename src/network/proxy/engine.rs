@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
-use std::sync::{Arc, RwLock, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::time::{Duration, Instant};
 
 use rustix::event::epoll::EventFlags;
@@ -30,6 +30,8 @@ const BATCH: usize = 64;
 const RESERVE: i32 = 256;
 /// How often sessions that are over are looked for, while there are any.
 const SWEEP: Duration = Duration::from_secs(5);
+/// How long after a refusal that is no answer a container is asked again.
+const PAUSE: Duration = Duration::from_millis(50);
 /// What is told of a connection's sockets: each change once.
 const EDGE: EventFlags = EventFlags::IN.union(EventFlags::OUT).union(EventFlags::RDHUP).union(EventFlags::ET);
 
@@ -40,6 +42,8 @@ pub(super) struct Target {
     pub id: String,
     /// The container's addresses.
     pub addresses: RwLock<Vec<IpAddr>>,
+    /// Until when a refusal is no answer: its program has just been started, and nobody listens yet. None = it is one.
+    pub patience: Mutex<Option<Instant>>,
 }
 
 /// What other threads tell this one.
@@ -70,8 +74,8 @@ pub(super) enum Entry {
     Knock(Knock),
     /// Where pings come in, of IPv6 or not.
     Echoes(OwnedFd, bool),
-    /// A connection. If it came in at a published port, whose.
-    Flow(Flow, Option<Arc<Target>>),
+    /// A connection. If it came in at a published port, whose, and the container's port.
+    Flow(Flow, Option<(Arc<Target>, u16)>),
     /// Datagrams between two addresses.
     Session(Session),
 }
@@ -86,6 +90,8 @@ pub(super) struct Engine {
     pipes: Pipes,
     /// Flows that had more to do when their turn ended.
     unfinished: VecDeque<u64>,
+    /// Flows whose containers refused and may only not listen yet, and when they are asked again; the first come first.
+    refused: VecDeque<(Instant, u64)>,
     /// Sessions by what they are between.
     pub(super) lines: HashMap<Line, u64>,
     /// How many sessions each client has.
@@ -112,6 +118,7 @@ impl Engine {
             spares,
             pipes: Pipes::default(),
             unfinished: VecDeque::new(),
+            refused: VecDeque::new(),
             lines: HashMap::new(),
             sessions: Shares::new(session::MOST, session::MOST_EACH),
             callers: HashMap::new(),
@@ -133,6 +140,8 @@ impl Engine {
                 (true, false) => Some(SWEEP),
                 (true, true) => None,
             };
+            let again = self.refused.front().map(|(at, _)| at.saturating_duration_since(Instant::now()));
+            let limit = [limit, again].into_iter().flatten().min();
             let Ok(events) = self.poll.wait(limit) else { return };
             self.now = Instant::now();
             for (key, what) in events {
@@ -145,6 +154,7 @@ impl Engine {
             for key in std::mem::take(&mut self.unfinished) {
                 self.advance(key, Flow::pump);
             }
+            self.ask_again();
             if self.now.duration_since(swept) >= SWEEP {
                 self.sweep();
                 self.sweep_callers();
@@ -201,7 +211,7 @@ impl Engine {
     /// Closes ports, and what goes through them.
     fn close_ports(&mut self, is_meant: impl Fn(&Target) -> bool) {
         let of = |entry: &Entry| match entry {
-            Entry::Port(_, target, _) | Entry::Datagrams(_, target, _) | Entry::Flow(_, Some(target)) => {
+            Entry::Port(_, target, _) | Entry::Datagrams(_, target, _) | Entry::Flow(_, Some((target, _))) => {
                 is_meant(target)
             }
             _ => false,
@@ -237,30 +247,68 @@ impl Engine {
     }
 
     fn advance(&mut self, key: u64, step: impl FnOnce(&mut Flow, &mut Pipes) -> Progress) {
-        let Some(Entry::Flow(flow, _)) = self.entries.get_mut(key) else { return };
-        match step(flow, &mut self.pipes) {
+        let Some(Entry::Flow(flow, target)) = self.entries.get_mut(key) else { return };
+        let was_made = flow.is_made();
+        let progress = step(flow, &mut self.pipes);
+        if !was_made
+            && flow.is_made()
+            && let Some((target, _)) = target
+        {
+            // from now on a refusal means what it says
+            target.set_patience(None);
+        }
+        match progress {
             Progress::Waiting => {}
             Progress::More => {
                 if !self.unfinished.contains(&key) {
                     self.unfinished.push_back(key);
                 }
             }
-            Progress::Refused => self.try_second(key),
+            Progress::Refused => self.refused(key),
             Progress::Over => drop(self.entries.remove(key)),
         }
     }
 
-    /// Connects a flow by its second address: `localhost` is `::1` first, and many a program listens for IPv4 alone.
-    fn try_second(&mut self, key: u64) {
+    /// Connects a flow by its second address: `localhost` is `::1` first, and many a program listens for IPv4 alone. Without one, it
+    /// waits where the container may just not listen yet, and is reset where nobody does.
+    fn refused(&mut self, key: u64) {
+        let Some(Entry::Flow(flow, target)) = self.entries.get_mut(key) else { return };
+        if let Some(to) = flow.second() {
+            let socket = self.spares.take(to.is_ipv6(), SocketType::STREAM);
+            let socket = socket.and_then(|socket| connect(&socket, to).map(|()| (socket, None)));
+            return self.connect_again(key, socket);
+        }
+        if target.as_ref().is_some_and(|(target, _)| target.may_be_starting(self.now)) {
+            return self.refused.push_back((self.now + PAUSE, key));
+        }
+        flow.reset();
+        self.entries.remove(key);
+    }
+
+    /// Asks containers again that refused a while ago.
+    fn ask_again(&mut self) {
+        while let Some((at, key)) = self.refused.front().copied()
+            && at <= self.now
+        {
+            self.refused.pop_front();
+            let Some(Entry::Flow(flow, Some((target, port)))) = self.entries.get_mut(key) else { continue };
+            let (target, port) = (Arc::clone(target), *port);
+            let from = rustix::net::getpeername(flow.socket(0)).map_err(io::Error::from);
+            let from =
+                from.and_then(|from| from.map_or(Err(Errno::NOTCONN.into()), |from| Ok(SocketAddr::try_from(from)?)));
+            let socket = from.and_then(|from| {
+                Ok((connect_in(&mut self.spares, from, &target, port)?, target.second_for(from, port)))
+            });
+            self.connect_again(key, socket);
+        }
+    }
+
+    /// Has a flow go on with another connection that is being made, and the address to try after that.
+    fn connect_again(&mut self, key: u64, socket: io::Result<(OwnedFd, Option<SocketAddr>)>) {
         let Some(Entry::Flow(flow, _)) = self.entries.get_mut(key) else { return };
-        let Some(to) = flow.second() else { return };
-        let socket = self.spares.take(to.is_ipv6(), SocketType::STREAM).and_then(|socket| {
-            connect(&socket, to)?;
-            self.poll.add(&socket, key | 1, EDGE)?;
-            Ok(socket)
-        });
-        if let Ok(socket) = socket {
-            flow.connect_by(socket);
+        let socket = socket.and_then(|made| self.poll.add(&made.0, key | 1, EDGE).map(|()| made));
+        if let Ok((socket, second)) = socket {
+            flow.connect_by(socket, second);
         } else {
             flow.reset();
             self.entries.remove(key);
@@ -292,8 +340,9 @@ impl Engine {
             let connecting = match self.entries.get_mut(key) {
                 Some(Entry::Port(_, target, port)) => {
                     let (target, port) = (Arc::clone(target), *port);
-                    let second = target.addresses_for(from).nth(1).map(|address| SocketAddr::new(address, port));
-                    connect_in(&mut self.spares, from, &target, port).map(|socket| (socket, second, Some(target)))
+                    let second = target.second_for(from, port);
+                    connect_in(&mut self.spares, from, &target, port)
+                        .map(|socket| (socket, second, Some((target, port))))
                 }
                 _ => self.connect_out(&accepted, from).map(|socket| (socket, None, None)),
             };
@@ -340,9 +389,24 @@ fn ceiling() -> i32 {
 impl Target {
     /// The container's addresses, those of a client's own family first.
     fn addresses_for(&self, from: SocketAddr) -> impl Iterator<Item = IpAddr> {
-        let mut addresses = self.addresses.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let mut addresses = self.addresses.read().unwrap_or_else(PoisonError::into_inner).clone();
         addresses.sort_by_key(|address| address.is_ipv4() != from.is_ipv4());
         addresses.into_iter()
+    }
+
+    /// Where a container may be that refuses at the address of a client's own family.
+    fn second_for(&self, from: SocketAddr, port: u16) -> Option<SocketAddr> {
+        self.addresses_for(from).nth(1).map(|address| SocketAddr::new(address, port))
+    }
+
+    /// Until when a refusal is no answer.
+    pub(super) fn set_patience(&self, until: Option<Instant>) {
+        *self.patience.lock().unwrap_or_else(PoisonError::into_inner) = until;
+    }
+
+    /// Whether it may only not listen yet.
+    fn may_be_starting(&self, now: Instant) -> bool {
+        self.patience.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|until| now < until)
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Flow {
     /// From side 0 to side 1, and back.
     ways: [Way; 2],
     is_connecting: bool,
+    /// Whether the other end has refused, and is asked again later.
+    is_refused: bool,
     /// Where else the other end may be, should it refuse.
     second: Option<SocketAddr>,
 }
@@ -50,7 +52,7 @@ pub(super) enum Progress {
     Waiting,
     /// There is more to do right now.
     More,
-    /// The other end refused, and there is a second address for it.
+    /// The other end refused, or there is none at its address.
     Refused,
     /// Both directions have ended, or one was broken off.
     Over,
@@ -60,7 +62,7 @@ impl Flow {
     /// One of a connection that was accepted and one that is being made, with the address to try after that.
     pub(super) fn new(accepted: OwnedFd, connecting: OwnedFd, second: Option<SocketAddr>) -> Self {
         let sides = [accepted, connecting].map(Side::new);
-        Flow { sides, ways: Default::default(), is_connecting: true, second }
+        Flow { sides, ways: Default::default(), is_connecting: true, is_refused: false, second }
     }
 
     /// The second address of the other end, once.
@@ -68,9 +70,15 @@ impl Flow {
         self.second.take()
     }
 
-    /// Goes on with another connection that is being made instead of the one that was refused.
-    pub(super) fn connect_by(&mut self, connecting: OwnedFd) {
+    /// Goes on with another connection that is being made instead of the one that was refused, and the address to try after that.
+    pub(super) fn connect_by(&mut self, connecting: OwnedFd, second: Option<SocketAddr>) {
         self.sides[1] = Side::new(connecting);
+        (self.is_refused, self.second) = (false, second);
+    }
+
+    /// Whether both ends are connected.
+    pub(super) fn is_made(&self) -> bool {
+        !self.is_connecting
     }
 
     /// The socket of a side.
@@ -85,13 +93,17 @@ impl Flow {
         this.is_readable |= broken || what.intersects(EventFlags::IN | EventFlags::RDHUP);
         this.is_writable |= broken || what.contains(EventFlags::OUT);
         if self.is_connecting {
-            if side == 0 {
-                return if broken { self.reset() } else { Progress::Waiting };
+            if side == 0 || self.is_refused {
+                // of an end that has refused, there is nothing more to hear
+                return if broken && side == 0 { self.reset() } else { Progress::Waiting };
             }
             match sockopt::socket_error(&self.sides[1].socket) {
                 Ok(Ok(())) if self.sides[1].is_writable && !broken => self.is_connecting = false,
                 Ok(Ok(())) if !broken => return Progress::Waiting,
-                Ok(Err(Errno::CONNREFUSED)) if self.second.is_some() => return Progress::Refused,
+                Ok(Err(Errno::CONNREFUSED | Errno::HOSTUNREACH)) => {
+                    self.is_refused = true;
+                    return Progress::Refused;
+                }
                 _ => return self.reset(),
             }
         }

@@ -27,6 +27,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
 use rustix::net::{SocketType, sockopt};
 
@@ -73,7 +74,11 @@ impl Proxy {
 
     /// Binds ports of the host and serves them from then on: all, or none. The calling thread is in the host's network namespace.
     pub fn publish(&self, ports: &[PortSpec]) -> Result<Vec<BoundPort>, Error> {
-        let target = |spec: &PortSpec| Target { id: spec.id.clone(), addresses: RwLock::new(spec.container.clone()) };
+        let target = |spec: &PortSpec| Target {
+            id: spec.id.clone(),
+            addresses: RwLock::new(spec.container.clone()),
+            patience: Mutex::default(),
+        };
         let mut targets: Vec<_> = ports.iter().map(|spec| Arc::new(target(spec))).collect();
         let bound = bind::bind_all(ports)?;
         let told = bind::ranges(ports, &bound);
@@ -96,6 +101,12 @@ impl Proxy {
         for target in targets.iter().filter(|target| target.id == id) {
             *target.addresses.write().unwrap_or_else(PoisonError::into_inner) = addresses.to_vec();
         }
+    }
+
+    /// Takes no refusal of somebody's for an answer until then, or until a first connection is made: the program has just been started.
+    pub fn be_patient(&self, id: &str, until: Instant) {
+        let targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
+        targets.iter().filter(|target| target.id == id).for_each(|target| target.set_patience(Some(until)));
     }
 
     /// Closes the ports of somebody, and breaks the connections through them off. They are free when it returns.

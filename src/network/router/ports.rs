@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::IpAddr;
+use std::time::{Duration, Instant};
 
 use super::Router;
 use super::policy::merged;
@@ -18,6 +19,9 @@ use crate::network::firewall::host::{ANY_RANGES4, ANY_RANGES6, ANY4, ANY6, ONE4,
 use crate::network::firewall::stack::{AT4, AT6, PORTS4, PORTS6, RANGES4, RANGES6};
 use crate::network::firewall::{Element, Entries, Rules, Scope, Set, connections, key, octets};
 use crate::network::port::{BoundPort, PortRange, PortSpec, Protocol};
+
+/// How long a program may take until it listens, before who asks is told that nobody does.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Router {
     /// Binds ports of the host and serves them from then on: all, or none. The calling thread is in the host's namespace.
@@ -30,6 +34,11 @@ impl Router {
             }
         }
         result.map(|()| bound)
+    }
+
+    /// Says that somebody's program starts now: who asks at its ports waits for it for a while, where it doesn't listen yet.
+    pub fn starts(&self, id: &str) {
+        self.proxy.be_patient(id, Instant::now() + PATIENCE);
     }
 
     /// Frees the ports of somebody, and breaks the connections through them off.

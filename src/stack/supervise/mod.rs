@@ -52,6 +52,9 @@ use supervisor::{Beginning, Supervisor};
 /// How often it looks whether a lock is free that somebody only looked at.
 const TRIES: u32 = 100;
 
+/// Descriptors that there is room for from the start: those of a hundred containers and more.
+const DESCRIPTORS: usize = 4096;
+
 /// Leaves the client behind; true in the second of the two processes. This one has one thread so far.
 ///
 /// Standard output is where the client waits for a word, standard error the stack's log.
@@ -77,6 +80,8 @@ pub fn supervise(root: &Path, stack: &str) -> Result<()> {
     let store =
         Store::open(root).map_err(|error| Error::NotStarted { stack: stack.to_owned(), reason: error.to_string() })?;
     descriptors::use_all();
+    // as long as this is the only thread
+    descriptors::make_room(DESCRIPTORS);
     let beginning = Beginning { stack: stack.to_owned(), folder: folder.clone(), store, outside, listener, signals };
     let mut supervisor = Supervisor::new(beginning).at("begin in", &folder)?;
     if let Some(found) = found {

@@ -189,7 +189,12 @@ impl Net {
         let attached = self.with(|router| router.attach(namespace, &plug.endpoint())).ok_or("there is no router")?;
         let attached = attached.map_err(|error| error.to_string())?;
         self.wait_for_ports(&plug.container)?;
-        self.with(|router| router.names().register(attached.into_iter().map(|one| record(plug, one))));
+        self.with(|router| {
+            router.names().register(attached.into_iter().map(|one| record(plug, one)));
+            if !plug.publish.is_empty() {
+                router.starts(&plug.container);
+            }
+        });
         Ok(())
     }
 
