@@ -10,6 +10,7 @@ use super::ground::Ground;
 use super::meta::Time;
 use super::users::Ids;
 use super::view::View;
+use super::volume::First;
 use super::write::Writer;
 use crate::image::ImageConfig;
 use crate::sandbox::fakeroot::{Fakeroot, Mode};
@@ -110,7 +111,8 @@ impl Container {
             epoch: None,
             pulled: None,
         };
-        super::volume::fill(store, &folder, &image, path, false)?;
+        let user = format!("{}:{}", self.user.uid, self.user.gid);
+        super::volume::fill(store, &folder, &image, First::Place { path, user: &user })?;
         Ok(folder)
     }
 }

@@ -51,4 +51,4 @@ pub use options::{Agent, Built, Cancel, Fate, Options, Outcome, StepState};
 pub use pin::{commit_of, digest_of_url};
 pub use reason::{Explained, LastRun, explain};
 pub use run::{assess, run};
-pub use volume::fill_volume;
+pub use volume::{First, fill_volume};

@@ -50,6 +50,33 @@ fn a_volume_starts_as_the_image_and_outlives_its_container_needs_namespaces() {
     assert_eq!(run("cat /data/deep/file"), "first", "a new one starts anew");
 }
 
+/// As root's, an empty volume could only be read by programs of another user.
+#[test]
+fn a_new_volume_where_the_image_has_nothing_is_its_user_s_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new().file(
+        "FROM {busybox} AS app\nUSER 0\nSERVICE web {\n  FROM app\n  NETWORK none\n  USER 1000:1001\n  MOUNT fresh:/var/log/app\n  \
+         CMD [\"sh\", \"-c\", \"touch /var/log/app/mine && echo written; sleep 1000\"]\n}\n",
+    );
+    let run = |volume: &str, script: &str| {
+        let args = ["run", "--user", "1000:1001", "-v", volume, ".", "sh", "-c", script];
+        rbox.args(args).run().success().stdout().trim().to_owned()
+    };
+    assert_eq!(run("new:/none/here", "touch /none/here/mine; stat -c %u:%g:%a /none/here"), "1000:1001:755");
+    assert_eq!(run("/own/one", "touch /own/one/mine; stat -c %u:%g /own/one/mine"), "1000:1001");
+    assert_eq!(run("top:/bin/deep", "stat -c %u:%g /bin"), "0:0", "what is above it stays the image's");
+    let said = rbox.args(["run", "-v", "rooted:/none/here", ".", "stat", "-c", "%u:%g", "/none/here"]).run();
+    said.success().stdout_is("0:0");
+    rbox.args(["up", "-d", "-p", "users"]).run().success();
+    let began = std::time::Instant::now();
+    while !rbox.args(["logs", "-p", "users"]).run().stdout().contains("written") {
+        assert!(began.elapsed().as_secs() < 60, "it could not write");
+    }
+    rbox.args(["down", "-p", "users", "--volumes", "-t", "0"]).run().success();
+}
+
 #[test]
 fn a_volume_in_use_is_not_removed_needs_namespaces() {
     if !support::needs_namespaces() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::flags::{Flags, existing};
 use crate::cli::exit::Error;
 use crate::cli::value::{Volume, VolumeSource};
-use crate::executor;
+use crate::executor::{self, First};
 use crate::plan::stack::{Mount, MountKind};
 use crate::store::{HeldVolume, ImageRecord, Store};
 
@@ -21,11 +21,13 @@ impl Flags {
     /// Makes the named volumes that are missing, fills new ones with what the image has at their place, and keeps all of
     /// them from being removed.
     pub(super) fn make_volumes(&self, store: &Store, image: &ImageRecord) -> Result<Vec<HeldVolume>, Error> {
+        let user = self.user(&image.config.config.user);
         let mut held = Vec::new();
         for (name, volume) in self.named_volumes() {
             store.create_volume(name, None, &[])?;
             if volume.copy {
-                executor::fill_volume(store, name, image, &volume.target.to_string_lossy(), false)?;
+                let path = volume.target.to_string_lossy();
+                executor::fill_volume(store, name, image, First::Place { path: &path, user })?;
             }
             held.push(store.hold_volume(name)?);
         }

@@ -13,7 +13,7 @@ use crate::cli::input::Chosen;
 use crate::cli::sources::folder_of;
 use crate::cli::work::{self, Work};
 use crate::compile::Compiled;
-use crate::executor::{self, Options};
+use crate::executor::{self, First, Options};
 use crate::image::{Digest, ImageConfig};
 use crate::plan::stack::{MountKind, Service};
 use crate::plan::{Op, Plan, SecretSource, Stack, StepId};
@@ -223,7 +223,7 @@ impl Wanted {
         let declared: BTreeMap<&str, _> =
             self.stack().volumes.iter().map(|volume| (volume.name.as_str(), volume)).collect();
         let mut made = Vec::new();
-        for (name, image, target) in mounted_volumes(&self.chosen()) {
+        for (name, service, target) in mounted_volumes(&self.chosen()) {
             let volume = declared.get(name);
             if volume.is_some_and(|volume| volume.external) {
                 if store.volume(name)?.is_none() {
@@ -238,10 +238,12 @@ impl Wanted {
                 made.push(full.clone());
             }
             let seed = volume.and_then(|volume| volume.seed.as_ref());
-            let (image, path) = seed.map_or((image, target), |seed| (seed.image, seed.path.as_str()));
+            let image = seed.map_or(service.image, |seed| seed.image);
             let (_, record) =
                 images.get(&image).ok_or_else(|| Error::new("presume: the image that fills a volume was built"))?;
-            executor::fill_volume(store, &full, record, path, seed.is_some())?;
+            let user = service.user.as_ref().unwrap_or(&record.config.config.user);
+            let at_mount = First::Place { path: target, user };
+            executor::fill_volume(store, &full, record, seed.map_or(at_mount, |seed| First::Folder(&seed.path)))?;
         }
         Ok(made)
     }

@@ -138,12 +138,12 @@ fn joined(service: &Planned) -> Vec<&str> {
     }
 }
 
-/// The volumes that services mount: the name in the file, and a place in an image that fills it first, the first service's.
-pub fn mounted_volumes<'a>(services: &[&'a Planned]) -> Vec<(&'a str, StepId, &'a str)> {
+/// The volumes that services mount: the name in the file, the first service that does, and where.
+pub fn mounted_volumes<'a>(services: &[&'a Planned]) -> Vec<(&'a str, &'a Planned, &'a str)> {
     let mut seen = BTreeSet::new();
-    let mounts = services.iter().flat_map(|service| service.mounts.iter().map(|mount| (service.image, mount)));
-    let named = mounts.filter_map(|(image, mount)| match &mount.kind {
-        MountKind::Volume { name: Some(name) } => Some((name.as_str(), image, mount.target.as_str())),
+    let mounts = services.iter().flat_map(|service| service.mounts.iter().map(|mount| (*service, mount)));
+    let named = mounts.filter_map(|(service, mount)| match &mount.kind {
+        MountKind::Volume { name: Some(name) } => Some((name.as_str(), service, mount.target.as_str())),
         _ => None,
     });
     named.filter(|(name, ..)| seen.insert(*name)).collect()
