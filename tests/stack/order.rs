@@ -1,6 +1,6 @@
 //! Dependencies: who starts when, who waits, and who never will.
 
-use rbox::stack::definition::Condition;
+use rbox::stack::definition::{Condition, Service};
 use rbox::stack::protocol::{Action, HealthState, Request, State, Until};
 
 use crate::lab::{Lab, check, depends, order};
@@ -88,11 +88,57 @@ fn a_check_that_fails_makes_unhealthy_and_one_that_hangs_is_killed_needs_root() 
     let mut apply = Lab::apply(vec![sick, hung]);
     apply.until = Until::Healthy;
     let failed = lab.ask_events(&Request::Apply(Box::new(apply))).expect_err("one is unhealthy").to_string();
-    assert!(failed.contains("is unhealthy"), "{failed}");
+    assert!(failed.contains("is unhealthy; its health check"), "{failed}");
     let sick = lab.until("sick", |one| one.health == Some(HealthState::Unhealthy));
     assert_eq!(sick.checks.last().map(|check| check.output.as_str()), Some("no\n"));
     let hung = lab.until("hung", |one| one.health == Some(HealthState::Unhealthy));
     assert!(hung.checks.iter().all(|check| check.code.is_none()), "{hung:?}");
+}
+
+/// What was wrong with a container that makes room for another one is nothing to who waits for the new one.
+#[test]
+fn what_was_mended_holds_nobody_up_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    let lab = Lab::new();
+    let services = |db: Service| {
+        let mut web = lab.service("web", "sleep 1000");
+        web.depends = vec![depends("db", Condition::Healthy)];
+        vec![web, db]
+    };
+    let mut db = lab.service("db", "sleep 1000");
+    db.health = Some(check("exit 3"));
+    let failed = lab.up(services(db.clone())).expect_err("it is unhealthy").to_string();
+    assert!(failed.contains("`shop-web-1` can't start: `shop-db-1` is unhealthy"), "{failed}");
+    assert!(failed.contains("ended with exit code 3 and printed nothing"), "{failed}");
+    db.health = Some(check("echo well"));
+    lab.up(services(db.clone())).expect("it is mended");
+    lab.until_state("web", State::Running);
+    db.args = vec!["/no/such/program".to_owned()];
+    let failed = lab.up(services(db)).expect_err("it can't start").to_string();
+    assert!(failed.contains("there is no such program"), "{failed}");
+    let mut db = lab.service("db", "sleep 1000");
+    db.health = Some(check("true"));
+    lab.up(services(db)).expect("it is mended once more");
+}
+
+/// Within the start period a check is made often until it says that all is well, and as often as ever from then on.
+#[test]
+fn who_is_healthy_is_asked_at_the_usual_interval_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    let lab = Lab::new();
+    let mut web = lab.service("web", "sleep 1000");
+    let mut health = check("true");
+    (health.interval, health.start_interval) = (Some(1_000_000_000_000), Some(50_000_000));
+    health.start_period = Some(1_000_000_000_000);
+    web.health = Some(health);
+    lab.up(vec![web]).expect("up");
+    lab.until("web", |one| one.health == Some(HealthState::Healthy));
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert_eq!(lab.container("web").checks.len(), 1);
 }
 
 #[test]

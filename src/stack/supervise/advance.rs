@@ -103,7 +103,9 @@ impl Supervisor {
     /// Whether a dependency is as asked.
     fn verdict(&self, depend: &Depend) -> Verdict {
         let name = &depend.service;
-        let others: Vec<&Container> = self.of_service(name).map(|(_, container)| container).collect();
+        // those that make room for others don't count any more, whatever became of them
+        let others = self.of_service(name).map(|(_, container)| container);
+        let others: Vec<&Container> = others.filter(|container| container.want != Want::Remove).collect();
         if others.is_empty() {
             return Verdict::Never(format!("it depends on `{name}`, of which there is none"));
         }
@@ -495,28 +497,20 @@ impl Supervisor {
             },
             Goal::Started(_) | Goal::Healthy(_) if container.phase == Phase::Failed => Err(never()),
             Goal::Started(_) | Goal::Healthy(_) if container.phase == Phase::Waiting => {
-                let sick = |depend: &&Depend| {
-                    let mut others = self.of_service(&depend.service);
-                    depend.condition == Condition::Healthy
-                        && others.any(|(_, other)| other.health.state == Some(HealthState::Unhealthy))
+                let healthy = container.service.depends.iter().filter(|depend| depend.condition == Condition::Healthy);
+                let mut others = healthy.flat_map(|depend| self.of_service(&depend.service)).map(|(_, other)| other);
+                let is_sick = |other: &&Container| {
+                    other.health.state == Some(HealthState::Unhealthy) && other.want != Want::Remove
                 };
-                match container.service.depends.iter().find(sick) {
-                    Some(depend) => {
-                        let (name, other) = (&container.name, &depend.service);
-                        Err(failed(format!(
-                            "`{name}` waits for `{other}`, which is unhealthy; `rbox ps` shows its checks"
-                        )))
-                    }
+                match others.find(is_sick) {
+                    Some(other) => Err(failed(format!("`{}` can't start: {}", container.name, other.sickness()))),
                     None => Ok(false),
                 }
             }
             Goal::Started(turn) => Ok(container.turn > turn && container.phase != Phase::Starting),
             Goal::Healthy(turn) => match (container.health.state, container.phase) {
                 (Some(HealthState::Healthy), _) => Ok(true),
-                (Some(HealthState::Unhealthy), _) => {
-                    let last = container.health.checks.last().map_or("", |check| check.output.trim());
-                    Err(failed(format!("`{}` is unhealthy; its health check says: {last}", container.name)))
-                }
+                (Some(HealthState::Unhealthy), _) => Err(failed(container.sickness())),
                 (_, Phase::Exited) if container.turn > turn => {
                     let code = container.ended.map_or(0, |ended| ended.code);
                     if code == 0 || container.service.health.is_none() {

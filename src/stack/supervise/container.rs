@@ -171,6 +171,18 @@ pub(super) struct Health {
 }
 
 impl Container {
+    /// That it is unhealthy, and what its last check says.
+    pub(super) fn sickness(&self) -> String {
+        let last = self.health.checks.last();
+        let output = last.map_or("", |check| check.output.trim());
+        let how = match last.and_then(|check| check.code) {
+            Some(code) if output.is_empty() => format!("ended with exit code {code} and printed nothing"),
+            Some(code) => format!("ended with exit code {code} and says: {output}"),
+            None => format!("says: {output}"),
+        };
+        format!("`{}` is unhealthy; its health check {how}", self.name)
+    }
+
     /// One that is to be started.
     pub(super) fn new(service: Arc<Service>, stack: &str, replica: u32) -> Self {
         let name = service.container_name(stack, replica);

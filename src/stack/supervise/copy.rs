@@ -115,7 +115,10 @@ fn copy_out(handle: &Handle, path: &str, pipe: OwnedFd) -> Result<(), String> {
     };
     let folder = folder(handle, above)?;
     let base = handle.outside(0);
-    let failed = |error: std::io::Error| format!("cannot copy `{}` out of the container: {error}", path.display());
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => format!("there is no `{}` in the container", path.display()),
+        _ => format!("cannot copy `{}` out of the container: {error}", path.display()),
+    };
     let options = TreeOptions { owner: None, base };
     let mut tar = TreeWriter::new(BufWriter::with_capacity(64 << 10, File::from(pipe)), options);
     tar.add(folder.as_fd(), name, name).map_err(failed)?;

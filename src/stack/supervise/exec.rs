@@ -321,12 +321,13 @@ impl Supervisor {
         let nanos = |value: Option<u64>, default| value.map_or(default, Duration::from_nanos);
         let interval = nanos(check.interval, INTERVAL);
         let period = nanos(check.start_period, Duration::ZERO);
-        let at_start = ran < period;
-        let steady = if at_start { nanos(check.start_interval, START_INTERVAL.min(interval)) } else { interval };
         let before = health.state;
+        let at_start = before == Some(HealthState::Starting) && ran < period;
+        let steady = if at_start { nanos(check.start_interval, START_INTERVAL.min(interval)) } else { interval };
         let mut wait = steady;
         if code == Some(0) {
             (health.failures, health.state) = (0, Some(HealthState::Healthy));
+            wait = interval;
         } else if before == Some(HealthState::Starting) && ran < period.max(interval) {
             // it may not be up yet: that does not count, and is asked again soon
             wait = (SOON * 2_u32.saturating_pow(health.count.min(16))).min(steady);
