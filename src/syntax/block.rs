@@ -6,7 +6,7 @@ use super::keyword::{BlockKind, Keyword, Property};
 use super::parse::{self, parts};
 use super::reference::{self, Entry, RESERVED};
 use super::tree::{Args, Block, BlockProperty, Flag, Item, Word};
-use super::{flags, invisible};
+use super::{compose, flags, invisible};
 use crate::diag::{Code, Diagnostic, FixSafety};
 use crate::source::{Span, Spanned};
 
@@ -217,6 +217,9 @@ impl Reader<'_> {
         let close = diagnostic.clone().did_you_mean(text, word.span, known());
         if close.help.is_some() {
             return self.sink.push(close);
+        }
+        if let Some((property, compose)) = compose::property_for(text).filter(|_| kind == BlockKind::Service) {
+            return self.sink.push(diagnostic.help(format!("what Compose calls `{compose}` is {property} here")));
         }
         let owners = Property::parse(text).map(reference::owners).unwrap_or_default();
         let listed = || match kind {

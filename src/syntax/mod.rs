@@ -4,6 +4,7 @@ pub mod allow;
 mod arity;
 mod block;
 mod casing;
+mod compose;
 mod decode;
 mod fields;
 mod file;

@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Row] = &[
         Property::Env,
         own(metadata::ENV, true)
             .syntax(&["ENV [--file=PATH] NAME=VALUE …"])
-            .flags(&[FlagSpec::values("file", "PATH", Takes::ContextPath, "Reads `NAME=value` lines from a file of the context.")]),
+            .flags(&[FlagSpec::values("file", "PATH", Takes::ContextPath, "Reads `NAME=value` lines from a file of the context, as Compose's `env_file` does: quotes are taken off, `#` behind a space begins a comment.")]),
     ),
     (Property::User, own(metadata::USER, false)),
     (

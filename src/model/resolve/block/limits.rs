@@ -10,6 +10,9 @@ use crate::syntax::keyword::{BlockKind, Property};
 use crate::syntax::reference::{self, Entry};
 use crate::syntax::tree::BlockProperty;
 
+/// With less memory, nothing starts.
+const LEAST_MEMORY: u64 = 1 << 20;
+
 impl Resolver<'_> {
     pub(super) fn limits(&mut self, service: &mut Service, property: &BlockProperty, scope: &Scope) {
         for (key, value) in self.settings(property, scope) {
@@ -27,7 +30,7 @@ impl Resolver<'_> {
         let what = Property::Limit;
         let limits = &mut service.limits;
         match key.value.as_str() {
-            "memory" => limits.memory = self.bytes(what, value),
+            "memory" => limits.memory = self.memory(what, value),
             "swap" => limits.swap = self.bytes(what, value),
             "shm" => limits.shm = self.bytes(what, value),
             "cpus" => limits.cpus = self.cpus(what, value),
@@ -85,6 +88,20 @@ impl Resolver<'_> {
         let known = reference::property(BlockKind::Service, what).map(Entry::key_names).unwrap_or_default();
         let diagnostic = check::values::unknown_setting(what, key, &known);
         self.report_near(diagnostic, &key.value, key.span, &known);
+    }
+
+    /// A size that a program can start in: `memory=256` is most likely meant to be more than bytes.
+    fn memory(&mut self, what: Property, value: &Spanned<String>) -> Option<u64> {
+        let bytes = self.bytes(what, value)?;
+        if bytes < LEAST_MEMORY {
+            self.report(check::values::out_of_range(
+                what,
+                value,
+                "a size from 1M on, as `256M`: a number alone counts bytes",
+            ));
+            return None;
+        }
+        Some(bytes)
     }
 
     fn bytes(&mut self, what: Property, value: &Spanned<String>) -> Option<u64> {

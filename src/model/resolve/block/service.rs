@@ -4,6 +4,7 @@ use super::super::Resolver;
 use super::super::metadata::{command, line};
 use super::super::scope::Scope;
 use super::super::variables::pairs;
+use super::env_file::{self, EnvFile};
 use super::flag_word;
 use crate::image::{Platform, signal};
 use crate::model::check;
@@ -109,24 +110,10 @@ impl Resolver<'_> {
         service.env.extend(self.pairs(property, scope));
     }
 
-    /// The lines `NAME=value` of an environment file, taken as they are.
+    /// What an environment file sets.
     fn env_file(&mut self, name: &str, bytes: &[u8]) -> Vec<(String, String)> {
         let text = String::from_utf8_lossy(bytes).into_owned();
-        let mut values = Vec::new();
-        let mut bad = Vec::new();
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            let trimmed = line.trim();
-            let at = start + (line.len() - line.trim_start().len());
-            start += line.len();
-            if trimmed.is_empty() || trimmed.starts_with('#') {
-                continue;
-            }
-            match trimmed.split_once('=').filter(|(name, _)| !name.is_empty()) {
-                Some((name, value)) => values.push((name.trim_end().to_owned(), value.to_owned())),
-                None => bad.push(at..at + trimmed.len()),
-            }
-        }
+        let EnvFile { values, bad } = env_file::read(&text);
         if !bad.is_empty() {
             let file = self.files.add(crate::source::Source::new(name, text));
             for range in bad {
