@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::exit::{Error, Exit};
-use crate::sandbox::identity::enter;
+use crate::sandbox::Ids;
+use crate::sandbox::identity::{Range, enter};
 use crate::store::Store;
 use crate::sys::process::is_privileged_start;
 
@@ -32,20 +33,36 @@ fn find() -> Option<PathBuf> {
     data.map(|data| data.join("rbox"))
 }
 
+/// A file of stores that were begun with a single id: owners are noted beside their files, and go on being played when more ids come.
+const SINGLE: &str = "single-id";
+
 /// Makes an ordinary user root of a namespace of its own, so that layers can have owners; before any thread starts.
 pub(super) fn become_root() -> Result<(), Error> {
-    path()?;
-    enter().map_err(|error| Error::new(error.to_string()))
+    let range = if is_of_single_id()? { Range::Own } else { Range::All };
+    enter(range).map_err(|error| Error::new(error.to_string()))
+}
+
+/// Whether the store was begun by a user with a single id.
+pub(super) fn is_of_single_id() -> Result<bool, Error> {
+    Ok(path()?.join(SINGLE).exists())
 }
 
 /// Whether rbox runs as the machine's own root, and not as an ordinary user who looks like one.
 pub(super) fn is_whole() -> bool {
-    rustix::process::geteuid().is_root() && crate::sandbox::Ids::current().is_whole_machine()
+    rustix::process::geteuid().is_root() && Ids::current().is_whole_machine()
 }
 
 /// Opens the store.
 pub(super) fn store() -> Result<Store, Error> {
-    Ok(Store::open(&path()?)?)
+    let root = path()?;
+    let is_new = !root.join("version").exists();
+    let store = Store::open(&root)?;
+    if is_new && Ids::current().is_single() {
+        let place = root.join(SINGLE);
+        std::fs::write(&place, "owners of files are noted beside them\n")
+            .map_err(|error| Error::new(format!("can't write {}: {error}", place.display())))?;
+    }
+    Ok(store)
 }
 
 /// Refuses to run with rights that the caller does not have (set-user-id, set-group-id, file capabilities): everything here

@@ -41,11 +41,20 @@ pub enum EnterError {
     },
 }
 
+/// Which of a user's ids are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// All that it has.
+    All,
+    /// Its own alone.
+    Own,
+}
+
 /// Makes sure that this process may mount: as root it may, as an ordinary user it becomes root of a user namespace and
 /// gets a mount namespace of its own.
 ///
 /// To be called once, before any thread is started: the kernel lets only a single thread enter a user namespace.
-pub fn enter() -> Result<(), EnterError> {
+pub fn enter(range: Range) -> Result<(), EnterError> {
     if is_privileged_start() {
         return Err(EnterError::Privileged);
     }
@@ -55,7 +64,7 @@ pub fn enter() -> Result<(), EnterError> {
     }
     let uid = rustix::process::geteuid().as_raw();
     let gid = rustix::process::getegid().as_raw();
-    let namespace = userns::hold(|pid| map(pid, uid, gid)).map_err(forbidden)?;
+    let namespace = userns::hold(|pid| map(pid, uid, gid, range)).map_err(forbidden)?;
     let failed = |what| move |errno| EnterError::Failed { what, errno };
     move_into_link_name_space(namespace.as_fd(), Some(LinkNameSpaceType::User))
         .map_err(failed("enter a user namespace"))?;
@@ -67,8 +76,10 @@ pub fn enter() -> Result<(), EnterError> {
 }
 
 /// Maps the ids of a process that waits in a new user namespace: all that the user has, or the one.
-fn map(pid: i32, uid: u32, gid: u32) -> Result<(), Errno> {
-    if let (Some(users), Some(groups)) = (Subids::users(uid), Subids::groups(uid)) {
+fn map(pid: i32, uid: u32, gid: u32, range: Range) -> Result<(), Errno> {
+    if range == Range::All
+        && let (Some(users), Some(groups)) = (Subids::users(uid), Subids::groups(uid))
+    {
         let hand_out = |program: &str, own: u32, subids: &Subids| {
             let status = Command::new(program).arg(pid.to_string()).args(subids.arguments(own)).output();
             status.is_ok_and(|output| output.status.success())

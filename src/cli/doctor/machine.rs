@@ -10,6 +10,7 @@ use super::State;
 use crate::cli::bases::Pulling;
 use crate::cli::input::Chosen;
 use crate::cli::meaning::Meaning;
+use crate::cli::root;
 use crate::executor::{self, Nobody, Options};
 use crate::network::{Router, Settings, Uplink};
 use crate::report::ProgressMode;
@@ -116,6 +117,15 @@ fn ids(user: u32) -> Fact {
     let current = Ids::current();
     if current.is_whole_machine() {
         return Fact::good("ids", "root, with every user and group");
+    }
+    if current.is_single() && users > 0 && root::is_of_single_id().unwrap_or_default() {
+        let text =
+            format!("one, your own, as when this store was begun: others are played ({users} subordinate users)");
+        return Fact::less(
+            "ids",
+            text,
+            "to use all, begin a new store: remove this one, or name another with RBOX_ROOT",
+        );
     }
     if current.is_single() {
         let text = format!("one, your own ({helper}, {users} subordinate users, {groups} groups): others are played");
