@@ -302,7 +302,16 @@ pub(super) fn must_exist(root: &std::path::Path, name: &str) -> Result<(), Error
     if known.iter().any(|network| network.name == name) {
         return Ok(());
     }
-    Err(missing(name, known.iter().map(|network| network.name.as_str())))
+    Err(not_made(name, &known))
+}
+
+/// Says of a network that nobody made whose it is, or that there is none.
+fn not_made(name: &str, known: &[Network]) -> Error {
+    let Some((stack, _)) = name.split_once('/') else {
+        return missing(name, known.iter().map(|network| network.name.as_str()));
+    };
+    Error::new(format!("`{name}` would be a network of the stack `{stack}`, and those are changed by its file alone"))
+        .help(format!("change the file, or take the stack down with its networks: `rbox down --project {stack}`"))
 }
 
 fn missing<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Error {
@@ -328,7 +337,7 @@ fn remove(stacks: &Stacks, names: &[String]) -> Outcome {
 fn remove_one(stacks: &Stacks, name: &str) -> Result<(), Error> {
     let known = state::networks(stacks.root())?;
     if !known.iter().any(|network| network.name == name) {
-        return Err(missing(name, known.iter().map(|network| network.name.as_str())));
+        return Err(not_made(name, &known));
     }
     if let Some(mut client) = Client::connect(stacks.root(), LOOSE)? {
         done(&mut client, &Request::RemoveNetwork { name: name.to_owned() })?;

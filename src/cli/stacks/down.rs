@@ -61,9 +61,10 @@ impl Down {
                 }
             }
             None if self.volumes => {}
+            // that it is gone is what was asked for, and scripts ask again
             None => {
-                return Err(Error::new(format!("there is no stack `{stack}`"))
-                    .help("`rbox ls -a` lists those that are; name one with `--project NAME`"));
+                let named = "`rbox ls -a` lists those that are; name one with `--project NAME`";
+                eprintln!("{} there is no stack `{stack}` to take down; {named}", look.warning("note:"));
             }
         }
         forget(&folder)?;

@@ -94,7 +94,9 @@ fn none(container: &Container, port: PortArg) -> Error {
         1 => format!("{}/{}", ports.container, protocol(ports.protocol)),
         _ => format!("{}-{}/{}", ports.container, ports.container + (ports.count - 1), protocol(ports.protocol)),
     };
-    let published: Vec<String> = container.ports.iter().map(ports).collect();
+    let mut published: Vec<String> = container.ports.iter().map(ports).collect();
+    // it may be at two addresses
+    published.dedup();
     let error = Error::new(text);
     if published.is_empty() { error } else { error.help(format!("published are {}", published.join(", "))) }
 }

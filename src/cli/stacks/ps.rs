@@ -64,7 +64,13 @@ impl Ps {
         let mut all = Vec::new();
         for stack in scope {
             match stacks.containers(&stack) {
-                Ok(containers) => all.push(Found { stack, containers }),
+                Ok(mut containers) => {
+                    // of a service that was changed or scaled, the newest ones came last
+                    let services: Vec<String> = containers.iter().map(|container| container.service.clone()).collect();
+                    let first = |service: &str| services.iter().position(|one| one == service);
+                    containers.sort_by_key(|container| (first(&container.service), container.replica));
+                    all.push(Found { stack, containers });
+                }
                 Err(error) if stacks.is_chosen() => return Err(error),
                 // It ended meanwhile.
                 Err(_) => {}
