@@ -145,10 +145,7 @@ struct Conversion<'a> {
 impl Conversion<'_> {
     fn note(&mut self, at: Place, text: impl Into<String>) {
         let file = self.names.get(at.file).cloned().unwrap_or_default();
-        let note = Note { file, line: at.line, text: text.into() };
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
+        self.notes.push(Note { file, line: at.line, text: text.into() });
     }
 
     /// A text as a word whose variables are kept.
@@ -197,6 +194,7 @@ impl Conversion<'_> {
         parts.extend(stages);
         parts.extend(body);
         self.notes.sort_by_key(|note| (self.names.iter().position(|name| *name == note.file), note.line));
+        self.notes.dedup();
         Converted {
             text: parts.join("\n"),
             ignore: self.ignore(),
@@ -219,7 +217,8 @@ impl Conversion<'_> {
         let other = extends.text_of("file").and_then(|file| self.other_file(extends.place, file));
         let from = other.as_ref().and_then(|file| file.get("services")).unwrap_or(services);
         let Some(base) = from.get(name).filter(|_| depth < DEPTH) else {
-            self.note(extends.place, format!("there is no service `{name}` to extend: nothing was taken over"));
+            let why = if depth < DEPTH { "there is none" } else { "it extends others, and those this one" };
+            self.note(extends.place, format!("nothing was taken over of the service `{name}`: {why}"));
             return service.clone();
         };
         let base = self.extended(base, from, depth + 1);

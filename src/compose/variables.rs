@@ -3,6 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+/// The longest variable, its default included: a `${` that is closed no sooner is text.
+const LONGEST: usize = 1024;
+/// How deep defaults may lie in each other; what lies deeper is text.
+const DEPTH: usize = 32;
+
 /// A piece of a Compose text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
@@ -53,7 +58,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 /// What stands before the brace that closes a variable.
 fn closed(text: &str) -> Option<&str> {
     let mut depth = 1;
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate().take(LONGEST) {
         match byte {
             b'{' => depth += 1,
             b'}' => depth -= 1,
@@ -85,16 +90,34 @@ fn variable<'a>(written: &'a str, inner: &'a str) -> Piece<'a> {
 
 /// The names of all variables of a text, those within others included.
 pub(super) fn names(text: &str, into: &mut BTreeSet<String>) {
+    names_within(text, into, DEPTH);
+}
+
+fn names_within(text: &str, into: &mut BTreeSet<String>, depth: usize) {
     for piece in pieces(text) {
         if let Piece::Variable { name, word, .. } = piece {
             into.insert(name.to_owned());
-            names(word, into);
+            if depth > 0 {
+                names_within(word, into, depth - 1);
+            }
         }
     }
 }
 
 /// What a text comes to, with these values. `unknown` gets the names of those that have none.
 pub(super) fn resolved(text: &str, values: &HashMap<String, String>, unknown: &mut BTreeSet<String>) -> String {
+    resolved_within(text, values, unknown, DEPTH)
+}
+
+fn resolved_within(
+    text: &str,
+    values: &HashMap<String, String>,
+    unknown: &mut BTreeSet<String>,
+    depth: usize,
+) -> String {
+    if depth == 0 {
+        return text.to_owned();
+    }
     let mut out = String::new();
     for piece in pieces(text) {
         match piece {
@@ -103,7 +126,9 @@ pub(super) fn resolved(text: &str, values: &HashMap<String, String>, unknown: &m
             Piece::Variable { name, operator, word, .. } => {
                 let value = values.get(name).filter(|value| !operator.starts_with(':') || !value.is_empty());
                 match (operator.trim_start_matches(':'), value) {
-                    ("+", Some(_)) | ("-", None) => out.push_str(&resolved(word, values, unknown)),
+                    ("+", Some(_)) | ("-", None) => {
+                        out.push_str(&resolved_within(word, values, unknown, depth - 1));
+                    }
                     ("+", None) => {}
                     (_, Some(value)) => out.push_str(value),
                     (_, None) => drop(unknown.insert(name.to_owned())),
@@ -153,6 +178,8 @@ mod tests {
             assert_eq!(found.trim_end_matches('{'), value, "{text}");
         }
         assert!(unknown.is_empty());
+        let deep = format!("{}{}", "${E:-".repeat(500), "}".repeat(500));
+        assert!(resolved(&deep, &values, &mut BTreeSet::new()).ends_with('}'));
         assert_eq!(resolved("<$E>", &values, &mut unknown), "<>");
         assert_eq!(unknown.into_iter().collect::<Vec<_>>(), ["E"]);
         let mut all = BTreeSet::new();

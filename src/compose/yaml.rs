@@ -2,6 +2,8 @@
 //!
 //! Scalars stay the text that was written (`8080:80`, `0440`, `1.10`): which of them are numbers is known to whoever reads them.
 
+use std::collections::HashMap;
+
 use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag, options};
 
 use super::{Place, Unreadable};
@@ -232,6 +234,7 @@ impl<'a> Reader<'a> {
 
     fn map(&mut self, depth: usize) -> Result<Value, Unreadable> {
         let mut entries: Vec<Entry> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
         let mut merged = Vec::new();
         loop {
             let (event, place) = self.next()?;
@@ -250,8 +253,8 @@ impl<'a> Reader<'a> {
             };
             if key == "<<" {
                 merged.push(node);
-            } else if let Some(first) = entries.iter().find(|entry| entry.key == key) {
-                let text = format!("`{key}` stands here twice, first in line {}", first.place.line);
+            } else if let Some(first) = known.insert(key.clone(), place.line) {
+                let text = format!("`{key}` stands here twice, first in line {first}");
                 return Err(Unreadable { place, text, help: Some("keep one of them".to_owned()) });
             } else {
                 entries.push(Entry { key, place, node });
@@ -260,7 +263,7 @@ impl<'a> Reader<'a> {
         // What stands there itself counts before what is merged in, and that in its order (YAML 1.1, "merge").
         for node in merged.iter().flat_map(Node::each) {
             for entry in node.entries() {
-                if !entries.iter().any(|known| known.key == entry.key) {
+                if known.insert(entry.key.clone(), entry.place.line).is_none() {
                     entries.push(entry.clone());
                 }
             }

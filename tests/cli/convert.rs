@@ -222,6 +222,7 @@ fn bad_files_are_told_with_their_line() {
         ("a: 1\nb: 2\na: 3\n", "compose.yaml:3: `a` stands here twice, first in line 1"),
         ("version: '3'\n", "`compose.yaml` has no services"),
         ("", "`compose.yaml` has no services"),
+        ("a: &a [x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *c]\n", "compose.yaml:3: "),
     ] {
         let rbox = Rbox::new().context_file("compose.yaml", text);
         rbox.args(["convert"]).run().code(1).stderr_has(told);
@@ -255,4 +256,18 @@ fn what_can_t_have_variables_gets_their_values() {
         .stdout_has("  HEALTHCHECK --interval=5s CMD [\"a\", \"\"]\n")
         .stderr_has("compose.yml:6: variables in commands and names")
         .stderr_has("compose.yml:5: `N` has no value here, and came to nothing");
+}
+
+#[test]
+fn hostile_files_end_soon() {
+    let deep = format!("{}{}", "${A:-".repeat(10_000), "}".repeat(10_000));
+    for text in [
+        format!("services: {{a: {{image: x, command: '{deep}', environment: {{A: '{deep}'}}}}}}"),
+        format!("services: {{a: {{image: x, command: '{}'}}}}", "${A".repeat(10_000)),
+        format!("services:\n  a:\n    image: x\n{}", (0..20_000).map(|n| format!("    k{n}: v\n")).collect::<String>()),
+        "services: {a: {extends: b}, b: {extends: a}}".to_owned(),
+    ] {
+        let rbox = Rbox::new().context_file("compose.yaml", text);
+        rbox.args(["convert"]).run().success().stdout_has("SERVICE a {");
+    }
 }

@@ -18,8 +18,8 @@ impl Writer<'_, '_> {
                     "started"
                 }
             };
-            let is_there = self.project.get("services").is_some_and(|services| services.get(key).is_some());
-            if !is_there && node.text_of("required") == Some("false") {
+            let is_there = || self.project.get("services").is_some_and(|services| services.get(key).is_some());
+            if node.text_of("required") == Some("false") && !is_there() {
                 continue;
             }
             if node.is("restart") {
