@@ -1,5 +1,6 @@
 //! Images that a file names and that are not here: they are pulled, all at once, and the file is read again.
 
+use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
 use super::exit::Error;
@@ -101,8 +102,11 @@ impl Bases {
             if self.when == When::Never {
                 return Err(wrong(&failed));
             }
+            if compile::has_mistakes(&failed.diagnostics, &failed.missing) {
+                return Err(told(failed, Vec::new()));
+            }
             let wanted = wanted(&failed.missing, sources);
-            if wanted.is_empty() || compile::has_mistakes(&failed.diagnostics, &failed.missing) {
+            if wanted.is_empty() {
                 return Err(told(failed, Vec::new()));
             }
             let errors = self.bring(&wanted, sources, &mut session)?;
@@ -275,11 +279,12 @@ fn is_always_asked_after(plan: &Plan, step: StepId) -> bool {
 
 /// The images of the store that steps of a plan start from.
 fn stored(plan: &Plan, chosen: impl Fn(StepId) -> bool) -> Vec<Wanted> {
+    let mut known = HashSet::new();
     let mut all: Vec<Wanted> = Vec::new();
     for (_, step) in plan.iter().filter(|(id, _)| chosen(*id)) {
         let Op::Source(Source::Stored { reference, platform }) = &step.op else { continue };
         let Ok(name) = reference.parse::<Reference>() else { continue };
-        if !all.iter().any(|known| (&known.name, &known.platform) == (&name, platform)) {
+        if known.insert((name.clone(), platform)) {
             all.push(Wanted { name, platform: platform.clone(), spans: Vec::new() });
         }
     }
@@ -288,14 +293,16 @@ fn stored(plan: &Plan, chosen: impl Fn(StepId) -> bool) -> Vec<Wanted> {
 
 /// The images among what is missing.
 fn wanted(missing: &[Missing], sources: &Files) -> Vec<Wanted> {
+    let mut places: HashMap<(&Reference, Platform), usize> = HashMap::new();
     let mut all: Vec<Wanted> = Vec::new();
     for Missing { image, span, .. } in missing.iter().filter(|missing| !missing.stays) {
         let Some(name) = image else { continue };
         for platform in sources.asked(name) {
-            match all.iter_mut().find(|known| (&known.name, &known.platform) == (name, &platform)) {
-                Some(known) => known.spans.push(*span),
-                None => all.push(Wanted { name: name.clone(), platform, spans: vec![*span] }),
+            let place = *places.entry((name, platform.clone())).or_insert(all.len());
+            if place == all.len() {
+                all.push(Wanted { name: name.clone(), platform, spans: Vec::new() });
             }
+            all[place].spans.push(*span);
         }
     }
     all

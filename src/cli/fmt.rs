@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Outcome, print};
+use super::input::expect_memory;
 use super::rewrite::rewrite;
 use crate::report::{Look, unified_of};
 use crate::source::FileId;
@@ -118,6 +119,7 @@ fn formatted(name: &str, bytes: Vec<u8>, style: format::Style) -> Result<(String
     if bytes.len() as u64 > LARGEST {
         return Err(Error::usage(format!("`{name}` has over {} MiB, which no such file has", LARGEST >> 20)));
     }
+    expect_memory(bytes.len());
     // The bytes as they are: a byte order mark is a change that a user sees.
     let text = String::from_utf8(bytes.clone()).map_err(|_| match syntax::decode(FileId(0), bytes) {
         Err(failed) => Error::usage(format!("`{name}` can't be formatted: {}", failed.diagnostic.message)),

@@ -10,6 +10,7 @@ use crate::source::FileId;
 use crate::syntax;
 use crate::syntax::keyword::BlockKind;
 use crate::syntax::tree::Item;
+use crate::sys::heap;
 
 /// A file larger than this is no `.rbox` file but a mistake.
 const LARGEST: u64 = 256 << 20;
@@ -69,6 +70,7 @@ impl Input {
             let error = Error::usage(format!("`{name}` is a Compose file, and no .rbox file"));
             return Err(error.help(format!("`rbox convert {name} --output app.rbox` makes one of it")));
         }
+        expect_memory(text.len());
         Ok(Chosen { name, path: (!stdin).then_some(file), text, context })
     }
 
@@ -115,6 +117,15 @@ impl Input {
                 Ok((find(&folder)?, folder))
             }
         }
+    }
+}
+
+/// Gets memory ready for what a file of so many bytes is read as; a short one needs little.
+pub(super) fn expect_memory(length: usize) {
+    const LONG: usize = 64 << 10;
+    const EACH: usize = 36;
+    if length >= LONG {
+        heap::expect(length * EACH);
     }
 }
 

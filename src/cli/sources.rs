@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::os::fd::OwnedFd;
@@ -17,6 +18,9 @@ use crate::lock;
 use crate::model::Base;
 use crate::source::{Entry, EntryKind, Route, Sources};
 use crate::store::{self, Store};
+
+/// So many images that are not here are looked for one by one.
+const MANY: usize = 100;
 
 /// Nothing that the language reads (ignore files, environment files) is larger.
 const LARGEST: u64 = 16 << 20;
@@ -149,8 +153,10 @@ pub(super) struct Files {
     folder: PathBuf,
     /// Opened by the first base that needs it: most checks do without.
     store: OnceCell<Store>,
+    /// The files of all its names, listed once many images are not here, and anew when one came.
+    names: RefCell<Option<HashSet<OsString>>>,
     /// Images that were asked for and are not here.
-    asked: RefCell<HashSet<(Reference, Platform)>>,
+    asked: RefCell<HashMap<Reference, BTreeSet<Platform>>>,
     /// Configs of images whose layers are not here.
     known: RefCell<HashMap<(Reference, Platform), Vec<u8>>>,
     /// A lock that counts in place of the one beside the file.
@@ -166,6 +172,7 @@ impl Files {
             context: Context::open(chosen)?,
             folder: chosen.context.clone(),
             store: OnceCell::new(),
+            names: RefCell::default(),
             asked: RefCell::default(),
             known: RefCell::default(),
             lock: RefCell::default(),
@@ -175,18 +182,13 @@ impl Files {
 
     /// The platforms that an image was asked for, and is not here for.
     pub(super) fn asked(&self, name: &Reference) -> Vec<Platform> {
-        let asked = self.asked.borrow();
-        let mut platforms: Vec<Platform> =
-            asked.iter().filter(|(asked, _)| asked == name).map(|(_, platform)| platform.clone()).collect();
-        platforms.sort();
-        platforms
+        self.asked.borrow().get(name).into_iter().flatten().cloned().collect()
     }
 
     /// Notes the config of an image whose layers are not here: enough for a plan.
     pub(super) fn know(&self, name: &Reference, platform: &Platform, config: &[u8]) {
-        let key = (name.clone(), platform.clone());
-        self.asked.borrow_mut().remove(&key);
-        self.known.borrow_mut().insert(key, config.to_vec());
+        self.came(name, platform);
+        self.known.borrow_mut().insert((name.clone(), platform.clone()), config.to_vec());
     }
 
     /// Has a lock that is not written yet count in place of the one beside the file.
@@ -201,7 +203,10 @@ impl Files {
 
     /// An image came into the store.
     pub(super) fn came(&self, name: &Reference, platform: &Platform) {
-        self.asked.borrow_mut().remove(&(name.clone(), platform.clone()));
+        if let Some(platforms) = self.asked.borrow_mut().get_mut(name) {
+            platforms.remove(platform);
+        }
+        *self.names.borrow_mut() = None;
     }
 
     /// The store, where there is one: a check makes none.
@@ -215,17 +220,34 @@ impl Files {
         self.store.get()
     }
 
+    /// Whether an image may be in the store. Once many have not been, all names are listed: to look for each takes longer.
+    fn may_be(&self, store: &Store, name: &Reference, platform: &Platform) -> bool {
+        if self.asked.borrow().len() < MANY {
+            return true;
+        }
+        let mut names = self.names.borrow_mut();
+        if names.is_none() {
+            *names = store.images().files().ok();
+        }
+        names.as_ref().is_none_or(|names| store.images().may_be(name, platform, names))
+    }
+
     fn stored(&self, name: &Reference, platform: &Platform) -> io::Result<Option<Vec<u8>>> {
         let key = (name.clone(), platform.clone());
         if let Some(config) = self.known.borrow().get(&key) {
             return Ok(Some(config.clone()));
         }
+        if self.asked.borrow().get(name).is_some_and(|platforms| platforms.contains(platform)) {
+            return Ok(None);
+        }
         let found = match self.store() {
-            Some(store) => store.images().get_for(name, platform).map_err(io::Error::other)?,
-            None => None,
+            Some(store) if self.may_be(store, name, platform) => {
+                store.images().get_for(name, platform).map_err(io::Error::other)?
+            }
+            _ => None,
         };
         if found.is_none() {
-            self.asked.borrow_mut().insert(key);
+            self.asked.borrow_mut().entry(key.0).or_default().insert(key.1);
         }
         Ok(found.map(|(_, image)| json(&image.config)))
     }

@@ -1,5 +1,6 @@
 //! One run of a plan: what all its steps share.
 
+use std::collections::HashSet;
 use std::os::fd::BorrowedFd;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use super::meta::Time;
 use super::note::Places;
 use super::options::{Cancel, Options};
 use super::reach::Way;
-use crate::image::{Platform, Reference};
+use crate::image::{Digest, Platform, Reference};
 use crate::plan::{BindMount, CopySource, ExecMount, ExecMountKind, File, Op, Plan, StepId};
 use crate::store::{ImageRecord, Store};
 
@@ -32,6 +33,8 @@ pub(super) struct Build<'a> {
     pub(super) way: Way,
     /// Where steps stand; found when first asked for.
     pub(super) places: OnceLock<Places>,
+    /// What has a note, where the plan is a long one; listed when first asked for.
+    pub(super) notes: OnceLock<Option<HashSet<Digest>>>,
 }
 
 impl<'a> Build<'a> {
@@ -47,7 +50,8 @@ impl<'a> Build<'a> {
         let indexed = context.as_ref().map(|context| Indexed::new(store, &context.view));
         let stop = Cancel::new().at("make a descriptor for", &plan.context)?;
         let context = context.as_ref().zip(indexed.as_ref());
-        let build = Build { plan, store, options, listen, context, stop, way: Way::default(), places: OnceLock::new() };
+        let (way, places, notes) = (Way::default(), OnceLock::new(), OnceLock::new());
+        let build = Build { plan, store, options, listen, context, stop, way, places, notes };
         let result = then(&build);
         if let Some(indexed) = &indexed {
             indexed.save();

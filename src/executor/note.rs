@@ -21,6 +21,9 @@ use crate::plan::{Op, Plan, Step, StepId};
 use crate::source::hide_passwords;
 use crate::store::SnapshotId;
 
+/// Of a plan with more steps the notes are listed first: to look for one that is not there takes as long as for one that is.
+const MANY: usize = 1000;
+
 /// What a step was when it last ran.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Note {
@@ -93,7 +96,7 @@ impl Build<'_> {
 
     /// The note of a step: of its very definition, else of its words, else of what stood in its place and stands nowhere now.
     pub(super) fn noted(&self, id: StepId) -> Option<Note> {
-        let read = |name: Digest| serde_json::from_slice::<Note>(&self.store.note(&name)?).ok();
+        let read = |name: Digest| serde_json::from_slice::<Note>(&self.kept(&name)?).ok();
         let step = self.plan.step(id);
         let known = read(step.digest.0).or_else(|| read(self.words(id)));
         known.or_else(|| read(self.place(id)).filter(|note| !self.stands(&step.origin.stage, &note.text)))
@@ -101,7 +104,14 @@ impl Build<'_> {
 
     /// Whether it is a further instruction among those that ran here.
     pub(super) fn is_new(&self, id: StepId) -> bool {
-        self.store.note(&self.place(id)).is_some()
+        self.kept(&self.place(id)).is_some()
+    }
+
+    /// The bytes that are noted under a name.
+    fn kept(&self, name: &Digest) -> Option<Vec<u8>> {
+        let listed = self.notes.get_or_init(|| (self.plan.steps.len() > MANY).then(|| self.store.noted()));
+        let may_be = listed.as_ref().is_none_or(|listed| listed.contains(name));
+        may_be.then(|| self.store.note(name)).flatten()
     }
 
     /// Whether a stage has an instruction of such words.

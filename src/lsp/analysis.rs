@@ -208,12 +208,11 @@ fn analyse(snapshot: &Snapshot, open: &Open) -> Analysis {
     request.args = snapshot.settings.args.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
     let mut checked = compile::check(&request, &*sources);
     let mut analysis = empty;
-    if !checked.has_mistakes() {
-        analysis.hints = hints::of(checked.model(), &checked.files);
-        // Values may come from a base that is not here.
-        if checked.missing.is_empty() {
-            analysis.facts = hover::facts(checked.model());
-        }
+    // A mistake somewhere says nothing against what is known elsewhere.
+    analysis.hints = hints::of(checked.model(), &checked.files);
+    // Values may come from a base that is not here.
+    if !checked.has_mistakes() && checked.missing.is_empty() {
+        analysis.facts = hover::facts(checked.model());
     }
     // An image that is not here is no mistake: a build pulls it.
     compile::forget_missing_images(&mut checked.found, &checked.missing);

@@ -102,8 +102,8 @@ fn seeks_end(item: &Item, text: &str) -> bool {
 /// Cuts a text that starts at a byte of the document into chunks.
 pub(super) fn cut(text: &str, start: usize) -> Vec<Chunk> {
     let (tree, found) = syntax::parse(FileId(0), text);
-    // A text whose lines go on in another way is not read in pieces: a piece would not know.
-    if tree.escape != '\\' || tree.items.len() <= 2 * ITEMS {
+    // A text whose lines go on in another way, or too long to be read to its end, is not read in pieces: a piece would not know.
+    if tree.escape != '\\' || tree.cropped || tree.items.len() <= 2 * ITEMS {
         return vec![Chunk::of(text, start, tree, &found)];
     }
     let mut chunks: Vec<Chunk> = Vec::with_capacity(tree.items.len() / ITEMS + 1);

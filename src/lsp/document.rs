@@ -221,6 +221,18 @@ mod tests {
     }
 
     #[test]
+    fn of_a_text_that_is_too_long_as_much_is_read_as_elsewhere() {
+        let text = "FROM a\n".to_owned() + &"RUN b\n".repeat(50_010);
+        let mut document = Document::new("file:///a".into(), 1, text, Encoding::Utf8);
+        check(&document);
+        document.replace(7..13, "");
+        check(&document);
+        document.replace(7..7 + 6 * 20, "");
+        check(&document);
+        assert_eq!(document.items().count(), 49_990);
+    }
+
+    #[test]
     fn edits_read_again_what_they_touch() {
         let text: String = (0..500).map(|at| format!("ENV A{at}=x \\\n  B=y\n# c\n")).collect();
         let text = format!("FROM a\n{text}");

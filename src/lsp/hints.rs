@@ -30,7 +30,10 @@ pub(super) fn of(model: &Model, files: &SourceMap) -> Vec<Hint> {
     let mut hints = Vec::new();
     for stage in &model.stages {
         let span = stage.base.span;
+        // One that could not be told, which has been reported, goes on as `scratch`, and of that alone no config is known.
+        let is_known = stage.base.value != Base::Scratch || stage.config.is_some();
         if span.file == FileId(0)
+            && is_known
             && let Some(label) = base(&stage.base.value, files.slice(span))
         {
             hints.push(Hint { offset: span.end as usize, label });

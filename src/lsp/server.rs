@@ -31,6 +31,9 @@ pub enum Failure {
 const SETTINGS: &str = "rbox/settings";
 const WATCH: &str = "rbox/watch";
 
+/// A larger document is no file of rbox's, and to follow its changes would take all memory.
+const LARGEST: usize = 4 << 20;
+
 /// Serves an editor on standard input and output until it says `exit`.
 ///
 /// `open` gives the outside of a file; it is called for files of the workspace alone.
@@ -240,6 +243,10 @@ impl Server<'_> {
     fn did_open(&mut self, params: &Value) -> Result<(), Refusal> {
         let params: gen_lsp_types::DidOpenTextDocumentParams = read(params)?;
         let item = params.text_document;
+        if item.text.len() > LARGEST {
+            self.leave_alone(&item.uri);
+            return Ok(());
+        }
         let document = Document::new(item.uri.clone(), item.version, item.text, self.state.client.encoding);
         self.state.analyse(&document, Waiting::Push);
         self.state.documents.insert(item.uri, document);
@@ -253,22 +260,36 @@ impl Server<'_> {
             document.version = params.text_document.version;
             document.change(params.content_changes);
         }
-        if let Some(document) = self.state.documents.get(&uri) {
-            self.state.analyse(document, Waiting::Push);
+        match self.state.documents.get(&uri) {
+            Some(document) if document.text().len() > LARGEST => self.leave_alone(&uri),
+            Some(document) => self.state.analyse(document, Waiting::Push),
+            None => {}
         }
         Ok(())
     }
 
-    fn did_close(&mut self, params: &Value) -> Result<(), Refusal> {
-        let params: gen_lsp_types::DidCloseTextDocumentParams = read(params)?;
-        let uri = params.text_document.uri;
-        self.state.documents.remove(&uri);
-        self.state.sent.remove(&uri);
-        self.state.analyst.close(&uri);
+    /// Says of a document that it is too large, and knows nothing of it from here on.
+    fn leave_alone(&mut self, uri: &gen_lsp_types::Uri) {
+        self.forget(uri);
+        let message =
+            format!("rbox leaves `{}` alone: it has over {} MiB, which no such file has", uri.0, LARGEST >> 20);
+        self.send(Notification::new("window/showMessage".to_owned(), json!({"type": 2, "message": message})));
+    }
+
+    /// Knows nothing of a document any more, and takes back what was found in it.
+    fn forget(&mut self, uri: &gen_lsp_types::Uri) {
+        self.state.documents.remove(uri);
+        self.state.sent.remove(uri);
+        self.state.analyst.close(uri);
         if !self.state.client.pulls {
             let params = json!({"uri": uri, "diagnostics": []});
             self.send(Notification::new("textDocument/publishDiagnostics".to_owned(), params));
         }
+    }
+
+    fn did_close(&mut self, params: &Value) -> Result<(), Refusal> {
+        let params: gen_lsp_types::DidCloseTextDocumentParams = read(params)?;
+        self.forget(&params.text_document.uri);
         Ok(())
     }
 }

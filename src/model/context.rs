@@ -7,10 +7,15 @@ use crate::source::{EntryKind, Sources};
 
 type Listing = BTreeMap<String, EntryKind>;
 
+/// So many names are given to compare misspelt ones with: a thousand of those in a folder of ten thousand must not take minutes.
+const MOST_BESIDE: usize = 200_000;
+
 /// The context's directories, listed when first asked for.
 pub(super) struct Context<'a> {
     sources: &'a dyn Sources,
     listed: HashMap<String, Option<Rc<Listing>>>,
+    /// Names given to compare with so far.
+    beside: usize,
 }
 
 /// What became of a path.
@@ -35,7 +40,7 @@ pub(super) enum Found {
 
 impl<'a> Context<'a> {
     pub(super) fn new(sources: &'a dyn Sources) -> Self {
-        Self { sources, listed: HashMap::new() }
+        Self { sources, listed: HashMap::new(), beside: 0 }
     }
 
     pub(super) const fn sources(&self) -> &'a dyn Sources {
@@ -69,7 +74,9 @@ impl<'a> Context<'a> {
             }
             let Some(listing) = self.list(&directory) else { return Found::Unknown };
             let Some(found) = listing.get(part) else {
-                let beside = listing.keys().cloned().collect();
+                self.beside += listing.len();
+                let some = self.beside <= MOST_BESIDE;
+                let beside = listing.keys().filter(|_| some).cloned().collect();
                 return Found::Missing { directory, name: part.to_owned(), beside };
             };
             kind = *found;

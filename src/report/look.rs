@@ -150,10 +150,13 @@ fn links() -> bool {
         || ["kitty", "alacritty", "foot", "ghostty", "wezterm"].iter().any(|name| term.contains(name))
 }
 
+/// Nothing can be said in fewer columns.
+const FEWEST: usize = 20;
+
 /// The terminal's width; 80 where it has none to tell.
 fn columns(stream: &impl AsFd) -> usize {
     let of_terminal = rustix::termios::tcgetwinsize(stream).map_or(0, |size| usize::from(size.ws_col));
-    if of_terminal == 0 { 80 } else { of_terminal.max(40) }
+    if of_terminal == 0 { 80 } else { of_terminal.max(FEWEST) }
 }
 
 /// Whether the locale is UTF-8; where none is set (a service, a CI job), UTF-8 is what reads the log.

@@ -114,7 +114,7 @@ impl<'a> Drawing<'a> {
         let look = self.look;
         // Where there is little room, the step goes first and its reason last.
         let narrow = look.width < 64;
-        let room = if narrow { look.width.saturating_sub(8).max(20) } else { look.width - 30 };
+        let room = if narrow { look.width.saturating_sub(8).max(12) } else { look.width - 30 };
         let fated = self.lines.iter().filter(|(_, fate)| fate.is_some());
         let column = fated.map(|(text, _)| textwrap::core::display_width(text).min(room)).max().unwrap_or(0);
         let mut out = String::new();

@@ -8,6 +8,8 @@
 //!
 //! An image's id takes its layers' digests, and those take a tar of every layer: they are found when somebody asks.
 
+use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -271,6 +273,19 @@ impl Images<'_> {
         Ok(digest)
     }
 
+    /// The files of all names, as they are now: for who asks after thousands of them.
+    pub fn files(&self) -> Result<HashSet<OsString>> {
+        let folder = self.0.path("names");
+        let entries = fs::read_dir(&folder).at("list", &folder)?;
+        Ok(entries.flatten().map(|entry| entry.file_name()).collect())
+    }
+
+    /// Whether a name may stand for an image on a platform, by the files of all names.
+    pub fn may_be(&self, name: &Reference, platform: &Platform, files: &HashSet<OsString>) -> bool {
+        let paths = [self.0.name_path(name), self.0.platform_path(name, &platform.folded())];
+        name.digest.is_some() || paths.iter().any(|path| path.file_name().is_some_and(|file| files.contains(file)))
+    }
+
     /// The image that a name stands for on a platform, kept from being pruned as long as this process lives.
     pub fn get_for(&self, name: &Reference, platform: &Platform) -> Result<Option<(RecordDigest, ImageRecord)>> {
         let found = self.find_for(name, platform)?;
@@ -287,10 +302,11 @@ impl Images<'_> {
             let found = image.platform().folded();
             found == wanted || wanted.lesser().contains(&found)
         };
+        // Held over both looks: each would lock the store anew.
+        let shared = self.0.shared()?;
         if let Some(found) = self.get(name)?.filter(|(_, image)| fits(image)) {
             return Ok(Some(found));
         }
-        let shared = self.0.shared()?;
         let path = self.0.platform_path(name, &wanted);
         let named = match self.0.look::<Name>(&path)?.good() {
             Some(Name { image, .. }) => self.load(&shared, image)?.filter(fits).map(|record| (image, record)),

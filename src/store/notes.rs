@@ -1,5 +1,6 @@
 //! Notes: what a step read when it last ran. They decide nothing; they let rbox say why a step runs again.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -23,6 +24,12 @@ impl Store {
         })
     }
 
+    /// All that has a note. A list that can't be read is an empty one.
+    pub fn noted(&self) -> HashSet<Digest> {
+        let entries = fs::read_dir(self.path("notes")).into_iter().flatten().flatten();
+        entries.filter_map(|entry| Digest::from_hex(entry.file_name().to_str()?).ok()).collect()
+    }
+
     /// Notes bytes for a step's definition, in the place of earlier ones.
     pub fn set_note(&self, of: &Digest, bytes: &[u8]) -> Result<()> {
         self.touched();
@@ -43,6 +50,7 @@ mod tests {
         store.set_note(&of, b"one").unwrap();
         store.set_note(&of, b"two").unwrap();
         assert_eq!(store.note(&of).as_deref(), Some(&b"two"[..]));
+        assert_eq!(store.noted(), HashSet::from([of]));
         fs::write(store.note_path(&of), "torn").unwrap();
         assert_eq!(store.note(&of), None);
     }

@@ -9,6 +9,8 @@
 //!
 //! An error is never silenced: nothing can be made of a file that has one.
 
+use std::cell::Cell;
+
 use super::tree::{Item, Tree};
 use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety, Severity};
 use crate::source::{FileId, Span, Spanned};
@@ -147,6 +149,8 @@ struct Targets<'a> {
     text: &'a str,
     /// Instructions, heads and lines of blocks, in order.
     units: Vec<Span>,
+    /// The last comment that was passed to find a line, and that line: it is that of all comments between the two.
+    last: Cell<Option<(u32, Span)>>,
 }
 
 impl<'a> Targets<'a> {
@@ -163,7 +167,7 @@ impl<'a> Targets<'a> {
             }
         }
         units.sort_unstable();
-        Self { text, units }
+        Self { text, units, last: Cell::new(None) }
     }
 
     fn of(&self, comment: Span) -> Span {
@@ -177,12 +181,17 @@ impl<'a> Targets<'a> {
 
     /// The line behind a comment, with further comments passed.
     fn next_line(&self, comment: Span) -> Span {
+        if let Some((_, line)) = self.last.get().filter(|(from, line)| (*from..line.start).contains(&comment.start)) {
+            return line;
+        }
         let mut start = comment.end as usize;
         loop {
             start = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length + 1);
             let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
             if !self.text[start..end].trim_start().starts_with('#') {
-                return narrow_span(comment.file, start, end);
+                let line = narrow_span(comment.file, start, end);
+                self.last.set(Some((comment.start, line)));
+                return line;
             }
         }
     }

@@ -41,6 +41,8 @@ enum End {
     NextBlock(Span, usize),
     /// The end of the file.
     File,
+    /// There is more than is read.
+    TooMuch,
 }
 
 impl Reader<'_> {
@@ -121,6 +123,7 @@ impl Reader<'_> {
                 block.span = block.span.to(span);
                 return;
             }
+            End::TooMuch => return,
             End::NextBlock(span, position) => (Some(span), Some(position)),
             End::File => (None, None),
         };
@@ -171,7 +174,11 @@ impl Reader<'_> {
     fn properties(&mut self, block: &mut Block, foreign: &mut Option<Foreign>) -> End {
         loop {
             let position = self.scanner.position();
-            let Some(logical) = self.scanner.logical().filter(|_| !self.is_too_much()) else { return End::File };
+            let Some(logical) = self.scanner.logical() else { return End::File };
+            if self.is_too_much() {
+                self.scanner.rewind(position);
+                return End::TooMuch;
+            }
             let mark = self.sink.mark();
             let Some(line) = self.usable(logical) else { continue };
             if starts_block(&line.text) {

@@ -15,8 +15,8 @@ use super::tree::{Item, Tree, Word};
 use crate::diag::{Code, Diagnostic, Diagnostics, Edit, Fix, FixSafety};
 use crate::source::{FileId, Span};
 
-/// More than anybody writes: items, and bytes of logical lines. What a generator makes beyond is refused, not waited for.
-pub(super) const MAX_ITEMS: usize = 100_000;
+/// More than anybody writes: logical lines, and bytes of them. What a generator makes beyond is refused, not waited for.
+const MAX_LINES: usize = 50_000;
 const MAX_CODE: usize = 2 << 20;
 
 /// How often a file is read again from a place where a block was meant to end.
@@ -47,10 +47,9 @@ pub(super) struct Reader<'a> {
     pub(super) recoveries: usize,
     /// How many lines were guessed at.
     pub(super) guessed: usize,
-    /// Bytes of the logical lines read so far.
-    pub(super) code: usize,
-    /// Whether reading has stopped before the end of the file.
-    stopped: bool,
+    /// How many logical lines were read so far, and bytes of them.
+    lines: usize,
+    code: usize,
     /// The version of Dockerfile syntax that the file asks for.
     pub(super) declared: Option<Declared>,
 }
@@ -69,8 +68,8 @@ impl<'a> Reader<'a> {
             casing: Casing::default(),
             recoveries: 0,
             guessed: 0,
+            lines: 0,
             code: 0,
-            stopped: false,
             declared: None,
         }
     }
@@ -93,12 +92,10 @@ impl<'a> Reader<'a> {
 impl Reader<'_> {
     /// Reads lines as long as they start before a byte.
     pub(super) fn read_up_to(&mut self, end: usize) {
-        while !self.stopped && self.scanner.position() < end {
+        while !self.tree.cropped && self.scanner.position() < end {
             let Some(logical) = self.scanner.logical() else { return };
-            if self.tree.items.len() == MAX_ITEMS || self.code > MAX_CODE {
-                self.too_much(logical.line.span);
-                self.stopped = true;
-                return;
+            if self.is_too_much() {
+                return self.too_much(logical.line.span);
             }
             self.logical(logical);
         }
@@ -106,9 +103,9 @@ impl Reader<'_> {
 
     /// Whether all that another reader has read can be added.
     pub(super) fn has_room_for(&self, other: &Self) -> bool {
-        !self.stopped
+        !self.tree.cropped
             && self.guessed + other.guessed <= MAX_GUESSES
-            && self.tree.items.len() + other.tree.items.len() < MAX_ITEMS
+            && self.lines + other.lines < MAX_LINES
             && self.code + other.code <= MAX_CODE
     }
 
@@ -161,7 +158,7 @@ impl Reader<'_> {
     /// The line, after what is wrong with how it is joined has been reported; none if it is too long to be read.
     pub(super) fn usable(&mut self, logical: Logical) -> Option<Word> {
         let Logical { line, empty, too_long } = logical;
-        self.code += line.text.len();
+        self.count(&line);
         if let Some(first) = empty.first() {
             let mut diagnostic =
                 Diagnostic::new(Code::EmptyContinuation, *first, "empty line inside a continued instruction")
@@ -206,12 +203,25 @@ impl Reader<'_> {
 
     /// Whether reading stops, for the file is larger than any that is meant.
     pub(super) const fn is_too_much(&self) -> bool {
-        self.code > MAX_CODE
+        self.lines >= MAX_LINES || self.code > MAX_CODE
+    }
+
+    /// Counts a line that is read.
+    pub(super) const fn count(&mut self, line: &Word) {
+        self.lines += 1;
+        self.code += line.text.len();
+    }
+
+    /// Counts what another reader has read.
+    pub(super) const fn count_all(&mut self, other: &Self) {
+        self.lines += other.lines;
+        self.code += other.code;
     }
 
     fn too_much(&mut self, span: Span) {
+        self.tree.cropped = true;
         let mib = MAX_CODE >> 20;
-        let message = format!("more than {MAX_ITEMS} instructions or {mib} MiB of them in one file");
+        let message = format!("more than {MAX_LINES} instructions and properties, or {mib} MiB of them, in one file");
         self.sink.push(Diagnostic::new(Code::InvalidValue, span, message).label("reading stops here"));
     }
 

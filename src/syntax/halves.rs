@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     fn append(&mut self, second: Self, end: usize) {
         self.recoveries += second.recoveries;
         self.guessed += second.guessed;
-        self.code += second.code;
+        self.count_all(&second);
         self.casing.append(second.casing);
         self.sink.append(second.sink);
         self.tree.guesses.extend(second.tree.guesses);

@@ -18,6 +18,7 @@ mod invisible;
 mod json;
 pub mod keyword;
 mod parse;
+mod plain;
 pub mod reference;
 mod scan;
 pub mod script;

@@ -6,6 +6,7 @@ use pest::Parser as _;
 use pest::error::InputLocation;
 use pest_derive::Parser;
 
+use super::plain;
 use super::reference::Form;
 
 #[derive(Parser)]
@@ -33,6 +34,11 @@ pub(super) struct Parts {
 ///
 /// Every form accepts every line that starts with a word; `None` would be a mistake in the grammar.
 pub(super) fn parts(form: Form, escape: char, line: &str) -> Option<Parts> {
+    plain::parts(form, escape, line).or_else(|| by_grammar(form, escape, line))
+}
+
+/// The same, by the grammar alone.
+pub(super) fn by_grammar(form: Form, escape: char, line: &str) -> Option<Parts> {
     let rule = match form {
         Form::Words => Rule::words_form,
         Form::ExecOrWords => Rule::exec_or_words_form,
@@ -103,6 +109,11 @@ pub(super) fn block(line: &str) -> Option<BlockParts> {
 
 /// A line of a block without the comment behind it.
 pub(super) fn code(line: &str) -> &str {
+    plain::code(line).unwrap_or_else(|| code_by_grammar(line))
+}
+
+/// The same, by the grammar alone.
+pub(super) fn code_by_grammar(line: &str) -> &str {
     let code = Grammar::parse(Rule::block_line, line).ok().and_then(|mut pairs| pairs.next()).and_then(|line| {
         let mut inner = line.into_inner();
         inner.find(|pair| pair.as_rule() == Rule::code)

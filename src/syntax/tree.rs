@@ -24,6 +24,8 @@ pub struct Tree {
     pub holes: bool,
     /// The first heredoc that no line ends: nobody knows what behind it is its text.
     pub unended: Option<Span>,
+    /// Whether the file has more lines than are read.
+    pub cropped: bool,
     /// Whole-line comments (also those inside continued lines), for the formatter and for `# rbox: allow(…)`.
     pub comments: Vec<Spanned<String>>,
 }
@@ -37,6 +39,7 @@ impl Default for Tree {
             guesses: Vec::new(),
             holes: false,
             unended: None,
+            cropped: false,
             comments: Vec::new(),
         }
     }

@@ -6,6 +6,7 @@
 
 pub mod descriptors;
 pub mod fence;
+pub mod heap;
 pub mod identity;
 pub mod link;
 pub mod mount;

@@ -96,7 +96,10 @@ fn many_lines() {
     ] {
         parse_in_time(&format!("20,000 times {line:?}"), &line.repeat(20_000));
     }
-    assert!(parse_in_time("too many", &"RUN x\n".repeat(100_001)).contains(&Code::InvalidValue));
+    for text in ["RUN x\n".repeat(50_001), format!("SERVICE a {{\n{}}}\n", "EXPOSE 1\n".repeat(50_001))] {
+        assert!(parse_in_time("too many", &text).contains(&Code::InvalidValue));
+    }
+    assert!(!parse_in_time("as many as there may be", &"RUN x\n".repeat(50_000)).contains(&Code::InvalidValue));
     let names: Vec<String> = (0..20_000).map(|index| format!("RUN <<E{index}\n E{index}\n")).collect();
     parse_in_time("heredocs that nothing ends", &names.concat());
 }

@@ -209,6 +209,10 @@ fn chains() {
     let growing = |index: usize| format!("ENV A{}=\"$A{index} {index}\"", index + 1);
     timed("growing", &lines("FROM debian:12\nENV A0=x\n", 20_000, growing));
     timed("triggers", &lines("FROM debian:12 AS a\n", 2_000, |index| format!("ONBUILD RUN echo {index}")));
+    let triggers = lines("FROM scratch AS a\n", 3_000, |_| "ONBUILD RUN x".to_owned()) + &"FROM a\n".repeat(3_000);
+    timed("triggers of thousands of stages", &triggers);
+    let found = compile::check(&Request::new("Dockerfile", triggers, "/ctx"), &Fake::default()).found;
+    assert_eq!(found.iter().filter(|found| found.message.contains("ONBUILD triggers would run")).count(), 1);
     let services = |index: usize| format!("SERVICE s{index} {{\nFROM a\nDEPENDS s{}\n}}", (index + 1) % 3_000);
     timed("services", &lines("FROM debian:12 AS a\n", 3_000, services));
     let ports = |index: usize| format!("SERVICE p{index} {{\nFROM a\nPUBLISH 1-60000:1-60000\n}}");

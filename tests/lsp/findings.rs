@@ -106,12 +106,22 @@ fn values_stand_beside_their_words() {
     let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 20, "character": 0}});
     let params = json!({"textDocument": {"uri": client.uri("a.rbox")}, "range": whole});
     let hints = client.ask("textDocument/inlayHint", &params);
-    let shown: Vec<&str> = hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
-    assert_eq!(shown, ["rootfs:tree-1.2", "= 1.2", "http://127.0.0.1:8080"]);
+    assert_eq!(labels(&hints), ["rootfs:tree-1.2", "= 1.2", "http://127.0.0.1:8080"]);
     assert_eq!(hints[1]["position"], place(text, "ARG V\nSERVICE", 5));
+    // A base that can't be told has none, and the others keep theirs.
+    let wrong = "FROM app:$W-x\n";
+    let end = json!({"line": text.lines().count(), "character": 0});
+    client.change("a.rbox", 2, &json!({"start": end, "end": end}), wrong);
+    let hints = client.ask("textDocument/inlayHint", &params);
+    assert_eq!(labels(&hints), ["rootfs:tree-1.2", "= 1.2", "http://127.0.0.1:8080"]);
     let settings = json!({"settings": {"rbox": {"args": {"V": "1.2"}, "hints": false}}});
     client.tell("workspace/didChangeConfiguration", &settings);
     assert_eq!(client.ask("textDocument/inlayHint", &params), json!([]));
+}
+
+/// What hints say.
+fn labels(hints: &serde_json::Value) -> Vec<&str> {
+    hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect()
 }
 
 #[test]
@@ -124,16 +134,16 @@ fn a_locked_base_shows_its_digest_here_or_not() {
     client.open("a.rbox", text);
     let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}});
     let params = json!({"textDocument": {"uri": client.uri("a.rbox")}, "range": whole});
-    // A folder that is not there is a mistake, and a file with mistakes has no values.
-    assert_eq!(client.ask("textDocument/inlayHint", &params), json!([]));
+    // A folder that is not there is a mistake, which says nothing against what is known elsewhere.
+    let digests = ["reg.example/tool:2 sha256:bbbbbbbbbbbb…", "sha256:aaaaaaaaaaaa…"];
+    assert_eq!(labels(&client.ask("textDocument/inlayHint", &params)), digests);
     let found = client.findings("a.rbox", 1);
     let missing: Vec<&str> =
         found.iter().filter(|one| one["code"] == "base-not-here").map(|one| words(text, &one["range"])).collect();
     assert_eq!(missing, ["rootfs:none"], "images are pulled by a build: {found:?}");
     client.change("a.rbox", 2, &range(text, "FROM rootfs:none\n"), "");
     let hints = client.ask("textDocument/inlayHint", &params);
-    let shown: Vec<&str> = hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
-    assert_eq!(shown, ["reg.example/tool:2 sha256:bbbbbbbbbbbb…", "sha256:aaaaaaaaaaaa…"]);
+    assert_eq!(labels(&hints), digests);
     assert_eq!(hints[1]["position"], place(text, "debian:12", 9));
     assert!(client.findings("a.rbox", 2).iter().all(|one| one["severity"] != 1));
 }
@@ -147,6 +157,17 @@ fn settings_decide_values() {
     client.open("a.rbox", text);
     let hover = client.at("hover", "a.rbox", &place(text, "$V", 1), &json!({}));
     assert!(hover["contents"]["value"].as_str().unwrap().starts_with("`V` = `9`"), "{hover}");
+}
+
+#[test]
+fn a_document_that_is_no_file_of_ours_is_left_alone() {
+    let mut client = Client::new();
+    client.open("a.rbox", &("FROM scratch\nRUN ".to_owned() + &"\\\n".repeat(2 << 20) + "x\n"));
+    let told = client.wait(|message| message["method"] == "window/showMessage");
+    assert!(told["params"]["message"].as_str().unwrap().contains("over 4 MiB"), "{told}");
+    assert_eq!(client.at("hover", "a.rbox", &json!({"line": 0, "character": 1}), &json!({})), Value::Null);
+    client.open("b.rbox", "FROM scratch\n");
+    assert!(client.at("hover", "b.rbox", &json!({"line": 0, "character": 1}), &json!({})).is_object());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What `rbox up` would change, without changing anything.
 
+use std::collections::HashSet;
+
 use super::find::{Stacks, containers};
 use super::up::running;
 use super::wanted::Wanted;
@@ -23,8 +25,9 @@ pub(in crate::cli) fn changes(
 ) -> Result<Vec<Difference>, Error> {
     let stacks = Stacks::open(&Project { project: Some(StackName(wanted.name.clone())) })?;
     let running = running(&stacks, &wanted.name)?;
-    let cached = |id: StepId| states.iter().any(|state| state.step == id && state.fate == Fate::Cached);
-    let images = wanted.images_so_far(store, options, &cached)?;
+    let cached: HashSet<StepId> =
+        states.iter().filter(|state| state.fate == Fate::Cached).map(|state| state.step).collect();
+    let images = wanted.images_so_far(store, options, &|id| cached.contains(&id))?;
     let salt = state::salt(stacks.root(), &wanted.name, false)?;
     let definition = wanted.definition(store, images, running.as_ref(), salt.as_deref())?;
     let mut all = Vec::new();
@@ -79,24 +82,21 @@ fn rebuilt(wanted: &Wanted, service: &str, states: &[StepState]) -> Option<Strin
     })
 }
 
-fn below(plan: &Plan, top: StepId) -> Vec<StepId> {
-    let (mut seen, mut open) = (Vec::new(), vec![top]);
+fn below(plan: &Plan, top: StepId) -> HashSet<StepId> {
+    let (mut seen, mut open) = (HashSet::from([top]), vec![top]);
     while let Some(id) = open.pop() {
-        if !seen.contains(&id) {
-            seen.push(id);
-            open.extend(&plan.step(id).inputs);
-        }
+        open.extend(plan.step(id).inputs.iter().filter(|input| seen.insert(**input)));
     }
     seen
 }
 
 fn missing_volumes(wanted: &Wanted, store: &Store) -> Result<Vec<String>, Error> {
     let Some(stack) = &wanted.compiled.plan.stack else { return Ok(Vec::new()) };
-    let chosen: Vec<_> = stack.services.iter().filter(|service| wanted.services.contains(&service.name)).collect();
+    let external = stack.volumes.iter().filter(|volume| volume.external);
+    let external: HashSet<&str> = external.map(|volume| volume.name.as_str()).collect();
     let mut missing = Vec::new();
-    for (name, ..) in mounted_volumes(&chosen) {
-        let external = stack.volumes.iter().any(|volume| volume.external && volume.name == name);
-        let full = if external { name.to_owned() } else { format!("{}_{name}", wanted.name) };
+    for (name, ..) in mounted_volumes(&wanted.chosen()) {
+        let full = if external.contains(name) { name.to_owned() } else { format!("{}_{name}", wanted.name) };
         if store.volume(&full)?.is_none() {
             missing.push(full);
         }

@@ -1,6 +1,6 @@
 //! From a file to what is to run: compiled, built, with images, volumes and secrets of this machine filled in.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -99,8 +99,10 @@ impl Wanted {
         self.compiled.plan.stack.as_ref().expect("presume: `new` found one")
     }
 
-    fn chosen(&self) -> Vec<&Service> {
-        self.stack().services.iter().filter(|service| self.services.contains(&service.name)).collect()
+    /// The services that are to run.
+    pub(super) fn chosen(&self) -> Vec<&Service> {
+        let named: HashSet<&str> = self.services.iter().map(String::as_str).collect();
+        self.stack().services.iter().filter(|service| named.contains(service.name.as_str())).collect()
     }
 
     /// The services that an `Apply` is about; none = all.
@@ -147,9 +149,8 @@ impl Wanted {
         let plan = self.plan();
         let mut images = Images::new();
         for target in &plan.targets {
-            let mut one = plan.clone();
-            one.targets = vec![target.clone()];
             let record = if all_below(&plan, target.step, cached) {
+                let one = Plan { targets: vec![target.clone()], ..plan.clone() };
                 let outcome = executor::run(&one, store, options, &executor::Nobody)
                     .map_err(|failure| findings::run_failed(&failure, &plan, &self.compiled.files))?;
                 outcome.images.into_iter().next().map(|built| built.record)
@@ -290,12 +291,12 @@ fn scale(stack: &mut Stack, wanted: &[Replicas]) -> Result<(), Error> {
 
 /// Whether a step and all that it stands on are cached.
 fn all_below(plan: &Plan, step: StepId, cached: &dyn Fn(StepId) -> bool) -> bool {
-    let mut open = vec![step];
+    let (mut seen, mut open) = (HashSet::from([step]), vec![step]);
     while let Some(id) = open.pop() {
         if !cached(id) {
             return false;
         }
-        open.extend(&plan.step(id).inputs);
+        open.extend(plan.step(id).inputs.iter().filter(|input| seen.insert(**input)));
     }
     true
 }

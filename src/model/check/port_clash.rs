@@ -1,5 +1,7 @@
 //! RB6001 port-clash: a port of the host that is published twice.
 
+use std::cell::LazyCell;
+
 use crate::diag::{Code, Diagnostic, Diagnostics, FixSafety};
 use crate::model::Model;
 use crate::model::service::{Publish, Service};
@@ -16,7 +18,8 @@ pub(in crate::model) fn check(model: &Model, found: &mut Diagnostics) {
         }
     }
     all.sort_by_key(|(publish, _, first)| (*first, publish.span));
-    let free = Free::new(all.iter().filter_map(|(publish, ..)| publish.host));
+    // Most files clash nowhere.
+    let free = LazyCell::new(|| Free::new(all.iter().filter_map(|(publish, ..)| publish.host)));
     for (index, (publish, service, first)) in all.iter().enumerate() {
         // Ports are few: those that start no later and may reach this far.
         let before = all[..index].iter().rev().take(256).find(|(other, ..)| other.clashes(publish));

@@ -15,15 +15,17 @@ pub(in crate::model) fn check(
     ignore: Option<&Ignore>,
 ) -> (Option<EntryKind>, Option<Diagnostic>) {
     let text = path.value.as_str();
-    let Some(names) = parts(text) else { return outside(path, wildcards, context, ignore) };
-    if names.is_empty() {
-        return (Some(EntryKind::Directory), None);
-    }
     if wildcards && Pattern::has_wildcards(text) {
-        return (None, None);
+        return match parts(text) {
+            Some(_) => (None, None),
+            None => outside(path, wildcards, context, ignore),
+        };
     }
     match context.find(text) {
-        Found::Entry(kind) => (Some(kind), ignore.and_then(|ignore| ignored(path, &names.join("/"), ignore))),
+        Found::Entry(kind) => {
+            let names = ignore.and_then(|_| parts(text)).filter(|names| !names.is_empty());
+            (Some(kind), names.zip(ignore).and_then(|(names, ignore)| ignored(path, &names.join("/"), ignore)))
+        }
         Found::Unknown => (None, None),
         Found::Outside => outside(path, wildcards, context, ignore),
         Found::Missing { directory, name, beside } => (None, Some(missing(path, &directory, &name, &beside))),
@@ -32,6 +34,9 @@ pub(in crate::model) fn check(
 
 /// Looks up the folder that a pattern starts with, up to its first wildcard.
 pub(in crate::model) fn pattern(path: &Spanned<String>, context: &mut Context<'_>) -> Option<Diagnostic> {
+    if !Pattern::has_wildcards(&path.value) {
+        return None;
+    }
     let names = parts(&path.value)?;
     let fixed: Vec<&str> = names.iter().copied().take_while(|name| !Pattern::has_wildcards(name)).collect();
     if fixed.is_empty() || fixed.len() == names.len() {

@@ -51,6 +51,7 @@ pub(in crate::model) fn check<'t>(
     secret_in_image::arguments(globals, found);
     let ships = shipped(model);
     let mut shells: Vec<Shell> = Vec::new();
+    let mut read = 0;
     for ((id, (from, body)), ships) in model.ids().zip(stages).zip(ships) {
         let stage = model.stage(id);
         let of_config = || Some(Shell::of(stage.config.as_ref()?.config.shell.as_deref()?, false));
@@ -60,7 +61,7 @@ pub(in crate::model) fn check<'t>(
         };
         // Who writes continuations with a backtick writes for Windows, whose own shell is another.
         shell.plain &= escape == '\\' || shell.chosen;
-        let view = StageView::new(model, id, from, body, ships, &mut shell);
+        let view = StageView::new(model, id, from, body, ships, &mut shell, &mut read);
         shells.push(shell);
         for lint in LINTS {
             lint(&view, found);

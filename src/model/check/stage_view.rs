@@ -40,8 +40,13 @@ pub(super) struct Step<'a> {
     pub(super) shell: Shell,
     /// Whether a `VOLUME` stands before it, so that it matters where files are put.
     after_volume: bool,
+    /// Whether its script may be looked into.
+    short: bool,
     script: OnceCell<Option<Script>>,
 }
+
+/// More shell than this in one file is not looked into: nobody writes it, and to read it takes seconds.
+const MOST_SHELL: usize = 1 << 20;
 
 /// A shell, as far as lints know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +94,7 @@ impl Shell {
 }
 
 impl<'a> StageView<'a> {
-    /// A stage; `shell` is what its base leaves, and becomes what it leaves.
+    /// A stage; `shell` is what its base leaves, and becomes what it leaves; `read` counts the bytes of shell before it.
     pub(super) fn new(
         model: &'a Model,
         id: StageId,
@@ -97,6 +102,7 @@ impl<'a> StageView<'a> {
         body: &[&'a Instruction],
         ships: bool,
         shell: &mut Shell,
+        read: &mut usize,
     ) -> Self {
         let stage = model.stage(id);
         // Both are in the order of the file; what a trigger brought has the place of `FROM`.
@@ -111,7 +117,12 @@ impl<'a> StageView<'a> {
             if let Some(Action::Shell(args)) = action {
                 *shell = Shell::of(args, true);
             }
-            steps.push(Step { written, action, shell: *shell, after_volume, script: OnceCell::new() });
+            if written.keyword.value == Keyword::Run {
+                let bodies = written.heredocs.iter().map(|heredoc| heredoc.body.value.len());
+                *read += written.rest.text.len() + bodies.sum::<usize>();
+            }
+            let short = *read <= MOST_SHELL;
+            steps.push(Step { written, action, shell: *shell, after_volume, short, script: OnceCell::new() });
             after_volume |= written.keyword.value == Keyword::Volume;
         }
         Self { model, stage, from, steps, ships, scripted: OnceCell::new(), workdirs: OnceCell::new() }
@@ -181,7 +192,7 @@ impl Step<'_> {
         let read = || {
             let run = self.written.keyword.value == Keyword::Run && self.shell.kind != ShellKind::Other;
             let Args::Line(line) = &self.written.args else { return None };
-            (run && is_of_interest(self, line))
+            (run && self.short && is_of_interest(self, line))
                 .then(|| text(line, &self.written.heredocs))
                 .flatten()
                 .and_then(shell::script)
@@ -192,7 +203,7 @@ impl Step<'_> {
     /// What its shell would say against its script, where it is a `RUN` in shell form, with the script.
     pub(super) fn refusal(&self) -> Option<(Word, Refusal)> {
         let Args::Line(line) = &self.written.args else { return None };
-        if self.written.keyword.value != Keyword::Run || !self.shell.plain {
+        if self.written.keyword.value != Keyword::Run || !self.shell.plain || !self.short {
             return None;
         }
         let heredocs = &self.written.heredocs;

@@ -1,5 +1,7 @@
 //! RB5006 unreproducible-step: a download that gives something else tomorrow.
 
+use std::cell::LazyCell;
+
 use super::stage_view::{StageView, Step};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::stage::{Action, Copy, CopySource, GitSource};
@@ -14,10 +16,13 @@ pub(in crate::model) fn check(view: &StageView<'_>, found: &mut Diagnostics) {
             found.0.extend(copy.sources.iter().filter_map(|source| added(step, copy, source)));
         }
         let Some(script) = step.script() else { continue };
+        // Looked for once: a script may fetch thousands of times.
+        let is_checked = LazyCell::new(|| script.calls().any(|call| checks(&call)));
+        let is_settled = LazyCell::new(|| script.calls().any(|call| settles(&call)));
         for call in script.calls() {
             match call.program() {
-                "curl" | "wget" => found.0.extend(fetched(script, &call)),
-                "git" => found.0.extend(cloned(script, &call)),
+                "curl" | "wget" => found.0.extend(fetched(script, &call).filter(|_| !*is_checked)),
+                "git" => found.0.extend(cloned(script, &call).filter(|_| !*is_settled)),
                 "go" => found.0.extend(installed(script, &call)),
                 _ => {}
             }
@@ -33,14 +38,20 @@ fn moves(url: &str) -> Option<&'static str> {
     parts.find_map(|part| known.into_iter().find(|word| part == *word))
 }
 
+/// Whether a call looks at what came: whoever does need not care where from.
+fn checks(call: &Call<'_>) -> bool {
+    matches!(
+        call.program(),
+        "sha256sum" | "sha512sum" | "sha1sum" | "shasum" | "gpg" | "gpgv" | "cosign" | "b2sum" | "minisign"
+    )
+}
+
+/// Whether a call decides which commit of a clone it is.
+fn settles(call: &Call<'_>) -> bool {
+    call.program() == "git" && call.has(&["checkout", "reset", "switch", "fetch", "rev-parse", "submodule"])
+}
+
 fn fetched(script: &Script, call: &Call<'_>) -> Option<Diagnostic> {
-    // Whoever checks what came need not care where from.
-    let checked = script.calls().any(|call| {
-        matches!(
-            call.program(),
-            "sha256sum" | "sha512sum" | "sha1sum" | "shasum" | "gpg" | "gpgv" | "cosign" | "b2sum" | "minisign"
-        )
-    });
     let (word, part) = call.args().iter().find_map(|word| {
         let url = script.value(word);
         let moving = url.contains("://").then(|| moves(&url)).flatten()?;
@@ -48,7 +59,7 @@ fn fetched(script: &Script, call: &Call<'_>) -> Option<Diagnostic> {
     })?;
     let message = format!("`{part}` is something else after the next release, and the cached layer does not notice");
     let diagnostic = Diagnostic::new(Code::UnreproducibleStep, script.span(word), message).label("moves");
-    (!checked).then(|| diagnostic.help("name a release in the URL, and check what comes with `sha256sum -c`"))
+    Some(diagnostic.help("name a release in the URL, and check what comes with `sha256sum -c`"))
 }
 
 fn cloned(script: &Script, call: &Call<'_>) -> Option<Diagnostic> {
@@ -58,10 +69,7 @@ fn cloned(script: &Script, call: &Call<'_>) -> Option<Diagnostic> {
             || value.starts_with("--branch=")
             || value.starts_with("--revision=")
     });
-    let later = script.calls().any(|call| {
-        call.program() == "git" && call.has(&["checkout", "reset", "switch", "fetch", "rev-parse", "submodule"])
-    });
-    if script.raw(verb) != "clone" || named || later {
+    if script.raw(verb) != "clone" || named {
         return None;
     }
     let span = script.span(call.name()).to(script.span(verb));

@@ -17,6 +17,11 @@ pub(in crate::model) fn too_long(span: Span) -> Diagnostic {
         .help("a variable that holds others twice doubles with each step; break the chain")
 }
 
+pub(in crate::model) fn too_many_triggers(base: Span, most: usize) -> Diagnostic {
+    invalid(base, format!("more than {most} ONBUILD triggers would run in this file"), "with those of this base")
+        .help("start the stages that need none of them from another base")
+}
+
 pub(in crate::model) fn too_long_a_path(span: Span, bytes: usize) -> Diagnostic {
     let message = format!("this comes to a path of {bytes} bytes, and no system takes one of over {}", path::LONGEST);
     invalid(span, message, "goes on from the folder before")

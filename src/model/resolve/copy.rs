@@ -56,7 +56,7 @@ impl Resolver<'_> {
         checksum: Option<&str>,
     ) -> Option<Vec<CopySource>> {
         let mut heredocs = instruction.heredocs.iter();
-        let mut sources = Vec::new();
+        let mut sources = Vec::with_capacity(words.len());
         let mut failed = false;
         for word in words {
             if is_heredoc(&word.text)

@@ -17,7 +17,7 @@ mod scope;
 mod stage;
 mod variables;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use self::block::BlockNames;
@@ -104,9 +104,11 @@ struct Resolver<'a> {
     volumes: (usize, HashSet<String>),
     /// Triggers of base images, parsed once.
     triggers: HashMap<(Base, String), Rc<Vec<Instruction>>>,
+    /// How many were to run so far.
+    triggered: usize,
     args: Declarations,
     /// Every stage's name and number, later ones too.
-    names: HashMap<String, StageId>,
+    names: BTreeMap<String, StageId>,
     /// Where each stage's name (or its `FROM`, where it has none) is written.
     places: Vec<Span>,
     stages: Vec<Stage>,
@@ -136,8 +138,9 @@ impl<'a> Resolver<'a> {
             blocks: BlockNames::default(),
             volumes: (0, HashSet::new()),
             triggers: HashMap::new(),
+            triggered: 0,
             args: Declarations::default(),
-            names: HashMap::new(),
+            names: BTreeMap::new(),
             places: Vec::new(),
             stages: Vec::new(),
             finished: Vec::new(),

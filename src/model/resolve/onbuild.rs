@@ -5,11 +5,15 @@ use std::rc::Rc;
 use super::Resolver;
 use super::stage::Open;
 use crate::image::ImageConfig;
+use crate::model::check;
 use crate::model::stage::{Action, Base};
-use crate::source::{Source, Spanned};
+use crate::source::{Source, Span, Spanned};
 use crate::syntax;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Args, Instruction, Item};
+
+/// More triggers than this are not run in one file: some thousands of them, in some thousands of stages, are millions.
+const MOST: usize = 50_000;
 
 impl Resolver<'_> {
     /// Notes a trigger for those who start from this stage.
@@ -31,6 +35,9 @@ impl Resolver<'_> {
         config: Option<&ImageConfig>,
         base: &Spanned<Base>,
     ) {
+        if !self.has_room_for(of_stage.len() + config.map_or(0, |config| config.config.on_build.len()), base.span) {
+            return;
+        }
         for trigger in of_stage {
             self.instruction(open, trigger, None);
         }
@@ -47,6 +54,16 @@ impl Resolver<'_> {
                 self.instruction(open, trigger, Some(open.from));
             }
         }
+    }
+
+    /// Counts triggers that are to run; the first that are too many are reported.
+    fn has_room_for(&mut self, triggers: usize, base: Span) -> bool {
+        let before = self.triggered;
+        self.triggered += triggers;
+        if before <= MOST && self.triggered > MOST {
+            self.report(check::values::too_many_triggers(base, MOST));
+        }
+        self.triggered <= MOST
     }
 
     fn parse_trigger(&mut self, base: &Spanned<Base>, text: &str) -> Rc<Vec<Instruction>> {

@@ -4,7 +4,7 @@
 mod merge;
 mod networks;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::definition::{Definition, Image, Network, Service};
@@ -69,7 +69,9 @@ pub fn select<'a>(
     profiles: &[String],
     alone: bool,
 ) -> Result<Vec<&'a Planned>, String> {
-    let mut wanted: BTreeSet<&str> = BTreeSet::new();
+    let known: HashMap<&str, &Planned> =
+        stack.services.iter().map(|service| (service.name.as_str(), service)).collect();
+    let mut wanted: HashSet<&str> = HashSet::new();
     let mut open: Vec<&str> = Vec::new();
     if named.is_empty() {
         let active = |service: &&Planned| {
@@ -78,12 +80,12 @@ pub fn select<'a>(
         open.extend(stack.services.iter().filter(active).map(|service| service.name.as_str()));
     } else {
         for name in named {
-            open.push(&stack.service(name).ok_or_else(|| name.clone())?.name);
+            open.push(&known.get(name.as_str()).ok_or_else(|| name.clone())?.name);
         }
     }
     while let Some(name) = open.pop() {
         if wanted.insert(name) && !alone {
-            open.extend(stack.service(name).into_iter().flat_map(needs));
+            open.extend(known.get(name).copied().into_iter().flat_map(needs));
         }
     }
     Ok(stack.services.iter().filter(|service| wanted.contains(service.name.as_str())).collect())
@@ -110,11 +112,12 @@ fn needs(service: &Planned) -> impl Iterator<Item = &str> {
 pub fn resolve(plan: &Plan, services: &[&Planned], around: &Surroundings<'_>) -> Result<Definition, Error> {
     let empty = Stack::default();
     let stack = plan.stack.as_ref().unwrap_or(&empty);
+    let started: HashSet<&str> = services.iter().map(|service| service.name.as_str()).collect();
     let mut resolved: Vec<Service> = Vec::new();
     for service in services {
         let mut one = merge(service, around.image(service.image)?, around)?;
         // What is not started is waited for by nobody.
-        one.depends.retain(|depend| services.iter().any(|service| service.name == depend.service));
+        one.depends.retain(|depend| started.contains(depend.service.as_str()));
         resolved.push(one);
     }
     let used: BTreeSet<&str> = services.iter().flat_map(|service| joined(service)).collect();

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::Style;
 use crate::source::{FileId, Span};
-use crate::syntax::file::{MAX_ITEMS, Reader};
+use crate::syntax::file::Reader;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Args, Flag, Heredoc, Instruction, Item, Pair, Tree, Word};
 
@@ -20,7 +20,7 @@ pub(super) fn same((tree, before): (&Tree, &str), after: &str, style: Style) -> 
     let mut same = 0;
     while let Some(logical) = reader.scanner.logical() {
         let next = same + reader.tree.items.len();
-        if next == MAX_ITEMS || reader.is_too_much() {
+        if reader.is_too_much() {
             break;
         }
         match tree.items.get(next) {
@@ -29,7 +29,7 @@ pub(super) fn same((tree, before): (&Tree, &str), after: &str, style: Style) -> 
                     return false;
                 }
                 reader.tree.items.clear();
-                reader.code += logical.line.text.len();
+                reader.count(&logical.line);
                 same = next + 1;
             }
             _ => reader.logical(logical),

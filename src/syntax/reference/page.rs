@@ -1,5 +1,6 @@
 //! The table as Markdown: a page for a word, and the whole manual.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::word::{Entry, FlagSpec, KeySpec, Term};
@@ -110,21 +111,11 @@ fn term_item(out: &mut String, term: &Term, indent: &str) {
 
 /// The whole manual.
 pub fn manual() -> String {
-    let mut out = "# The language of rbox\n\n".to_owned();
-    out.push_str(
-        "Every word of a `.rbox` file. `rbox explain WORD` prints the same on the terminal. Every Dockerfile is a `.rbox` file: \
-         the instructions are Dockerfile syntax 1.26, the blocks are rbox's own.\n",
-    );
-    let mut section = |title: &str, entries: &mut dyn Iterator<Item = &'static Entry>| {
-        let _ = write!(out, "\n## {title}\n");
-        for entry in entries {
-            let _ = write!(out, "\n### {}\n\n{}", entry.word, page(entry));
-        }
-    };
-    section("Instructions", &mut Keyword::ALL.iter().map(|keyword| instruction(*keyword)));
-    section("Blocks", &mut BlockKind::ALL.iter().map(|kind| block(*kind)));
+    let mut manual = Manual::default();
+    manual.section("Instructions", &mut Keyword::ALL.iter().map(|keyword| instruction(*keyword)));
+    manual.section("Blocks", &mut BlockKind::ALL.iter().map(|kind| block(*kind)));
     for kind in BlockKind::ALL {
-        section(&format!("Properties of {kind}"), &mut properties(*kind).map(|(_, entry)| entry));
+        manual.section(&format!("Properties of {kind}"), &mut properties(*kind).map(|(_, entry)| entry));
     }
     for (title, before, terms) in [
         ("Bases", "What FROM starts from, besides an earlier stage and an image of a registry.", BASES),
@@ -136,13 +127,56 @@ pub fn manual() -> String {
             PREDEFINED,
         ),
     ] {
-        let _ = write!(out, "\n## {title}\n\n{before}\n\n");
+        manual.section(title, &mut std::iter::empty());
+        let _ = write!(manual.body, "\n{before}\n\n");
         for term in terms {
-            term_item(&mut out, term, "");
+            term_item(&mut manual.body, term, "");
         }
     }
-    let _ = write!(out, "\n## Reserved words\n\nNothing can start with them today: `{}`.\n", RESERVED.join("`, `"));
-    out
+    manual.section("Reserved words", &mut std::iter::empty());
+    let _ = write!(manual.body, "\nNothing can start with them today: `{}`.\n", RESERVED.join("`, `"));
+    manual.finish()
+}
+
+/// A page of sections, with links to all of them at its top.
+#[derive(Default)]
+struct Manual {
+    contents: String,
+    body: String,
+    /// How often a heading was there already.
+    anchors: BTreeMap<String, usize>,
+}
+
+impl Manual {
+    fn section(&mut self, title: &str, entries: &mut dyn Iterator<Item = &'static Entry>) {
+        let link = self.link(title);
+        let _ = write!(self.contents, "- {link}");
+        let _ = write!(self.body, "\n## {title}\n");
+        for (index, entry) in entries.enumerate() {
+            let link = self.link(entry.word);
+            let _ = write!(self.contents, "{}{link}", if index == 0 { ": " } else { ", " });
+            let _ = write!(self.body, "\n### {}\n\n{}", entry.word, page(entry));
+        }
+        self.contents.push('\n');
+    }
+
+    /// A link to the next heading of this name: a second one of the same name has a number behind it, as code hosts number them.
+    fn link(&mut self, heading: &str) -> String {
+        let anchor = heading.to_lowercase().replace(' ', "-");
+        let before = self.anchors.entry(anchor.clone()).or_default();
+        let number = if *before == 0 { String::new() } else { format!("-{before}") };
+        *before += 1;
+        format!("[{heading}](#{anchor}{number})")
+    }
+
+    fn finish(self) -> String {
+        format!(
+            "# The language of rbox\n\n\
+             Every word of a `.rbox` file. `rbox explain WORD` prints the same on the terminal. Every Dockerfile is a `.rbox` file: \
+             the instructions are Dockerfile syntax 1.26, the blocks are rbox's own.\n\n{}{}",
+            self.contents, self.body
+        )
+    }
 }
 
 #[cfg(test)]
@@ -165,6 +199,10 @@ mod tests {
         assert!(page.contains("  - `sharing` (cache): "), "{page}");
         assert!(page.contains("    - `locked`: steps wait for each other\n"), "{page}");
         assert!(page.contains("\n```rbox\nRUN "), "{page}");
-        assert!(manual().contains("\n### MTU\n\nSets the largest packet, in bytes.\n"));
+        let manual = manual();
+        assert!(manual.contains("\n### MTU\n\nSets the largest packet, in bytes.\n"));
+        // The second VOLUME is a block, the third FROM a property of SERVICE.
+        let blocks = "- [Blocks](#blocks): [NETWORK](#network), [VOLUME](#volume-1), ";
+        assert!(manual.contains(blocks) && manual.contains("[FROM](#from-2), [CMD](#cmd-1), "), "{manual}");
     }
 }
