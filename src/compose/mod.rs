@@ -19,6 +19,7 @@ mod yaml;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::source::Sources;
+use crate::syntax::env_file;
 use build::Builds;
 use yaml::{Entry, Node, Value};
 
@@ -113,7 +114,7 @@ pub fn convert(files: &[File], sources: &dyn Sources) -> Result<Converted, Faile
     let mut conversion = Conversion {
         names: files.iter().map(|file| file.name.clone()).collect(),
         sources,
-        values: read(".env").map(|text| variables::dotenv(&text)).unwrap_or_default(),
+        values: read(".env").map(|text| env_file::read(&text).values.into_iter().collect()).unwrap_or_default(),
         notes: Vec::new(),
         variables: BTreeSet::new(),
         builds: Builds::default(),

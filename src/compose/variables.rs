@@ -144,27 +144,14 @@ pub(super) fn has_variables(text: &str) -> bool {
     pieces(text).iter().any(|piece| matches!(piece, Piece::Variable { .. }))
 }
 
-/// The lines of a `.env` file, as Compose reads them.
-pub(super) fn dotenv(text: &str) -> HashMap<String, String> {
-    let lines =
-        text.lines().map(|line| line.trim().trim_start_matches("export ")).filter(|line| !line.starts_with('#'));
-    let pair = |line: &str| {
-        let (name, value) = line.split_once('=')?;
-        let value = value.trim();
-        let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.split(quote).next());
-        let value = quoted.unwrap_or_else(|| value.split(" #").next().unwrap_or(value).trim_end());
-        Some((name.trim().to_owned(), value.to_owned()))
-    };
-    lines.filter_map(pair).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn variables_are_found_and_resolved() {
-        let values = dotenv("# none\nA=1\nexport B='two words'\nC=\nD=x # said\n");
+        let values = [("A", "1"), ("B", "two words"), ("C", ""), ("D", "x")];
+        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
         let mut unknown = BTreeSet::new();
         for (text, value) in [
             ("a$A-${B}", "a1-two words"),

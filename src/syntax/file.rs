@@ -247,7 +247,7 @@ impl Reader<'_> {
         if text.ends_with(':') {
             return self
                 .sink
-                .push(diagnostic.help("this looks like YAML; a service is written `SERVICE name { … }` here"));
+                .push(diagnostic.help("this looks like YAML; a service is written `SERVICE name { … }` here, and `rbox convert` makes a .rbox file of a Compose file"));
         }
         let close = diagnostic.clone().did_you_mean(text, word.span, names());
         self.sink.push(match text {

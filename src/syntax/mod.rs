@@ -6,6 +6,7 @@ mod block;
 mod casing;
 mod compose;
 mod decode;
+pub mod env_file;
 mod fields;
 mod file;
 mod flags;

@@ -152,7 +152,7 @@ fn project() -> Rbox {
                RUN --mount=type=bind,target=/x true\nFROM scratch\nCOPY --from=0 /index.html /\nCOPY [\"a.txt\", \"/\"]\n";
     let api = "ARG VERSION=2\nFROM debian:${VERSION} AS build\nARG MODE=dev\nCOPY --chown=1:1 . /src\n\
                FROM build AS run\nCOPY --from=build /src /copy\nCOPY --from=0 /nothing /else\n";
-    let rbox = Rbox::new().context_file("compose.yaml", COMPOSE).context_file("api.env", "A=1\n");
+    let rbox = Rbox::new().context_file("compose.yaml", COMPOSE).context_file("api.env", "A=1\nB=\"$A\"\nC='$A'\n");
     let rbox = rbox.context_file("web/Dockerfile", web).context_file("web/.dockerignore", "node_modules\n!keep\n");
     rbox.context_file("api/Dockerfile", api).context_file("init.sql", "").context_file("word.txt", "x")
 }
@@ -164,6 +164,7 @@ fn a_compose_file_with_its_dockerfiles_becomes_one_file() {
         .run()
         .success()
         .stdout_is(CONVERTED)
+        .stderr_has("compose.yaml:18: variables in `api.env` are not filled in: `B` keeps its `$`")
         .stderr_has("compose.yaml:23: `gpus` of `api` has no counterpart: it is left out")
         .stderr_has("compose.yaml:13: the option `noexec` of a tmpfs has no counterpart");
     assert_eq!(fs::read_dir(rbox.context()).unwrap().count(), 6, "nothing is written");

@@ -4,6 +4,7 @@ mod files;
 mod life;
 mod reach;
 
+use super::variables::has_variables;
 use super::write::{Block, exec, shell_words};
 use super::yaml::{Entry, Node, Value};
 use super::{Conversion, Place, merge};
@@ -210,18 +211,14 @@ impl Writer<'_, '_> {
                 self.block.line(format!("# left out: env_file {path}: there is none"));
                 continue;
             }
-            let differs = |line: &str| {
-                let value = line.split_once('=').map_or("", |(_, value)| value.trim());
-                line.starts_with("export ") || value.starts_with(['"', '\'']) || value.contains('$')
-            };
             if let Ok(Some(bytes)) = text {
                 let text = String::from_utf8_lossy(&bytes);
-                let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-                if let Some(line) = lines.clone().find(|line| differs(line)) {
+                let is_literal =
+                    |line: &str| line.split_once('=').is_none_or(|(_, value)| value.trim().starts_with('\''));
+                let mut lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#') && !is_literal(line));
+                if let Some(line) = lines.find(|line| has_variables(line)) {
                     let name = line.split('=').next().unwrap_or_default();
-                    let text = format!(
-                        "`{path}` is read as it stands, line by line: quotes, `$` and `export` (as at `{name}`) are part of it"
-                    );
+                    let text = format!("variables in `{path}` are not filled in: `{name}` keeps its `$`");
                     self.conversion.note(file.place, text);
                 }
             }

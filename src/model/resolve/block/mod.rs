@@ -1,7 +1,6 @@
 //! `NETWORK`, `VOLUME`, `SECRET` and `SERVICE`. Their words see the variables that `FROM` sees.
 
 mod access;
-mod env_file;
 mod life;
 mod limits;
 mod mounts;

@@ -4,7 +4,6 @@ use super::super::Resolver;
 use super::super::metadata::{command, line};
 use super::super::scope::Scope;
 use super::super::variables::pairs;
-use super::env_file::{self, EnvFile};
 use super::flag_word;
 use crate::image::{Platform, signal};
 use crate::model::check;
@@ -12,6 +11,7 @@ use crate::model::service::{Connection, Limits, Log, Pull, Restart, Service};
 use crate::model::stage::Command;
 use crate::model::value::ports;
 use crate::source::Spanned;
+use crate::syntax::env_file::{self, EnvFile};
 use crate::syntax::keyword::Property;
 use crate::syntax::tree::{Block, BlockProperty};
 

@@ -1,18 +1,19 @@
-//! A file of variables, as people have them for Compose: quotes are taken off, `#` behind a space begins a comment, `export` is skipped.
+//! A file of variables, as people have them for Compose: quotes are taken off, `#` behind a space begins a comment, `export`
+//! is skipped.
 
 use std::ops::Range;
 
 /// What a file sets, and the lines that set nothing.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct EnvFile {
+pub struct EnvFile {
     /// Names with their values, in the file's order.
-    pub(super) values: Vec<(String, String)>,
+    pub values: Vec<(String, String)>,
     /// Bytes of lines that are no `NAME=value`, or whose quote is never closed.
-    pub(super) bad: Vec<Range<usize>>,
+    pub bad: Vec<Range<usize>>,
 }
 
 /// Reads a file's text. A quoted value may go on over several lines.
-pub(super) fn read(text: &str) -> EnvFile {
+pub fn read(text: &str) -> EnvFile {
     let mut file = EnvFile::default();
     let mut at = text.len() - text.trim_start_matches('\u{feff}').len();
     while at < text.len() {
