@@ -256,7 +256,9 @@ fn forward(changes: &mut Transaction) {
 fn refuse(changes: &mut Transaction, chain: &str) {
     // an ICMPv6 message is there before the sender waits for an answer, and counts for nothing then: it tries again a second later
     changes.rule(chain, |rule| rule.is(Field::Family, &IPV6).is(Field::Protocol, &TCP).reset());
-    changes.rule(chain, |rule| rule.reject());
+    changes.rule(chain, |rule| {
+        rule.reject();
+    });
 }
 
 fn postrouting(changes: &mut Transaction) {
