@@ -126,7 +126,7 @@ fn who_asks_while_a_program_starts_waits_for_it() {
     both("ports::who_asks_while_a_program_starts_waits_for_it", || {
         let lab = Lab::new();
         lab.publish(&[spec(these(8080), 80)]).expect("free ports");
-        lab.proxy.be_patient("web", Instant::now() + Duration::from_secs(600));
+        lab.proxy.be_patient("web", Instant::now() + Duration::from_mins(10));
         let mut early: Vec<TcpStream> = (0..3).map(|_| lab.connect("127.0.0.1:8080")).collect();
         early.push(lab.connect("[::1]:8080"));
         // who goes away meanwhile is in nobody's way
