@@ -190,10 +190,13 @@ fn restore_signals(set: &libc::sigset_t) {
 /// Blocks and ignores no signal, as a new program expects: not what rbox's caller ignores, nor the broken pipe that Rust
 /// does. In a child of [`clone`], which has no handlers.
 pub fn reset_signals() {
+    // The kernel's `sigaction`, all zero: the default, no flags, an empty mask of eight bytes. Asked for without libc, which takes a
+    // lock for SIGABRT (glibc 2.41) that another thread may have held when this child was made, and nobody gives back here.
+    let default = [0_u64; 4];
     // SAFETY: plain dispositions, of which the kernel refuses those of KILL and STOP, and a valid, empty set.
     unsafe {
         for signal in 1..32 {
-            libc::signal(signal, libc::SIG_DFL);
+            libc::syscall(libc::SYS_rt_sigaction, signal, default.as_ptr(), std::ptr::null_mut::<u64>(), 8);
         }
         let mut none = std::mem::zeroed();
         libc::sigemptyset(&raw mut none);
