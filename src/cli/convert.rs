@@ -1,11 +1,11 @@
 //! `rbox convert`: a Compose file and its Dockerfiles as one `.rbox` file.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Outcome, print};
-use super::input::Chosen;
+use super::input::{Chosen, read, shown};
 use super::rewrite::write;
 use super::sources::{Context, folder_of};
 use crate::compose::{self, Converted};
@@ -19,9 +19,6 @@ const NAMES: [(&str, &str); 4] = [
     ("docker-compose.yml", "docker-compose.override.yml"),
     ("docker-compose.yaml", "docker-compose.override.yaml"),
 ];
-
-/// A file larger than this is no Compose file but a mistake.
-const LARGEST: u64 = 16 << 20;
 
 /// Make a .rbox file of a Compose file and its Dockerfiles
 ///
@@ -158,17 +155,6 @@ impl Sources for Folder {
 }
 
 fn text_of(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    let mut file: Box<dyn io::Read> =
-        if path.as_os_str() == "-" { Box::new(io::stdin().lock()) } else { Box::new(fs::File::open(path)?) };
-    file.by_ref().take(LARGEST + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LARGEST {
-        return Err(io::Error::other(format!("it has over {} MiB, which no such file has", LARGEST >> 20)));
-    }
-    Ok(text)
-}
-
-/// A path without the `./` that nobody writes.
-fn shown(path: &Path) -> String {
-    path.strip_prefix("./").unwrap_or(path).display().to_string()
+    let bytes = if path.as_os_str() == "-" { read(io::stdin().lock()) } else { fs::File::open(path).and_then(read) }?;
+    String::from_utf8(bytes).map_err(|_| io::Error::other("it is no UTF-8 text"))
 }

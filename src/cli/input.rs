@@ -180,11 +180,12 @@ fn find(folder: &Path) -> Result<PathBuf, Error> {
 }
 
 /// A path without the `./` that nobody writes.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     path.strip_prefix("./").unwrap_or(path).display().to_string()
 }
 
-fn read(from: impl io::Read) -> io::Result<Vec<u8>> {
+/// The bytes of a file, unless they are too many.
+pub(super) fn read(from: impl io::Read) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     from.take(LARGEST + 1).read_to_end(&mut text)?;
     if text.len() as u64 > LARGEST {

@@ -13,7 +13,7 @@ use super::{Conversion, Place, merge};
 use crate::source::FileId;
 use crate::syntax;
 use crate::syntax::keyword::Keyword;
-use crate::syntax::tree::{Args, Instruction, Item};
+use crate::syntax::tree::{Args, Directive, Instruction, Item};
 
 /// The Dockerfiles of a project.
 #[derive(Debug, Default)]
@@ -29,14 +29,24 @@ struct Unit {
     place: Place,
     /// The context, relative to the Compose file's folder; empty for that folder itself.
     context: String,
-    /// As a comment names it.
-    name: String,
-    text: String,
+    file: Dockerfile,
     /// Build arguments with what the Compose file sets them to.
     args: Vec<(String, String)>,
     users: Vec<User>,
     /// New names of its stages, by their number.
     stages: Vec<String>,
+}
+
+/// A Dockerfile, read.
+#[derive(Debug)]
+struct Dockerfile {
+    /// As a comment names it.
+    name: String,
+    text: String,
+    directives: Vec<Directive>,
+    instructions: Vec<Instruction>,
+    /// The names of its stages.
+    stages: Vec<Option<String>>,
 }
 
 /// A service that uses a unit.
@@ -66,19 +76,16 @@ impl Builds {
 
     /// Gives every stage a name that no other stage has, and no image that a service runs.
     pub(super) fn name_stages<'n>(&mut self, images: impl Iterator<Item = &'n str>) {
-        let mut taken: BTreeSet<String> =
-            images.map(|image| image.split([':', '@']).next().unwrap_or(image).to_ascii_lowercase()).collect();
+        let mut taken: BTreeSet<String> = images.map(without_tag).collect();
         for unit in &self.units {
-            taken.extend(bases(&unit.text));
+            taken.extend(unit.file.bases());
         }
         for unit in &mut self.units {
-            let names = stage_names(&unit.text);
             let service = unit.users.first().map_or("app", |user| &user.service).to_ascii_lowercase();
-            let last = names.len().saturating_sub(1);
-            unit.stages = Vec::new();
-            for (number, name) in names.into_iter().enumerate() {
+            let last = unit.file.stages.len().saturating_sub(1);
+            for (number, name) in unit.file.stages.iter().enumerate() {
                 let first = match name {
-                    Some(name) => name,
+                    Some(name) => name.clone(),
                     None if number == last => service.clone(),
                     None => format!("{service}-{number}"),
                 };
@@ -95,9 +102,34 @@ impl Builds {
     }
 }
 
+impl Dockerfile {
+    fn read(name: String, text: &str) -> Self {
+        let text = format!("{}\n", text.trim_end());
+        let (tree, _) = syntax::parse(FileId(0), &text);
+        let instruction = |item| match item {
+            Item::Instruction(instruction) => Some(instruction),
+            _ => None,
+        };
+        let instructions: Vec<Instruction> = tree.items.into_iter().filter_map(instruction).collect();
+        let stages = instructions.iter().filter(|instruction| instruction.keyword.value == Keyword::From).map(name_of);
+        Self { stages: stages.collect(), directives: tree.directives, instructions, name, text }
+    }
+
+    /// The images that it starts from and that are no stages of its own.
+    fn bases(&self) -> BTreeSet<String> {
+        let froms = self.instructions.iter().filter(|instruction| instruction.keyword.value == Keyword::From);
+        let base = |from: &Instruction| match &from.args {
+            Args::Words(words) => words.first().map(|base| without_tag(&base.text)),
+            _ => None,
+        };
+        let is_own = |base: &String| self.stages.iter().flatten().any(|stage| stage == base);
+        froms.filter_map(base).filter(|base| !is_own(base)).collect()
+    }
+}
+
 impl Unit {
     fn stage_for(&self, user: &User) -> &str {
-        let names = stage_names(&self.text);
+        let names = &self.file.stages;
         let target = user.target.as_ref().and_then(|target| {
             let by_name = names.iter().position(|name| name.as_deref() == Some(&target.to_ascii_lowercase()));
             by_name.or_else(|| target.parse().ok().filter(|number| *number < names.len()))
@@ -116,19 +148,18 @@ impl Conversion<'_> {
             return self.note(build.place, text);
         }
         let context = joined("", context);
-        let Some((name, text)) = self.dockerfile(build, &context) else { return };
+        let Some(file) = self.dockerfile(build, &context) else { return };
         let target = build.text_of("target").map(str::to_owned);
         let args = arguments(build);
         self.unread(build, service);
         let user = User { service: service.to_owned(), target };
-        let same = |unit: &&mut Unit| unit.context == context && unit.text == text && unit.args == args;
+        let same = |unit: &&mut Unit| unit.context == context && unit.file.text == file.text && unit.args == args;
         match self.builds.units.iter_mut().find(same) {
             Some(unit) => unit.users.push(user),
             None => self.builds.units.push(Unit {
                 place: build.place,
                 context,
-                name,
-                text,
+                file,
                 args,
                 users: vec![user],
                 stages: Vec::new(),
@@ -136,11 +167,11 @@ impl Conversion<'_> {
         }
     }
 
-    /// The Dockerfile of a build: its name and text.
-    fn dockerfile(&mut self, build: &Node, context: &str) -> Option<(String, String)> {
+    /// The Dockerfile of a build.
+    fn dockerfile(&mut self, build: &Node, context: &str) -> Option<Dockerfile> {
         if let Some(text) = build.text_of("dockerfile_inline") {
             let name = self.names.get(build.place.file).cloned().unwrap_or_default();
-            return Some((name, format!("{}\n", text.trim_end())));
+            return Some(Dockerfile::read(name, text));
         }
         let named = build.text_of("dockerfile").map(|name| joined(context, name));
         let known = ["Dockerfile", "Containerfile"].map(|name| joined(context, name));
@@ -149,8 +180,7 @@ impl Conversion<'_> {
             match self.sources.read(path) {
                 Ok(Some(bytes)) => {
                     let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
-                    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                    return Some((path.clone(), format!("{}\n", text.trim_end())));
+                    return Some(Dockerfile::read(path.clone(), text.strip_prefix('\u{feff}').unwrap_or(&text)));
                 }
                 Ok(None) => {}
                 Err(error) => {
@@ -210,22 +240,6 @@ fn arguments(build: &Node) -> Vec<(String, String)> {
     entries.iter().map(|entry| (entry.key.clone(), value(entry))).collect()
 }
 
-/// The instructions of a Dockerfile.
-fn instructions(text: &str) -> Vec<Instruction> {
-    let (tree, _) = syntax::parse(FileId(0), text);
-    let instruction = |item| match item {
-        Item::Instruction(instruction) => Some(instruction),
-        _ => None,
-    };
-    tree.items.into_iter().filter_map(instruction).collect()
-}
-
-/// The names of its stages.
-fn stage_names(text: &str) -> Vec<Option<String>> {
-    let from = |instruction: &Instruction| instruction.keyword.value == Keyword::From;
-    instructions(text).iter().filter(|instruction| from(instruction)).map(name_of).collect()
-}
-
 fn name_of(from: &Instruction) -> Option<String> {
     match &from.args {
         Args::Words(words) => match &words[..] {
@@ -236,22 +250,9 @@ fn name_of(from: &Instruction) -> Option<String> {
     }
 }
 
-/// The images that it starts from and that are no stages of its own.
-fn bases(text: &str) -> BTreeSet<String> {
-    let mut bases = BTreeSet::new();
-    let mut own = BTreeSet::new();
-    for instruction in instructions(text).iter().filter(|instruction| instruction.keyword.value == Keyword::From) {
-        if let Args::Words(words) = &instruction.args
-            && let Some(base) = words.first()
-        {
-            let base = base.text.split([':', '@']).next().unwrap_or_default().to_ascii_lowercase();
-            if !own.contains(&base) {
-                bases.insert(base);
-            }
-        }
-        own.extend(name_of(instruction));
-    }
-    bases
+/// An image's name as a stage could have it.
+fn without_tag(image: &str) -> String {
+    image.split([':', '@']).next().unwrap_or(image).to_ascii_lowercase()
 }
 
 /// A path below a folder, without `.`; `..` stays where it leads out of the top.

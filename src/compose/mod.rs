@@ -283,9 +283,8 @@ impl Conversion<'_> {
             text.push_str("# 0.0.0.0 leaves ports open to other machines, as they were; without it they are this machine's own.\n");
         }
         let globals = self.builds.globals();
-        let mut rest: Vec<&String> =
+        let rest: Vec<&String> =
             self.variables.iter().filter(|name| !globals.iter().any(|(known, _)| known == *name)).collect();
-        rest.sort();
         if rest.iter().any(|name| self.values.contains_key(*name)) {
             text.push_str("# What `.env` says counts with `--arg-file .env`; nothing is read unasked.\n");
         }

@@ -245,6 +245,17 @@ fn args_of_one_name_in_two_dockerfiles_keep_their_values() {
 }
 
 #[test]
+fn a_dockerfile_s_own_ignore_file_counts() {
+    let rbox = Rbox::new()
+        .context_file("compose.yaml", "services: {a: {build: .}}\n")
+        .context_file(".dockerignore", "of-all\n");
+    let rbox = rbox.context_file("Dockerfile", "FROM scratch\n").context_file("Dockerfile.dockerignore", "of-one\n");
+    rbox.args(["convert", "-o", "app.rbox"]).run().success();
+    let ignored = fs::read_to_string(rbox.context().join("app.rbox.dockerignore")).unwrap();
+    assert!(ignored.ends_with("\nof-one\n") && !ignored.contains("of-all"), "{ignored}");
+}
+
+#[test]
 fn what_can_t_have_variables_gets_their_values() {
     let compose = "services:\n  a:\n    image: x:1\n    volumes: ['v:/v', '~/w:/w']\n    healthcheck: {test: [CMD, a, '${N}'], interval: $S}\n\
                    volumes: {v: {external: true, name: 'v-${N:-1}'}}\n";

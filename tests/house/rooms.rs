@@ -35,7 +35,7 @@ const ROOMS: &[Room] = &[
     room(
         "compose",
         "Compose files and the Dockerfiles that they build → the text of one `.rbox` file",
-        &["syntax", "source"],
+        &["syntax", "diag", "source"],
     ),
     room("sys", "every raw system call and all `unsafe`", &[]),
     room("store", "content pool, layers, snapshots, step cache, images, locks, prune, doctor", &["image", "sys"]),

@@ -4,22 +4,32 @@ use super::super::Conversion;
 use super::joined;
 
 impl Conversion<'_> {
-    /// The ignore file that the outcome needs; none where the one that is there does.
+    /// The ignore file that the outcome needs; none where the one that is there does. A Dockerfile's own counts before its context's.
     pub(in crate::compose) fn ignore(&self) -> Option<String> {
         let mut contexts: Vec<&str> = self.builds.units.iter().map(|unit| unit.context.as_str()).collect();
         contexts.sort_unstable();
         contexts.dedup();
-        let read = |context: &str| {
-            let bytes = self.sources.read(&joined(context, ".dockerignore")).ok().flatten()?;
+        let lines = |path: &str| {
+            let bytes = self.sources.read(path).ok().flatten()?;
             Some(String::from_utf8_lossy(&bytes).into_owned())
         };
+        let own = |context: &str| {
+            let mut units = self.builds.units.iter().filter(|unit| unit.context == context);
+            units.find_map(|unit| lines(&format!("{}.dockerignore", unit.file.name)))
+        };
+        let read = |context: &str| own(context).or_else(|| lines(&joined(context, ".dockerignore")));
         let top = read("");
         let below: Vec<(&str, Option<String>)> = contexts
             .into_iter()
             .filter(|context| !context.is_empty())
             .map(|context| (context, read(context)))
             .collect();
-        if below.is_empty() || (top.is_none() && below.iter().all(|(_, lines)| lines.is_none())) {
+        let is_needed = if below.is_empty() {
+            own("").is_some()
+        } else {
+            top.is_some() || below.iter().any(|(_, lines)| lines.is_some())
+        };
+        if !is_needed {
             return None;
         }
         let mut text = "# Of the contexts that this file has in one.\n".to_owned();

@@ -1,20 +1,20 @@
 //! A Dockerfile's text, with what has to change so that it can stand beside others.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::super::Conversion;
 use super::super::variables::{Piece, has_variables, pieces};
-use super::{Unit, instructions, name_of};
-use crate::source::FileId;
+use super::{Unit, name_of};
+use crate::diag::{Edit, edited};
+use crate::source::Span;
 use crate::syntax;
 use crate::syntax::keyword::Keyword;
-use crate::syntax::tree::{Args, Flag, Instruction, Word};
+use crate::syntax::tree::{Args, Directive, Flag, Instruction, Word};
 
 /// Edits of a text.
 struct Edits<'u> {
     unit: &'u Unit,
-    changes: Vec<(Range<usize>, String)>,
+    changes: Vec<Edit>,
     /// The number of the stage that is being read; none before the first.
     stage: Option<usize>,
     /// Names of its stages so far, and their numbers.
@@ -28,7 +28,6 @@ struct Edits<'u> {
 impl Conversion<'_> {
     /// The text of a unit among the others; `alone` where there are none.
     pub(super) fn rewritten(&mut self, unit: &Unit, alone: bool) -> String {
-        let (tree, _) = syntax::parse(FileId(0), &unit.text);
         let mut edits = Edits {
             unit,
             changes: Vec::new(),
@@ -37,27 +36,28 @@ impl Conversion<'_> {
             renamed: BTreeMap::new(),
             outside: false,
         };
-        for directive in &tree.directives {
+        let name = &unit.file.name;
+        for Directive { name: directive, value } in &unit.file.directives {
             // They stand at the top of a file, and count for all of it.
-            if directive.name.value == "escape" && directive.value.value != "\\" {
+            if directive.value == "escape" && value.value != "\\" {
                 let text = format!(
-                    "`# escape={}` of {} counts for a whole file: write its line ends with `\\`",
-                    directive.value.value, unit.name
+                    "`# escape={}` of {name} counts for a whole file: write its line ends with `\\`",
+                    value.value
                 );
                 self.note(unit.place, text);
             }
-            let start = unit.text[..directive.name.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-            let end = unit.text[start..].find('\n').map_or(unit.text.len(), |at| start + at + 1);
-            edits.changes.push((start..end, String::new()));
+            let line = unit.file.text[..directive.span.start as usize].rfind('#').unwrap_or(0);
+            edits.put(Span { start: u32::try_from(line).unwrap_or(0), ..value.span }, "");
         }
-        for instruction in &instructions(&unit.text) {
+        for instruction in &unit.file.instructions {
             self.instruction(&mut edits, instruction);
         }
         if edits.outside {
-            self.note(unit.place, format!("{} copies what lies outside of its context", unit.name));
+            self.note(unit.place, format!("{name} copies what lies outside of its context"));
         }
-        let body = edited(&unit.text, edits.changes);
-        let head = if alone { String::new() } else { format!("# {}\n", unit.name) };
+        edits.changes.sort_by_key(|edit| edit.span);
+        let body = edited(&unit.file.text, &edits.changes.iter().collect::<Vec<_>>());
+        let head = if alone { String::new() } else { format!("# {name}\n") };
         format!("{head}{}\n", body.trim_matches('\n'))
     }
 
@@ -79,7 +79,7 @@ impl Conversion<'_> {
                 let default = pair.value.as_ref().map(|value| value.text.clone());
                 self.global(edits, &pair.key.text, default);
             }
-            return edits.take_away(instruction);
+            return edits.put(instruction.span, "");
         }
         for pair in pairs {
             let name = &pair.key.text;
@@ -94,9 +94,8 @@ impl Conversion<'_> {
                 None if pair.value.is_none() && edits.renamed.contains_key(name) => self.own_value(edits, name),
                 None => continue,
             };
-            let span = pair.key.span.start as usize..pair.value.as_ref().unwrap_or(&pair.key).span.end as usize;
-            let text = value.map_or(name.clone(), |value| format!("{name}={value}"));
-            edits.changes.push((span, text));
+            let span = pair.key.span.to(pair.value.as_ref().unwrap_or(&pair.key).span);
+            edits.put(span, value.map_or(name.clone(), |value| format!("{name}={value}")));
         }
     }
 
@@ -105,8 +104,10 @@ impl Conversion<'_> {
         let renamed = edits.renamed.get(name)?;
         let (_, value) = self.builds.globals.iter().find(|(known, _)| known == renamed)?;
         if value.as_deref().is_some_and(has_variables) {
-            let text =
-                format!("`ARG {name}` of {} and of another Dockerfile differ: a stage sees one value", edits.unit.name);
+            let text = format!(
+                "`ARG {name}` of {} and of another Dockerfile differ: a stage sees one value",
+                edits.unit.file.name
+            );
             self.note(edits.unit.place, text);
             return None;
         }
@@ -142,10 +143,14 @@ impl Conversion<'_> {
 }
 
 impl Edits<'_> {
-    fn take_away(&mut self, instruction: &Instruction) {
-        let (start, end) = (instruction.span.start as usize, instruction.span.end as usize);
-        let behind = usize::from(self.unit.text[end..].starts_with('\n'));
-        self.changes.push((start..end + behind, String::new()));
+    /// Has a text stand in the place of another.
+    fn put(&mut self, span: Span, text: impl Into<String>) {
+        self.changes.push(Edit { span, text: text.into() });
+    }
+
+    /// Has a text stand behind a word.
+    fn put_behind(&mut self, span: Span, text: impl Into<String>) {
+        self.put(Span { start: span.end, ..span }, text);
     }
 
     fn from(&mut self, from: &Instruction) {
@@ -162,12 +167,11 @@ impl Edits<'_> {
             if old != *new
                 && let Some(name) = words.get(2)
             {
-                self.changes.push((name.span.start as usize..name.span.end as usize, new.clone()));
+                self.put(name.span, new);
             }
             self.names.insert(old, number);
         } else {
-            let end = words.last().map_or(base.span.end, |last| last.span.end) as usize;
-            self.changes.push((end..end, format!(" AS {new}")));
+            self.put_behind(words.last().unwrap_or(base).span, format!(" AS {new}"));
         }
     }
 
@@ -183,14 +187,14 @@ impl Edits<'_> {
         };
         let text: String = pieces(&base.text).into_iter().map(anew).collect();
         if text != base.text {
-            self.changes.push((base.span.start as usize..base.span.end as usize, text));
+            self.put(base.span, text);
         }
     }
 
     /// Writes the new name of a stage where its old one stands.
     fn rename(&mut self, written: &str, word: &Word, stage: usize) {
         if let Some(new) = self.unit.stages.get(stage).filter(|new| *new != written) {
-            self.changes.push((word.span.start as usize..word.span.end as usize, new.clone()));
+            self.put(word.span, new);
         }
     }
 
@@ -214,14 +218,14 @@ impl Edits<'_> {
             Args::Words(words) => {
                 let sources = words.split_last().map(|(_, sources)| sources).unwrap_or_default();
                 for source in sources.iter().filter(|source| !is_heredoc(source.span.start)) {
-                    self.source(&source.text, source.span.start as usize);
+                    self.source(&source.text, source.span);
                 }
             }
             Args::Json(words) => {
                 let sources = words.split_last().map(|(_, sources)| sources).unwrap_or_default();
                 for source in sources {
                     // Behind the quote.
-                    self.source(&source.value, source.span.start as usize + 1);
+                    self.source(&source.value, Span { start: source.span.start + 1, ..source.span });
                 }
             }
             _ => {}
@@ -229,20 +233,18 @@ impl Edits<'_> {
     }
 
     /// Puts the context's folder before a source that is written at a place.
-    fn source(&mut self, text: &str, start: usize) {
+    fn source(&mut self, text: &str, at: Span) {
         if text.contains("://") || text.starts_with("git@") {
             return;
         }
         let quote = usize::from(text.starts_with(['"', '\'']));
-        let (inner, start) = (&text[quote..], start + quote);
+        let inner = &text[quote..];
         let rest = inner.trim_start_matches("./").trim_start_matches('/');
-        let gone = if inner == "." || inner.starts_with(".\"") || inner.starts_with(".'") {
-            1
-        } else {
-            inner.len() - rest.len()
-        };
+        let is_all = inner == "." || inner.starts_with(".\"") || inner.starts_with(".'");
+        let gone = if is_all { 1 } else { inner.len() - rest.len() };
         self.outside |= rest.starts_with("..");
-        self.changes.push((start..start + gone, format!("{}/", self.unit.context)));
+        let [start, end] = [quote, quote + gone].map(|offset| at.start + u32::try_from(offset).unwrap_or(0));
+        self.put(Span { start, end, ..at }, format!("{}/", self.unit.context));
     }
 
     fn mount(&mut self, flag: &Flag) {
@@ -260,25 +262,9 @@ impl Edits<'_> {
             return;
         }
         if let Some(source) = value(&["source", "src"]) {
-            self.source(&source.text, source.span.start as usize);
+            self.source(&source.text, source.span);
         } else {
-            let end = list.span.end as usize;
-            self.changes.push((end..end, format!(",source={}", self.unit.context)));
+            self.put_behind(list.span, format!(",source={}", self.unit.context));
         }
     }
-}
-
-/// A text with its edits.
-fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
-    edits.sort_by_key(|(range, _)| range.start);
-    let (mut out, mut at) = (String::new(), 0);
-    for (range, new) in edits {
-        if range.start >= at {
-            out.push_str(&text[at..range.start]);
-            out.push_str(&new);
-            at = range.end;
-        }
-    }
-    out.push_str(&text[at..]);
-    out
 }
