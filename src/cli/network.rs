@@ -15,7 +15,8 @@ use crate::diag::nearest;
 use crate::report::{Look, table};
 use crate::stack::definition::{Driver, Join, Network};
 use crate::stack::protocol::{NetworkState, Reply, Request};
-use crate::stack::{Client, LOOSE, state};
+use crate::stack::resolve::DEFAULT;
+use crate::stack::{Client, LOOSE, reached, state};
 
 /// Networks of containers that belong to no stack
 #[derive(Debug, clap::Args)]
@@ -84,7 +85,8 @@ enum Command {
 
 /// Make a network
 ///
-/// Containers join it with `rbox run --network NAME`, and reach each other by name.
+/// Containers join it with `rbox run --network NAME`, and reach each other by name. They also reach containers that were given no network,
+/// unless it is internal; nobody reaches them from another network.
 #[derive(Debug, clap::Args)]
 struct Create {
     /// A subnet as 10.89.10.0/24 [default: the next free one, and one of IPv6]
@@ -127,7 +129,7 @@ impl std::str::FromStr for NetworkName {
         let first = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
         let rest = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte));
         match text {
-            "host" | "none" | "default" => Err(format!("`{text}` means something already")),
+            "host" | "none" | "default" | "bridge" => Err(format!("`{text}` means something already")),
             _ if first && rest && text.len() <= 63 => Ok(Self(text.to_owned())),
             _ => Err("a network's name has letters, digits, `_`, `.` and `-`, a letter or digit first, and at most 63 of them".to_owned()),
         }
@@ -170,11 +172,11 @@ impl NetworkArgs {
             Command::Rm { names } => remove(&stacks, names),
             Command::Inspect { names } => inspect(&stacks, names),
             Command::Connect { alias, ip, network, container } => {
-                let join = Join { network: network.clone(), aliases: alias.clone(), addresses: ip.clone() };
+                let join = Join { network: full(network), aliases: alias.clone(), addresses: ip.clone() };
                 ask(&stacks, container, |target| Request::Connect { target, join: join.clone() })
             }
             Command::Disconnect { network, container } => {
-                ask(&stacks, container, |target| Request::Disconnect { target, network: network.clone() })
+                ask(&stacks, container, |target| Request::Disconnect { target, network: full(network) })
             }
             Command::Prune { .. } => prune(&stacks),
         }
@@ -211,6 +213,11 @@ impl Create {
     }
 }
 
+/// The network that a name stands for: `bridge` is what others call the default one.
+fn full(name: &str) -> String {
+    if name == "bridge" { DEFAULT } else { name }.to_owned()
+}
+
 fn done(client: &mut Client, request: &Request) -> Result<(), Error> {
     match client.ask(request, |_| {})? {
         Reply::Done => Ok(()),
@@ -242,6 +249,7 @@ fn all(stacks: &Stacks) -> Result<Vec<Record>, Error> {
             let state = NetworkState {
                 subnets: network.subnets.clone(),
                 gateways: network.gateways.clone(),
+                reaches: reached(&network),
                 network,
                 members: Vec::new(),
             };
@@ -366,7 +374,8 @@ mod tests {
 
     #[test]
     fn names_are_no_paths() {
-        for bad in ["", "../x", "../../bin/x", "a/b", ".a", "-a", "host", "none", "default", &"a".repeat(64)] {
+        for bad in ["", "../x", "../../bin/x", "a/b", ".a", "-a", "host", "none", "default", "bridge", &"a".repeat(64)]
+        {
             assert!(bad.parse::<NetworkName>().is_err(), "{bad}");
         }
         assert!("mi_red".parse::<NetworkName>().is_ok());

@@ -42,5 +42,5 @@ pub use outlet::{Outlet, Seat};
 pub use port::{BoundPort, HostPorts, PortRange, PortSpec, Protocol};
 pub use router::Router;
 pub use settings::{Settings, Uplink};
-pub use spec::{Allowed, Driver, NetworkSpec, Policy};
+pub use spec::{Allowed, Driver, Isolation, NetworkSpec, Policy};
 pub use subnet::{Mac, Subnet};

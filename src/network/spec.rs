@@ -24,8 +24,8 @@ pub struct NetworkSpec {
     pub mtu: Option<u32>,
     /// Which members reach which.
     pub policy: Policy,
-    /// Whether other networks of the stack are kept out. Two that are both not isolated reach each other.
-    pub isolated: bool,
+    /// What is between it and the other networks of the stack.
+    pub isolation: Isolation,
 }
 
 impl NetworkSpec {
@@ -40,9 +40,22 @@ impl NetworkSpec {
             internal: false,
             mtu: None,
             policy: Policy::Allow,
-            isolated: true,
+            isolation: Isolation::Full,
         }
     }
+}
+
+/// What is between a network and the others of its stack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Isolation {
+    /// Everything: none reaches the other.
+    Full,
+    /// Nothing between it and others that are open.
+    Open,
+    /// Members of guests reach its members and find their names; it reaches nobody.
+    Common,
+    /// Its members reach those of networks that are common, as long as it has a way out and no policy; nobody reaches it.
+    Guest,
 }
 
 /// What carries a network.

@@ -8,7 +8,7 @@ use super::endpoint::Attached;
 use super::error::Error;
 use super::namespace::Namespace;
 use super::settings::Uplink;
-use super::spec::{Driver, NetworkSpec, Policy};
+use super::spec::{Driver, Isolation, NetworkSpec, Policy};
 use super::subnet::Subnet;
 
 /// A network that exists.
@@ -119,6 +119,16 @@ impl Network {
     /// Whether the router is on it.
     pub(super) fn has_router(&self) -> bool {
         self.spec.driver == Driver::Bridge
+    }
+
+    /// Whether its members reach those of common networks. Who is let out nowhere, or has a policy, is not let out there either.
+    pub(super) fn is_guest(&self) -> bool {
+        self.spec.isolation == Isolation::Guest && self.has_router() && !self.spec.internal && !self.is_policed()
+    }
+
+    /// Whether its members are reached by those of guests.
+    pub(super) fn is_common(&self) -> bool {
+        self.spec.isolation == Isolation::Common && self.has_router() && !self.spec.internal && !self.is_policed()
     }
 
     /// Whether its members reach each other only by way of the router.

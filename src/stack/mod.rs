@@ -21,6 +21,7 @@ pub mod definition;
 pub mod diff;
 mod error;
 mod left;
+mod loose;
 pub mod protocol;
 pub mod resolve;
 pub mod state;
@@ -31,6 +32,4 @@ pub use client::Client;
 pub use definition::Definition;
 pub use error::Error;
 pub use left::LeftLogs;
-
-/// The stack of containers that belong to none; no stack of a file can be called that.
-pub const LOOSE: &str = "_";
+pub use loose::{LOOSE, reached};

@@ -579,4 +579,7 @@ pub struct NetworkState {
     pub gateways: Vec<IpAddr>,
     /// Its members: container names and addresses.
     pub members: Vec<(String, Vec<IpAddr>)>,
+    /// Networks whose members its own ones reach, by address and by name, and not the other way round.
+    #[serde(default)]
+    pub reaches: Vec<String>,
 }

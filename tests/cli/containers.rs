@@ -54,20 +54,35 @@ fn tutorial(who: Who) {
     session.say("run --name contenedor1 -d nginx").success();
     session.say("network create mi_red").success().stdout_is("mi_red");
     session.say("run --name contenedor2 -d --network mi_red nginx").success();
-    session.say("network connect mi_red contenedor1").success();
     session.say("exec contenedor2 ping -c 1 contenedor1").success().stdout_has("1 received");
     session.until("exec contenedor2 curl -s contenedor1:80", "Welcome to nginx");
-    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|one| one.local_addr()).expect("a port").port();
-    session.say(&format!("run -d -p {port}:80 --name published nginx")).success();
+    // 8080, if nobody else has it at the moment
+    let free = |port| std::net::TcpListener::bind(("127.0.0.1", port)).and_then(|one| one.local_addr());
+    let port = free(8080).or_else(|_| free(0)).expect("a port").port();
+    let published = session.say(&format!("run -d -p {port}:80 nginx")).success().stdout();
     let began = std::time::Instant::now();
     while !ask(port).is_ok_and(|answer| answer.ends_with("Welcome to nginx\n")) {
         assert!(began.elapsed().as_secs() < 60, "the published port never answered");
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    session.say("port published 80").success().stdout_has(&format!("127.0.0.1:{port}"));
+    session.say(&format!("port {} 80", published.trim())).success().stdout_has(&format!("127.0.0.1:{port}"));
     let listed = session.say("ps").success();
     listed.stdout_has("contenedor1").stdout_has("contenedor2").stdout_has(&format!("127.0.0.1:{port}->80/tcp"));
-    session.say("network inspect mi_red").success().stdout_has("contenedor2");
+    session
+        .say("network inspect mi_red")
+        .success()
+        .stdout_has("contenedor2")
+        .stdout_has("\"reaches\": [\n      \"default\"");
+    // one way: who was given a network is reached by those on it alone
+    session.say("exec contenedor1 ping -c 1 -W 1 contenedor2").failure();
+    session.say("exec contenedor1 curl -s -m 2 contenedor2:80").failure();
+    session.say("network create --internal cerrada").success();
+    session.say("run --name contenedor3 -d --network cerrada nginx").success();
+    session.say("exec contenedor3 curl -s -m 2 contenedor1:80").failure();
+    session.say("network inspect cerrada").success().stdout_has("\"reaches\": []");
+    session.say("network connect bridge contenedor3").success();
+    session.until("exec contenedor2 curl -s contenedor3:80", "Welcome to nginx");
+    session.say("rm -f contenedor3").success();
     session.say("network rm mi_red").code(1);
     session.say("rm -f contenedor1 contenedor2").success();
     session.say("network rm mi_red").success();

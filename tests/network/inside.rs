@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddrV6, TcpStream};
 use std::os::fd::AsFd;
 
 use rbox::network::{
-    Allowed, Attachment, Driver, Endpoint, HostPorts, Namespace, NetworkSpec, Policy, PortRange, PortSpec, Protocol,
-    Router, Settings, Uplink,
+    Allowed, Attachment, Driver, Endpoint, HostPorts, Isolation, Namespace, NetworkSpec, Policy, PortRange, PortSpec,
+    Protocol, Router, Settings, Uplink,
 };
 
 use super::lab::{
@@ -111,8 +111,8 @@ fn members_reach_each_other(router: &mut Router) {
 fn networks_are_isolated(router: &mut Router) {
     bridge(router, "one", |_| {});
     bridge(router, "two", |_| {});
-    bridge(router, "open1", |spec| spec.isolated = false);
-    bridge(router, "open2", |spec| spec.isolated = false);
+    bridge(router, "open1", |spec| spec.isolation = Isolation::Open);
+    bridge(router, "open2", |spec| spec.isolation = Isolation::Open);
     let (one, two) = (Container::on(router, "one", &["one"]), Container::on(router, "two", &["two"]));
     two.serve(80);
     assert_eq!(one.ask(two.ipv4(), 80), "unreachable");

@@ -1,6 +1,7 @@
 //! Networks through the library, in namespaces of the tests' own: as root, and as an ordinary user.
 
 mod dns;
+mod guests;
 mod inside;
 mod lab;
 mod loopback;

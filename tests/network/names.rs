@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, atomic};
 use std::time::{Duration, Instant};
 
-use rbox::network::dns::{Names, Record};
+use rbox::network::dns::{Names, Record, Sight};
 use rbox::network::{Namespace, Protocol};
 
 use super::dns::{A, AAAA, PTR, Reply, SRV, TXT, ask_from, ask_stream, question};
@@ -51,9 +51,9 @@ impl Lab {
         let resolv_conf = folder.path().join("resolv.conf");
         std::fs::write(&resolv_conf, "nameserver 127.0.0.53\n").expect("a file");
         let names = host.run(|| Names::start("shop", &stack, &resolv_conf)).expect("a name server");
-        names.open("web", false, &[address("127.1.0.1")]).expect("it listens");
-        names.open("db", false, &[address("127.2.0.1"), address("::1")]).expect("it listens");
-        names.open("in", true, &[address("127.3.0.1")]).expect("it listens");
+        names.open("web", Sight::Own, &[address("127.1.0.1")]).expect("it listens");
+        names.open("db", Sight::Own, &[address("127.2.0.1"), address("::1")]).expect("it listens");
+        names.open("in", Sight::Internal, &[address("127.3.0.1")]).expect("it listens");
         Lab { host, stack, names, folder }
     }
 

@@ -160,3 +160,22 @@ fn what_can_not_be_is_told_with_its_reason_needs_root() {
     let failed = lab.up(vec![web, lab.service("seed", "exit 9")]).expect_err("it can't start").to_string();
     assert!(failed.contains("which ended with exit code 9"), "{failed}");
 }
+
+#[test]
+fn all_that_could_not_be_started_is_told_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    let lab = Lab::new();
+    let wrong = |name: &str| Service { args: vec![format!("/bin/no-{name}")], ..lab.service(name, "") };
+    let services = vec![wrong("web"), lab.service("db", "sleep 1000"), wrong("api"), wrong("job")];
+    let told = lab.up(services).expect_err("three are wrong").to_string();
+    assert!(told.starts_with("3 containers did not come up\n"), "{told}");
+    for name in ["web", "api", "job"] {
+        assert!(
+            told.contains(&format!("  `shop-{name}-1` could not be started: cannot run \"/bin/no-{name}\"")),
+            "{told}"
+        );
+    }
+    lab.until_state("db", State::Running);
+}

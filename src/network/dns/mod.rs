@@ -3,7 +3,8 @@
 //! It listens on the router's address of every network, IPv4 and IPv6, UDP and TCP. A client sees the names of the networks
 //! it is on: `web`, `web.STACK`, `replica-1.web`, aliases; addresses backwards (PTR); and what listens where
 //! (`_80._tcp.web`, SRV). Names that several containers share are answered with the healthy ones, in turn. Every answer has a
-//! life of 0 seconds. Where a name has no address of a family, the answer is empty, not "no such name".
+//! life of 0 seconds. Where a name has no address of a family, the answer is empty, not "no such name". What the networks of a client
+//! don't have is looked for on the stack's common network, if its members are reached from one of them ([`Sight`]).
 //!
 //! Other names go to the host's servers, from the host's namespace. Never forwarded, whether they exist or not: `NAME` and
 //! `NAME.STACK`, with or without `replica-N.` or a service before them, and the reverse names of the stack's addresses; and nothing at all
@@ -30,7 +31,7 @@ use std::thread::{self, JoinHandle};
 
 use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
 
-pub use zones::Record;
+pub use zones::{Record, Sight};
 
 use resolvers::Resolvers;
 use server::{Command, Server};
@@ -73,9 +74,8 @@ impl Names {
         Ok(Names { zones, inbox, thread: Some(thread), stack: stack.try_clone()? })
     }
 
-    /// Listens on a network's router addresses, which need not be there yet. What its clients ask of the world is
-    /// forwarded, unless it is internal.
-    pub fn open(&self, network: &str, internal: bool, gateways: &[IpAddr]) -> Result<(), Error> {
+    /// Listens on a network's router addresses, which need not be there yet.
+    pub fn open(&self, network: &str, sight: Sight, gateways: &[IpAddr]) -> Result<(), Error> {
         let (datagrams, listeners) = self.stack.run(|| {
             let datagrams = gateways.iter().map(|address| listen(*address, SocketType::DGRAM));
             let listeners = gateways.iter().map(|address| listen(*address, SocketType::STREAM));
@@ -85,7 +85,7 @@ impl Names {
                 listeners.map(|socket| socket.map(TcpListener::from)).collect::<Result<_, _>>()?;
             Ok((datagrams, listeners))
         })?;
-        self.zones().open(network, internal, gateways);
+        self.zones().open(network, sight, gateways);
         self.inbox.send(Command::Open(network.to_owned(), datagrams, listeners));
         Ok(())
     }

@@ -27,6 +27,20 @@ pub struct Record {
     pub is_healthy: bool,
 }
 
+/// What the clients on a network may learn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sight {
+    /// The names of their own networks, and no others.
+    Internal,
+    /// These, and outside names.
+    #[default]
+    Own,
+    /// The same; and clients of guests learn the names of this network.
+    Common,
+    /// These, those of the common network, and outside names.
+    Guest,
+}
+
 /// What is known of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -68,7 +82,7 @@ pub(super) struct Zones {
 
 #[derive(Debug, Default)]
 struct Network {
-    internal: bool,
+    sight: Sight,
     /// The router's own addresses.
     gateways: Vec<IpAddr>,
     members: HashMap<String, Record>,
@@ -96,9 +110,9 @@ impl Zones {
     }
 
     /// Opens a network.
-    pub(super) fn open(&mut self, network: &str, internal: bool, gateways: &[IpAddr]) {
+    pub(super) fn open(&mut self, network: &str, sight: Sight, gateways: &[IpAddr]) {
         let entry = self.networks.entry(network.to_owned()).or_default();
-        entry.internal = internal;
+        entry.sight = sight;
         entry.gateways = gateways.to_vec();
     }
 
@@ -176,10 +190,18 @@ impl Zones {
         self.networks.get(via).into_iter().chain(others).collect()
     }
 
+    /// The networks in whose names a client's name is looked for, one group after the other: its own ones, then the common one.
+    fn groups(&self, client: IpAddr, via: &str) -> impl Iterator<Item = Vec<&Network>> {
+        let own = self.seen_by(client, via);
+        let is_guest = own.iter().any(|network| network.sight == Sight::Guest);
+        let common = self.networks.values().filter(|network| is_guest && network.sight == Sight::Common).collect();
+        [own, common].into_iter()
+    }
+
     /// What a client may ask others.
     pub(super) fn way_out(&self, client: IpAddr, via: &str) -> WayOut {
         let seen = self.seen_by(client, via);
-        if seen.iter().all(|network| network.internal) {
+        if seen.iter().all(|network| network.sight == Sight::Internal) {
             return WayOut::None;
         }
         let record = self.clients.get(&client).and_then(|container| {
@@ -221,11 +243,15 @@ impl Zones {
 
     /// Who answers to a name now, each container once, turned by one with each question. None if the name is not known.
     fn holders(&self, name: &str, client: IpAddr, via: &str) -> Option<Vec<&Record>> {
+        self.groups(client, via).find_map(|networks| self.holders_on(&networks, name))
+    }
+
+    fn holders_on<'a>(&self, networks: &[&'a Network], name: &str) -> Option<Vec<&'a Record>> {
         let mut found = None;
         let mut seen = HashSet::new();
-        for network in self.seen_by(client, via) {
+        for network in networks {
             let Some(holders) = network.names.get(name) else { continue };
-            let here: &mut Vec<&Record> = found.get_or_insert_default();
+            let here: &mut Vec<&'a Record> = found.get_or_insert_default();
             let records = holders.iter().filter_map(|holder| Some((holder, network.members.get(&holder.container)?)));
             let answering = records.filter(|(holder, record)| holder.is_own || record.is_healthy);
             here.extend(answering.map(|(_, record)| record).filter(|record| seen.insert(&record.container)));
@@ -256,7 +282,7 @@ impl Zones {
     }
 
     fn find_pointer(&self, address: IpAddr, client: IpAddr, via: &str) -> Found {
-        for network in self.seen_by(client, via) {
+        for network in self.groups(client, via).flatten() {
             let member = self.clients.get(&address).and_then(|container| network.members.get(container));
             if let Some(record) = member.filter(|record| record.addresses.contains(&address)) {
                 return Found::Pointer(long_name(record, &self.stack));

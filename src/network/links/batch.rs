@@ -268,6 +268,33 @@ impl Batch {
         self.push(what, NLM_F_CREATE | NLM_F_EXCL, RouteNetlinkMessage::NewRoute(route));
     }
 
+    /// Has what comes from an address leave through a router, wherever everything else goes.
+    pub(in crate::network) fn answer_through(&mut self, from: IpAddr, gateway: IpAddr, index: u32) {
+        const TABLE: u8 = 101;
+        let (family, bits) = if from.is_ipv4() { (AddressFamily::Inet, 32) } else { (AddressFamily::Inet6, 128) };
+        let mut rule = RuleMessage::default();
+        rule.header.family = family;
+        rule.header.table = TABLE;
+        rule.header.src_len = bits;
+        rule.header.action = RuleAction::ToTable;
+        rule.attributes.extend([RuleAttribute::Source(from), RuleAttribute::Priority(u32::from(TABLE))]);
+        let what = format!("route what comes from {from} through {gateway}");
+        self.push(what.clone(), NLM_F_CREATE | NLM_F_EXCL, RouteNetlinkMessage::NewRule(rule));
+        let route: RouteMessage = match gateway {
+            IpAddr::V4(gateway) => RouteMessageBuilder::<Ipv4Addr>::new()
+                .table_id(TABLE.into())
+                .gateway(gateway)
+                .output_interface(index)
+                .build(),
+            IpAddr::V6(gateway) => RouteMessageBuilder::<Ipv6Addr>::new()
+                .table_id(TABLE.into())
+                .gateway(gateway)
+                .output_interface(index)
+                .build(),
+        };
+        self.route(what, route);
+    }
+
     /// Has packets with a mark stay in this namespace, whoever they are for.
     pub(in crate::network) fn keep_marked(&mut self, mark: u32) {
         const TABLE: u8 = 100;

@@ -18,6 +18,7 @@ use crate::network::links::{Batch, LOOPBACK, Links, Veth};
 use crate::network::namespace::{Namespace, run_in};
 use crate::network::spec::Driver;
 use crate::network::stack_network::{Network, Port};
+use crate::network::subnet::Subnet;
 
 impl Router {
     /// Connects a container, by the network namespace that it has made, with all of its networks: links, addresses and
@@ -45,13 +46,13 @@ impl Router {
         let mut state = self.shared.state();
         // the old link, and with it the old way, is gone before there is another
         state.sweep();
-        let mut ways: [Option<(String, IpAddr)>; 2] = [None, None];
-        for network in state.networks.values().filter(|network| !network.spec.internal) {
+        let mut ways: [Option<(String, Reach, IpAddr)>; 2] = [None, None];
+        for network in state.networks.values() {
             let Some(member) = network.members.get(container) else { continue };
             for gateway in &member.attached.gateways {
                 let way = &mut ways[usize::from(gateway.is_ipv6())];
-                if way.is_none() && (gateway.is_ipv4() || state.ipv6_out) {
-                    *way = Some((member.attached.interface.clone(), *gateway));
+                if let (None, Some(reach)) = (&way, reach(&state, network, *gateway)) {
+                    *way = Some((member.attached.interface.clone(), reach, *gateway));
                 }
             }
         }
@@ -60,10 +61,10 @@ impl Router {
             let failed = |errno: Errno| Error::kernel("find an interface of a container", errno);
             let socket = rustix::net::socket(AddressFamily::INET, SocketType::DGRAM, None).map_err(failed)?;
             let mut links = Links::open()?;
-            for (interface, gateway) in ways.into_iter().flatten() {
+            for (interface, reach, gateway) in ways.into_iter().flatten() {
                 let index = rustix::net::netdevice::name_to_index(&socket, &interface).map_err(failed)?;
                 let mut routes = Batch::default();
-                routes.default_route(gateway, index);
+                lead(&mut routes, reach, gateway, index);
                 match links.apply(routes) {
                     // it had another one all along
                     Err(error) if is(&error, Errno::EXIST) => {}
@@ -110,18 +111,51 @@ fn connect(shared: &Shared, namespace: BorrowedFd<'_>, container: &str, reserved
         configure(&mut batch, network, attached, index);
         for gateway in &attached.gateways {
             let out = &mut way_out[usize::from(gateway.is_ipv6())];
-            let gets_out = !network.spec.internal && (gateway.is_ipv4() || state.ipv6_out);
-            if gets_out && !*out {
-                routes.default_route(*gateway, index);
+            if let Some(reach) = reach(&state, network, *gateway).filter(|_| !*out) {
+                lead(&mut routes, reach, *gateway, index);
                 *out = true;
+            }
+        }
+        if network.is_common() {
+            // who is reached from other networks answers by the one that it is reached on, whatever else it is on
+            for (address, gateway) in attached.addresses.iter().zip(&attached.gateways) {
+                routes.answer_through(*address, *gateway, index);
             }
         }
     }
     inside.apply(batch)?;
     match inside.apply(routes) {
-        // it is on a network with a way out already, and goes on to use that
+        // it is on a network with a way out already, and goes on to use that; or it comes back to one
         Err(error) if is(&error, Errno::EXIST) => Ok(()),
         result => result,
+    }
+}
+
+/// What lies behind a gateway for the members of its network.
+#[derive(Clone, Copy, Debug)]
+enum Reach {
+    /// Everything.
+    World,
+    /// What other networks of the stack have: unique local addresses (RFC 4193). Nothing else is there to be tried, so programs don't
+    /// wait for it.
+    Stack,
+}
+
+/// What a network's members reach by one of its gateways.
+fn reach(state: &State, network: &Network, gateway: IpAddr) -> Option<Reach> {
+    match network {
+        _ if network.spec.internal => None,
+        _ if gateway.is_ipv4() || state.ipv6_out => Some(Reach::World),
+        _ if network.is_guest() || network.is_common() => Some(Reach::Stack),
+        _ => None,
+    }
+}
+
+/// Leads there by the gateway.
+fn lead(routes: &mut Batch, reach: Reach, gateway: IpAddr, index: u32) {
+    match reach {
+        Reach::World => routes.default_route(gateway, index),
+        Reach::Stack => routes.route_through(Subnet::unique_local(), gateway, index),
     }
 }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::Router;
 use super::state::State;
-use crate::network::dns::Names;
+use crate::network::dns::{Names, Sight};
 use crate::network::error::Error;
 use crate::network::firewall::stack::{BETWEEN, GATEWAYS4, GATEWAYS6, OUTWARD};
 use crate::network::firewall::{Element, Entries, Scope, interface, key, octets};
 use crate::network::links::Batch;
-use crate::network::spec::{Driver, NetworkSpec};
+use crate::network::spec::{Driver, Isolation, NetworkSpec};
 use crate::network::stack_network::{Network, Place};
 use crate::network::subnet::Mac;
 
@@ -75,7 +75,13 @@ impl Router {
 fn open(state: &State, names: &Names, networks: &[String]) -> Result<(), Error> {
     let routed = networks.iter().filter_map(|name| state.networks.get(name)).filter(|network| network.has_router());
     for network in routed {
-        names.open(&network.spec.name, network.spec.internal, &network.gateways())?;
+        let sight = match network {
+            _ if network.spec.internal => Sight::Internal,
+            _ if network.is_common() => Sight::Common,
+            _ if network.is_guest() => Sight::Guest,
+            _ => Sight::Own,
+        };
+        names.open(&network.spec.name, sight, &network.gateways())?;
     }
     Ok(())
 }
@@ -144,6 +150,6 @@ fn reaches(network: &Network, other: &Network) -> bool {
     if network.index == other.index {
         return !network.is_policed();
     }
-    let is_open = |network: &Network| !network.spec.isolated && !network.is_policed();
-    is_open(network) && is_open(other)
+    let is_open = |network: &Network| network.spec.isolation == Isolation::Open && !network.is_policed();
+    (is_open(network) && is_open(other)) || (network.is_guest() && other.is_common())
 }

@@ -264,12 +264,24 @@ impl Directory {
     }
 
     fn create(path: PathBuf) -> Result<Self, LaunchError> {
-        make(&path)?;
-        let descriptor = rustix::fs::open(&path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())
-            .map_err(LaunchError::failed(format!("open the cgroup {}", path.display())))?;
-        // tells `leftovers` that somebody looks after it; without locks it would only ask whether anything runs in it
-        let _ = rustix::fs::flock(&descriptor, FlockOperation::NonBlockingLockShared);
-        Ok(Directory { path, descriptor })
+        let failed = |errno| LaunchError::failed(format!("open the cgroup {}", path.display()))(errno);
+        loop {
+            make(&path)?;
+            let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+            let descriptor = match rustix::fs::open(&path, flags, Mode::empty()) {
+                Err(Errno::NOENT) => continue,
+                opened => opened.map_err(failed)?,
+            };
+            // tells `leftovers` that somebody looks after it. Who holds it meanwhile only looks, or has begun to take it away
+            let _ = rustix::io::retry_on_intr(|| rustix::fs::flock(&descriptor, FlockOperation::LockShared));
+            match rustix::fs::stat(&path) {
+                Ok(there) if rustix::fs::fstat(&descriptor).is_ok_and(|own| own.st_ino == there.st_ino) => {
+                    return Ok(Directory { path, descriptor });
+                }
+                Ok(_) | Err(Errno::NOENT) => {}
+                Err(errno) => return Err(failed(errno)),
+            }
+        }
     }
 
     fn remove(&self) {

@@ -1,5 +1,6 @@
 //! Cgroups that a killed rbox left behind.
 
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, Mode, OFlags};
@@ -21,12 +22,14 @@ pub fn leftovers() -> Vec<Leftover> {
     let roots = Hierarchy::find().map(|hierarchy| hierarchy.roots()).unwrap_or_default();
     let entries = roots.iter().filter_map(|root| std::fs::read_dir(root.join("rbox")).ok()).flatten().flatten();
     let directories = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
-    directories.filter(|path| is_abandoned(path)).map(|path| Leftover { processes: processes(&path), path }).collect()
+    directories.filter(|path| lock(path).is_some()).map(|path| Leftover { processes: processes(&path), path }).collect()
 }
 
 impl Leftover {
-    /// Kills what runs in it and takes it away.
+    /// Kills what runs in it and takes it away. One that somebody has begun to look after since is left alone.
     pub fn remove(&self) -> Result<(), Errno> {
+        // until it is gone: who makes one of that name waits, and makes it anew
+        let Some(_lock) = lock(&self.path) else { return Ok(()) };
         for pid in pids(&self.path) {
             if let Some(pid) = rustix::process::Pid::from_raw(pid) {
                 // it may end by itself meanwhile
@@ -44,10 +47,12 @@ impl Leftover {
     }
 }
 
-fn is_abandoned(path: &Path) -> bool {
+/// Locks one that nobody looks after.
+fn lock(path: &Path) -> Option<OwnedFd> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let Ok(directory) = rustix::fs::open(path, flags, Mode::empty()) else { return false };
-    rustix::fs::flock(&directory, FlockOperation::NonBlockingLockExclusive).is_ok()
+    let directory = rustix::fs::open(path, flags, Mode::empty()).ok()?;
+    rustix::fs::flock(&directory, FlockOperation::NonBlockingLockExclusive).ok()?;
+    Some(directory)
 }
 
 fn processes(path: &Path) -> usize {
@@ -57,4 +62,44 @@ fn processes(path: &Path) -> usize {
 fn pids(path: &Path) -> Vec<i32> {
     let text = std::fs::read_to_string(path.join("cgroup.procs")).unwrap_or_default();
     text.lines().filter_map(|line| line.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Directory;
+    use super::*;
+
+    fn leftover(path: &Path) -> Leftover {
+        Leftover { path: path.to_owned(), processes: 0 }
+    }
+
+    #[test]
+    fn what_is_looked_after_since_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("id");
+        let made = Directory::create(path.clone()).expect("made");
+        leftover(&path).remove().expect("left alone");
+        assert!(path.is_dir() && lock(&path).is_none());
+        drop(made);
+        leftover(&path).remove().expect("removed");
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_is_being_taken_away_is_made_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("id");
+        std::fs::create_dir(&path).expect("a folder");
+        let taken = lock(&path).expect("nobody's");
+        std::thread::scope(|scope| {
+            let making = scope.spawn(|| Directory::create(path.clone()).expect("made"));
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            assert!(!making.is_finished(), "it waits for who takes it away");
+            std::fs::remove_dir(&path).expect("removed");
+            drop(taken);
+            let made = making.join().expect("no panic");
+            assert!(path.is_dir() && lock(&path).is_none());
+            drop(made);
+        });
+    }
 }

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use rustix::io::Errno;
 use rustix::process::Signal;
 
-use super::client::{Goal, Pending};
 use super::container::{Container, Health, Live, Phase, Trouble, Want};
 use super::launch::{self, Launch, Launched, Others, Started, trouble};
 use super::supervisor::{Done, Supervisor, Word};
@@ -410,119 +409,5 @@ impl Supervisor {
         self.containers.remove(&key);
         self.unrecorded = true;
         self.rest();
-    }
-
-    /// Tells clients what they waited for.
-    pub(super) fn settle(&mut self) {
-        let waiting: Vec<u64> = self.clients.keys().copied().collect();
-        for id in waiting {
-            let Some(client) = self.clients.get(&id) else { continue };
-            match &client.pending {
-                Pending::Settle(goals) => {
-                    let all: Vec<_> = goals.iter().map(|(key, goal)| (*key, self.reached(*key, *goal))).collect();
-                    let when = |key: &u32| self.containers.get(key).and_then(|container| container.finished);
-                    // the first that failed is why others did
-                    let failed = all.iter().filter(|(_, reached)| reached.is_err()).min_by_key(|(key, _)| when(key));
-                    match failed.cloned() {
-                        Some((_, Err(failed))) => self.finish(id, &Reply::Failed(failed)),
-                        _ if all.iter().all(|(_, reached)| matches!(reached, Ok(true))) => {
-                            self.finish(id, &Reply::Done);
-                        }
-                        _ => {}
-                    }
-                }
-                Pending::Clear(_, keys) if !keys.iter().any(|key| self.containers.contains_key(key)) => {
-                    self.cleared(id);
-                }
-                Pending::Wait(keys) => self.tell_ended(id, keys.clone()),
-                Pending::Down if self.containers.is_empty() => {
-                    // who is told may take the folder away, or start the stack again at once
-                    self.leave();
-                    self.finish(id, &Reply::Done);
-                    self.rest();
-                }
-                // nothing happens any more, and it must not keep this process
-                Pending::Events if self.down && self.containers.is_empty() => self.finish(id, &Reply::Done),
-                _ => {}
-            }
-        }
-    }
-
-    fn tell_ended(&mut self, id: u64, keys: Vec<u32>) {
-        let mut left = Vec::new();
-        for key in keys {
-            match self.containers.get(&key) {
-                Some(container) if container.is_over() => {
-                    let ended = Ended { code: 125, signal: None, out_of_memory: false };
-                    let (name, ended) = (container.name.clone(), container.ended.unwrap_or(ended));
-                    self.reply(id, &Reply::Ended { container: name, ended }, Vec::new());
-                }
-                Some(container) if container.phase == Phase::Removing => {
-                    if let Some(ended) = container.ended {
-                        let name = container.name.clone();
-                        self.reply(id, &Reply::Ended { container: name, ended }, Vec::new());
-                    }
-                }
-                Some(_) => left.push(key),
-                None => {}
-            }
-        }
-        if left.is_empty() {
-            return self.finish(id, &Reply::Done);
-        }
-        if let Some(client) = self.clients.get_mut(&id) {
-            client.pending = Pending::Wait(left);
-        }
-    }
-
-    /// Whether a container has come to what somebody waits for; an error if it never will.
-    fn reached(&self, key: u32, goal: Goal) -> Result<bool, Failed> {
-        let Some(container) = self.containers.get(&key) else {
-            // what ended by itself and was to go then
-            return Ok(true);
-        };
-        let failed = |what: String| Failed { message: what, help: None, code: None };
-        let never = || {
-            let why = container.detail.as_ref().map_or(String::new(), |trouble| format!(": {}", trouble.text));
-            let code = container.detail.as_ref().map(|trouble| trouble.code);
-            Failed { message: format!("`{}` could not be started{why}", container.name), help: None, code }
-        };
-        match goal {
-            Goal::Gone => Ok(false),
-            Goal::Over => Ok(container.is_over()),
-            Goal::Frozen(frozen) => match container.phase {
-                Phase::Paused => Ok(frozen),
-                Phase::Running => Ok(!frozen),
-                _ => Err(failed(format!("`{}` does not run any more", container.name))),
-            },
-            Goal::Started(_) | Goal::Healthy(_) if container.phase == Phase::Failed => Err(never()),
-            Goal::Started(_) | Goal::Healthy(_) if container.phase == Phase::Waiting => {
-                let healthy = container.service.depends.iter().filter(|depend| depend.condition == Condition::Healthy);
-                let mut others = healthy.flat_map(|depend| self.of_service(&depend.service)).map(|(_, other)| other);
-                let is_sick = |other: &&Container| {
-                    other.health.state == Some(HealthState::Unhealthy) && other.want != Want::Remove
-                };
-                match others.find(is_sick) {
-                    Some(other) => Err(failed(format!("`{}` can't start: {}", container.name, other.sickness()))),
-                    None => Ok(false),
-                }
-            }
-            Goal::Started(turn) => Ok(container.turn > turn && container.phase != Phase::Starting),
-            Goal::Healthy(turn) => match (container.health.state, container.phase) {
-                (Some(HealthState::Healthy), _) => Ok(true),
-                (Some(HealthState::Unhealthy), _) => Err(failed(container.sickness())),
-                (_, Phase::Exited) if container.turn > turn => {
-                    let code = container.ended.map_or(0, |ended| ended.code);
-                    if code == 0 || container.service.health.is_none() {
-                        return Ok(true);
-                    }
-                    Err(failed(format!("`{}` ended with exit code {code} before it was healthy", container.name)))
-                }
-                (None, _) if container.service.health.is_none() => {
-                    Ok(container.turn > turn && container.phase != Phase::Starting)
-                }
-                _ => Ok(false),
-            },
-        }
     }
 }

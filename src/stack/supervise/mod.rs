@@ -22,6 +22,7 @@ mod ports;
 mod reactor;
 mod requests;
 mod scribe;
+mod settle;
 mod sharers;
 mod supervisor;
 pub(super) mod tail;

@@ -13,12 +13,14 @@ use super::plug::{Plug, published};
 use super::ports::{Ports, ToHold};
 use crate::network::dns::{Record, resolv_conf};
 use crate::network::{
-    Allowed, Attached, Attachment, Driver, Endpoint, NetworkSpec, Policy, PortRange, Router, Settings, Subnet, Uplink,
+    Allowed, Attached, Attachment, Driver, Endpoint, Isolation, NetworkSpec, Policy, PortRange, Router, Settings,
+    Subnet, Uplink,
 };
 use crate::sandbox::Ids;
 use crate::stack::definition::{self, Join, Network};
 use crate::stack::protocol::{self, NetworkState, PublishedPort};
-use crate::stack::{LOOSE, state};
+use crate::stack::resolve::DEFAULT;
+use crate::stack::{LOOSE, reached, state};
 
 /// The router of a stack, once something needs it.
 #[derive(Debug)]
@@ -131,7 +133,13 @@ impl Net {
         if missing.is_empty() {
             return Ok(());
         }
-        let specs = missing.iter().map(|network| spec(network)).collect::<Result<Vec<_>, _>>()?;
+        let isolation = |network: &Network| match self.stack.as_str() {
+            LOOSE if network.name == DEFAULT => Isolation::Common,
+            LOOSE if !reached(network).is_empty() => Isolation::Guest,
+            _ => Isolation::Full,
+        };
+        let spec = |network: &&Network| Ok(NetworkSpec { isolation: isolation(network), ..spec(network)? });
+        let specs = missing.iter().map(spec).collect::<Result<Vec<_>, String>>()?;
         let mut router = self.write();
         let router = match &mut *router {
             Some(router) => router,
@@ -162,7 +170,7 @@ impl Net {
         }
         let by_hand = state::networks(&self.root).map_err(|error| error.to_string())?;
         let network = by_hand.into_iter().find(|network| network.name == name);
-        let is_default = matches!(name, "default" | "bridge");
+        let is_default = name == DEFAULT;
         let network = network.or_else(|| is_default.then(|| Network { name: name.to_owned(), ..Network::default() }));
         match network {
             Some(network) => self.add(&[&network]),
@@ -288,6 +296,7 @@ impl Net {
                 subnets: subnets.iter().map(|subnet| (subnet.address(), subnet.prefix())).collect(),
                 gateways,
                 members: members.iter().filter_map(on).collect(),
+                reaches: if self.stack == LOOSE { reached(network) } else { Vec::new() },
             }
         };
         known.networks.values().map(of).collect()
