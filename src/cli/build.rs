@@ -293,7 +293,10 @@ impl Results {
             }
             let name = if names.is_empty() { stage_name(&one.target).into_owned() } else { names.join(", ") };
             let platform = if built.len() > 1 { format!("{}  ", one.record.platform()) } else { String::new() };
-            let words = look.dim(&format!("{platform}{}  {time}", short(&record.to_string())));
+            // As `rbox images` names it from now on; an id that nobody asked for isn't worth packing all layers.
+            let id = store.known_image_id(*record, &one.record)?;
+            let id = id.map_or_else(|| record.to_string(), |id| id.to_string());
+            let words = look.dim(&format!("{platform}{}  {time}", short(&id)));
             // A narrow terminal cuts the names, not what it took.
             let room = look.width.saturating_sub(platform.len() + time.len() + 23);
             let name = if look.terminal { look.fitted(&name, room) } else { name };

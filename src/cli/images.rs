@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::exit::{Error, Exit, Outcome, print, say};
 use super::root;
 use super::size::Sizes;
+use crate::diag::nearest;
 use crate::image::{Platform, Reference};
 use crate::report::{Look, table, units, wrap};
-use crate::store::{Listed, Store};
+use crate::store::{self, ImageRecord, Listed, RecordDigest, Store};
 
 /// List the images of the store
 ///
@@ -44,7 +45,8 @@ struct Record {
     id: String,
     names: Vec<String>,
     host: bool,
-    size: u64,
+    /// None where a layer is lost.
+    size: Option<u64>,
     used: Option<u64>,
 }
 
@@ -83,6 +85,35 @@ impl ImagesArgs {
     }
 }
 
+/// The image that a user means by a name or an id.
+pub(super) fn resolve(store: &Store, text: &str) -> Result<(RecordDigest, ImageRecord), Error> {
+    store.images().resolve(text).map_err(|error| unresolved(store, text, error))
+}
+
+/// Why a text leads to no image, with the name that is nearest to it.
+fn unresolved(store: &Store, text: &str, error: store::Error) -> Error {
+    let near = if matches!(error, store::Error::NoImage { .. }) { near(store, text) } else { None };
+    let error = Error::from(error);
+    match near {
+        Some(near) => error.help(near),
+        None => error,
+    }
+}
+
+/// What a user may have meant by the name of an image that is not there.
+pub(super) fn near(store: &Store, text: &str) -> Option<String> {
+    let list = store.images().list().ok()?;
+    let names: Vec<String> = list.iter().flat_map(|listed| &listed.names).flat_map(written).collect();
+    let (name, _) = nearest(text, names.iter().map(String::as_str))?;
+    Some(format!("did you mean `{name}`?"))
+}
+
+/// How people write a name.
+fn written(name: &Reference) -> [String; 2] {
+    let whole = name.familiar();
+    [whole.strip_suffix(":latest").unwrap_or(&whole).to_owned(), whole]
+}
+
 /// The image's id, or what the store calls an image whose id nobody has asked for.
 pub(super) fn id(listed: &Listed) -> String {
     listed.id.map_or_else(|| listed.record.to_string(), |id| id.to_string())
@@ -99,7 +130,7 @@ fn people(list: &[Listed], store: &Store, sizes: &mut Sizes) -> Result<String, E
     for listed in list {
         let id = id(listed);
         let used = SystemTime::now().duration_since(listed.modified).unwrap_or_default();
-        let mut size = units::size(sizes.image(store, &listed.image)?);
+        let mut size = size(store, listed, sizes)?.map_or_else(|| "incomplete".to_owned(), units::size);
         if listed.image.host {
             size += " + host";
         }
@@ -116,12 +147,21 @@ fn people(list: &[Listed], store: &Store, sizes: &mut Sizes) -> Result<String, E
     Ok(table(["NAME", "ID", "USED", "SIZE"], &rows, Look::of_stdout()))
 }
 
+/// The bytes of an image's files; none where a layer of it is lost, or goes just now: the others are listed all the same.
+fn size(store: &Store, listed: &Listed, sizes: &mut Sizes) -> Result<Option<u64>, Error> {
+    match sizes.image(store, &listed.image) {
+        Ok(size) => Ok(Some(size)),
+        Err(store::Error::SnapshotGone { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 fn record(listed: &Listed, store: &Store, sizes: &mut Sizes) -> Result<Record, Error> {
     Ok(Record {
         id: id(listed),
         names: listed.names.iter().map(ToString::to_string).collect(),
         host: listed.image.host,
-        size: sizes.image(store, &listed.image)?,
+        size: size(store, listed, sizes)?,
         used: listed.modified.duration_since(SystemTime::UNIX_EPOCH).ok().map(|time| time.as_secs()),
     })
 }
@@ -149,14 +189,14 @@ impl Rmi {
                 Ok(told) => {
                     print(&told)?;
                 }
-                Err(crate::store::Error::NoImage { .. }) if self.force => {}
-                Err(error) => exit = Error::from(error).tell(Look::of_stderr()),
+                Err(store::Error::NoImage { .. }) if self.force => {}
+                Err(error) => exit = unresolved(&store, text, error).tell(Look::of_stderr()),
             }
         }
         Ok(exit)
     }
 
-    fn remove(store: &Store, text: &str) -> crate::store::Result<String> {
+    fn remove(store: &Store, text: &str) -> store::Result<String> {
         let images = store.images();
         if let Ok(name) = text.parse::<Reference>()
             && let Some((record, _)) = images.get(&name)?
@@ -205,7 +245,7 @@ impl Tag {
         let of_name = self.image.parse::<Reference>().ok().map(|name| images.platforms(&name)).transpose()?;
         match of_name.filter(|all| !all.is_empty()) {
             Some(all) => images.tag_all(&all.iter().map(|(record, _)| *record).collect::<Vec<_>>(), &self.name)?,
-            None => images.tag(images.resolve(&self.image)?.0, &self.name)?,
+            None => images.tag(resolve(&store, &self.image)?.0, &self.name)?,
         }
         store.settle()?;
         Ok(Exit::OK)

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::exit::{Error, Outcome, print, say};
-use super::images::{ListFormat, short};
+use super::images::{self, ListFormat, short};
 use super::root;
 use super::size::Sizes;
 use crate::image::{History as HistoryLine, ImageConfig};
@@ -46,7 +46,7 @@ impl Inspect {
 }
 
 fn record(store: &Store, text: &str) -> Result<Record, Error> {
-    let (digest, image) = store.images().resolve(text)?;
+    let (digest, image) = images::resolve(store, text)?;
     let listed = store.images().list()?.into_iter().find(|listed| listed.record == digest);
     let names = listed.iter().flat_map(|listed| &listed.names).map(ToString::to_string).collect();
     let mut sizes = Sizes::default();
@@ -92,7 +92,7 @@ struct Line {
 impl History {
     pub(super) fn run(&self) -> Outcome {
         let store = root::store()?;
-        let (_, image) = store.images().resolve(&self.image)?;
+        let (_, image) = images::resolve(&store, &self.image)?;
         let mut layers = layers(&store, &image, &mut Sizes::default())?.into_iter();
         let mut lines: Vec<Line> = Vec::new();
         for history in image.config.history {

@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::exit::{Error, Exit, Outcome, say};
-use super::images::short;
+use super::images::{self, short};
 use super::layers::TextFormat;
 use super::root;
 use super::transfer::{ShowTransfer, Shown, client, show};
@@ -125,7 +125,7 @@ impl Push {
                 return Ok(all);
             }
         }
-        Ok(vec![store.images().resolve(&self.image)?.1])
+        Ok(vec![images::resolve(store, &self.image)?.1])
     }
 
     fn to(&self) -> Result<Reference, Error> {

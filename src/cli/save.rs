@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Error, Exit, Outcome};
-use super::images::short;
+use super::images::{self, short};
 use super::root;
 use super::standard::to_stdout;
 use super::value::CompressionArg;
@@ -158,5 +158,5 @@ fn find(store: &Store, text: &str) -> Result<Found, Error> {
             return Ok((Some(name), found));
         }
     }
-    Ok((None, vec![store.images().resolve(text)?]))
+    Ok((None, vec![images::resolve(store, text)?]))
 }

@@ -5,8 +5,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use super::exit::Error;
-use crate::store::{ImageRecord, Snapshot, Store};
+use crate::store::{self, ImageRecord, Snapshot, Store};
 
 /// Sizes of layers, each measured once.
 #[derive(Debug, Default)]
@@ -14,7 +13,7 @@ pub(super) struct Sizes(HashMap<PathBuf, u64>);
 
 impl Sizes {
     /// The bytes of an image's files, layer by layer; what is shared with other images counts too.
-    pub(super) fn image(&mut self, store: &Store, image: &ImageRecord) -> Result<u64, Error> {
+    pub(super) fn image(&mut self, store: &Store, image: &ImageRecord) -> store::Result<u64> {
         let Some(top) = image.snapshot else { return Ok(0) };
         Ok(store.chain(top)?.iter().map(|snapshot| self.layer(snapshot)).sum())
     }

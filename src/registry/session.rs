@@ -211,7 +211,11 @@ impl Client {
             return Error::stopped();
         }
         let why = if words.is_empty() { why } else { words };
-        Error::new(ErrorKind::Unreachable, format!("can't reach the registry {origin}: {why}"))
+        let error = Error::new(ErrorKind::Unreachable, format!("can't reach the registry {origin}: {why}"));
+        if why.contains("lookup address") {
+            return error.help("no name server knows that host: is this machine on the network, and the name right?");
+        }
+        error
     }
 
     /// Makes a request, as often as it takes: what is told to wait waits, what breaks is tried again.

@@ -85,16 +85,20 @@ impl Store {
 
     /// The id of an image. Its layers are packed for it, at once, unless their digests are known.
     pub fn image_id(&self, digest: RecordDigest, image: &ImageRecord) -> Result<ImageId> {
-        if let Some(pulled) = &image.pulled {
-            return Ok(ImageId(pulled.config));
-        }
-        let path = self.image_id_path(digest);
-        if let Some(id) = self.look::<ImageId>(&path)?.good() {
+        if let Some(id) = self.known_image_id(digest, image)? {
             return Ok(id);
         }
         let id = ImageId(Digest::of(&self.config_json(image)?));
-        self.write_record(&path, &id)?;
+        self.write_record(&self.image_id_path(digest), &id)?;
         Ok(id)
+    }
+
+    /// The id of an image that somebody asked for before.
+    pub fn known_image_id(&self, digest: RecordDigest, image: &ImageRecord) -> Result<Option<ImageId>> {
+        match &image.pulled {
+            Some(pulled) => Ok(Some(ImageId(pulled.config))),
+            None => Ok(self.look(&self.image_id_path(digest))?.good()),
+        }
     }
 
     /// The image's config with its layers' digests, as OCI has it: byte for byte what an export holds.

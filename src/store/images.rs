@@ -417,10 +417,7 @@ impl Images<'_> {
             };
             let record = RecordDigest(record);
             let Some(image) = self.0.look::<ImageRecord>(&entry.path())?.good() else { continue };
-            let id = match &image.pulled {
-                Some(pulled) => Some(ImageId(pulled.config)),
-                None => self.0.look(&self.0.image_id_path(record))?.good(),
-            };
+            let id = self.0.known_image_id(record, &image)?;
             let modified = entry.metadata().and_then(|metadata| metadata.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
             let of = |name: &&Name| name.image == record;
             let mut names: Vec<Reference> = names.iter().filter(of).filter_map(|name| name.name.parse().ok()).collect();

@@ -1,5 +1,9 @@
 //! `rbox build`: progress, names, output, failures.
 
+use std::collections::HashSet;
+use std::fs;
+use std::path::PathBuf;
+
 use crate::support::{self, Rbox};
 
 const SIMPLE: &str = "FROM scratch AS app\nCOPY a /a\nCMD [\"/a\"]\n";
@@ -32,9 +36,55 @@ fn names_are_given_listed_and_taken_needs_namespaces() {
     rbox.args(["tag", "one", "three"]).run().success();
     rbox.args(["history", "three"]).run().success().stdout_has("COPY a /a");
     rbox.args(["inspect", "three"]).run().success().stdout_has("\"/a\"");
+    for (args, code) in
+        [(&["inspect", "thre"][..], 1), (&["rmi", "thre"], 1), (&["run", "--pull", "never", "thre"], 125)]
+    {
+        let told = rbox.args(args.iter().copied()).run().code(code);
+        told.stderr_has("no image").stderr_has("did you mean `three`?");
+    }
     rbox.args(["rmi", "one"]).run().success().stdout_has("other names");
     rbox.args(["rmi", "two:2", "three"]).run().success();
     rbox.args(["images", "-aq"]).run().success().stdout_is("");
+}
+
+#[test]
+fn a_build_is_told_as_images_lists_it_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = simple();
+    let listed = || rbox.args(["images", "-aq"]).run().success().line();
+    let short = |id: &str| id["sha256:".len()..][..12].to_owned();
+    let told = rbox.args(["build"]).run().success();
+    told.stderr_has(&short(&listed()));
+    // Its digest is known from here on.
+    let id = rbox.build().success().line();
+    assert_eq!(listed(), id);
+    rbox.args(["build"]).run().success().stderr_has(&short(&id));
+}
+
+#[test]
+fn an_image_that_lost_a_layer_hides_no_other_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = simple();
+    rbox.args(["build", "-q", "-t", "whole"]).run().success();
+    let snapshots = || -> HashSet<PathBuf> {
+        let list = fs::read_dir(rbox.root().join("snapshots")).unwrap();
+        list.map(|entry| entry.unwrap().path()).collect()
+    };
+    let before = snapshots();
+    rbox.write("a", "other");
+    rbox.args(["build", "-q", "-t", "torn"]).run().success();
+    for lost in snapshots().difference(&before) {
+        fs::remove_dir_all(lost).unwrap();
+    }
+    let list = rbox.args(["images"]).run().success().stdout();
+    let row =
+        |name: &str| list.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{list}")).to_owned();
+    assert!(row("torn:latest").ends_with("incomplete") && row("whole:latest").ends_with(" B"), "{list}");
+    rbox.args(["images", "--format", "json"]).run().success().stdout_has("\"size\": null");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::exit::{Error, Exit, Outcome, print, say};
 use super::layers::TextFormat;
-use super::root;
+use super::{images, root};
 use crate::report::Look;
 use crate::store::Store;
 use crate::store::contents::{Changes, Contents, Difference, Entry, EntryKind, compare};
@@ -105,7 +105,7 @@ impl Diff {
 }
 
 fn open(store: &Store, text: &str) -> Result<(crate::image::ImageConfig, Vec<Contents>), Error> {
-    let (_, image) = store.images().resolve(text)?;
+    let (_, image) = images::resolve(store, text)?;
     let contents = store.image_contents(&image)?;
     Ok((image.config, contents))
 }

@@ -5,7 +5,7 @@ mod record;
 mod tree;
 
 use super::exit::{Error, Outcome, print, say};
-use super::root;
+use super::{images, root};
 use crate::image::History;
 use crate::report::Look;
 use crate::store::contents::{Changes, Contents};
@@ -61,7 +61,7 @@ impl Layers {
     pub(super) fn run(&self) -> Outcome {
         root::become_root()?;
         let store = root::store()?;
-        let (digest, image) = store.images().resolve(&self.image)?;
+        let (digest, image) = images::resolve(&store, &self.image)?;
         let contents = store.image_contents(&image)?;
         if let Some(layer) = self.layer.filter(|layer| *layer == 0 || *layer > contents.len()) {
             let text = format!("`{}` has no layer {layer}: it has {}", self.image, contents.len());

@@ -7,7 +7,7 @@ use crate::cli::exit::Error;
 use crate::cli::input::{Chosen, Input};
 use crate::cli::meaning::Meaning;
 use crate::cli::transfer::{Shown, client, show};
-use crate::cli::{findings, work};
+use crate::cli::{findings, images, work};
 use crate::image::Reference;
 use crate::registry::{self, ErrorKind, Pull, pull};
 use crate::store::{ImageRecord, Store};
@@ -67,7 +67,7 @@ impl Run {
             }
             Subject::Nothing => match self.subject.parse::<Reference>() {
                 Ok(name) if self.pulling.may() => self.pulled(store, &name),
-                _ => Err(nothing(&self.subject)),
+                _ => Err(nothing(store, &self.subject)),
             },
         }
     }
@@ -109,12 +109,12 @@ impl Run {
         transfer.finish();
         let image = pulled
             .map_err(|error| match error.kind {
-                ErrorKind::NotFound | ErrorKind::Denied => {
-                    let text = format!(
-                        "`{}` is no file or folder here and no image of the store, and {}",
-                        self.subject, error.text
-                    );
-                    registry::Error { text, ..error }
+                ErrorKind::NotFound | ErrorKind::Denied | ErrorKind::Unreachable => {
+                    let word = &self.subject;
+                    let text =
+                        format!("`{word}` is no file or folder here and no image of the store, and {}", error.text);
+                    let help = images::near(store, word).or(error.help);
+                    registry::Error { text, help, ..error }
                 }
                 _ => error,
             })?
@@ -138,10 +138,13 @@ impl Run {
     }
 }
 
-fn nothing(word: &str) -> Error {
+fn nothing(store: &Store, word: &str) -> Error {
     let error = Error::new(format!("`{word}` is no file or folder here, no image of the store, and no base"));
-    match word.parse::<Reference>() {
-        Ok(_) => error.help("`rbox images` lists the store; without `--pull never`, an image comes from its registry"),
-        Err(_) => error.help("name a .rbox file, an image, or a base such as `host` or `rootfs:DIR`"),
+    match (images::near(store, word), word.parse::<Reference>()) {
+        (Some(near), _) => error.help(near),
+        (None, Ok(_)) => {
+            error.help("`rbox images` lists the store; without `--pull never`, an image comes from its registry")
+        }
+        (None, Err(_)) => error.help("name a .rbox file, an image, or a base such as `host` or `rootfs:DIR`"),
     }
 }
