@@ -112,7 +112,7 @@ impl Layers<'_> {
         };
         lower
             .and_then(|()| whole.into_iter().try_for_each(|(key, directory)| set(key, directory)))
-            .map_err(LaunchError::failed(format!("use {} layers", lowers.len())))?;
+            .map_err(|errno| self.refused(format!("use {} layers", lowers.len()), errno))?;
         let what = || format!("mount an overlay of {} layers", self.lowers.len());
         for &option in Layers::flags() {
             match option {
@@ -125,13 +125,21 @@ impl Layers<'_> {
             .map_err(LaunchError::failed("become the owner of the overlay's files"))?;
         let created = rustix::mount::fsconfig_create(&context);
         drop(owner);
-        created.map_err(|errno| LaunchError::Failed {
-            what: what(),
-            errno,
-            advice: overlay_advice(errno).to_owned(),
-        })?;
+        created.map_err(|errno| self.refused(what(), errno))?;
         rustix::mount::fsmount(&context, FsMountFlags::FSMOUNT_CLOEXEC, MountAttrFlags::MOUNT_ATTR_NODEV)
             .map_err(LaunchError::failed(what()))
+    }
+
+    /// Why the kernel makes no overlay of them: newer kernels look at the upper directory when it is named, others when all is.
+    fn refused(&self, what: String, errno: Errno) -> LaunchError {
+        let advice = match unfit_file_system(self.upper) {
+            Some(name) if errno == Errno::INVAL => format!(
+                "the store is on {name}, where the kernel lets no overlay be written: name a folder on ext4, xfs, btrfs or tmpfs with \
+                 RBOX_ROOT (in a container, one on a volume)"
+            ),
+            _ => overlay_advice(errno).to_owned(),
+        };
+        LaunchError::Failed { what, errno, advice }
     }
 
     /// Options besides the directories. A layer must mean the same wherever it is mounted, so nothing that points from
@@ -235,10 +243,26 @@ pub fn tidy_work(work: &Path) -> Result<(), Errno> {
     Ok(())
 }
 
+/// The name of a file system that can't hold the upper layer of an overlay, where it is a known one.
+fn unfit_file_system(path: &Path) -> Option<&'static str> {
+    // The kernel's include/uapi/linux/magic.h, and the sources of cifs, smb and ntfs3.
+    Some(match rustix::fs::statfs(path).ok()?.f_type {
+        0x794c_7630 => "overlayfs",
+        0x6969 => "NFS",
+        0x6573_5546 => "a FUSE file system",
+        0x0102_1997 => "9p",
+        0xff53_4d42 | 0xfe53_4d42 => "SMB",
+        0x4d44 | 0x2011_bab0 => "FAT",
+        0x7366_746e => "NTFS",
+        0xf15f => "eCryptfs",
+        _ => return None,
+    })
+}
+
 fn overlay_advice(errno: Errno) -> &'static str {
     match errno {
         Errno::INVAL => {
-            "the file system of the store cannot hold overlays (as on overlayfs or NFS); move it with RBOX_ROOT"
+            "the file system of the store may be one that can't hold overlays; name a folder on another with RBOX_ROOT"
         }
         Errno::STALE => "the work directory belongs to another overlay",
         Errno::BUSY => "its upper or work directory is in use by another overlay",

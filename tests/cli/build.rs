@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::support::{self, Rbox};
 
@@ -320,4 +320,30 @@ fn labels_of_the_command_line_are_the_images_and_its_id_goes_into_a_file_needs_n
     }
     assert!(inspected.contains(&std::fs::read_to_string(&file).unwrap()), "{inspected}");
     rbox.args(["build", "--push"]).run().code(2).stderr_has("--tag");
+}
+
+#[test]
+fn a_store_on_an_overlay_is_told_as_one_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    // As in a container of another engine. Not below the folder of the test: an overlay may not lie in its own layers.
+    let rbox = Rbox::new().file("FROM rootfs:tree\nRUN true\n").context_file("tree/a", "");
+    let [lower, layers] = ["lower", "layers"].map(|name| rbox.out().join(name));
+    let mounted = format!(
+        "mount -t tmpfs none {layers} && mkdir {layers}/upper {layers}/work {layers}/all && \\
+         mount -t overlay none -o lowerdir={lower},upperdir={layers}/upper,workdir={layers}/work {layers}/all && \\
+         export RBOX_ROOT={layers}/all/store && cd {context} && {program} build; {program} doctor",
+        lower = lower.display(),
+        layers = layers.display(),
+        context = rbox.context().display(),
+        program = support::binary().display(),
+    );
+    for folder in [&lower, &layers] {
+        fs::create_dir(folder).unwrap();
+    }
+    let output = rbox.command(Path::new("unshare")).args(["-m", "sh", "-c", &mounted]).output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(err.contains("the store is on overlayfs") && err.contains("RBOX_ROOT"), "{err}");
+    assert!(out.contains("the store is on overlayfs"), "{out}");
 }

@@ -15,7 +15,7 @@ use crate::executor::{self, Nobody, Options};
 use crate::network::{Router, Settings, Uplink};
 use crate::report::ProgressMode;
 use crate::sandbox::fakeroot::{Fakeroot, Mode};
-use crate::sandbox::{self, Ids, Rootfs, Spec, Stdio, cgroup, probe};
+use crate::sandbox::{self, Ids, LaunchError, Rootfs, Spec, Stdio, cgroup, probe};
 use crate::store::{ImageRecord, Store};
 
 /// Something that this machine has or has not.
@@ -153,6 +153,9 @@ fn overlay(folder: &Path) -> Fact {
     let kind = if Ids::current().is_whole_machine() { "" } else { ", with userxattr" };
     match timed(|| probe::overlay(&folder.join("overlay"))) {
         Ok(time) => Fact::good("overlay", format!("yes{kind}")).costs(time),
+        Err(LaunchError::Failed { what, errno, advice }) if !advice.is_empty() => {
+            Fact::bad("overlay", format!("can't {what} ({errno})"), advice)
+        }
         Err(error) => Fact::bad(
             "overlay",
             error.to_string(),
