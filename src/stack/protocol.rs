@@ -122,8 +122,11 @@ pub enum Request {
     CopyOut {
         /// Which one.
         target: String,
-        /// A path in it, absolute.
+        /// A path in it, absolute; with `/.` behind it what is in that folder.
         path: String,
+        /// Whether a link is what it leads to.
+        #[serde(default)]
+        follow: bool,
     },
     /// A tar stream into a container: one descriptor, the pipe to read from. Reply: [`Reply::Done`] at its end.
     CopyIn {

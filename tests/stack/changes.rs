@@ -194,6 +194,47 @@ fn files_of_a_stopped_container_are_copied_needs_namespaces() {
 }
 
 #[test]
+fn what_is_in_a_folder_and_what_a_link_leads_to_is_copied_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = "SERVICE web {\n FROM {busybox}\n {sleep}\n NETWORK none\n REPLICAS 2\n}\n";
+    for who in people() {
+        let shop = Shop::up(file, who);
+        let path = |name: &str| shop.0.context().join(name);
+        let read = |name: &str| std::fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        shop.0.write("tree/page", "given\n");
+        // into all replicas, and as a folder or as what is in it
+        let mode = || shop.say("exec web-1 stat -c %a /tmp").success().stdout();
+        let before = mode();
+        shop.say("cp tree/. web:/tmp").success();
+        assert_eq!(mode(), before, "a folder that was there stays as it is");
+        shop.say("cp tree web:/tmp").success();
+        for replica in ["web-1", "web-2"] {
+            shop.say(&format!("exec {replica} cat /tmp/page /tmp/tree/page")).success().stdout_is("given\ngiven");
+        }
+        shop.say("cp - web:/tmp").code(2).stderr_has("name one of them: `web-1`");
+        shop.say("exec web-1 ln -s ../tmp/tree/page /tmp/link").success();
+        shop.say("exec web-1 ln -s /tmp/link /tmp/far").success();
+        shop.say("exec web-1 ln -s loop /tmp/loop").success();
+        std::fs::create_dir(path("there")).expect("a folder");
+        shop.say("cp web:/tmp/tree/. there").success();
+        shop.say("cp web:/tmp/tree there").success();
+        shop.say("cp web:/tmp/tree/. new").success();
+        assert_eq!([read("there/page"), read("there/tree/page"), read("new/page")], ["given\n"; 3], "{who:?}");
+        shop.say("cp web:/tmp/far .").success();
+        assert!(path("far").is_symlink(), "{who:?}");
+        std::fs::remove_file(path("far")).expect("it is there");
+        shop.say("cp -L web:/tmp/far .").success();
+        assert!(!path("far").is_symlink() && read("far") == "given\n", "{who:?}");
+        shop.say("cp -L web:/tmp/loop .").failure().stderr_has("without end");
+        std::os::unix::fs::symlink("tree/page", path("out")).expect("a link");
+        shop.say("cp -L out web-1:/tmp/").success();
+        shop.say("exec web-1 test -f /tmp/out -a ! -L /tmp/out").success();
+    }
+}
+
+#[test]
 fn the_logs_of_a_killed_stack_are_still_there_needs_namespaces() {
     if !support::needs_namespaces() {
         return;

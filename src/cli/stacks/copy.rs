@@ -9,16 +9,16 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Serialize;
 
-use super::find::Stacks;
+use super::find::{Found, Stacks};
 use super::{Output, Project, line, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
-use crate::stack::Client;
 use crate::stack::protocol::{Reply, Request};
 use crate::store::layer::{TreeOptions, TreeWriter, Unpack};
 
 /// Copy files and folders into a container, or out of it
 ///
-/// One of the two is CONTAINER:PATH. `-` is a tar on standard input or output.
+/// One of the two is CONTAINER:PATH. `-` is a tar on standard input or output. `FOLDER/.` is what is in the folder, without itself. What goes into
+/// a service goes into all of its replicas; what comes out comes out of the first.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Cp {
     #[command(flatten)]
@@ -26,6 +26,9 @@ pub(in crate::cli) struct Cp {
     /// How to tell what was copied; as text, nothing is told
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     format: Output,
+    /// Copy what a link leads to, where FROM is one
+    #[arg(short = 'L', long)]
+    follow_link: bool,
     /// What is copied
     #[arg(value_name = "[CONTAINER:]FROM")]
     from: OsString,
@@ -48,6 +51,13 @@ struct Copied {
 impl From<(u64, u64)> for Copied {
     fn from((entries, bytes): (u64, u64)) -> Self {
         Self { entries: Some(entries), bytes: Some(bytes) }
+    }
+}
+
+impl std::ops::AddAssign for Copied {
+    fn add_assign(&mut self, more: Self) {
+        let sum = |one: Option<u64>, other: Option<u64>| one.map_or(other, |one| Some(one + other.unwrap_or_default()));
+        *self = Self { entries: sum(self.entries, more.entries), bytes: sum(self.bytes, more.bytes) };
     }
 }
 
@@ -99,7 +109,7 @@ impl Cp {
     fn copy(&self) -> Result<Copied, Error> {
         match (Side::of(&self.from), Side::of(&self.to)) {
             (Side::There(name, path), Side::Here(to)) => self.out(&name, &path, &to),
-            (Side::Here(from), Side::There(name, path)) => self.into(&from, &name, &path),
+            (Side::Here(from), Side::There(name, path)) => self.to_all(&from, &name, &path),
             (Side::Here(_), Side::Here(_)) => Err(Error::usage("neither side names a container")
                 .help("write one as CONTAINER:PATH: `rbox cp web:/etc/hosts .`")),
             (Side::There(..), Side::There(..)) => {
@@ -108,16 +118,13 @@ impl Cp {
         }
     }
 
-    fn client(&self, name: &str) -> Result<(Client, String), Error> {
+    fn out(&self, name: &str, path: &str, to: &Path) -> Result<Copied, Error> {
         let stacks = Stacks::open(&self.project)?;
         let (stack, container) = stacks.one(name)?;
-        Ok((stacks.client(&stack)?, container.name))
-    }
-
-    fn out(&self, name: &str, path: &str, to: &Path) -> Result<Copied, Error> {
-        let (mut client, target) = self.client(name)?;
+        let mut client = stacks.client(&stack)?;
         let (reader, writer) = pipe()?;
-        client.send(&Request::CopyOut { target, path: path.to_owned() }, &[writer.as_fd()])?;
+        let (target, follow) = (container.name, self.follow_link);
+        client.send(&Request::CopyOut { target, path: path.to_owned(), follow }, &[writer.as_fd()])?;
         drop(writer);
         let taken = take(File::from(reader), path, to);
         // What the supervisor says is the cause; a tar that ends too soon only the consequence.
@@ -128,45 +135,75 @@ impl Cp {
         }
     }
 
-    fn into(&self, from: &Path, name: &str, path: &str) -> Result<Copied, Error> {
-        if from.as_os_str() == "-" {
-            return self.send(name, path, |out| io::copy(&mut io::stdin().lock(), out).map(|_| Copied::default()));
+    /// Copies into all containers that a word means.
+    fn to_all(&self, from: &Path, name: &str, path: &str) -> Result<Copied, Error> {
+        let stacks = Stacks::open(&self.project)?;
+        let found = stacks.find(&[name.to_owned()])?;
+        if from.as_os_str() == "-" && found.iter().map(|found| found.containers.len()).sum::<usize>() > 1 {
+            return Err(Error::usage(format!("`{name}` has several replicas, and standard input can be read once"))
+                .help(format!("name one of them: `{name}-1`")));
         }
-        let metadata = fs::symlink_metadata(from)
-            .map_err(|error| Error::usage(format!("`{}` can't be copied: {error}", from.display())))?;
-        let (folder, own) = parts(from)?;
+        let mut copied = Copied::default();
+        for Found { stack, containers } in &found {
+            for container in containers {
+                copied += self.into(&Place { stacks: &stacks, stack, container: &container.name }, from, path)?;
+            }
+        }
+        Ok(copied)
+    }
+
+    fn into(&self, place: &Place<'_>, from: &Path, path: &str) -> Result<Copied, Error> {
+        if from.as_os_str() == "-" {
+            return place.send(path, |out| io::copy(&mut io::stdin().lock(), out).map(|_| Copied::default()));
+        }
+        let failed = |error| Error::usage(format!("`{}` can't be copied: {error}", from.display()));
+        let follows = self.follow_link && fs::symlink_metadata(from).map_err(failed)?.is_symlink();
+        let real = if follows { fs::canonicalize(from).map_err(failed)? } else { from.to_owned() };
+        let metadata = fs::symlink_metadata(&real).map_err(failed)?;
+        let (folder, name) = parts(&real)?;
+        // one that is followed keeps its own name
+        let own = if follows { parts(from)?.1 } else { name.clone() };
         let contents = from.as_os_str().to_string_lossy().ends_with("/.");
         let tree = |under: OsString| {
             let folder = &folder;
-            let own = &own;
+            let name = &name;
             move |out: &mut dyn Write| {
                 let mut tar = TreeWriter::new(out, TreeOptions { owner: Some((0, 0)), ..TreeOptions::default() });
-                tar.add(File::open(folder)?.as_fd(), own, &under)?;
+                tar.add(File::open(folder)?.as_fd(), name, &under)?;
                 let counts = tar.counts();
                 tar.finish().map(|_| counts.into())
             }
         };
         // Into a folder that is there, under its own name; else beside it, under the name that is asked for.
-        let inside = self.send(name, path, tree(if contents { OsString::from(".") } else { own.clone() }));
+        let inside = place.send(path, tree(if contents { OsString::from(".") } else { own.clone() }));
         let trimmed = path.trim_end_matches('/');
         let slash = path.ends_with('/') && !metadata.is_dir();
         match (inside, trimmed.rsplit_once('/')) {
             (Err(_), Some((above, last))) if !slash && !last.is_empty() => {
                 let above = if above.is_empty() { "/" } else { above };
-                self.send(name, above, tree(OsString::from(last)))
+                place.send(above, tree(OsString::from(last)))
             }
             (inside, _) => inside,
         }
     }
+}
 
-    /// Sends a tar into a folder of a container.
+/// A container to copy into.
+struct Place<'a> {
+    stacks: &'a Stacks,
+    stack: &'a str,
+    container: &'a str,
+}
+
+impl Place<'_> {
+    /// Sends a tar into a folder of it.
     fn send(
         &self,
-        name: &str,
         path: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<Copied> + Send,
     ) -> Result<Copied, Error> {
-        let (mut client, target) = self.client(name)?;
+        let mut client = self.stacks.client(self.stack)?;
+        let target = self.container.to_owned();
         let (reader, writer) = pipe()?;
         client.send(&Request::CopyIn { target, path: path.to_owned() }, &[reader.as_fd()])?;
         drop(reader);
@@ -200,7 +237,7 @@ fn take(tar: File, path: &str, to: &Path) -> Result<Copied, Error> {
             .map_err(|error| Error::new(format!("standard output can't be written: {error}")));
     }
     if to.is_dir() {
-        return unpack(tar, to);
+        return unpack(tar, to, true);
     }
     let above = to.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !above.is_dir() || to.as_os_str().to_string_lossy().ends_with('/') {
@@ -212,20 +249,25 @@ fn take(tar: File, path: &str, to: &Path) -> Result<Copied, Error> {
     // Under a name of its own until it is whole, then put in its place at once.
     let staging = above.join(format!(".rbox-cp-{}", std::process::id()));
     fs::create_dir(&staging).map_err(failed)?;
-    let result = unpack(tar, &staging).and_then(|copied| {
-        let name = Path::new(path).file_name().unwrap_or(OsStr::new("."));
-        fs::rename(staging.join(name), to).map(|()| copied).map_err(failed)
+    let result = unpack(tar, &staging, false).and_then(|copied| {
+        let made = match Path::new(path).file_name() {
+            Some(name) if !path.ends_with("/.") => staging.join(name),
+            // what is in a folder
+            _ => staging.clone(),
+        };
+        fs::rename(made, to).map(|()| copied).map_err(failed)
     });
     // Best effort: what is in it has been moved, or is worth nothing.
     let _ = fs::remove_dir_all(&staging);
     result
 }
 
-fn unpack(tar: File, into: &Path) -> Result<Copied, Error> {
+/// Unpacks into a folder, which stays as it is itself if it `leaves_top`.
+fn unpack(tar: File, into: &Path, leaves_top: bool) -> Result<Copied, Error> {
     let folder =
         File::open(into).map_err(|error| Error::new(format!("`{}` can't be opened: {error}", into.display())))?;
     let owner = (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw());
-    let unpack = Unpack { owner: Some(owner), ..Unpack::default() };
+    let unpack = Unpack { owner: Some(owner), leaves_top, ..Unpack::default() };
     let unpacked = unpack.unpack(tar, folder).map_err(|error| Error::new(error.to_string()))?;
     Ok((unpacked.entries, unpacked.bytes).into())
 }

@@ -87,7 +87,13 @@ pub(super) struct Round {
 impl Up {
     pub(in crate::cli) fn run(&self) -> Outcome {
         let (input, services) = self.input();
-        let chosen = input.choose()?;
+        // a word without a slash is a service, whatever lies here
+        let folder = services.first().filter(|word| std::path::Path::new(word).is_dir());
+        let hinted = |error: Error| match folder {
+            Some(folder) => error.help(format!("`{folder}` is a folder: `rbox up ./{folder}` runs the file in it")),
+            None => error,
+        };
+        let chosen = input.choose().map_err(hinted)?;
         root::become_root()?;
         let store = root::store()?;
         let began = now();

@@ -5,11 +5,12 @@
 //! Paths are looked up from the container's own root, which no link of it leads out of (CVE-2018-15664 and its kin); what
 //! is read or written there is opened from the folder that was found, step by step.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write as _};
 use std::os::fd::{AsFd as _, OwnedFd};
-use std::path::Path;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags, ResolveFlags, StatFs};
 
@@ -30,14 +31,12 @@ impl Supervisor {
         &mut self,
         id: u64,
         target: &str,
-        path: String,
         descriptors: Vec<OwnedFd>,
-        into: bool,
+        copy: impl FnOnce(&Handle, OwnedFd) -> Result<(), String> + Send + 'static,
     ) -> Result<(), Reply> {
         let key = self.find_one(target)?;
         let pipe = descriptors.into_iter().next().ok_or_else(|| Self::failed("a copy needs the client's pipe"))?;
-        let copy =
-            move |handle: &Handle| if into { copy_in(handle, &path, pipe) } else { copy_out(handle, &path, pipe) };
+        let copy = move |handle: &Handle| copy(handle, pipe);
         match self.handle(key) {
             Ok(handle) => self.errand(id, move || told(copy(&handle))),
             Err(reply) => {
@@ -105,15 +104,34 @@ fn folder(handle: &Handle, path: &Path) -> Result<OwnedFd, String> {
     Ok(folder)
 }
 
+/// The folder and the name of a path: `.` for the root, what ends with `..`, and what is in a folder (`/.`).
+fn parts(path: &Path) -> (PathBuf, OsString) {
+    match (path.parent(), path.file_name()) {
+        (Some(above), Some(name)) if !path.as_os_str().as_bytes().ends_with(b"/.") => {
+            (above.to_owned(), name.to_owned())
+        }
+        _ => (path.to_owned(), OsString::from(".")),
+    }
+}
+
+/// Where a name leads to, if it is a link: within the container.
+fn followed(handle: &Handle, mut above: PathBuf, mut name: OsString) -> Result<(PathBuf, OsString), String> {
+    // as many as the kernel follows
+    for _ in 0..40 {
+        let Ok(link) = rustix::fs::readlinkat(folder(handle, &above)?, &name, Vec::new()) else {
+            return Ok((above, name));
+        };
+        (above, name) = parts(&above.join(OsStr::from_bytes(link.to_bytes())));
+    }
+    Err(format!("`{}` of the container leads from link to link without end", above.join(name).display()))
+}
+
 /// Writes what lies at a path as a tar.
-fn copy_out(handle: &Handle, path: &str, pipe: OwnedFd) -> Result<(), String> {
+pub(super) fn copy_out(handle: &Handle, path: &str, follow: bool, pipe: OwnedFd) -> Result<(), String> {
     let path = Path::new(path);
-    let (above, name) = match (path.parent(), path.file_name()) {
-        (Some(above), Some(name)) => (above, name),
-        // the root, or what ends with `..`
-        _ => (path, OsStr::new(".")),
-    };
-    let folder = folder(handle, above)?;
+    let (above, under) = parts(path);
+    let (above, name) = if follow { followed(handle, above, under.clone())? } else { (above, under.clone()) };
+    let folder = folder(handle, &above)?;
     let base = handle.outside(0);
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => format!("there is no `{}` in the container", path.display()),
@@ -121,18 +139,18 @@ fn copy_out(handle: &Handle, path: &str, pipe: OwnedFd) -> Result<(), String> {
     };
     let options = TreeOptions { owner: None, base };
     let mut tar = TreeWriter::new(BufWriter::with_capacity(64 << 10, File::from(pipe)), options);
-    tar.add(folder.as_fd(), name, name).map_err(failed)?;
+    tar.add(folder.as_fd(), &name, &under).map_err(failed)?;
     tar.finish().and_then(|mut out| out.flush()).map_err(failed)
 }
 
 /// Unpacks a tar in a folder; its files belong to the container's root.
-fn copy_in(handle: &Handle, path: &str, pipe: OwnedFd) -> Result<(), String> {
+pub(super) fn copy_in(handle: &Handle, path: &str, pipe: OwnedFd) -> Result<(), String> {
     let root = handle.outside(0);
     // what this thread makes, it makes as the container's root would: the machine's has no number there
     let owner =
         FileOwner::become_ids(root, root).map_err(|errno| format!("cannot become the container's root: {errno}"))?;
     let result = folder(handle, Path::new(path)).and_then(|folder| {
-        let unpack = Unpack { owner: Some((root, root)), ..Unpack::default() };
+        let unpack = Unpack { owner: Some((root, root)), leaves_top: true, ..Unpack::default() };
         let unpacked = unpack.unpack(BufReader::with_capacity(64 << 10, File::from(pipe)), File::from(folder));
         unpacked.map(drop).map_err(|error| format!("cannot copy into `{path}` of the container: {error}"))
     });

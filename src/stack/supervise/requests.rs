@@ -7,6 +7,7 @@ use rustix::process::Signal;
 
 use super::client::{Followed, Goal, Pending};
 use super::container::{Container, Foreground, Phase, Want};
+use super::copy::{copy_in, copy_out};
 use super::log::Writer;
 use super::outside::Outside;
 use super::supervisor::{Done, Supervisor};
@@ -73,8 +74,12 @@ impl Supervisor {
                 self.wait_for(id, Pending::Wait(keys));
             }
             Request::Scale { services } => self.scale(id, &services)?,
-            Request::CopyOut { target, path } => self.copy(id, &target, path, descriptors, false)?,
-            Request::CopyIn { target, path } => self.copy(id, &target, path, descriptors, true)?,
+            Request::CopyOut { target, path, follow } => {
+                self.copy(id, &target, descriptors, move |handle, pipe| copy_out(handle, &path, follow, pipe))?;
+            }
+            Request::CopyIn { target, path } => {
+                self.copy(id, &target, descriptors, move |handle, pipe| copy_in(handle, &path, pipe))?;
+            }
             Request::Volumes => self.finish(id, &Reply::Names(self.volumes())),
             Request::AddNetwork(_)
             | Request::RemoveNetwork { .. }
@@ -422,6 +427,9 @@ fn measured(container: String, handle: &Handle) -> Option<Stats> {
     })
 }
 
+/// Who has no number in a container, as the kernel shows it (`kernel.overflowuid`).
+const NOBODY: u32 = 65534;
+
 fn shown(process: crate::sandbox::ProcessInfo, base: u32, outside: &Outside) -> Process {
     let boot = rustix::time::clock_gettime(rustix::time::ClockId::Boottime).tv_sec;
     let since = i64::try_from(process.started / 100).unwrap_or(0) - boot;
@@ -429,7 +437,8 @@ fn shown(process: crate::sandbox::ProcessInfo, base: u32, outside: &Outside) -> 
         pid: process.pid,
         host: outside.number_of(process.outside),
         parent: process.parent,
-        uid: process.uid.wrapping_sub(base),
+        // one of another container, whose process numbers it shares, has a user that it has no number for
+        uid: process.uid.checked_sub(base).filter(|uid| *uid < NOBODY).unwrap_or(NOBODY),
         cpu: process.ticks * 10,
         memory: process.memory,
         state: process.state,

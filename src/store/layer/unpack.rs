@@ -54,6 +54,8 @@ pub struct Unpack {
     pub whiteouts: bool,
     /// Who owns everything, in place of what the archive says.
     pub owner: Option<(u32, u32)>,
+    /// Whether the folder itself stays as it is, whatever the archive says of it.
+    pub leaves_top: bool,
     /// How much it may be.
     pub limits: Limits,
 }
@@ -187,6 +189,9 @@ impl<R: Read> Unpacker<R> {
     fn top(&mut self, header: &Header) -> Result<(), ArchiveError> {
         if header.kind != Kind::Folder {
             return Err(self.reader.bad(&header.path, "the archive's top is no folder"));
+        }
+        if self.options.leaves_top {
+            return Ok(());
         }
         let top: File = rustix::io::dup(self.tree.top()).map(Into::into).map_err(io::Error::from)?;
         self.attributes(&top, header).map_err(|error| Self::told(error, header))?;
