@@ -76,7 +76,7 @@ impl Reach<'_> {
             Reach::Nothing => None,
             // Missing is fine: then there is no name service to tell of.
             Reach::Host => Some(fs::read_to_string("/etc/resolv.conf").unwrap_or_default()),
-            Reach::Out(seat) => Some(seat.resolv_conf()),
+            Reach::Out(seat) => Some(seat.names().resolv_conf),
         }
     }
 

@@ -38,7 +38,7 @@ mod subnet;
 pub use endpoint::{Attached, Attachment, Endpoint};
 pub use error::Error;
 pub use namespace::Namespace;
-pub use outlet::{Outlet, Seat};
+pub use outlet::{Names, Outlet, Seat};
 pub use port::{BoundPort, HostPorts, PortRange, PortSpec, Protocol};
 pub use router::Router;
 pub use settings::{Settings, Uplink};

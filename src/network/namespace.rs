@@ -19,9 +19,14 @@ pub struct Namespace(OwnedFd);
 impl Namespace {
     /// A new one, with nothing but a loopback interface that is down.
     pub fn new() -> Result<Self, Error> {
+        Namespace::new_and(|| Ok(())).map(|(namespace, ())| namespace)
+    }
+
+    /// The same, and does something on the thread that made it, which is in it.
+    pub(super) fn new_and<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<(Self, T), Error> {
         on_a_thread(|| {
             process::unshare(namespace::NETWORK).map_err(|error| Error::kernel("make a network namespace", error))?;
-            Namespace::current()
+            Ok((Namespace::current()?, work()?))
         })
     }
 

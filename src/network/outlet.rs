@@ -12,7 +12,8 @@ use std::path::Path;
 use super::dns;
 use super::endpoint::{Attached, Attachment, Endpoint};
 use super::error::Error;
-use super::router::Router;
+use super::links::Surroundings;
+use super::router::{Router, reserve};
 use super::settings::{Settings, Uplink};
 use super::spec::{NetworkSpec, Policy};
 
@@ -29,28 +30,69 @@ pub struct Outlet {
 impl Outlet {
     /// Makes it, for a process that uses the store at `store`. The calling thread's network namespace is the host's.
     pub fn start(name: &str, store: &Path, has_whole_machine: bool) -> Result<Self, Error> {
+        Outlet::start_telling(name, store, has_whole_machine, |_| {})
+    }
+
+    /// The same, which takes milliseconds; what its first seat will have is told at once.
+    pub fn start_telling(
+        name: &str,
+        store: &Path,
+        has_whole_machine: bool,
+        tell: impl FnOnce(Names),
+    ) -> Result<Self, Error> {
         let settings = |uplink| Settings::here(name, store, has_whole_machine, uplink);
-        let mut router = match Router::start(&settings(Uplink::Sockets)) {
+        let network = NetworkSpec { policy: Policy::Deny(Vec::new()), ..NetworkSpec::bridge(NETWORK) };
+        let with_sockets = settings(Uplink::Sockets);
+        let seen = |around: &Surroundings| {
+            // what is wrong with it is told by who makes it
+            if let Ok(attached) = reserve::first(&with_sockets, &network, around, &endpoint(name)) {
+                tell(Names::of(&[attached]));
+            }
+        };
+        let mut router = match Router::start_after(&with_sockets, seen) {
             // a kernel without transparent sockets
             Err(error) if Uplink::fitting() == Uplink::Links => {
                 Router::start(&settings(Uplink::Links)).map_err(|_| error)?
             }
             started => started?,
         };
-        let network = NetworkSpec { policy: Policy::Deny(Vec::new()), ..NetworkSpec::bridge(NETWORK) };
         router.add_networks(&[network])?;
         Ok(Outlet { router })
     }
 
     /// A place on it for a program, under a name that no other has at the time.
     pub fn seat(&self, name: &str) -> Result<Seat<'_>, Error> {
-        let endpoint = Endpoint {
-            container: name.to_owned(),
-            service: name.to_owned(),
-            networks: vec![Attachment { network: NETWORK.to_owned(), ..Attachment::default() }],
-        };
+        let endpoint = endpoint(name);
         let attached = self.router.reserve(&endpoint)?;
         Ok(Seat { outlet: self, endpoint, attached })
+    }
+}
+
+fn endpoint(name: &str) -> Endpoint {
+    Endpoint {
+        container: name.to_owned(),
+        service: name.to_owned(),
+        networks: vec![Attachment { network: NETWORK.to_owned(), ..Attachment::default() }],
+    }
+}
+
+/// What a program on an outlet has to know of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// Its addresses, IPv4 first.
+    pub addresses: Vec<IpAddr>,
+    /// What its `/etc/resolv.conf` says: the outlet's name server, and the host's own domains to try.
+    pub resolv_conf: String,
+}
+
+impl Names {
+    fn of(attached: &[Attached]) -> Self {
+        let servers: Vec<IpAddr> = attached.iter().flat_map(|attached| attached.gateways.clone()).collect();
+        let host = fs::read_to_string(Path::new(super::router::RESOLV_CONF)).unwrap_or_default();
+        Names {
+            addresses: attached.iter().flat_map(|attached| attached.addresses.clone()).collect(),
+            resolv_conf: dns::resolv_conf_like(&servers, &host),
+        }
     }
 }
 
@@ -63,15 +105,9 @@ pub struct Seat<'a> {
 }
 
 impl Seat<'_> {
-    /// Its addresses, IPv4 first.
-    pub fn addresses(&self) -> Vec<IpAddr> {
-        self.attached.iter().flat_map(|attached| attached.addresses.clone()).collect()
-    }
-
-    /// What its `/etc/resolv.conf` says: the outlet's name server, and the host's own domains to try.
-    pub fn resolv_conf(&self) -> String {
-        let servers: Vec<IpAddr> = self.attached.iter().flat_map(|attached| attached.gateways.clone()).collect();
-        dns::resolv_conf_like(&servers, &fs::read_to_string(Path::new(super::router::RESOLV_CONF)).unwrap_or_default())
+    /// What its program has to know.
+    pub fn names(&self) -> Names {
+        Names::of(&self.attached)
     }
 
     /// Connects it by the network namespace that it has made.

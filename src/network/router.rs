@@ -6,7 +6,7 @@ mod networks;
 mod policy;
 mod ports;
 mod ptp;
-mod reserve;
+pub(super) mod reserve;
 mod state;
 mod uplink;
 mod watch;
@@ -24,7 +24,7 @@ use super::error::Error;
 use super::firewall::stack::Leave;
 use super::firewall::{Rules, stack};
 use super::kernel;
-use super::links::{Batch, LOOPBACK, Links, View};
+use super::links::{Batch, LOOPBACK, Links, Surroundings, View};
 use super::namespace::Namespace;
 use super::proxy::Proxy;
 use super::settings::{Settings, Uplink};
@@ -60,20 +60,25 @@ struct Shared {
 impl Router {
     /// Makes the stack namespace and its way out. The calling thread's network namespace is the host's.
     pub fn start(settings: &Settings) -> Result<Router, Error> {
+        Router::start_after(settings, |_| {})
+    }
+
+    /// The same; what the host has is seen first of all.
+    pub(super) fn start_after(settings: &Settings, seen: impl FnOnce(&Surroundings)) -> Result<Router, Error> {
         let host = Namespace::current()?;
         let host_links = Links::open()?;
         let mut host_view = View::open()?;
         let around = host_view.look_around()?;
-        let stack = Namespace::new()?;
+        seen(&around);
         let with_sockets = settings.uplink == Uplink::Sockets;
         let by_links = settings.uplink == Uplink::Links;
         // the host's rules take as long as the stack's
         let (inside, uplink) = thread::scope(|scope| {
             let uplink = by_links.then(|| scope.spawn(|| LinkUplink::prepare(settings, &around)));
-            let inside = stack.run(|| prepare(with_sockets));
+            let inside = Namespace::new_and(|| prepare(with_sockets));
             (inside, uplink.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
         });
-        let (links, rules, leave) = inside?;
+        let (stack, (links, rules, leave)) = inside?;
         let mut state = State::new((host_view, host_links), links, rules, &around);
         if let Some(uplink) = uplink.transpose()? {
             uplink.connect(&mut state.host_links, &mut state.links, &stack)?;

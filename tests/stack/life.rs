@@ -188,3 +188,25 @@ fn mounts_files_and_secrets_are_there_needs_root() {
     let written = std::fs::read_to_string(folder.join("definition.json")).expect("a definition");
     assert!(written.contains("\"token\"") && !written.contains("s3cr3t"), "{written}");
 }
+
+#[test]
+fn how_long_one_end_may_take_says_nothing_of_the_next_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    let lab = Lab::new();
+    let targets = || vec!["web".to_owned()];
+    let script = "trap 'exit 0' TERM; echo ready >>/ready; while :; do sleep 0.05; done";
+    lab.up(vec![lab.service("web", script)]).expect("up");
+    lab.ask_events(&Request::Stop { targets: targets(), grace: Some(0) }).expect("stopped");
+    let began = |times: &str| {
+        let (_, lines) = lab.exec(program("web", &["sh", "-c", "wc -l </ready"])).expect("exec");
+        lines.trim() == times
+    };
+    lab.ask_events(&Request::Restart { targets: targets(), grace: Some(0) }).expect("started");
+    lab.until("web", |one| one.state == State::Running && (began("1") || began("2")));
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    lab.ask_events(&Request::Stop { targets: targets(), grace: None }).expect("stopped");
+    let ended = lab.container("web").ended.expect("it has ended");
+    assert_eq!((ended.code, ended.signal), (0, None), "it had the time to end by itself");
+}

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use crate::cli::exit::Error;
@@ -13,7 +14,7 @@ use crate::cli::value::{
     Ulimit, UserArg, Volume, Workdir, clash, env_file, env_values,
 };
 use crate::image::{Config, DEFAULT_PATH};
-use crate::network::{Outlet, Seat};
+use crate::network::{Names, Outlet};
 use crate::sandbox::{
     self, Confinement, Limits, Mount, MountKind, Network, Rootfs, Seccomp, SeccompProfile, Spec, Stdio, User,
     capabilities,
@@ -180,7 +181,7 @@ impl Flags {
         image: &Config,
         (user, home): (User, Option<&str>),
         limits: Limits,
-        (store, seat): (&Store, Option<&Seat<'_>>),
+        (store, names): (&Store, Option<Names>),
     ) -> Result<Spec, Error> {
         let mut spec = Spec::run(rootfs, args, self.stdio()?);
         spec.network = match self.network.first() {
@@ -198,7 +199,8 @@ impl Flags {
         if let Some(hostname) = self.hostname() {
             spec.hostname = hostname;
         }
-        spec.add_names(&seat.map(Seat::addresses).unwrap_or_default(), seat.map(Seat::resolv_conf));
+        let (addresses, resolv_conf) = names.map(|names| (names.addresses, names.resolv_conf)).unzip();
+        spec.add_names(&addresses.unwrap_or_default(), resolv_conf);
         spec.process.env = self.environment(image, &spec.hostname, user.uid, home)?;
         spec.process.user = user;
         spec.process.rlimits.extend(self.ulimit.iter().map(|limit| limit.0));
@@ -217,9 +219,12 @@ impl Flags {
             return Ok(None);
         }
         let (whole, root) = (sandbox::Ids::current().is_whole_machine(), store.root().to_owned());
+        let (tell, names) = mpsc::channel();
         let thread = std::thread::Builder::new().name("outlet".to_owned());
-        let making = thread.spawn(move || Outlet::start("run", &root, whole));
-        making.map(Some).map_err(|error| Error::new(format!("no thread can be started: {error}")))
+        // who no longer listens has failed at something else
+        let making = thread.spawn(move || Outlet::start_telling("run", &root, whole, |names| _ = tell.send(names)));
+        let thread = making.map_err(|error| Error::new(format!("no thread can be started: {error}")))?;
+        Ok(Some(Making { thread, names }))
     }
 
     fn stdio(&self) -> Result<Stdio, Error> {
@@ -322,16 +327,31 @@ impl Flags {
 }
 
 /// A way out in the making.
-pub(super) type Making = JoinHandle<Result<Outlet, crate::network::Error>>;
-
-/// Waits for a way out.
-pub(super) fn finished(making: Making) -> Result<Outlet, Error> {
-    let made = making.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    made.map_err(|error| {
-        Error::new(format!("a network for the container can't be made: {error}"))
-            .help("`--network host` gives it this machine's own, `--network none` its loopback alone")
-    })
+pub(super) struct Making {
+    thread: JoinHandle<Result<Outlet, crate::network::Error>>,
+    names: mpsc::Receiver<Names>,
 }
+
+impl Making {
+    /// What the container has to know, which is certain long before the rest.
+    pub(super) fn names(self) -> Result<(Names, Self), Error> {
+        match self.names.recv() {
+            Ok(names) => Ok((names, self)),
+            Err(_) => match self.finished() {
+                Err(error) => Err(Error::new(error).help(ANOTHER_NETWORK)),
+                Ok(_) => Err(Error::new("presume: a network was made and nothing told of it")),
+            },
+        }
+    }
+
+    /// Waits for it.
+    pub(super) fn finished(self) -> Result<Outlet, String> {
+        let made = self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        made.map_err(|error| format!("a network for the container can't be made: {error}"))
+    }
+}
+
+const ANOTHER_NETWORK: &str = "`--network host` gives it this machine's own, `--network none` its loopback alone";
 
 /// Reads a seccomp profile.
 fn profile(path: &Path) -> Result<(String, SeccompProfile), Error> {

@@ -7,6 +7,7 @@ mod subject;
 mod supervised;
 mod volumes;
 
+use std::cell::{Cell, OnceCell};
 use std::mem::ManuallyDrop;
 use std::os::fd::BorrowedFd;
 
@@ -90,11 +91,8 @@ impl Run {
         let rootfs = Rootfs::Overlay(container.overlay);
         let limits = self.limits.typed(Some(sandbox::defaults::PIDS))?;
         let account = (container.user, container.home.as_deref());
-        let outlet = outlet.map(flags::finished).transpose()?;
-        let seat = outlet.as_ref().map(|outlet| outlet.seat("run")).transpose();
-        // not given back by itself: all of the outlet goes at once
-        let seat = seat.map_err(|error| Error::new(error.to_string()))?.map(ManuallyDrop::new);
-        let mut spec = self.flags.spec(rootfs, args, config, account, limits, (&store, seat.as_deref()))?;
+        let (names, making) = outlet.map(flags::Making::names).transpose()?.unzip();
+        let mut spec = self.flags.spec(rootfs, args, config, account, limits, (&store, names))?;
         spec.fakeroot = container.fakeroot;
         spec.process.cwd = flags::word(cwd.as_bytes())?;
         spec.process.rlimits.splice(0..0, sandbox::open_files());
@@ -103,8 +101,14 @@ impl Run {
         let stop = crate::image::signal::number(&config.stop_signal);
         let mut attendant =
             Attendant::new(stop).map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
+        // the network is made while the sandbox is
+        let (making, outlet) = (Cell::new(making), OnceCell::new());
         let fill = |namespace: BorrowedFd<'_>| {
-            seat.as_ref().map_or(Ok(()), |seat| seat.attach(namespace).map_err(|error| error.to_string()))
+            let Some(making) = making.take() else { return Ok(()) };
+            let outlet = outlet.get_or_init(|| making.finished()).as_ref().map_err(Clone::clone)?;
+            let seat = outlet.seat("run").map_err(|error| error.to_string())?;
+            // not given back by itself: all of the outlet goes at once
+            ManuallyDrop::new(seat).attach(namespace).map_err(|error| error.to_string())
         };
         let mut running = sandbox::launch_with(spec, &fill)?;
         container.layer.tidy();

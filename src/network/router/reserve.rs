@@ -8,8 +8,11 @@ use super::state::State;
 use crate::network::address::SubnetAddresses;
 use crate::network::endpoint::{Attached, Attachment, Endpoint};
 use crate::network::error::Error;
-use crate::network::spec::Driver;
-use crate::network::stack_network::{Member, Network, Port, check_name};
+use crate::network::kernel;
+use crate::network::links::Surroundings;
+use crate::network::settings::Settings;
+use crate::network::spec::{Driver, NetworkSpec};
+use crate::network::stack_network::{Member, Network, Place, Port, check_name};
 use crate::network::subnet::Mac;
 
 /// How many containers a bridge of the kernel has room for (`BR_MAX_PORTS`, whose first is none).
@@ -25,6 +28,23 @@ impl Router {
     pub fn reserve_all(&self, endpoints: &[Endpoint]) -> Result<Vec<Vec<Attached>>, Error> {
         reserve_all(&mut self.shared.state(), endpoints)
     }
+}
+
+/// What the first container on a network gets that is the only one of a stack; `around` is what the host has.
+pub(in crate::network) fn first(
+    settings: &Settings,
+    spec: &NetworkSpec,
+    around: &Surroundings,
+    endpoint: &Endpoint,
+) -> Result<Attached, Error> {
+    let place = Place {
+        stack: &settings.name,
+        routes: &around.routes,
+        uplink: settings.uplink,
+        mtu: around.packet(),
+        ipv6: kernel::has_ipv6(),
+    };
+    join(&mut Network::plan(spec, 0, &[], place)?, endpoint, &endpoint.networks[0], "eth0".to_owned())
 }
 
 fn reserve_all(state: &mut State, endpoints: &[Endpoint]) -> Result<Vec<Vec<Attached>>, Error> {

@@ -145,6 +145,8 @@ impl Supervisor {
         container.turn += 1;
         container.phase = Phase::Starting;
         container.detail = None;
+        // said of an end that was there already
+        container.grace = None;
         container.health = Health::default();
         if let Some(foreground) = &mut container.foreground {
             (launch.streams, launch.size) = (foreground.streams.take(), foreground.size);
