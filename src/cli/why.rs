@@ -1,5 +1,6 @@
 //! `rbox why`: what makes a step run again, by name.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -53,6 +54,9 @@ pub(super) struct Why {
     format: TextFormat,
 }
 
+/// Steps that are followed down, in all.
+const MOST_FOLLOWED: usize = 1000;
+
 /// Which steps are meant.
 enum Which {
     /// All that would run.
@@ -101,7 +105,7 @@ impl Why {
         if chosen.is_empty() {
             return say("nothing would run: every step is cached");
         }
-        let telling = Telling { plan, model: &compiled.model, all: &all, look };
+        let telling = Telling { plan, model: &compiled.model, all: &all, look, left: Cell::new(MOST_FOLLOWED) };
         print(&chosen.iter().map(|one| telling.step(one)).collect::<Vec<_>>().join("\n"))
     }
 
@@ -196,6 +200,8 @@ struct Telling<'a> {
     model: &'a Model,
     all: &'a [Explained],
     look: Look,
+    /// How many steps below others may still be followed down: of a file of fifty thousand that is the first so many, and no more.
+    left: Cell<usize>,
 }
 
 impl Telling<'_> {
@@ -249,9 +255,11 @@ impl Telling<'_> {
             };
             text += &format!("{space}{words}{}\n", self.look.dim(&digests));
             if let Cause::Step { step, ran: false, .. } = cause
+                && self.left.get() > 0
                 && !seen.contains(&StepId(*step))
                 && let Some(below) = self.all.iter().find(|one| one.step == StepId(*step) && one.fate != Fate::Cached)
             {
+                self.left.set(self.left.get() - 1);
                 seen.push(below.step);
                 text += &self.causes(&below.causes, indent + 4, seen);
             }

@@ -3,16 +3,22 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{Checked, Request, check};
+use super::{Checked, Request, check_keeping};
 use crate::diag::{Diagnostic, FixSafety, mend};
 use crate::source::{Entry, FileId, Route, SourceMap, Sources};
 
 /// Fixes that undo each other end here.
 const MOST_ROUNDS: usize = 20;
 
-/// Bytes that are read anew at most, so that of a file of megabytes that is full of mistakes many are mended, and nobody waits for
+/// What reading anew may cost at most, so that of a file of megabytes that is full of mistakes many are mended, and nobody waits for
 /// all of them.
-const MOST_READ: usize = 6 << 20;
+const MOST_COST: usize = 16 << 20;
+
+/// What reading a text costs: its bytes, and as much for a line as for so many bytes.
+fn cost(text: &[u8]) -> usize {
+    const LINE: usize = 64;
+    text.len() + LINE * text.iter().filter(|byte| **byte == b'\n').count()
+}
 
 /// What fixes made of a file.
 #[derive(Clone, Debug)]
@@ -40,9 +46,10 @@ pub fn fix(
 ) -> Fixed {
     let mut request = request.clone();
     let mut overlay = Overlay { below: sources, changed: BTreeMap::new() };
-    let left = check(&request, &overlay);
+    // All findings are mended at once, and not the first thousand a round.
+    let left = check_keeping(&request, &overlay, usize::MAX);
     let mut fixed = Fixed { text: None, others: BTreeMap::new(), count: 0, unfinished: false, left };
-    let mut read = request.text.len();
+    let mut spent = cost(&request.text);
     for _ in 0..MOST_ROUNDS {
         let can_be = |diagnostic: &&Diagnostic| {
             let edits = || diagnostic.fixes.iter().flat_map(|fix| &fix.edits);
@@ -52,7 +59,7 @@ pub fn fix(
         if mended.count == 0 {
             break;
         }
-        if read > MOST_READ {
+        if spent > MOST_COST {
             fixed.unfinished = true;
             break;
         }
@@ -64,8 +71,8 @@ pub fn fix(
                 None => {}
             }
         }
-        let left = check(&request, &overlay);
-        read += request.text.len();
+        let left = check_keeping(&request, &overlay, usize::MAX);
+        spent += cost(&request.text);
         if left.has_mistakes() && !fixed.left.has_mistakes() {
             (overlay.changed, request.text) = (before, text_before);
             break;
@@ -77,6 +84,7 @@ pub fn fix(
         fixed.text = fixed.left.files.get(FileId(0)).map(|source| source.text().to_owned());
     }
     fixed.others = overlay.changed;
+    fixed.left.found.crop();
     fixed
 }
 

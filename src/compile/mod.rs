@@ -6,7 +6,7 @@ mod unneeded;
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, MOST_OF_A_KIND};
 use crate::image::{Platform, Reference};
 use crate::lock::Kind;
 use crate::model::{Base, Inputs, Model, Pinnable, Pull, SecretSource, Stage, resolve};
@@ -161,15 +161,22 @@ pub fn forget_missing_images(found: &mut Diagnostics, missing: &[Missing]) {
 
 /// Finds everything that is wrong with a file, of one kind the first thousand, without a plan of it.
 pub fn check(request: &Request, sources: &dyn Sources) -> Checked {
-    let Understood { tree, model, mut found, files, missing } = understand(request, sources);
-    found.crop();
+    let mut checked = check_keeping(request, sources, MOST_OF_A_KIND);
+    checked.found.crop();
+    checked
+}
+
+/// Finds everything that is wrong with a file, of what is wrong with its text the first so many.
+fn check_keeping(request: &Request, sources: &dyn Sources, most: usize) -> Checked {
+    let Understood { tree, model, found, files, missing } = understand(request, sources, most);
     Checked { found, files, missing, read: (tree, model) }
 }
 
 /// Makes the plan of a file.
 pub fn plan(request: &Request, sources: &dyn Sources) -> Result<Compiled, Failed> {
-    let Understood { tree, model, mut found, files, missing } = understand(request, sources);
+    let Understood { tree, model, mut found, files, missing } = understand(request, sources, MOST_OF_A_KIND);
     unneeded::forgive(&mut found, &tree, &model);
+    found.0.extend(model.too_many_variables());
     if found.has_errors() {
         return Err(Failed { diagnostics: found, files, missing });
     }
@@ -204,7 +211,7 @@ pub struct Named {
 /// # Errors
 /// The file has mistakes: more than images that only have to be pulled.
 pub fn names(request: &Request, sources: &dyn Sources) -> Result<Named, Failed> {
-    let Understood { model, found, files, missing, .. } = understand(request, sources);
+    let Understood { model, found, files, missing, .. } = understand(request, sources, MOST_OF_A_KIND);
     let unknown = |stage: &Stage| match &stage.base.value {
         Base::Image(image) if stage.config.is_none() => Some((image.clone(), stage.platform.clone())),
         _ => None,
@@ -216,7 +223,7 @@ pub fn names(request: &Request, sources: &dyn Sources) -> Result<Named, Failed> 
     Ok(Named { varying: model.varying(&files), pinnable: model.pinnable, unknown, files })
 }
 
-fn understand(request: &Request, sources: &dyn Sources) -> Understood {
+fn understand(request: &Request, sources: &dyn Sources, most: usize) -> Understood {
     let text = match syntax::decode(FileId(0), request.text.clone()) {
         Ok(text) => text,
         Err(failed) => {
@@ -225,7 +232,7 @@ fn understand(request: &Request, sources: &dyn Sources) -> Understood {
             return Understood { tree: Tree::default(), model: Model::default(), found, files, missing: Vec::new() };
         }
     };
-    let (tree, mut found) = syntax::parse(FileId(0), &text);
+    let (tree, mut found) = syntax::parse_keeping(FileId(0), &text, most);
     let mut files = SourceMap::new(Source::new(&request.file, text));
     let (model, resolved) = resolve(&tree, &inputs(request), sources, &mut files);
     found.extend(resolved);

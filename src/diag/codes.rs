@@ -74,6 +74,7 @@ codes! {
     "0019" NothingToBuild "nothing-to-build" Error;
     "0020" ExtraArgument "extra-argument" Error;
     "0021" SyntaxDirective "syntax-directive" Warning;
+    "0022" SwallowedInstruction "swallowed-instruction" Warning;
     // 1: names
     "1001" UnknownStage "unknown-stage" Error;
     "1002" DuplicateName "duplicate-name" Error;

@@ -1,5 +1,7 @@
 //! Fixes put into texts.
 
+use std::collections::BTreeMap;
+
 use super::{Diagnostic, Edit, Fix, FixSafety};
 use crate::source::{FileId, SourceMap, Span};
 
@@ -19,27 +21,22 @@ pub struct Mended {
 pub fn mending<'a>(found: impl IntoIterator<Item = &'a Diagnostic>, allowed: FixSafety) -> (Vec<&'a Edit>, usize) {
     let safe_enough = |fix: &&Fix| allowed == FixSafety::Unsafe || fix.safety == FixSafety::Safe;
     // In order; none touches its neighbours.
-    let mut edits: Vec<&Edit> = Vec::new();
+    let mut edits: BTreeMap<Span, &Edit> = BTreeMap::new();
     let mut count = 0;
     for fix in found.into_iter().filter_map(|diagnostic| diagnostic.fixes.iter().find(safe_enough)) {
-        let place = |edit: &Edit| edits.partition_point(|other| other.span < edit.span);
-        let is_there = |edit: &Edit| edits.get(place(edit)).is_some_and(|other| *other == edit);
+        let is_there = |edit: &Edit| edits.get(&edit.span).is_some_and(|other| *other == edit);
         let is_free = |edit: &Edit| {
-            let at = place(edit);
-            let before = at.checked_sub(1).and_then(|before| edits.get(before));
-            before.into_iter().chain(edits.get(at)).all(|other| !touches(edit.span, other.span))
+            let (before, behind) = (edits.range(..edit.span).next_back(), edits.range(edit.span..).next());
+            before.into_iter().chain(behind).all(|(other, _)| !touches(edit.span, *other))
         };
         if fix.edits.iter().all(is_there) {
             count += 1;
         } else if fix.edits.iter().all(is_free) {
-            for edit in &fix.edits {
-                let at = edits.partition_point(|other| other.span < edit.span);
-                edits.insert(at, edit);
-            }
+            edits.extend(fix.edits.iter().map(|edit| (edit.span, edit)));
             count += 1;
         }
     }
-    (edits, count)
+    (edits.into_values().collect(), count)
 }
 
 /// Puts those edits into the files.

@@ -126,6 +126,12 @@ impl Diagnostic {
     pub fn did_you_mean<'a>(self, written: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Self {
         let Some((word, distance)) = nearest(written, known) else { return self };
         let safety = if distance <= 1 { FixSafety::Safe } else { FixSafety::Unsafe };
+        self.meant(span, word, safety)
+    }
+
+    /// "did you mean" of a word.
+    #[must_use]
+    pub fn meant(self, span: Span, word: &str, safety: FixSafety) -> Self {
         self.help(format!("did you mean `{word}`?")).fix(safety, format!("write `{word}`"), span, word)
     }
 
@@ -135,8 +141,8 @@ impl Diagnostic {
     }
 }
 
-/// More findings than this of one kind are counted and not kept: nobody reads them, and a file built to have a hundred thousand
-/// must not keep anybody waiting.
+/// More findings than this of one kind are counted and not shown: nobody reads them, and a file built to have a hundred thousand
+/// must neither keep anybody waiting nor take all memory.
 pub const MOST_OF_A_KIND: usize = 1000;
 
 /// The findings of a run, in the order of the file once [`Diagnostics::sort`] has run.

@@ -4,6 +4,7 @@ mod config;
 mod digest;
 mod document;
 mod manifest;
+mod official;
 mod platform;
 mod reference;
 pub mod signal;
@@ -12,5 +13,6 @@ pub use config::{Config, DEFAULT_PATH, Healthcheck, History, ImageConfig, RootFs
 pub use digest::{ChainId, DiffId, Digest, DigestError, ImageId};
 pub use document::{DOCUMENTS, Document, DocumentError, LARGEST_DOCUMENT, layer_type};
 pub use manifest::{Descriptor, Index, Manifest, OciLayout, media};
+pub use official::is_official;
 pub use platform::{Platform, PlatformError};
 pub use reference::{Reference, ReferenceError};

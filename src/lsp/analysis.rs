@@ -210,10 +210,8 @@ fn analyse(snapshot: &Snapshot, open: &Open) -> Analysis {
     let mut analysis = empty;
     // A mistake somewhere says nothing against what is known elsewhere.
     analysis.hints = hints::of(checked.model(), &checked.files);
-    // Values may come from a base that is not here.
-    if !checked.has_mistakes() && checked.missing.is_empty() {
-        analysis.facts = hover::facts(checked.model());
-    }
+    let whole = !checked.has_mistakes() && checked.missing.is_empty();
+    analysis.facts = hover::facts(checked.model(), &checked.files, whole);
     // An image that is not here is no mistake: a build pulls it.
     compile::forget_missing_images(&mut checked.found, &checked.missing);
     Analysis { found: checked.found, files: checked.files, ..analysis }

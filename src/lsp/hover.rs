@@ -1,6 +1,7 @@
 //! What is told about the word under the pointer: its page of the reference, what a name stands for, the value of a variable, the
 //! config of a base.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -10,8 +11,8 @@ use super::document::Document;
 use super::mention::{Kind, Role, bytes};
 use super::outline::{Part, PartKind};
 use crate::image::ImageConfig;
-use crate::model::{Action, Model};
-use crate::source::FileId;
+use crate::model::{Action, Base, Model};
+use crate::source::{FileId, SourceMap};
 use crate::syntax::keyword::BlockKind;
 use crate::syntax::reference::{self, Entry};
 use crate::syntax::tree::{Flag, Item};
@@ -21,39 +22,77 @@ use crate::syntax::tree::{Flag, Item};
 pub(super) struct Facts {
     /// Where the words behind `FROM` stand, and what is known of the base.
     bases: Vec<(Range<usize>, String)>,
-    /// Where variables get values: the byte behind which they have them, the stage, name and value.
-    values: Vec<(usize, usize, String, String)>,
+    /// Where each stage starts.
+    stages: Vec<usize>,
+    /// Where variables get values.
+    values: Vec<Value>,
 }
 
-/// Gathers them.
-pub(super) fn facts(model: &Model) -> Facts {
+/// A variable that gets a value.
+#[derive(Clone, Debug)]
+struct Value {
+    /// The byte behind which it has it.
+    from: usize,
+    /// Where its stage starts.
+    stage: usize,
+    name: String,
+    value: String,
+}
+
+/// Gathers them. Where the file is not `whole`, because something in it is wrong or a base is not here, a value is told only if all
+/// that it was made of is known.
+pub(super) fn facts(model: &Model, files: &SourceMap, whole: bool) -> Facts {
     let mut facts = Facts::default();
-    for (index, stage) in model.stages.iter().enumerate() {
-        let span = stage.base.span;
-        if span.file != FileId(0) {
-            continue;
-        }
-        if let Some(config) = &stage.config {
+    // By stage: the variables whose values are certain.
+    let mut certain: Vec<HashSet<&str>> = Vec::new();
+    for stage in &model.stages {
+        let mut known = match stage.base.value {
+            Base::Stage(id) => certain.get(id.0).cloned().unwrap_or_default(),
+            _ => HashSet::new(),
+        };
+        let (span, start) = (stage.base.span, stage.span.start as usize);
+        let own = span.file == FileId(0);
+        facts.stages.extend(own.then_some(start));
+        let mut add = |from, name: &str, value: &str| {
+            facts.values.push(Value { from, stage: start, name: name.to_owned(), value: value.to_owned() });
+        };
+        if let Some(config) = stage.config.as_ref().filter(|_| own) {
             facts.bases.push((bytes(span), config_page(config)));
             for (name, value) in config.config.env.iter().filter_map(|pair| pair.split_once('=')) {
-                facts.values.push((bytes(span).end, index, name.to_owned(), value.to_owned()));
+                known.insert(name);
+                add(bytes(span).end, name, value);
             }
         }
         for instruction in stage.instructions.iter().filter(|instruction| instruction.span.file == FileId(0)) {
-            let at = bytes(instruction.span).end;
-            match &instruction.action {
+            let pairs: Vec<(&str, &str)> = match &instruction.action {
                 Action::Arg(pairs) => {
-                    let given = pairs.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
-                    facts.values.extend(given.map(|(name, value)| (at, index, name.clone(), value.clone())));
+                    pairs.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?))).collect()
                 }
-                Action::Env(pairs) => {
-                    facts.values.extend(pairs.iter().map(|(name, value)| (at, index, name.clone(), value.clone())));
+                Action::Env(pairs) => pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+                _ => continue,
+            };
+            let is_certain = whole || names_read(files.slice(instruction.span)).all(|name| known.contains(name));
+            for (name, value) in pairs {
+                if is_certain {
+                    known.insert(name);
+                    add(bytes(instruction.span).end, name, value);
+                } else {
+                    known.remove(name);
                 }
-                _ => {}
             }
         }
+        certain.push(known);
     }
     facts
+}
+
+/// The names behind each `$` and `${` of a text.
+fn names_read(text: &str) -> impl Iterator<Item = &str> {
+    text.split('$').skip(1).map(|rest| {
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        let end = rest.find(|char: char| !char.is_ascii_alphanumeric() && char != '_').unwrap_or(rest.len());
+        &rest[..end]
+    })
 }
 
 /// The config of an image, as a table.
@@ -140,13 +179,12 @@ fn stage_page(document: &Document, stage: &Part, name: &str) -> String {
 
 /// The value that a variable has at a byte.
 fn value_at(document: &Document, facts: &Facts, at: usize, name: &str, role: Role) -> Option<String> {
-    let stages = document.outline().stages().enumerate();
-    let index = stages.filter(|(_, stage)| stage.whole.start <= at).map(|(index, _)| index).last()?;
+    let stage = *facts.stages.iter().rfind(|start| **start <= at)?;
     // A definition is told with the value that it gives.
     let line_end = document.text()[at..].find('\n').map_or(document.text().len(), |length| at + length);
     let until = if role == Role::Definition { line_end } else { at };
-    let own = facts.values.iter().filter(|(from, stage, own, _)| *stage == index && own == name && *from <= until);
-    own.max_by_key(|(from, ..)| *from).map(|(.., value)| value.clone())
+    let own = facts.values.iter().filter(|value| value.stage == stage && value.name == name && value.from <= until);
+    own.max_by_key(|value| value.from).map(|value| value.value.clone())
 }
 
 fn first_line(document: &Document, start: usize) -> &str {

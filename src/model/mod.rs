@@ -6,6 +6,7 @@
 mod base;
 mod check;
 mod context;
+mod environment;
 mod facts;
 mod ignore;
 mod network;

@@ -52,21 +52,29 @@ fn drawn(name: &str, old: &[&str], new: &[&str], changes: &[Change], look: Look)
         let _ = writeln!(out, "{}", look.help(&head));
         let mut at = start;
         for change in hunk {
-            old[at..change.old.start].iter().for_each(|line| put(&mut out, ' ', line, str::to_owned));
-            old[change.old.clone()].iter().for_each(|line| put(&mut out, '-', line, |text| look.error(text)));
-            new[change.new.clone()].iter().for_each(|line| put(&mut out, '+', line, |text| look.good(text)));
+            put(&mut out, ' ', &old[at..change.old.start], "\n");
+            put(&mut out, '-', &old[change.old.clone()], &look.error("\n"));
+            put(&mut out, '+', &new[change.new.clone()], &look.good("\n"));
             at = change.old.end;
         }
-        old[at..end].iter().for_each(|line| put(&mut out, ' ', line, str::to_owned));
+        put(&mut out, ' ', &old[at..end], "\n");
     }
     out
 }
 
-fn put(out: &mut String, mark: char, line: &str, paint: impl Fn(&str) -> String) {
-    let text = line.strip_suffix('\n');
-    let _ = writeln!(out, "{}", paint(&format!("{mark}{}", text.unwrap_or(line))));
-    if text.is_none() {
-        out.push_str("\\ No newline at end of file\n");
+/// Writes lines as a painted line end is painted.
+fn put(out: &mut String, mark: char, lines: &[&str], painted: &str) {
+    let (open, close) = painted.split_once('\n').unwrap_or_default();
+    for line in lines {
+        let text = line.strip_suffix('\n');
+        out.push_str(open);
+        out.push(mark);
+        out.push_str(text.unwrap_or(line));
+        out.push_str(close);
+        out.push('\n');
+        if text.is_none() {
+            out.push_str("\\ No newline at end of file\n");
+        }
     }
 }
 

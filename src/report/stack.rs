@@ -1,12 +1,15 @@
 //! What runs together, as a tree: services, networks, volumes, each on a line.
 
-use super::Look;
 use super::names::clean;
 use super::units::{counted, size};
+use super::{Look, wrap};
 use crate::plan::Stack;
 use crate::plan::stack::{
     Allow, Condition, Connection, Depend, Driver, Join, MountKind, Network, Publish, Restart, Service, Volume,
 };
+
+/// Columns beside a name that are enough for what there is to know about it.
+const ENOUGH: usize = 24;
 
 /// Draws a plan's stack.
 pub fn stack_tree(stack: &Stack, look: Look) -> String {
@@ -24,16 +27,22 @@ fn section(heading: &str, members: Vec<(&str, Vec<String>)>, look: Look) -> Stri
     let mut out = format!("{}\n", look.strong(heading));
     let count = members.len();
     for (number, (name, facts)) in (1..).zip(members) {
-        let fork = match (look.unicode, number == count) {
-            (true, false) => "├─ ",
-            (true, true) => "└─ ",
-            (false, false) => "|- ",
-            (false, true) => "`- ",
-        };
+        let (fork, pass) = look.joints(number == count);
         let gap = " ".repeat(width - textwrap::core::display_width(name) + 2);
-        let line = format!("{fork}{name}{gap}{}", look.dim(&clean(&facts.join(dot))));
-        out += line.trim_end();
-        out.push('\n');
+        let facts = clean(&facts.join(dot));
+        let room = look.width.saturating_sub(3 + width + 2);
+        // A terminal would break the line wherever it ends.
+        let rows = match (look.terminal, room) {
+            (true, ENOUGH..) => wrap(&facts, room),
+            (true, _) => [String::new()].into_iter().chain(wrap(&facts, look.width.saturating_sub(5))).collect(),
+            (false, _) => vec![facts],
+        };
+        let below = if room < ENOUGH { format!("{pass}  ") } else { format!("{pass}{}", " ".repeat(width + 2)) };
+        for (row, facts) in rows.iter().enumerate().filter(|(row, facts)| *row == 0 || !facts.is_empty()) {
+            let head = if row == 0 { format!("{fork}{name}{gap}") } else { below.clone() };
+            out += format!("{head}{}", look.dim(facts)).trim_end();
+            out.push('\n');
+        }
     }
     out
 }
@@ -140,4 +149,25 @@ fn volume(volume: &Volume) -> Vec<String> {
     }
     facts.extend(volume.seed.as_ref().map(|seed| format!("filled from {}", seed.path)));
     facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_go_on_below_where_a_terminal_is_narrow() {
+        let drawn = |width| {
+            let facts = ["redis", "on back", "restarts on failure"].map(str::to_owned).to_vec();
+            let look = Look { terminal: true, width, ..Look::PLAIN };
+            section("services", vec![("db", facts.clone()), ("web", facts)], look)
+        };
+        let wide =
+            "services\n├─ db   redis · on back · restarts on failure\n└─ web  redis · on back · restarts on failure\n";
+        assert_eq!(drawn(80), wide);
+        let middle = "services\n├─ db   redis · on back ·\n│       restarts on failure\n└─ web  redis · on back ·\n        restarts on failure\n";
+        assert_eq!(drawn(32), middle);
+        let narrow = "services\n├─ db\n│    redis · on back\n│    · restarts on\n│    failure\n└─ web\n     redis · on back\n     · restarts on\n     failure\n";
+        assert_eq!(drawn(20), narrow);
+    }
 }

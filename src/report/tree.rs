@@ -14,7 +14,7 @@ pub fn tree(plan: &Plan, states: &[StepState], look: Look) -> String {
     let mut drawing = Drawing { plan, fates, look, lines: Vec::new(), seen: BTreeSet::new() };
     for target in &plan.targets {
         drawing.lines.push((stage_name(&target.name).into_owned(), None));
-        drawing.stage(target.step, "");
+        drawing.stage(target.step, "", 0);
     }
     drawing.finish()
 }
@@ -29,6 +29,9 @@ pub fn tree_summary(plan: &Plan, states: &[StepState]) -> String {
         runs => format!("{} will run, {cached} cached", counted(runs, "step")),
     }
 }
+
+/// Stages below each other that are drawn; nobody finds the way in more.
+const DEEPEST: usize = 100;
 
 struct Drawing<'a> {
     plan: &'a Plan,
@@ -49,7 +52,7 @@ enum Branch<'a> {
 
 impl<'a> Drawing<'a> {
     /// Draws the steps of the stage that ends with `tip`.
-    fn stage(&mut self, tip: StepId, indent: &str) {
+    fn stage(&mut self, tip: StepId, indent: &str, depth: usize) {
         let branches = self.branches(tip);
         let count = branches.len();
         for (number, branch) in (1..).zip(branches) {
@@ -57,30 +60,34 @@ impl<'a> Drawing<'a> {
             let (fork, pass) = self.look.joints(last);
             let below = format!("{indent}{pass}");
             match branch {
-                Branch::Base(name, tip) => self.other(&format!("{indent}{fork}FROM {}", stage_name(name)), tip, &below),
+                Branch::Base(name, tip) => {
+                    self.other(&format!("{indent}{fork}FROM {}", stage_name(name)), tip, &below, depth);
+                }
                 Branch::Step(step, reads) => {
                     let text = format!("{indent}{fork}{}", clean(&self.plan.step(step).origin.text));
                     self.lines.push((text, self.fates.get(&step).copied()));
-                    self.reads(&reads, &below);
+                    self.reads(&reads, &below, depth);
                 }
             }
         }
     }
 
     /// Draws what a step reads besides the file system it stands on.
-    fn reads(&mut self, reads: &[StepId], indent: &str) {
+    fn reads(&mut self, reads: &[StepId], indent: &str, depth: usize) {
         for (number, tip) in (1..).zip(reads) {
             let (fork, pass) = self.look.joints(number == reads.len());
             let stage = stage_name(&self.plan.step(*tip).origin.stage).into_owned();
-            self.other(&format!("{indent}{fork}{stage}"), *tip, &format!("{indent}{pass}"));
+            self.other(&format!("{indent}{fork}{stage}"), *tip, &format!("{indent}{pass}"), depth);
         }
     }
 
     /// Draws another stage, once.
-    fn other(&mut self, head: &str, tip: StepId, indent: &str) {
-        if self.seen.insert(tip) {
+    fn other(&mut self, head: &str, tip: StepId, indent: &str, depth: usize) {
+        if depth == DEEPEST {
+            self.lines.push((format!("{head}  (and what it stands on)"), None));
+        } else if self.seen.insert(tip) {
             self.lines.push((head.to_owned(), None));
-            self.stage(tip, indent);
+            self.stage(tip, indent, depth + 1);
         } else {
             self.lines.push((format!("{head}  (above)"), None));
         }
@@ -120,7 +127,7 @@ impl<'a> Drawing<'a> {
         let mut out = String::new();
         for (text, fate) in &self.lines {
             let Some(fate) = fate else {
-                out += &look.strong(text);
+                out += &look.strong(&if look.terminal { look.fitted(text, look.width) } else { text.clone() });
                 out.push('\n');
                 continue;
             };

@@ -108,6 +108,12 @@ impl Reader<'_> {
             .label("belongs to the line before")
             .related(block.span, "this line")
             .help("put `{` behind the name");
+        // With a comment between the two nothing can be joined.
+        let name = if block.name.text.is_empty() { block.kind.span } else { block.name.span };
+        let diagnostic = match self.scanner.blank_between(block.span.end, open.start) {
+            true => diagnostic.fix(FixSafety::Safe, "put `{` behind the name", name.after().to(open), " {"),
+            false => diagnostic,
+        };
         self.sink.push(diagnostic);
         self.body(block, Some(open));
         true
@@ -172,6 +178,8 @@ impl Reader<'_> {
     }
 
     fn properties(&mut self, block: &mut Block, foreign: &mut Option<Foreign>) -> End {
+        // Whether the line before was YAML's and has been told as such.
+        let mut yaml = false;
         loop {
             let position = self.scanner.position();
             let Some(logical) = self.scanner.logical() else { return End::File };
@@ -201,6 +209,11 @@ impl Reader<'_> {
                 let properties = block.properties.len();
                 *foreign = Some(Foreign { position, span: word.span, findings: mark, properties });
             }
+            let goes_on = yaml && word.text == "-";
+            yaml = goes_on || word.text.ends_with(':');
+            if goes_on {
+                continue;
+            }
             self.unknown_property(block.kind.value, &word);
             block.guesses.extend(self.guess_property(block.kind.value, &line));
         }
@@ -210,7 +223,8 @@ impl Reader<'_> {
         if self.sink.is_full() {
             return self.sink.drop_one();
         }
-        let text = word.text.as_str();
+        // `image:` of YAML is told as `image`.
+        let text = word.text.strip_suffix(':').filter(|text| !text.is_empty()).unwrap_or(&word.text);
         let known = || reference::properties(kind).map(|(own, _)| own.as_str());
         if let Some(diagnostic) = invisible::spoils(word, |text| known().any(|own| own.eq_ignore_ascii_case(text))) {
             return self.sink.push(diagnostic);
@@ -218,7 +232,7 @@ impl Reader<'_> {
         if let Some(reserved) = RESERVED.iter().find(|reserved| reserved.eq_ignore_ascii_case(text)) {
             return self.sink.push(reserved_word(reserved, word.span));
         }
-        let shown: String = text.chars().take(40).collect();
+        let shown: String = word.text.chars().take(40).collect();
         let diagnostic = Diagnostic::new(Code::UnknownProperty, word.span, format!("{kind} has no property `{shown}`"))
             .label(format!("no property of {kind}"));
         let close = diagnostic.clone().did_you_mean(text, word.span, known());
@@ -226,7 +240,12 @@ impl Reader<'_> {
             return self.sink.push(close);
         }
         if let Some((property, compose)) = compose::property_for(text).filter(|_| kind == BlockKind::Service) {
-            return self.sink.push(diagnostic.help(format!("what Compose calls `{compose}` is {property} here")));
+            let said = if compose::is_key(compose) {
+                format!("what Compose calls `{compose}` is")
+            } else {
+                "that is".to_owned()
+            };
+            return self.sink.push(diagnostic.help(format!("{said} {property} here")));
         }
         let owners = Property::parse(text).map(reference::owners).unwrap_or_default();
         let listed = || match kind {

@@ -1,5 +1,7 @@
 //! What people who come from Compose write first, and what it is called here.
 
+use super::keyword::Property;
+
 /// Keys of a Compose service that have another name here, with it.
 const KEYS: &[(&str, &str)] = &[
     ("build", "FROM"),
@@ -33,19 +35,45 @@ const KEYS: &[(&str, &str)] = &[
     ("working_dir", "WORKDIR"),
 ];
 
-/// The property of SERVICE for a key of Compose's, and that key as it is written there.
+/// Other words that people try, with what is meant by them.
+const WORDS: &[(&str, &str)] = &[
+    ("AFTER", "DEPENDS"),
+    ("CPU", "LIMIT cpus=N"),
+    ("EXEC", "CMD"),
+    ("LINK", "DEPENDS"),
+    ("LINKS", "DEPENDS"),
+    ("MEMORY", "LIMIT memory=SIZE"),
+    ("PORT", "PUBLISH"),
+    ("VOLUME", "MOUNT"),
+    ("WAIT", "DEPENDS"),
+];
+
+/// The property of SERVICE for a key of Compose's or another word that people try, and that word as it is written there.
 pub(super) fn property_for(key: &str) -> Option<(&'static str, &'static str)> {
-    KEYS.iter().find(|(compose, _)| compose.eq_ignore_ascii_case(key)).map(|(compose, property)| (*property, *compose))
+    let words = KEYS.iter().chain(WORDS);
+    words.into_iter().find(|(word, _)| word.eq_ignore_ascii_case(key)).map(|(word, property)| (*property, *word))
+}
+
+/// Whether a word is a key of Compose's.
+pub(super) fn is_key(word: &str) -> bool {
+    KEYS.iter().any(|(key, _)| *key == word)
+}
+
+/// The property that a line can be read as whose first word is a key of Compose's: the value means the same.
+pub(super) fn same_as(key: &str) -> Option<Property> {
+    const SAME: [&str; 3] = ["image", "command", "depends_on"];
+    let (property, key) = property_for(key).filter(|(_, key)| SAME.contains(key))?;
+    debug_assert!(is_key(key), "{key}");
+    Property::parse(property)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::keyword::Property;
 
     #[test]
     fn every_key_leads_to_a_property() {
-        for (key, property) in KEYS {
+        for (key, property) in KEYS.iter().chain(WORDS) {
             let first = property.split([' ', ',']).next().unwrap_or_default();
             assert!(Property::parse(first).is_some(), "{key}: {property}");
             assert!(Property::parse(key).is_none(), "{key} is one by itself");

@@ -33,7 +33,13 @@ pub fn fields(list: &Word) -> (Vec<Field>, Vec<Diagnostic>) {
                 Diagnostic::new(Code::MalformedWord, list.span_of(start..end), message).label("this field");
             errors.push(diagnostic.help(help));
         }
-        let (key, value) = list.keep(&kept).split_equals();
+        let (key, value) = match kept.as_slice() {
+            [piece] => match text[piece.clone()].find('=').map(|length| piece.start + length) {
+                Some(at) => (list.slice(piece.start..at), Some(list.slice(at + 1..piece.end))),
+                None => (list.slice(piece.clone()), None),
+            },
+            pieces => list.keep(pieces).split_equals(),
+        };
         fields.push(Field { key, value, span: list.span_of(start..end) });
         start = end + 1;
     }

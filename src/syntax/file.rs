@@ -7,12 +7,12 @@ use super::flags::Declared;
 use super::guess::MAX_GUESSES;
 use super::halves::LONG;
 use super::invisible;
-use super::keyword::{BlockKind, Keyword, Property};
-use super::reference::{self, RESERVED};
+use super::keyword::{BlockKind, Keyword};
 use super::scan::{Logical, MAX_LINE, Scanner};
 use super::sink::Sink;
+use super::stray::Stray;
 use super::tree::{Item, Tree, Word};
-use crate::diag::{Code, Diagnostic, Diagnostics, Edit, Fix, FixSafety};
+use crate::diag::{Code, Diagnostic, Diagnostics, Edit, Fix, FixSafety, MOST_OF_A_KIND};
 use crate::source::{FileId, Span};
 
 /// More than anybody writes: logical lines, and bytes of them. What a generator makes beyond is refused, not waited for.
@@ -27,12 +27,17 @@ pub(super) const MAX_RECOVERIES: usize = 20;
 /// It can't fail: what fits no rule is kept as [`Item::Unknown`], and every error of the file stands in the findings, in the order
 /// of the file.
 pub fn parse(file: FileId, text: &str) -> (Tree, Diagnostics) {
-    parse_as(file, text, LONG)
+    parse_keeping(file, text, MOST_OF_A_KIND)
+}
+
+/// Reads a file and keeps so many findings; of others only the number is told.
+pub fn parse_keeping(file: FileId, text: &str, most: usize) -> (Tree, Diagnostics) {
+    parse_as(file, text, most, LONG)
 }
 
 /// Reads a file, its halves side by side where it has so many bytes; what comes of it is the same.
-pub(super) fn parse_as(file: FileId, text: &str, halves_from: usize) -> (Tree, Diagnostics) {
-    let mut reader = Reader::at_top(file, text);
+pub(super) fn parse_as(file: FileId, text: &str, most: usize, halves_from: usize) -> (Tree, Diagnostics) {
+    let mut reader = Reader::at_top(file, text, most);
     reader.read_in_halves(text, halves_from);
     reader.finish(file, text)
 }
@@ -50,6 +55,8 @@ pub(super) struct Reader<'a> {
     /// How many logical lines were read so far, and bytes of them.
     lines: usize,
     code: usize,
+    /// What was said of the last line that starts with no keyword.
+    pub(super) stray: Stray,
     /// The version of Dockerfile syntax that the file asks for.
     pub(super) declared: Option<Declared>,
 }
@@ -60,30 +67,31 @@ pub(super) fn first_word(line: &str) -> Range<usize> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(scanner: Scanner<'a>) -> Self {
+    fn new(scanner: Scanner<'a>, sink: Sink) -> Self {
         Self {
             scanner,
-            sink: Sink::default(),
+            sink,
             tree: Tree::default(),
             casing: Casing::default(),
             recoveries: 0,
             guessed: 0,
             lines: 0,
             code: 0,
+            stray: Stray::default(),
             declared: None,
         }
     }
 
     /// A reader that has read the directives of a file.
-    pub(super) fn at_top(file: FileId, text: &'a str) -> Self {
-        let mut reader = Self::new(Scanner::new(file, text));
+    pub(super) fn at_top(file: FileId, text: &'a str, most: usize) -> Self {
+        let mut reader = Self::new(Scanner::new(file, text), Sink::new(most));
         reader.directives();
         reader
     }
 
     /// A reader of the rest of the text from a byte on, which knows what its top says.
     pub(super) fn second(&self, text: &'a str, start: usize) -> Self {
-        let mut second = Self::new(self.scanner.at(text, start));
+        let mut second = Self::new(self.scanner.at(text, start), self.sink.another());
         second.declared = self.declared;
         second
     }
@@ -223,59 +231,6 @@ impl Reader<'_> {
         let mib = MAX_CODE >> 20;
         let message = format!("more than {MAX_LINES} instructions and properties, or {mib} MiB of them, in one file");
         self.sink.push(Diagnostic::new(Code::InvalidValue, span, message).label("reading stops here"));
-    }
-
-    /// Reports a line that starts with no keyword.
-    pub(super) fn unknown_instruction(&mut self, line: &Word) {
-        if self.sink.is_full() {
-            return self.sink.drop_one();
-        }
-        let word = line.slice(first_word(&line.text));
-        let text = word.text.as_str();
-        let known = |text: &str| Keyword::parse(text).is_some() || BlockKind::parse(text).is_some();
-        if let Some(diagnostic) = invisible::spoils(&word, known) {
-            return self.sink.push(diagnostic);
-        }
-        if let Some(reserved) = RESERVED.iter().find(|reserved| reserved.eq_ignore_ascii_case(text)) {
-            return self.sink.push(reserved_word(reserved, word.span));
-        }
-        let shown: String = text.chars().take(40).collect();
-        let diagnostic = Diagnostic::new(Code::UnknownInstruction, word.span, format!("unknown instruction `{shown}`"))
-            .label("not an instruction");
-        let names =
-            || Keyword::ALL.iter().map(|word| word.as_str()).chain(BlockKind::ALL.iter().map(|word| word.as_str()));
-        if text.ends_with(':') {
-            return self
-                .sink
-                .push(diagnostic.help("this looks like YAML; a service is written `SERVICE name { … }` here, and `rbox convert` makes a .rbox file of a Compose file"));
-        }
-        let close = diagnostic.clone().did_you_mean(text, word.span, names());
-        self.sink.push(match text {
-            _ if close.help.is_some() => close,
-            "}" => diagnostic.help("it closes no block: a block starts with a line that ends in `{`"),
-            "{" => diagnostic.help("`{` stands at the end of the line that it belongs to: `SERVICE name {`"),
-            _ if Property::parse(text).is_some() => {
-                let property = Property::parse(text);
-                let owners = property.map(reference::owners).unwrap_or_default();
-                diagnostic.help(format!(
-                    "{} is a property: it stands inside `{} name {{ … }}`",
-                    property.map_or("", Property::as_str),
-                    owners.join("` or `")
-                ))
-            }
-            _ if self.follows_line(text) => {
-                let escape = self.scanner.escape;
-                diagnostic.help(format!("if it belongs to the instruction before, end the line before with `{escape}`"))
-            }
-            _ => diagnostic
-                .help("a line starts with an instruction such as FROM, RUN or COPY, or a block such as SERVICE"),
-        });
-    }
-
-    /// Whether a word looks like the next line of a shell command.
-    fn follows_line(&self, text: &str) -> bool {
-        !self.tree.items.is_empty()
-            && (text.starts_with(['&', '|', '-', ';', '>', '<', ')', '$', '"', '\'']) || text.contains('='))
     }
 
     fn finish(mut self, file: FileId, text: &str) -> (Tree, Diagnostics) {

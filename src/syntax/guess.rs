@@ -4,6 +4,7 @@
 //! is kept as one that can't be read, for whoever writes or colours the file, and what it most likely means lies beside it, for
 //! whoever looks for further mistakes. Nothing is built of a guess: its word has been reported as an error.
 
+use super::compose;
 use super::file::{Reader, first_word};
 use super::keyword::{BlockKind, Keyword, Property};
 use super::reference;
@@ -61,8 +62,12 @@ impl Reader<'_> {
     pub(super) fn guess_property(&mut self, kind: BlockKind, line: &Word) -> Option<BlockProperty> {
         let word = line.span_of(first_word(&line.text));
         let names = reference::properties(kind).map(|(property, _)| property.as_str());
-        let near = self.may_guess().then(|| meant(&line.text[first_word(&line.text)], names)).flatten()?;
-        let property = Property::parse(near)?;
+        let (first, rest) = line.text.split_at(first_word(&line.text).end);
+        let key = first.strip_suffix(':').unwrap_or(first);
+        let near = || meant(key, names).and_then(Property::parse);
+        // A key alone has its values in the lines below.
+        let same = compose::same_as(key).filter(|_| kind == BlockKind::Service && !rest.trim().is_empty());
+        let property = self.may_guess().then(|| near().or(same)).flatten()?;
         let read = self.property(property, reference::property(kind, property)?, line);
         self.casing.forget(word);
         read

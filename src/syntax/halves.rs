@@ -112,7 +112,7 @@ mod tests {
 
     /// What a text is read as.
     fn read(text: &str, halves_from: usize) -> (String, String, String) {
-        let (tree, found) = file::parse_as(FileId(0), text, halves_from);
+        let (tree, found) = file::parse_as(FileId(0), text, 1000, halves_from);
         (sexp::dump(&tree), format!("{:?}", tree.comments), format!("{found:?}"))
     }
 

@@ -50,6 +50,9 @@ impl Reader<'_> {
         let span = self.span_with(line.span, &heredocs, &args);
         let instruction =
             Instruction { keyword: Spanned::new(keyword, keyword_span), flags, args, heredocs, span, rest };
+        if !line.joins.is_empty() && !trigger {
+            self.swallowed(&instruction, line);
+        }
         arity::check(&instruction, &mut self.sink);
         if keyword == Keyword::From {
             self.casing.note_as(&instruction);
@@ -122,15 +125,20 @@ impl Reader<'_> {
     fn pairs(&mut self, shape: &Shape, parts: &Parts, line: &Word) -> Args {
         let Some(first) = parts.args.first() else { return Args::None };
         if shape.legacy && !line.text[first.clone()].contains('=') {
+            if let Some(taken_in) = self.taken_in(line) {
+                self.sink.push(taken_in);
+            }
             return Args::Pairs(vec![self.legacy_pair(shape.owner, &line.slice(parts.rest.clone()))]);
         }
         let mut pairs = Vec::with_capacity(parts.args.len());
+        let mut loose = false;
         for word in parts.args.iter().map(|range| line.slice(range.clone())) {
             let (key, value) = word.split_equals();
-            if value.is_none() && shape.legacy && !self.sink.is_full() {
-                self.sink.push(no_equals(&word, pairs.last()));
-            }
+            loose |= value.is_none();
             pairs.push(Pair { key, value, legacy: false });
+        }
+        if loose && shape.legacy {
+            self.loose_words(line, &pairs);
         }
         Args::Pairs(pairs)
     }
@@ -148,6 +156,15 @@ impl Reader<'_> {
             self.sink.push(diagnostic.help(help));
             return Pair { key, value, legacy: true };
         };
+        if let Some(meant) = written.text.strip_prefix('=').map(str::trim).filter(|meant| !meant.is_empty()) {
+            let pair = format!("{}={}", key.text, self.as_new_value(meant).unwrap_or_else(|| meant.to_owned()));
+            let message = format!("this sets `{}` to `{}`, with the `=`", key.text, written.text);
+            let whole = rest.span_of(0..rest.text.len());
+            let diagnostic = Diagnostic::new(Code::LegacyKeyValue, whole, message).label("blanks around `=`");
+            let diagnostic = diagnostic.help(format!("write `{owner} {pair}`"));
+            self.sink.push(diagnostic.fix(FixSafety::Unsafe, "take the blanks away", whole, pair));
+            return Pair { key, value, legacy: true };
+        }
         let message = format!("`{owner} key value` is the old form of `{owner} key=value`");
         let mut diagnostic =
             Diagnostic::new(Code::LegacyKeyValue, rest.span_of(0..rest.text.len()), message).label("no `=`");
@@ -224,9 +241,23 @@ impl Reader<'_> {
             self.sink.push(diagnostic);
             return self.scanner.body(end.start, start);
         }
-        if let Some(next) =
-            (next && self.recoveries < MAX_RECOVERIES).then(|| self.scanner.next_instruction(end.start)).flatten()
-        {
+        let may_recover = self.recoveries < MAX_RECOVERIES;
+        let following = (next && may_recover).then(|| self.scanner.next_instruction(end.start)).flatten();
+        let comes_first = |(start, _): &(usize, usize)| following.is_none_or(|next| *start < next.start as usize);
+        if let Some((start, next)) = end.alike.filter(|alike| may_recover && comes_first(alike)) {
+            self.recoveries += 1;
+            let written = self.scanner.body(start, next);
+            let span = self.scanner.span(start, start + written.value.trim_end_matches(['\r', '\n']).len());
+            self.sink.push(
+                diagnostic
+                    .related(span, "this looks like its end, and is not")
+                    .help(format!("the line that ends it holds `{name}` alone"))
+                    .fix(FixSafety::Unsafe, format!("write `{name}`"), span, name.clone()),
+            );
+            self.scanner.rewind(next);
+            return self.scanner.body(end.start, start);
+        }
+        if let Some(next) = following {
             self.recoveries += 1;
             let before = Span::new(next.file, next.start, next.start);
             self.sink.push(
@@ -246,20 +277,6 @@ impl Reader<'_> {
             .fix(FixSafety::Safe, format!("append `{name}`"), last.after(), format!("{newline}{name}\n"));
         self.sink.push(diagnostic);
         self.scanner.body(end.start, body_end)
-    }
-}
-
-/// A word between `k=v` pairs that is none.
-fn no_equals(word: &Word, before: Option<&Pair>) -> Diagnostic {
-    let message = format!("`{}` has no value", word.text);
-    let diagnostic = Diagnostic::new(Code::MissingArgument, word.span, message).label("no `=` in this word");
-    let plain = |text: &str| !text.contains(['"', '\'', '\\', '`']);
-    match before.map(|pair| (&pair.key.text, pair.value.as_ref().map_or("", |value| &value.text))) {
-        Some((key, value)) if plain(value) && plain(&word.text) => diagnostic.help(format!(
-            "write `{}=…`, or quote the value before if this belongs to it: `{key}=\"{value} {}\"`",
-            word.text, word.text
-        )),
-        _ => diagnostic.help(format!("write `{}=…`, or put quotes around a value that holds spaces", word.text)),
     }
 }
 

@@ -23,9 +23,10 @@ pub(super) fn parts(form: Form, escape: char, line: &str) -> Option<Parts> {
     let mut parts = Parts { keyword, ..Parts::default() };
     let mut at = parts.keyword.end;
     loop {
-        // A single space, and what can be neither white space nor a quote behind it.
-        let first = bytes.get(at + 1).filter(|_| bytes[at] == b' ')?;
-        at += 1;
+        // Spaces, and what can be neither white space nor a quote behind them.
+        let blanks = bytes[at..].iter().position(|byte| !matches!(byte, b' ' | b'\t')).filter(|blanks| *blanks > 0)?;
+        at += blanks;
+        let first = &bytes[at];
         if !bytes[at..].starts_with(b"--") {
             let plain = matches!(first, b'a'..=b'~' | b'.'..=b'[' | b'$');
             parts.rest = at..line.len();
@@ -176,6 +177,7 @@ mod tests {
             (Form::Line, "WORKDIR /srv/é x"),
             (Form::ExecOrLine, "RUN --mount=type=cache,target=/x make \"a b\" && cc 'x' \\\\"),
             (Form::Pairs, "ENV A=1 B=${A:-x} C='a b'\"c  é\""),
+            (Form::ExecOrLine, "run  \t --mount=type=cache,target=/x     make  x"),
             (Form::Property, "NETWORK back --alias=shop x"),
         ] {
             assert!(parts(form, '\\', line).is_some(), "{line}");
@@ -185,7 +187,6 @@ mod tests {
             (Form::Pairs, "ENV A=\"b \\\"c\""),
             (Form::Pairs, "ENV A=\"b"),
             (Form::ExecOrLine, "RUN -- --x"),
-            (Form::ExecOrLine, "RUN  x"),
             (Form::ExecOrLine, "RUN"),
         ] {
             assert_eq!(parts(form, '\\', line), None, "{line}");

@@ -11,6 +11,7 @@
 use super::keyword::Keyword;
 use super::reference::DIRECTIVES;
 use super::tree::{Directive, Word};
+use crate::diag::nearest;
 use crate::source::{FileId, Span, Spanned};
 
 /// The longest logical line that is read.
@@ -215,7 +216,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn heredoc(&mut self, name: &str, strip_tabs: bool) -> Result<Spanned<String>, HeredocEnd> {
         let hopeless = self.unended.iter().any(|(other, stripped)| other == name && (*stripped || !strip_tabs));
         let start = self.position;
-        let mut near = None;
+        let (mut near, mut alike) = (None, None);
         if !hopeless && self.unended.len() >= MAX_SEARCHES {
             self.position = self.text.len();
         }
@@ -230,11 +231,14 @@ impl<'a> Scanner<'a> {
                     break;
                 }
             }
+            if alike.is_none() && !hopeless && is_alike(line.text, name) {
+                alike = Some((line.start, line.next));
+            }
         }
         if !hopeless {
             self.unended.push((name.to_owned(), strip_tabs));
         }
-        Err(HeredocEnd { start, near })
+        Err(HeredocEnd { start, near, alike })
     }
 
     /// The first line from a byte on that looks like an instruction of the file and not like something else's text: its first word.
@@ -256,6 +260,19 @@ impl<'a> Scanner<'a> {
     /// The text of a body.
     pub(super) fn body(&self, start: usize, end: usize) -> Spanned<String> {
         Spanned::new(self.text[start..end].to_owned(), self.span(start, end))
+    }
+
+    /// Behind the escape character that stands right behind a byte, blanks before it aside.
+    pub(super) fn escape_behind(&self, end: u32) -> Option<u32> {
+        let rest = self.text.get(end as usize..)?;
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let length = blanks + rest[blanks..].starts_with(self.escape).then(|| self.escape.len_utf8())?;
+        Some(end + u32::try_from(length).ok()?)
+    }
+
+    /// Whether nothing but blanks and line ends stands between two bytes.
+    pub(super) fn blank_between(&self, start: u32, end: u32) -> bool {
+        self.text.get(start as usize..end as usize).is_some_and(|between| between.trim().is_empty())
     }
 
     /// The end of the file: its last character, since a label needs one to stand under.
@@ -295,6 +312,17 @@ pub(super) struct HeredocEnd {
     pub(super) start: usize,
     /// The first line that would end it but for white space around it: its first byte and that of the next.
     pub(super) near: Option<(usize, usize)>,
+    /// The first line that is a single word much like the name, likewise.
+    pub(super) alike: Option<(usize, usize)>,
+}
+
+/// Whether a line is a single word that somebody may have meant to end a heredoc with: `EOFF`, `eof`, `EOF;`.
+fn is_alike(line: &str, name: &str) -> bool {
+    let word = line.trim();
+    let close = name.len() >= 3 && word.len().abs_diff(name.len()) <= 2 && !word.contains([' ', '\t']);
+    close
+        && (word.trim_matches(|char: char| char.is_ascii_punctuation()).eq_ignore_ascii_case(name)
+            || nearest(word, [name]).is_some_and(|(_, distance)| distance == 1))
 }
 
 /// A logical line on its way.

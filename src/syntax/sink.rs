@@ -2,26 +2,32 @@
 
 use crate::diag::{Diagnostic, Diagnostics};
 
-/// More than this many findings of a file are counted and no longer kept: nobody reads them, and a broken file of many
-/// megabytes must not take all memory.
-const MAX_FINDINGS: usize = 1000;
-
 /// Collects findings.
-#[derive(Default)]
 pub(super) struct Sink {
     found: Vec<Diagnostic>,
+    /// More than so many are counted and no longer kept.
+    most: usize,
     /// How many were not kept.
     dropped: usize,
 }
 
 impl Sink {
+    pub(super) const fn new(most: usize) -> Self {
+        Self { found: Vec::new(), most, dropped: 0 }
+    }
+
+    /// One that keeps as many.
+    pub(super) const fn another(&self) -> Self {
+        Self::new(self.most)
+    }
+
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         if self.is_full() { self.drop_one() } else { self.found.push(diagnostic) }
     }
 
     /// Whether nothing more is kept, so that no words need be found for it.
     pub(super) fn is_full(&self) -> bool {
-        self.found.len() == MAX_FINDINGS
+        self.found.len() >= self.most
     }
 
     /// Counts a finding that is not kept.

@@ -98,3 +98,16 @@ fn a_plan_of_services_says_what_would_run_needs_namespaces() {
     let apply = rbox.args(["apply", "-q", "-"]).stdin(serde_json::to_vec(&plan).expect("JSON")).run();
     assert_eq!(apply.success().stdout().lines().count(), 2, "one image a target");
 }
+
+#[test]
+fn thousands_of_stages_on_each_other_are_drawn_and_told_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let stage = |number: usize| format!("FROM s{number} AS s{}\nWORKDIR /d{number}\n", number + 1);
+    let file = "FROM scratch AS s0\nWORKDIR /d\n".to_owned() + &(0..3000).map(stage).collect::<String>();
+    let rbox = Rbox::new().file(&file);
+    rbox.args(["plan"]).run().success().stdout_has("FROM s2901").stdout_has("(and what it stands on)");
+    let told = rbox.args(["why"]).run().success().stdout();
+    assert!(told.len() < 4 << 20, "each step tells all steps below it: {} bytes", told.len());
+}

@@ -81,3 +81,48 @@ fn mistakes_of_different_kinds_stand_side_by_side() {
         ],
     );
 }
+
+#[test]
+fn an_image_that_is_named_much_as_a_stage_is_no_mistake() {
+    for (text, expected) in [
+        ("FROM golang AS golang\nRUN x\n", &["1 base-not-here"][..]),
+        ("FROM debian:12 AS base\nFROM bash\nCOPY --from=base /a /a\n", &["2 base-not-here"]),
+        ("FROM node AS code\nFROM node\nCOPY --from=code /a /a\n", &["2 base-not-here", "1 base-not-here"]),
+        ("FROM golang\nCOPY --from=caddy /a /a\nFROM debian:12 AS candy\n", &[]),
+        // What is no image that everybody knows is a misspelt stage.
+        ("FROM debian:12 AS app\nFROM appp\n", &["2 unknown-stage"]),
+        ("FROM debian:12 AS app\nFROM ap\n", &["2 unknown-stage"]),
+        ("FROM debian:12 AS app\nFROM scratch\nCOPY --from=ap /a /a\n", &["3 unknown-stage"]),
+        ("FROM app AS app\nRUN x\n", &["1 base-not-here"]),
+    ] {
+        let sources = Fake::default().plain_base("debian:12");
+        let found = compile::check(&Request::new("Dockerfile", text, "/ctx"), &sources).found;
+        let mut told: Vec<String> = found
+            .iter()
+            .filter(|found| found.severity == Severity::Error)
+            .map(|found| {
+                let line = text[..found.label.span.start as usize].matches('\n').count() + 1;
+                format!("{line} {}", found.code.name())
+            })
+            .collect();
+        told.sort_unstable();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(told, expected, "{text}");
+    }
+}
+
+#[test]
+fn tens_of_thousands_of_mistakes_are_mended_at_once() {
+    use rbox::diag::FixSafety;
+    use std::fmt::Write as _;
+    let mut text = "FROM scratch AS build\n".to_owned();
+    for number in 0..20_000 {
+        let _ = writeln!(text, "FROM buidl AS s{number}\nRUM x\n");
+    }
+    let sources = Fake::default();
+    let fixed = compile::fix(&Request::new("Dockerfile", text.as_str(), "/ctx"), &sources, FixSafety::Safe, &|_| true);
+    assert!(!fixed.unfinished);
+    let mended = fixed.text.unwrap();
+    assert_eq!((mended.matches("FROM build AS").count(), mended.matches("RUN x").count()), (20_000, 20_000));
+}

@@ -219,3 +219,13 @@ fn chains() {
     timed("ports", &lines("FROM debian:12 AS a\n", 1_000, ports));
     timed("exposed", &lines("FROM debian:12\n", 2_000, |_| "EXPOSE 0-65535".to_owned()));
 }
+
+#[test]
+fn a_plan_holds_only_so_many_variables() {
+    let text = |count: usize| {
+        let env = lines("FROM scratch\n", count, |number| format!("ENV NAME{number}={}", "x".repeat(100)));
+        env + &"RUN x\n".repeat(count)
+    };
+    assert!(compile(&text(100)));
+    assert!(!compile(&text(1000)), "100 MB of variables");
+}

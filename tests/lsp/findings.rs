@@ -160,6 +160,21 @@ fn settings_decide_values() {
 }
 
 #[test]
+fn a_mistake_elsewhere_hides_no_value() {
+    let mut client = Client::new();
+    let text = "FROM reg.example/not-here\nENV A=1\nENV B=$UNKNOWN\nENV C=${A}2\nENV D=$B\nLABEL a=$A b=$B c=$C d=$D\nCOPPY x y\n";
+    client.open("a.rbox", text);
+    let mut told = |name: &str| {
+        let hover = client.at("hover", "a.rbox", &place(text, &format!("={name}"), 2), &json!({}));
+        hover["contents"]["value"].as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(told("$A b"), "`A` = `1`");
+    assert_eq!(told("$C d"), "`C` = `12`");
+    assert_eq!(told("$B c"), "variable `B`");
+    assert_eq!(told("$D\nCOPPY"), "variable `D`");
+}
+
+#[test]
 fn a_document_that_is_no_file_of_ours_is_left_alone() {
     let mut client = Client::new();
     client.open("a.rbox", &("FROM scratch\nRUN ".to_owned() + &"\\\n".repeat(2 << 20) + "x\n"));

@@ -50,13 +50,13 @@ fn volume_of_the_stack(first: &Instruction) -> Option<&Word> {
     }
 }
 
-pub(in crate::model) fn unknown(word: &Word, near: Option<Span>) -> Diagnostic {
+/// A name that is no stage; `near` is the one most like it, and its place.
+pub(in crate::model) fn unknown(word: &Word, near: Option<(&str, Span)>) -> Diagnostic {
     let message = format!("there is no stage `{}`, and no image of that name here", word.text);
     let diagnostic = Diagnostic::new(Code::UnknownStage, word.span, message).label("not found");
-    match near {
-        Some(near) => diagnostic.related(near, "a stage of a similar name"),
-        None => diagnostic,
-    }
+    let Some((name, place)) = near else { return diagnostic };
+    let told = diagnostic.related(place, "a stage of a similar name").did_you_mean(&word.text, word.span, [name]);
+    if told.help.is_some() { told } else { told.meant(word.span, name, FixSafety::Unsafe) }
 }
 
 /// A stage that comes later, or a number that no stage has.

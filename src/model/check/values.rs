@@ -32,6 +32,11 @@ pub(in crate::model) fn too_much(span: Span) -> Diagnostic {
         .help("each value that holds the one before it makes all of them longer; break the chain")
 }
 
+pub(in crate::model) fn too_many_variables(span: Span) -> Diagnostic {
+    let message = "the variables of all RUN of this file come to more text than is handed to programs";
+    invalid(span, message, "with this one over 64 MiB in all").help("set variables in the stages that use them")
+}
+
 pub(in crate::model) fn extra(what: Property, span: Span) -> Diagnostic {
     Diagnostic::new(Code::ExtraArgument, span, format!("{what} takes one value")).label("one too many")
 }

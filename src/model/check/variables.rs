@@ -124,6 +124,9 @@ pub(in crate::model) fn undeclared(name: &str, span: Span, known: &[&str]) -> Di
 /// Variables that a shell's line reads, each once; single quotes and `\$` hide them.
 pub(in crate::model) fn shell_reads(line: &str) -> BTreeSet<&str> {
     let mut reads = BTreeSet::new();
+    if !line.contains('$') {
+        return reads;
+    }
     let bytes = line.as_bytes();
     let (mut index, mut single, mut double) = (0, false, false);
     while index < bytes.len() {

@@ -64,11 +64,11 @@ impl Resolver<'_> {
             if self.globals.get(&name.value).is_some_and(|global| global.arg.is_some()) {
                 self.arg_not_in_scope(name);
             } else if !scope.incomplete && !check::variables::is_predefined(&name.value) {
-                let near = self.guesses.near(&name.value, scope.names());
-                if let Some(arg) = near.and_then(|near| scope.get(near)?.arg) {
+                let near = self.guesses.near(&name.value, scope.names(), |name| scope.get(name).is_some());
+                if let Some(arg) = near.as_ref().and_then(|near| scope.get(near)?.arg) {
                     self.args.mark_read(arg);
                 }
-                self.report(check::variables::undefined(name).did_you_mean(&name.value, name.span, near));
+                self.report(check::variables::undefined(name).did_you_mean(&name.value, name.span, near.as_deref()));
             }
         }
     }

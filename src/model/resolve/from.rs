@@ -1,18 +1,22 @@
 //! `FROM`, and what `COPY --from` and mounts read from.
 
+use std::ops::Bound;
 use std::rc::Rc;
 
 use super::Resolver;
 use super::expand::{Expansion, Style};
 use super::flags::flag;
 use super::scope::Scope;
-use crate::image::{ImageConfig, Platform, Reference};
+use crate::image::{ImageConfig, Platform, Reference, is_official};
 use crate::model::base::BaseError;
 use crate::model::facts::Facts;
 use crate::model::stage::{Base, Origin, StageId};
 use crate::model::{check, path};
 use crate::source::{Span, Spanned};
 use crate::syntax::tree::{Instruction, Word};
+
+/// Names that begin as a misspelt one does and are looked at.
+const MOST_BEGINNINGS: usize = 100;
 
 /// What a stage starts with.
 pub(super) struct Start {
@@ -101,13 +105,13 @@ impl Resolver<'_> {
             Ok(base @ Base::Image(_)) => {
                 let ours = self.inputs.platform.to_string();
                 let later = named.filter(|id| *id > current);
-                let is_stage = later.is_some() || self.looks_like_a_stage(&text);
-                if is_stage && !self.is_locked(&base) && !self.is_here(&text, &ours) {
+                let is_stage = later.is_some() || self.looks_like_a_stage(&text, current);
+                if is_stage && !is_official(&text) && !self.is_locked(&base) && !self.is_here(&text, &ours) {
                     match later {
                         Some(id) => {
                             self.report(check::stages::not_earlier(word, current, self.places.get(id.0).copied()));
                         }
-                        None => self.unknown_stage(word),
+                        None => self.unknown_stage(word, current),
                     }
                     return None;
                 }
@@ -115,7 +119,7 @@ impl Resolver<'_> {
             }
             Ok(base) => Some(base),
             Err(error) => {
-                self.not_a_base(word, &text, error);
+                self.not_a_base(word, &text, error, current);
                 None
             }
         }
@@ -128,9 +132,10 @@ impl Resolver<'_> {
         self.globals = globals;
         self.mark_read(&expansion);
         for missing in &expansion.missing {
-            let near = self.guesses.near(&missing.value, self.globals.names());
+            let globals = &self.globals;
+            let near = self.guesses.near(&missing.value, globals.names(), |name| globals.get(name).is_some());
             let diagnostic = check::variables::undefined_in_from(missing, self.first_from);
-            self.report(diagnostic.did_you_mean(&missing.value, missing.span, near));
+            self.report(diagnostic.did_you_mean(&missing.value, missing.span, near.as_deref()));
         }
         (!expansion.failed && expansion.missing.is_empty()).then_some(expansion.text)
     }
@@ -246,8 +251,8 @@ impl Resolver<'_> {
                 let platform = self.inputs.platform.to_string();
                 let locked = self.is_locked(&base);
                 let present = base == Base::Host || !locked && self.is_here(text, &platform);
-                if !present && !locked && self.looks_like_a_stage(text) {
-                    self.unknown_stage(word);
+                if !present && !locked && !is_official(text) && self.looks_like_a_stage(text, stage) {
+                    self.unknown_stage(word, stage);
                     return None;
                 }
                 let base = self.pinned(base, word.span, self.inputs.platform.clone());
@@ -255,36 +260,46 @@ impl Resolver<'_> {
                 Some(Origin { base, text: text.clone(), present, span: word.span })
             }
             Err(error) => {
-                self.not_a_base(word, text, error);
+                self.not_a_base(word, text, error, stage);
                 None
             }
         }
     }
 
     /// Whether a name that is no image here is more likely a misspelt stage.
-    fn looks_like_a_stage(&mut self, text: &str) -> bool {
+    fn looks_like_a_stage(&mut self, text: &str, current: StageId) -> bool {
         let plain = !text.contains(['/', ':', '@', '.']);
-        plain && (self.holes || self.near_stage(text).is_some())
+        plain && (self.holes || self.near_stage(text, current).is_some())
     }
 
-    /// The name of a stage that a misspelt one most likely stands for.
-    fn near_stage(&mut self, text: &str) -> Option<&str> {
-        self.guesses.near(text, self.names.keys().map(String::as_str))
+    /// The name of a stage that a misspelt one in a stage most likely stands for: another's, since `FROM alpine AS alpine` names an
+    /// image.
+    fn near_stage(&mut self, text: &str, current: StageId) -> Option<String> {
+        let names = &self.names;
+        let others = names.iter().filter(|(_, id)| **id != current).map(|(name, _)| name.as_str());
+        let near = self.guesses.near(text, others, |name| names.get(name).is_some_and(|id| *id != current));
+        near.or_else(|| {
+            // Two letters are too few to tell a typing mistake from another word, but not a beginning.
+            let from = (Bound::Included(text), Bound::Unbounded);
+            let begin = names.range::<str, _>(from).take(MOST_BEGINNINGS).filter(|_| text.len() == 2);
+            let mut begin = begin.take_while(|(name, _)| name.starts_with(text));
+            begin.find(|(name, id)| name.len() == 3 && **id != current).map(|(name, _)| name.clone())
+        })
     }
 
     /// Reports a name that is no stage, with the nearest one.
-    fn unknown_stage(&mut self, word: &Word) {
+    fn unknown_stage(&mut self, word: &Word, current: StageId) {
         if self.holes {
             return;
         }
-        let near = self.near_stage(&word.text).map(str::to_owned);
+        let near = self.near_stage(&word.text, current);
         let place = near.as_ref().and_then(|name| self.names.get(name)).map(|id| self.places[id.0]);
-        self.report(check::stages::unknown(word, place).did_you_mean(&word.text, word.span, near.as_deref()));
+        self.report(check::stages::unknown(word, near.as_deref().zip(place)));
     }
 
-    fn not_a_base(&mut self, word: &Word, text: &str, error: BaseError) {
-        if self.looks_like_a_stage(text) {
-            self.unknown_stage(word);
+    fn not_a_base(&mut self, word: &Word, text: &str, error: BaseError, current: StageId) {
+        if self.looks_like_a_stage(text, current) {
+            self.unknown_stage(word, current);
         } else {
             self.report(check::stages::not_a_base(word, text, error));
         }

@@ -31,6 +31,10 @@ pub(in crate::model) enum GitError {
 
 /// Reads a git URL; none where the text is something else.
 pub(in crate::model) fn parse(text: &str) -> Option<Result<GitSource, GitError>> {
+    // Nearly everything that is copied is a path.
+    if !text.contains(':') {
+        return None;
+    }
     let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
     let (remote, query) = rest.split_once('?').unwrap_or((rest, ""));
     if !is_remote(remote) {

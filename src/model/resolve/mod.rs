@@ -6,6 +6,7 @@ mod expand;
 mod flags;
 mod from;
 mod git;
+mod guesses;
 mod instruction;
 mod metadata;
 mod mount;
@@ -22,6 +23,7 @@ use std::rc::Rc;
 
 use self::block::BlockNames;
 pub(super) use self::expand::stripped;
+use self::guesses::Guesses;
 use self::outline::Outline;
 pub(super) use self::run::is_heredoc;
 pub(super) use self::scope::Declaration;
@@ -31,7 +33,7 @@ use super::context::Context;
 use super::ignore::Ignore;
 use super::stage::{Base, Stage, StageId};
 use super::{Inputs, Model, check};
-use crate::diag::{Diagnostic, Diagnostics, Edit, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Edit};
 use crate::source::{Source, SourceMap, Sources, Span};
 use crate::syntax::tree::{Instruction, Tree};
 
@@ -53,24 +55,6 @@ pub fn resolve(tree: &Tree, inputs: &Inputs, sources: &dyn Sources, files: &mut 
     }
     resolver.other_blocks(&outline);
     resolver.finish(&outline)
-}
-
-/// Comparisons left for "did you mean": a file of ten thousand misspelt names must not take minutes.
-struct Guesses(usize);
-
-impl Default for Guesses {
-    fn default() -> Self {
-        Self(200_000)
-    }
-}
-
-impl Guesses {
-    /// The known word that a misspelt one most likely stands for; none where no comparison is left.
-    fn near<'k>(&mut self, written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-        let left = &mut self.0;
-        let affordable = known.into_iter().take(*left).inspect(|_| *left -= 1);
-        nearest(written, affordable).map(|(word, _)| word)
-    }
 }
 
 /// What is known while a file is resolved.
@@ -163,8 +147,8 @@ impl<'a> Resolver<'a> {
 
     /// Reports a misspelt name with the nearest known one.
     fn report_near(&mut self, diagnostic: Diagnostic, written: &str, span: Span, known: &[&str]) {
-        let near = self.guesses.near(written, known.iter().copied());
-        self.report(diagnostic.did_you_mean(written, span, near));
+        let near = self.guesses.near(written, known.iter().copied(), |word| known.contains(&word));
+        self.report(diagnostic.did_you_mean(written, span, near.as_deref()));
     }
 
     /// A place for words that stand in no file: those of the command line.

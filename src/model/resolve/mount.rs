@@ -242,11 +242,13 @@ impl Resolver<'_> {
         if self.blocks.has(BlockKind::Secret, id) || given().any(|known| known == id) {
             return;
         }
-        let near = self.guesses.near(id, given().chain(self.blocks.of(BlockKind::Secret)));
+        let blocks = &self.blocks;
+        let is_known = |word: &str| blocks.has(BlockKind::Secret, word) || given().any(|known| known == word);
+        let near = self.guesses.near(id, given().chain(blocks.of(BlockKind::Secret)), is_known);
         if near.is_none() && !required {
             return;
         }
-        let mut diagnostic = check::secrets::unknown(id, span, near);
+        let mut diagnostic = check::secrets::unknown(id, span, near.as_deref());
         if !required {
             diagnostic.severity = Severity::Warning;
         }

@@ -31,9 +31,10 @@ impl Resolver<'_> {
                     (None, Some(default)) => {
                         let expansion = self.expansion(default, &globals, Style::Word);
                         for missing in &expansion.missing {
-                            let near = self.guesses.near(&missing.value, globals.names());
+                            let near =
+                                self.guesses.near(&missing.value, globals.names(), |name| globals.get(name).is_some());
                             let diagnostic = check::variables::undefined(missing);
-                            self.report(diagnostic.did_you_mean(&missing.value, missing.span, near));
+                            self.report(diagnostic.did_you_mean(&missing.value, missing.span, near.as_deref()));
                         }
                         Some(expansion.text)
                     }

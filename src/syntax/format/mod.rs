@@ -63,7 +63,7 @@ pub enum Unformatted {
 
 /// Formats a file, and proves that it says the same as before.
 pub fn format(text: &str, style: Style) -> Result<String, Unformatted> {
-    let (tree, _) = super::parse(FileId(0), text);
+    let (tree, _) = super::parse_keeping(FileId(0), text, 0);
     if let Some(span) = tree.unended {
         let (start, end) = (span.start as usize, span.end as usize);
         let line = text[..start].matches('\n').count() + 1;

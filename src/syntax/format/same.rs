@@ -15,7 +15,7 @@ use crate::syntax::tree::{Args, Flag, Heredoc, Instruction, Item, Pair, Tree, Wo
 /// Whether a formatted text says what the file said before that a tree was read from.
 pub(super) fn same((tree, before): (&Tree, &str), after: &str, style: Style) -> bool {
     let comparison = Comparison { before, after, shell: style.shell };
-    let mut reader = Reader::at_top(FileId(0), after);
+    let mut reader = Reader::at_top(FileId(0), after, 0);
     // Items that are known to be the same; those of the reader come next.
     let mut same = 0;
     while let Some(logical) = reader.scanner.logical() {

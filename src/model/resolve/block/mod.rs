@@ -164,7 +164,8 @@ impl Resolver<'_> {
     fn known_service(&mut self, name: &Spanned<String>) -> bool {
         let known = self.blocks.has(BlockKind::Service, &name.value);
         if !known {
-            let near = self.guesses.near(&name.value, self.blocks.of(BlockKind::Service)).map(str::to_owned);
+            let (blocks, kind) = (&self.blocks, BlockKind::Service);
+            let near = self.guesses.near(&name.value, blocks.of(kind), |word| blocks.has(kind, word));
             let unknown = check::services::unknown(name, self.blocks.of(BlockKind::Service));
             self.report(unknown.did_you_mean(&name.value, name.span, near.as_deref()));
         }

@@ -67,7 +67,8 @@ impl Resolver<'_> {
         scope: &Scope,
     ) {
         if network.value != "default" && !self.blocks.has(BlockKind::Network, &network.value) {
-            let near = self.guesses.near(&network.value, self.blocks.of(BlockKind::Network)).map(str::to_owned);
+            let (blocks, kind) = (&self.blocks, BlockKind::Network);
+            let near = self.guesses.near(&network.value, blocks.of(kind), |word| blocks.has(kind, word));
             let unknown = check::networks::unknown(&network, self.blocks.of(BlockKind::Network));
             self.report(unknown.did_you_mean(&network.value, network.span, near.as_deref()));
             return;

@@ -183,10 +183,13 @@ pub(super) fn natural_width(node: &Node) -> usize {
     node.rows.iter().map(row).chain([display_width(&node.title)]).max().unwrap_or(0) + 4
 }
 
+/// No box is made for less room.
+const NARROWEST: usize = 12;
+
 /// Lays a graph out within a width, as far as that can be done; none where it has more lines than anybody could follow.
 pub(super) fn layout(graph: &Graph, width: usize) -> Option<Layout> {
     let framed = !graph.frames.is_empty();
-    let limit = if framed { width.saturating_sub(2 * PAD + 2) } else { width }.max(16);
+    let limit = if framed { width.saturating_sub(2 * PAD + 2) } else { width }.max(NARROWEST);
     let ranks = rank::rank(graph);
     let mut work = rows::rows(graph, &ranks, limit);
     if work.is_too_much() {
