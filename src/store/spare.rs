@@ -12,8 +12,8 @@ use super::error::{At as _, Result};
 use super::staging::{Staging, WORK, refresh};
 use super::{SnapshotId, Store};
 
-/// How many are kept.
-const MOST: usize = 8;
+/// How many are kept: the services of a stack that most people have.
+const MOST: usize = 32;
 
 impl Store {
     /// Begins a layer that is never committed: that of a container.

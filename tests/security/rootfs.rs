@@ -217,6 +217,20 @@ fn nothing_of_a_container_is_in_the_next_one(rbox: &Rbox) {
         run(rbox, &["fresh", "sh", "-c", change]);
         run(rbox, &["fresh", "true"]).success();
         assert_eq!(run(rbox, &["fresh", "sh", "-c", look]).success().stdout(), before, "after {change}");
+        // and of one in the background
+        for command in [
+            ["-d", "--name", "left", "fresh", "sh", "-c", change].as_slice(),
+            &["-d", "--name", "left", "fresh", "true"],
+        ] {
+            run(rbox, command).success();
+            rbox.args(["wait", "left"]).run().success();
+            rbox.args(["rm", "-f", "left"]).run().success();
+        }
+        assert_eq!(
+            run(rbox, &["fresh", "sh", "-c", look]).success().stdout(),
+            before,
+            "in the background, after {change}"
+        );
     }
 }
 

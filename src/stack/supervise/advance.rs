@@ -391,13 +391,16 @@ impl Supervisor {
         container.phase = Phase::Removing;
         self.scribe.remove(key);
         let (ground, net, name) = (container.ground.take(), Arc::clone(&self.net), container.name.clone());
+        let store = self.store.clone();
         // when all goes, all networks go at once
         let forget = !self.down;
         let errand = move || {
             if forget {
                 net.forget(&name);
             }
-            drop(ground);
+            if let Some(ground) = ground {
+                ground.retire(&store);
+            }
             Done::Removed(key)
         };
         if self.pool.errand(errand).is_err() {

@@ -12,7 +12,7 @@ use crate::executor;
 use crate::sandbox::{Handle, Running};
 use crate::stack::definition::{Restart, Secret, Service, Share};
 use crate::stack::protocol::{self, Check, Ended, HealthState, PublishedPort, State};
-use crate::store::HeldVolume;
+use crate::store::{HeldVolume, Store};
 
 /// What a container does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,6 +143,16 @@ pub(super) struct Ground {
     pub(super) volumes: Vec<HeldVolume>,
     /// What further programs in it get.
     pub(super) env: Vec<(String, String)>,
+}
+
+impl Ground {
+    /// Takes it away, for its container has ended for good. A layer that nothing was written to is the next one's.
+    pub(super) fn retire(self, store: &Store) {
+        let layer = self.container.layer;
+        layer.tidy();
+        // what can't be taken away now is a leftover that `doctor` finds
+        let _ = layer.retire(store);
+    }
 }
 
 /// A container that runs.
