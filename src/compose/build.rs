@@ -103,8 +103,7 @@ impl Builds {
 }
 
 impl Dockerfile {
-    fn read(name: String, text: &str) -> Self {
-        let text = format!("{}\n", text.trim_end());
+    fn read(name: String, text: String) -> Self {
         let (tree, _) = syntax::parse(FileId(0), &text);
         let instruction = |item| match item {
             Item::Instruction(instruction) => Some(instruction),
@@ -148,18 +147,18 @@ impl Conversion<'_> {
             return self.note(build.place, text);
         }
         let context = joined("", context);
-        let Some(file) = self.dockerfile(build, &context) else { return };
+        let Some((name, text)) = self.dockerfile(build, &context) else { return };
         let target = build.text_of("target").map(str::to_owned);
         let args = arguments(build);
         self.unread(build, service);
         let user = User { service: service.to_owned(), target };
-        let same = |unit: &&mut Unit| unit.context == context && unit.file.text == file.text && unit.args == args;
+        let same = |unit: &&mut Unit| unit.context == context && unit.file.text == text && unit.args == args;
         match self.builds.units.iter_mut().find(same) {
             Some(unit) => unit.users.push(user),
             None => self.builds.units.push(Unit {
                 place: build.place,
                 context,
-                file,
+                file: Dockerfile::read(name, text),
                 args,
                 users: vec![user],
                 stages: Vec::new(),
@@ -167,11 +166,12 @@ impl Conversion<'_> {
         }
     }
 
-    /// The Dockerfile of a build.
-    fn dockerfile(&mut self, build: &Node, context: &str) -> Option<Dockerfile> {
+    /// The Dockerfile of a build: its name and its text, which ends in a line end.
+    fn dockerfile(&mut self, build: &Node, context: &str) -> Option<(String, String)> {
+        let ended = |text: &str| format!("{}\n", text.trim_end());
         if let Some(text) = build.text_of("dockerfile_inline") {
             let name = self.names.get(build.place.file).cloned().unwrap_or_default();
-            return Some(Dockerfile::read(name, text));
+            return Some((name, ended(text)));
         }
         let named = build.text_of("dockerfile").map(|name| joined(context, name));
         let known = ["Dockerfile", "Containerfile"].map(|name| joined(context, name));
@@ -180,7 +180,7 @@ impl Conversion<'_> {
             match self.sources.read(path) {
                 Ok(Some(bytes)) => {
                     let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
-                    return Some(Dockerfile::read(path.clone(), text.strip_prefix('\u{feff}').unwrap_or(&text)));
+                    return Some((path.clone(), ended(text.strip_prefix('\u{feff}').unwrap_or(&text))));
                 }
                 Ok(None) => {}
                 Err(error) => {

@@ -26,6 +26,11 @@ use yaml::{Entry, Node, Value};
 /// How deep services may extend each other.
 const DEPTH: usize = 16;
 
+/// Services by their names, the first of each.
+fn by_name(services: &Node) -> HashMap<&str, &Node> {
+    services.entries().iter().rev().map(|entry| (entry.key.as_str(), &entry.node)).collect()
+}
+
 /// A line of a file of a conversion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Place {
@@ -208,15 +213,17 @@ impl Conversion<'_> {
     /// The services, each with what it extends below it.
     fn services(&mut self, project: &Node) -> Vec<(String, Node)> {
         let Some(services) = project.get("services") else { return Vec::new() };
-        let all = services.entries().iter();
-        all.map(|entry| (entry.key.clone(), self.extended(&entry.node, services, 0))).collect()
+        let (all, named) = (services.entries().iter(), by_name(services));
+        all.map(|entry| (entry.key.clone(), self.extended(&entry.node, &named, 0))).collect()
     }
 
-    fn extended(&mut self, service: &Node, services: &Node, depth: usize) -> Node {
+    /// A service with what it extends, which is one of those of the same file or of another.
+    fn extended(&mut self, service: &Node, services: &HashMap<&str, &Node>, depth: usize) -> Node {
         let Some(extends) = service.get("extends") else { return service.clone() };
         let name = extends.as_text().or_else(|| extends.text_of("service")).unwrap_or_default();
         let other = extends.text_of("file").and_then(|file| self.other_file(extends.place, file));
-        let from = other.as_ref().and_then(|file| file.get("services")).unwrap_or(services);
+        let others = other.as_ref().and_then(|file| file.get("services")).map(by_name);
+        let from = others.as_ref().unwrap_or(services);
         let Some(base) = from.get(name).filter(|_| depth < DEPTH) else {
             let why = if depth < DEPTH { "there is none" } else { "it extends others, and those this one" };
             self.note(extends.place, format!("nothing was taken over of the service `{name}`: {why}"));

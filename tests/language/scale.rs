@@ -229,3 +229,31 @@ fn a_plan_holds_only_so_many_variables() {
     assert!(compile(&text(100)));
     assert!(!compile(&text(1000)), "100 MB of variables");
 }
+
+#[test]
+fn a_hundred_thousand_patterns_of_an_ignore_file() {
+    let patterns = lines("", 100_000, |number| format!("**/x{number}*/**\n!y{number}"));
+    let copies = lines("FROM scratch\n", 2000, |number| format!("COPY src/main.c /a{number}"));
+    let sources = Fake::default().file("src/main.c", "").file(".dockerignore", &patterns);
+    let start = now();
+    let found = compile::check(&Request::new("Dockerfile", copies, "/ctx"), &sources).found;
+    let took = now().saturating_sub(start);
+    assert!(found.iter().all(|found| found.code != Code::SourceIgnored));
+    assert!(took < 2 * LIMIT, "{took:?}");
+}
+
+#[test]
+fn services_that_extend_each_other_and_are_built_from_one_file() {
+    let extending =
+        lines("services:\n  s0: {image: x}\n", 20_000, |number| format!("  s{}:\n    extends: s{number}", number + 1));
+    let building = lines("services:\n", 2000, |number| format!("  s{number}:\n    build: ."));
+    let dockerfile = lines("FROM scratch\n", 2000, |number| format!("RUN x{number}"));
+    let sources = Fake::default().file("Dockerfile", &dockerfile);
+    for (text, services) in [(extending, 20_001), (building, 2000)] {
+        let start = now();
+        let file = rbox::compose::File { name: "compose.yaml".to_owned(), text };
+        assert_eq!(rbox::compose::convert(&[file], &sources).unwrap().services, services);
+        let took = now().saturating_sub(start);
+        assert!(took < LIMIT, "{took:?}");
+    }
+}
