@@ -1,21 +1,44 @@
-//! `rbox inspect` and `rbox history`: what an image is, and how it came to be.
+//! `rbox inspect` and `rbox history`: what a container or an image is, and how an image came to be.
 
 use serde::Serialize;
 
-use super::exit::{Error, Outcome, print, say};
+use super::exit::{Error, Exit, Outcome, print, say};
 use super::images::{self, ListFormat, short};
 use super::root;
 use super::size::Sizes;
+use super::stacks::find::{Found, Stacks};
+use super::stacks::{Project, inspect, json};
 use crate::image::{History as HistoryLine, ImageConfig};
 use crate::report::{Look, table, units};
-use crate::store::{ImageRecord, Store};
+use crate::store::{self, ImageRecord, Store};
 
-/// Print an image's config and layers as JSON
+/// Print what is known of containers and images, as JSON
+///
+/// Of a container that is how it is, where it is reached and what it was made from; of an image, its config and layers.
 #[derive(Debug, clap::Args)]
 pub(super) struct Inspect {
-    /// Names or ids
-    #[arg(required = true, value_name = "IMAGE")]
-    images: Vec<String>,
+    /// What is meant [default: a container of that name, else an image]
+    #[arg(long = "type", value_enum, value_name = "KIND")]
+    kind: Option<Kind>,
+    /// Services, containers or images: names, or beginnings of ids
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+}
+
+/// What can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// A container, or all of a service
+    Container,
+    /// An image
+    Image,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Known {
+    Container(Box<inspect::Record>),
+    Image(Record),
 }
 
 #[derive(Serialize)]
@@ -38,10 +61,50 @@ struct Layer {
 
 impl Inspect {
     pub(super) fn run(&self) -> Outcome {
-        let store = root::store()?;
-        let records: Vec<Record> =
-            self.images.iter().map(|image| record(&store, image)).collect::<Result<_, Error>>()?;
-        say(&serde_json::to_string_pretty(&records).expect("strings and numbers"))
+        let (store, stacks) = (root::store()?, Stacks::open(&Project::default())?);
+        let mut known = Vec::new();
+        for name in &self.names {
+            known.extend(self.known(&store, &stacks, name)?);
+        }
+        json(&known)
+    }
+
+    fn known(&self, store: &Store, stacks: &Stacks, name: &str) -> Result<Vec<Known>, Error> {
+        let image = || Ok(vec![Known::Image(record(store, name)?)]);
+        if self.kind == Some(Kind::Image) {
+            return image();
+        }
+        match stacks.find(&[name.to_owned()]) {
+            Ok(found) => containers(stacks, found),
+            Err(error) if self.kind.is_some() => Err(error),
+            Err(error) => match store.images().resolve(name) {
+                Err(store::Error::NoImage { .. }) => Err(nothing(store, name, error)),
+                _ => image(),
+            },
+        }
+    }
+}
+
+fn containers(stacks: &Stacks, found: Vec<Found>) -> Result<Vec<Known>, Error> {
+    let mut known = Vec::new();
+    for found in found {
+        known.extend(inspect::records(stacks, found)?.into_iter().map(|record| Known::Container(Box::new(record))));
+    }
+    Ok(known)
+}
+
+/// What to say of a name that nothing has; `error` says why it is no container's.
+fn nothing(store: &Store, name: &str, error: Error) -> Error {
+    match error {
+        // It is the beginning of several ids.
+        Error::Message { exit: Exit::USAGE, .. } | Error::Told(_) => error,
+        Error::Message { help, .. } => {
+            let error = Error::new(format!("there is no container and no image `{name}`"));
+            match images::near(store, name).or(help) {
+                Some(help) => error.help(help),
+                None => error,
+            }
+        }
     }
 }
 

@@ -91,6 +91,11 @@ pub enum Request {
     },
     /// What was asked for last. Reply: [`Reply::Definition`].
     Definition,
+    /// What a container was made from. Reply: [`Reply::Service`].
+    Service {
+        /// Which one.
+        target: String,
+    },
     /// What containers printed. Replies: [`Reply::Line`]s, [`Reply::Done`]; with `follow`, until they all have ended.
     Logs(Logs),
     /// What happens. Replies: [`Reply::Event`]s, until the client hangs up, or [`Reply::Done`] when all was taken down.
@@ -268,6 +273,8 @@ pub enum Reply {
     Containers(Vec<Container>),
     /// What was asked for last.
     Definition(Box<Definition>),
+    /// What a container was made from.
+    Service(Box<Service>),
     /// A line of output.
     Line(Line),
     /// A container or a program in one runs.

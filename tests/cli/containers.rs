@@ -73,6 +73,13 @@ fn tutorial(who: Who) {
         .success()
         .stdout_has("contenedor2")
         .stdout_has("\"reaches\": [\n      \"default\"");
+    let told = session.say("inspect contenedor2").success().stdout_has("\"kind\": \"container\"").stdout();
+    let known: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!((&known[0]["state"], &known[0]["endpoints"][0]["network"]), (&"running".into(), &"mi_red".into()));
+    assert_eq!(known[0]["settings"]["image"]["name"], "nginx");
+    session.say("inspect nginx").success().stdout_has("\"kind\": \"image\"");
+    session.say("inspect --type image contenedor2").code(1).stderr_has("no image `contenedor2`");
+    session.say("inspect contendor2").code(1).stderr_has("no container and no image").stderr_has("did you mean");
     // one way: who was given a network is reached by those on it alone
     session.say("exec contenedor1 ping -c 1 -W 1 contenedor2").failure();
     session.say("exec contenedor1 curl -s -m 2 contenedor2:80").failure();

@@ -2,7 +2,7 @@
 
 use std::os::fd::AsFd as _;
 
-use rbox::network::{Driver, NetworkSpec};
+use rbox::network::{Driver, NetworkSpec, Router, Settings};
 
 use super::lab::{
     Container, HOST, HOST6, Lab, PEER, PEER6, address, ask_udp, endpoint, eventually, ip, namespace, nft, run, serve,
@@ -73,6 +73,27 @@ fn two_stacks_don_t_know_each_other_needs_root() {
         let stack_side = format!("{}.{}", stack_side.0, stack_side.1.parse::<u8>().expect("a number") + 1);
         let said = a.ask(address(&stack_side), 80);
         assert!(matches!(said.as_str(), "silence" | "unreachable"), "{stack_side}: {said}");
+    }
+}
+
+/// As in a container with this machine's network and no view of its files.
+#[test]
+fn who_takes_leases_elsewhere_is_no_obstacle_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    serve(&lab.peer, "peer", 80);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let settings = [lab.settings("shop"), Settings { leases: elsewhere.path().to_owned(), ..lab.settings("shop") }];
+    let routers = settings.map(|settings| {
+        let mut router = lab.host.run(|| Router::start(&settings)).expect("a router");
+        router.add_networks(&[NetworkSpec::bridge("front")]).expect("a network");
+        router
+    });
+    for router in &routers {
+        let web = Container::on(router, "web", &["front"]);
+        assert_eq!(web.ask(address(PEER), 80), format!("peer sees {HOST}"));
     }
 }
 

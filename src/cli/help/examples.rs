@@ -111,7 +111,14 @@ pub(super) const ALL: &[(&str, &[Example])] = &[
     ("images", &[("rbox images", ""), ("rbox images --all", "also what has no name"), ("rbox images -q", "ids alone")]),
     ("rmi", &[("rbox rmi app:old", "")]),
     ("tag", &[("rbox tag app registry.example/team/app:1", "")]),
-    ("inspect", &[("rbox inspect app", "")]),
+    (
+        "inspect",
+        &[
+            ("rbox inspect web", "a container, or all of a service"),
+            ("rbox inspect app:1", "an image, where no container has that name"),
+            ("rbox inspect web | jq -r '.[0].endpoints[0].addresses[0]'", "its address"),
+        ],
+    ),
     ("history", &[("rbox history app", "")]),
     ("prune", &[("rbox prune", "what nobody used for a week"), ("rbox prune --all", "all that nothing needs")]),
     ("doctor", &[("rbox doctor", ""), ("rbox doctor --fix", "mend what can be mended")]),

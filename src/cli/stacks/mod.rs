@@ -7,6 +7,7 @@ pub(super) mod events;
 pub(super) mod exec;
 pub(super) mod find;
 mod foreground;
+pub(super) mod inspect;
 pub(super) mod life;
 pub(super) mod logs;
 pub(super) mod ls;

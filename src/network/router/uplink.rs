@@ -8,6 +8,9 @@ use std::os::fd::AsFd;
 use std::thread;
 use std::time::Duration;
 
+use rustix::net::netdevice::name_to_index;
+use rustix::net::{AddressFamily, SocketType};
+
 use crate::network::address::{Lease, hash};
 use crate::network::error::Error;
 use crate::network::firewall::Rules;
@@ -25,6 +28,8 @@ const MOST: u32 = 4096;
 const POOLS: [Ipv4Addr; 3] =
     [Ipv4Addr::new(10, 90, 0, 0), Ipv4Addr::new(172, 30, 0, 0), Ipv4Addr::new(192, 168, 128, 0)];
 const POOL6: Ipv6Addr = Ipv6Addr::new(0xfd72, 0x626f, 0x7800, 0, 0, 0, 0, 0);
+/// How often the table of a router that has just been killed is waited for, 10 ms each.
+const PATIENCE: u32 = 100;
 /// The number of the stack's end.
 const STACK_INDEX: u32 = 2;
 
@@ -50,25 +55,43 @@ impl LinkUplink {
     /// Takes its addresses and makes the host's rules. On a thread of the host's namespace.
     pub(super) fn prepare(settings: &Settings, around: &Surroundings) -> Result<Self, Error> {
         let ipv6 = kernel::has_ipv6();
+        forward(around, ipv6)?;
         // the same stack begins at the same place, so that its addresses are the same after a restart
         let start = u32::try_from(hash(&settings.name) % u64::from(MOST)).unwrap_or(0);
-        let numbers = (0..MOST).map(|number| (start + number) % MOST);
-        let pairs = numbers.filter(|number| pair(*number, &around.routes).is_some());
-        let lease = Lease::take(&settings.leases, pairs)?;
         let taken = || Error::NoSubnet { pool: subnet(IpAddr::V4(POOLS[0]), 16) };
-        let lease = lease.ok_or_else(taken)?;
-        let mut subnets: Vec<Subnet> = pair(lease.number(), &around.routes).into_iter().collect();
-        forward(around, ipv6)?;
-        if ipv6 && around.way_out6.is_some() {
-            subnets.push(pair6(lease.number()));
+        let mut others = Vec::new();
+        loop {
+            let numbers = (0..MOST).map(|number| (start + number) % MOST);
+            let free = numbers.filter(|number| !others.contains(number) && pair(*number, &around.routes).is_some());
+            let lease = Lease::take(&settings.leases, free)?.ok_or_else(taken)?;
+            let mut subnets: Vec<Subnet> = pair(lease.number(), &around.routes).into_iter().collect();
+            if ipv6 && around.way_out6.is_some() {
+                subnets.push(pair6(lease.number()));
+            }
+            let name = format!("rbox{}", lease.number());
+            // far above those that the kernel chooses
+            let index = 0x7262_0000 + lease.number();
+            let addresses: Vec<IpAddr> = subnets.iter().filter_map(|subnet| subnet.nth(2)).collect();
+            let tries = if others.is_empty() { PATIENCE } else { PATIENCE / 10 };
+            match rules(&Gate { name: &name, addresses: &addresses }, tries) {
+                Ok((rules, is_filtered)) => {
+                    return Ok(LinkUplink {
+                        name,
+                        index,
+                        subnets,
+                        mtu: around.packet(),
+                        rules,
+                        is_filtered,
+                        _lease: lease,
+                    });
+                }
+                // Who has it takes leases elsewhere: an rbox in a container that has this machine's network.
+                Err(Error::Kernel { source, .. }) if is_there(&source) && has_link(&name) && others.len() < 16 => {
+                    others.push(lease.number());
+                }
+                Err(error) => return Err(error),
+            }
         }
-        let name = format!("rbox{}", lease.number());
-        // far above those that the kernel chooses
-        let index = 0x7262_0000 + lease.number();
-        let addresses: Vec<IpAddr> = subnets.iter().filter_map(|subnet| subnet.nth(2)).collect();
-        let gate = Gate { name: &name, addresses: &addresses };
-        let (rules, is_filtered) = rules(&gate)?;
-        Ok(LinkUplink { name, index, subnets, mtu: around.packet(), rules, is_filtered, _lease: lease })
     }
 
     /// Makes both ends and the routes.
@@ -145,11 +168,10 @@ impl LinkUplink {
 }
 
 /// Makes the host's table. One of a router that has just been killed goes in a moment.
-fn rules(gate: &Gate<'_>) -> Result<(Rules, bool), Error> {
-    let mut tries = 100;
+fn rules(gate: &Gate<'_>, mut tries: u32) -> Result<(Rules, bool), Error> {
     let rules = loop {
         match Rules::make(gate.name, |changes| make(changes, gate)) {
-            Err(error) if tries > 0 && matches!(error.raw_os_error(), Some(1 | 17)) => {
+            Err(error) if tries > 0 && is_there(&error) => {
                 tries -= 1;
                 thread::sleep(Duration::from_millis(10));
             }
@@ -159,6 +181,17 @@ fn rules(gate: &Gate<'_>) -> Result<(Rules, bool), Error> {
     let survey = crate::network::firewall::survey::look(rules.socket(), gate.name);
     let survey = survey.map_err(|error| Error::kernel("read the host's rules", error))?;
     Ok((rules, survey.is_filtered))
+}
+
+/// Whether a table is there that is somebody else's.
+fn is_there(error: &std::io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(1 | 17))
+}
+
+/// Whether this thread's namespace has a link of that name.
+fn has_link(name: &str) -> bool {
+    let socket = rustix::net::socket(AddressFamily::INET, SocketType::DGRAM, None);
+    socket.is_ok_and(|socket| name_to_index(socket, name).is_ok())
 }
 
 /// The pair of addresses of a number, where it overlaps no route of the host.

@@ -65,6 +65,11 @@ impl Supervisor {
                 self.finish(id, &Reply::Containers(shown));
             }
             Request::Definition => self.finish(id, &Reply::Definition(Box::new(self.definition.clone()))),
+            Request::Service { target } => {
+                let key = self.find_one(&target)?;
+                let service = Service::clone(&self.container(key)?.service);
+                self.finish(id, &Reply::Service(Box::new(service)));
+            }
             Request::Logs(logs) => self.logs(id, &logs)?,
             Request::Events { since } => self.listen(id, since),
             Request::Top { target } => self.top(id, &target)?,
