@@ -38,7 +38,7 @@ enum Kind {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Known {
     Container(Box<inspect::Record>),
-    Image(Record),
+    Image(Box<Record>),
 }
 
 #[derive(Serialize)]
@@ -70,7 +70,7 @@ impl Inspect {
     }
 
     fn known(&self, store: &Store, stacks: &Stacks, name: &str) -> Result<Vec<Known>, Error> {
-        let image = || Ok(vec![Known::Image(record(store, name)?)]);
+        let image = || Ok(vec![Known::Image(Box::new(record(store, name)?))]);
         if self.kind == Some(Kind::Image) {
             return image();
         }
