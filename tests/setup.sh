@@ -3,7 +3,7 @@
 set -eu
 
 packages="busybox-static docker-registry skopeo umoci podman crun uidmap mmdebstrap nftables iproute2 strace qemu-system-x86 cpio zstd xz-utils bzip2
-git gcc libc6-dev python3 util-linux hyperfine iputils-ping curl openssl openssh-client libarchive-tools
+git gcc libc6-dev python3 util-linux e2fsprogs procps hyperfine iputils-ping curl openssl openssh-client libarchive-tools
 vim emacs-nox bat nano micro python3-pyte python3-pygments libtree-sitter-dev libkf5syntaxhighlighting-tools zsh fish man-db groff"
 # Another Node.js does as well.
 command -v node >/dev/null && command -v npm >/dev/null || packages="$packages nodejs npm"
