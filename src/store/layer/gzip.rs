@@ -33,6 +33,10 @@ pub(super) fn gzip<W: Write + Send>(
 const SAMPLE: usize = 8 * 1024;
 const SAMPLES: usize = 8;
 
+/// What the fastest level packs at once: libdeflate makes a single block of it as a rule, which is left open without being read.
+/// That saves a fifth of the time, and costs 1.5 % of size, for each starts with nothing behind it.
+const PIECE: usize = BLOCK.div_ceil(15);
+
 /// Packs blocks: each ends on a byte and is not the last.
 struct Deflate {
     level: u8,
@@ -78,6 +82,15 @@ impl Packer for Deflate {
             store(block, out);
             return Ok(());
         }
+        if self.level == 1 {
+            for piece in block.chunks(PIECE) {
+                let start = out.len();
+                deflate(&mut self.compressor, piece, out)?;
+                self.second.clear();
+                open(out, start, &mut self.second)?;
+            }
+            return Ok(());
+        }
         // Two streams, for they are left open in less time together.
         let (first, second) = block.split_at(if block.len() < BLOCK / 4 { block.len() } else { block.len() / 2 });
         let start = out.len();
@@ -86,11 +99,15 @@ impl Packer for Deflate {
         if !second.is_empty() {
             deflate(&mut self.compressor, second, &mut self.second)?;
         }
-        let opened = leave_open(out, start, &mut self.second);
-        opened.ok_or_else(|| io::Error::other("presume: libdeflate makes whole streams"))?;
+        open(out, start, &mut self.second)?;
         out.extend_from_slice(&self.second);
         Ok(())
     }
+}
+
+/// Has others follow two streams, of which the second may be empty.
+fn open(first: &mut Vec<u8>, from: usize, second: &mut Vec<u8>) -> io::Result<()> {
+    leave_open(first, from, second).ok_or_else(|| io::Error::other("presume: libdeflate makes whole streams"))
 }
 
 /// Appends a whole stream.

@@ -4,6 +4,9 @@
 //! to go, and an empty stored block is to lead to the next byte. Where these two places are, only the stream itself can tell: so
 //! it is read, symbol by symbol and without making anything of it, in a small part of the time that packing took.
 //!
+//! A stream of a single block need not be read: it begins with its last block, and ends with that block's code for the end, in
+//! front of at most seven zeros. Only the block's own codes have to be known for that, which stand at its beginning.
+//!
 //! Each symbol says where the next one begins, so a processor does little but wait for the one before. Two streams that are
 //! read in turn keep it busy: together they take hardly longer than one.
 
@@ -15,11 +18,13 @@ use codes::{Codes, Seen, Table, fixed};
 
 /// The longest code.
 const LONGEST: usize = 15;
+/// The symbol that ends a block.
+const END: usize = 256;
 /// The order in which lengths of codes are written (section 3.2.7).
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /// Makes of two streams ones that others may follow: the one that begins at a place of `first`, and `second` (which may be empty,
-/// and is left so). None if one of them is no whole stream.
+/// and is left so). None if one of them turns out to be no whole stream, which nobody looks for where a glance does.
 pub(super) fn leave_open(first: &mut Vec<u8>, from: usize, second: &mut Vec<u8>) -> Option<()> {
     let begun = first.get(from..).filter(|begun| !begun.is_empty())?;
     let [one, other] = ends([begun, second])?;
@@ -34,6 +39,37 @@ struct Ends {
 }
 
 impl Ends {
+    /// Those of a stream with a single block that has codes of its own; none where it must be read.
+    ///
+    /// The code for the end is found behind the fewest zeros that may follow it. It stands nowhere nearer to the end of the bytes: its
+    /// last bits would be zeros of the padding there, and so those before them, being the same bits further on, down to its first.
+    fn of_single(stream: &[u8]) -> Option<Self> {
+        if stream.is_empty() {
+            return Some(Self { last: 0, end: 0 });
+        }
+        let mut bits = Bits { bytes: stream, at: 0 };
+        // The last block, of kind 2.
+        if bits.take(3)? != 0b101 {
+            return None;
+        }
+        let (lengths, literals) = bits.lengths()?;
+        let (code, length) = code_of(&lengths[..literals], END)?;
+        if code == 0 {
+            return None;
+        }
+        let size = 8 * stream.len();
+        let tail = stream.len().saturating_sub(4);
+        let tail = stream[tail..].iter().rev().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
+        let width = 8 * stream.len().min(4);
+        // As the bits come, the first one lowest: the code's first bit is its highest.
+        let wanted = code.reverse_bits() >> (32 - length);
+        let end = (0..8).take_while(|zeros| *zeros == 0 || tail >> (width - zeros) == 0).find(|zeros| {
+            let start = width.checked_sub(zeros + length as usize);
+            start.is_some_and(|start| tail >> start & ((1 << length) - 1) == wanted)
+        })?;
+        (size - end >= bits.at + length as usize).then_some(Self { last: 0, end: size - end })
+    }
+
     fn open(&self, out: &mut Vec<u8>, from: usize) -> Option<()> {
         if self.end.div_ceil(8) != out.len() - from {
             return None;
@@ -48,8 +84,16 @@ impl Ends {
     }
 }
 
-/// Reads two streams, an empty one for none.
+/// Finds out about two streams, an empty one for none.
 fn ends(streams: [&[u8]; 2]) -> Option<[Ends; 2]> {
+    match streams.map(Ends::of_single) {
+        [Some(one), Some(other)] => Some([one, other]),
+        _ => read(streams),
+    }
+}
+
+/// Reads two streams.
+fn read(streams: [&[u8]; 2]) -> Option<[Ends; 2]> {
     let [mut one, mut other] = streams.map(Stream::new);
     for stream in [&mut one, &mut other] {
         if !stream.bits.bytes.is_empty() {
@@ -171,6 +215,19 @@ impl<'a> Stream<'a> {
     }
 }
 
+/// A symbol's code and its length (section 3.2.2); none where it has none.
+fn code_of(lengths: &[u8], symbol: usize) -> Option<(u32, u32)> {
+    let own = *lengths.get(symbol).filter(|length| **length > 0)?;
+    let mut code = 0_u32;
+    for length in 1..=own {
+        // The first code of a length follows the last one of the length before, and a bit more.
+        code <<= 1;
+        let upto = if length == own { &lengths[..symbol] } else { lengths };
+        code += u32::try_from(upto.iter().filter(|other| **other == length).count()).ok()?;
+    }
+    Some((code, u32::from(own)))
+}
+
 /// A stream from some bit on.
 struct Bits<'a> {
     bytes: &'a [u8],
@@ -212,8 +269,14 @@ impl Bits<'_> {
         self.skip(0)
     }
 
-    /// Reads a block's own codes (section 3.2.7).
+    /// Reads a block's own codes.
     fn codes(&mut self) -> Option<Codes> {
+        let (lengths, literals) = self.lengths()?;
+        Codes::new(&lengths[..literals], &lengths[literals..])
+    }
+
+    /// Reads the lengths of a block's own codes, and how many of them are those of literals and lengths (section 3.2.7).
+    fn lengths(&mut self) -> Option<(Vec<u8>, usize)> {
         let (literals, distances, written) = (self.take(5)? + 257, self.take(5)? + 1, self.take(4)? + 4);
         let mut lengths = [0_u8; 19];
         for at in &ORDER[..written] {
@@ -232,7 +295,7 @@ impl Bits<'_> {
             };
             lengths.extend(std::iter::repeat_n(length, count));
         }
-        (lengths.len() == literals + distances).then(|| Codes::new(&lengths[..literals], &lengths[literals..]))?
+        (lengths.len() == literals + distances).then_some((lengths, literals))
     }
 }
 
@@ -296,6 +359,17 @@ mod tests {
         }
 
         #[test]
+        fn a_single_block_ends_where_reading_finds_it(piece in piece(), level in 1..=12) {
+            for length in [piece.len(), piece.len().min(60_000), piece.len().min(500)] {
+                let stream = packed(level, &piece[..length]);
+                let whole = read([&stream, &[]]).unwrap();
+                if let Some(ends) = Ends::of_single(&stream) {
+                    prop_assert_eq!((ends.last, ends.end), (whole[0].last, whole[0].end));
+                }
+            }
+        }
+
+        #[test]
         fn others_bytes_are_no_stream_and_no_panic(mut bytes in prop::collection::vec(any::<u8>(), 0..300)) {
             let mut whole = packed(1, b"whole");
             let _ = leave_open(&mut whole, 0, &mut bytes);
@@ -305,12 +379,19 @@ mod tests {
         fn a_cut_stream_is_none(piece in piece(), cut in 1..100_usize) {
             let mut stream = packed(6, &piece);
             stream.truncate(stream.len().saturating_sub(cut));
-            let mut whole = packed(6, &piece);
-            prop_assert_eq!(leave_open(&mut stream.clone(), 0, &mut whole.clone()), None);
+            let whole = packed(6, &piece);
             if !stream.is_empty() {
-                prop_assert_eq!(leave_open(&mut whole, 0, &mut stream), None);
+                prop_assert!(read([&stream, &whole]).is_none() && read([&whole, &stream]).is_none());
             }
         }
+    }
+
+    #[test]
+    fn most_short_streams_need_not_be_read() {
+        let text: Vec<u8> = letters(60_000, 3, 60).into_iter().map(|letter| letter + b'A').collect();
+        assert!(Ends::of_single(&packed(1, &text)).is_some());
+        assert!(Ends::of_single(&packed(1, &text.repeat(20))).is_none(), "more than one block");
+        assert!(Ends::of_single(&packed(1, b"x")).is_none(), "codes that all streams share");
     }
 
     #[test]
