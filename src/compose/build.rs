@@ -6,7 +6,7 @@
 mod ignore;
 mod rewrite;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::yaml::{Entry, Node};
 use super::{Conversion, Place, merge};
@@ -32,6 +32,8 @@ struct Unit {
     file: Dockerfile,
     /// Build arguments with what the Compose file sets them to.
     args: Vec<(String, String)>,
+    /// Further contexts, by the names that the Dockerfile has for them.
+    contexts: Vec<(String, Further)>,
     users: Vec<User>,
     /// New names of its stages, by their number.
     stages: Vec<String>,
@@ -47,6 +49,17 @@ struct Dockerfile {
     instructions: Vec<Instruction>,
     /// The names of its stages.
     stages: Vec<Option<String>>,
+}
+
+/// What a further context of a build is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Further {
+    /// A folder, relative to the Compose file's.
+    Folder(String),
+    /// An image, as `FROM` names it.
+    Image(String),
+    /// What a service is built to.
+    Service(String),
 }
 
 /// A service that uses a unit.
@@ -150,9 +163,12 @@ impl Conversion<'_> {
         let Some((name, text)) = self.dockerfile(build, &context) else { return };
         let target = build.text_of("target").map(str::to_owned);
         let args = arguments(build);
+        let contexts = self.contexts(build);
         self.unread(build, service);
         let user = User { service: service.to_owned(), target };
-        let same = |unit: &&mut Unit| unit.context == context && unit.file.text == text && unit.args == args;
+        let same = |unit: &&mut Unit| {
+            (&unit.context, &unit.file.text, &unit.args, &unit.contexts) == (&context, &text, &args, &contexts)
+        };
         match self.builds.units.iter_mut().find(same) {
             Some(unit) => unit.users.push(user),
             None => self.builds.units.push(Unit {
@@ -160,10 +176,37 @@ impl Conversion<'_> {
                 context,
                 file: Dockerfile::read(name, text),
                 args,
+                contexts,
                 users: vec![user],
                 stages: Vec::new(),
             }),
         }
+    }
+
+    /// Further contexts of a build.
+    fn contexts(&mut self, build: &Node) -> Vec<(String, Further)> {
+        let Some(node) = build.get("additional_contexts") else { return Vec::new() };
+        let mut contexts = Vec::new();
+        for Entry { key, place, node } in merge::as_map(node.clone()).entries() {
+            let text = node.as_text().unwrap_or_default();
+            let further = if let Some(service) = text.strip_prefix("service:") {
+                Further::Service(service.to_owned())
+            } else if let Some(image) = text.strip_prefix("docker-image://") {
+                Further::Image(image.to_owned())
+            } else if let Some(layout) = text.strip_prefix("oci-layout://") {
+                Further::Image(format!("oci:{layout}"))
+            } else if text.contains("://") || text.starts_with("git@") || super::variables::has_variables(text) {
+                self.note(
+                    *place,
+                    format!("the further context `{key}` is not here ({text}): get it, and name its folder"),
+                );
+                continue;
+            } else {
+                Further::Folder(joined("", text))
+            };
+            contexts.push((key.to_ascii_lowercase(), further));
+        }
+        contexts
     }
 
     /// The Dockerfile of a build: its name and its text, which ends in a line end.
@@ -197,7 +240,14 @@ impl Conversion<'_> {
     fn unread(&mut self, build: &Node, service: &str) {
         for Entry { key, place, node } in build.entries() {
             match key.as_str() {
-                "context" | "dockerfile" | "dockerfile_inline" | "args" | "target" | "pull" | "no_cache" => {}
+                "context"
+                | "dockerfile"
+                | "dockerfile_inline"
+                | "additional_contexts"
+                | "args"
+                | "target"
+                | "pull"
+                | "no_cache" => {}
                 "cache_from" | "cache_to" => {
                     self.note(
                         *place,
@@ -225,11 +275,30 @@ impl Conversion<'_> {
 
     /// The stages of all Dockerfiles.
     pub(super) fn stages(&mut self) -> Vec<String> {
-        let units = std::mem::take(&mut self.builds.units);
-        let texts = units.iter().map(|unit| self.rewritten(unit, units.len() == 1)).collect();
+        let services: BTreeMap<String, String> = {
+            let users = self.builds.units.iter().flat_map(|unit| unit.users.iter().map(move |user| (unit, user)));
+            users.map(|(unit, user)| (user.service.clone(), unit.stage_for(user).to_owned())).collect()
+        };
+        let units = in_order(std::mem::take(&mut self.builds.units));
+        let texts = units.iter().map(|unit| self.rewritten(unit, &services, units.len() == 1)).collect();
         self.builds.units = units;
         texts
     }
+}
+
+/// Units, each behind those that it copies from, as far as they don't go in circles.
+fn in_order(units: Vec<Unit>) -> Vec<Unit> {
+    let (mut done, mut left): (Vec<Unit>, Vec<Unit>) = (Vec::new(), units);
+    while !left.is_empty() {
+        let waits = |unit: &Unit| {
+            let needs =
+                |service: &String| left.iter().any(|other| other.users.iter().any(|user| user.service == *service));
+            unit.contexts.iter().any(|(_, further)| matches!(further, Further::Service(service) if needs(service)))
+        };
+        let next = left.iter().position(|unit| !waits(unit)).unwrap_or(0);
+        done.push(left.remove(next));
+    }
+    done
 }
 
 /// Build arguments; one without a value takes that of the variable of its name.
@@ -256,7 +325,7 @@ fn without_tag(image: &str) -> String {
 }
 
 /// A path below a folder, without `.`; `..` stays where it leads out of the top.
-fn joined(folder: &str, path: &str) -> String {
+pub(super) fn joined(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
         match part {

@@ -5,7 +5,8 @@ use super::yaml::{Entry, Mark, Node, Value};
 /// Lists that a later file replaces: to append words to a command makes no sense.
 const REPLACED: [&str; 3] = ["command", "entrypoint", "test"];
 /// What may be written as a list of `name=value` or as a map.
-const EITHER: [&str; 7] = ["environment", "labels", "args", "sysctls", "extra_hosts", "depends_on", "networks"];
+const EITHER: [&str; 8] =
+    ["environment", "labels", "args", "additional_contexts", "sysctls", "extra_hosts", "depends_on", "networks"];
 
 /// An earlier node with a later one over it.
 pub(super) fn merged(base: Node, over: Node, key: &str) -> Node {

@@ -10,6 +10,7 @@
 
 mod blocks;
 mod build;
+mod include;
 mod merge;
 mod service;
 mod variables;
@@ -110,7 +111,7 @@ pub fn convert(files: &[File], sources: &dyn Sources) -> Result<Converted, Faile
         });
     }
     let project = project.unwrap_or_else(|| Node::null(Place::default()));
-    if project.get("services").is_none() {
+    if project.get("services").is_none() && project.get("include").is_none() {
         let name = files.first().map_or("", |file| &file.name);
         let help = "a Compose file has a key `services:` at its top".to_owned();
         return Err(Failed { text: format!("`{name}` has no services"), help: Some(help) });
@@ -127,6 +128,7 @@ pub fn convert(files: &[File], sources: &dyn Sources) -> Result<Converted, Faile
         is_open: false,
         is_fixed: false,
     };
+    let project = conversion.with_included(project);
     Ok(conversion.project(&project))
 }
 
@@ -221,7 +223,10 @@ impl Conversion<'_> {
     fn extended(&mut self, service: &Node, services: &HashMap<&str, &Node>, depth: usize) -> Node {
         let Some(extends) = service.get("extends") else { return service.clone() };
         let name = extends.as_text().or_else(|| extends.text_of("service")).unwrap_or_default();
-        let other = extends.text_of("file").and_then(|file| self.other_file(extends.place, file));
+        let other = extends.text_of("file").and_then(|file| {
+            let file = build::joined("", file);
+            Some(include::rebased(self.other_file(extends.place, &file)?, include::folder_of(&file)))
+        });
         let others = other.as_ref().and_then(|file| file.get("services")).map(by_name);
         let from = others.as_ref().unwrap_or(services);
         let Some(base) = from.get(name).filter(|_| depth < DEPTH) else {
@@ -267,14 +272,10 @@ impl Conversion<'_> {
     fn elsewhere(&mut self, project: &Node) {
         for Entry { key, place, node } in project.entries() {
             match key.as_str() {
-                "services" | "networks" | "volumes" | "secrets" | "configs" | "version" => {}
+                "services" | "networks" | "volumes" | "secrets" | "configs" | "include" | "version" => {}
                 "name" => {
                     let name = node.as_text().unwrap_or_default();
                     self.note(*place, format!("the name of a stack is its folder's: `rbox up --project {name}`"));
-                }
-                "include" => {
-                    let text = "files that are included are not read: name them too, `rbox convert FILE FILE`";
-                    self.note(*place, text);
                 }
                 _ if key.starts_with("x-") => {}
                 _ => self.note(*place, format!("`{key}` has no counterpart: it is left out")),

@@ -283,3 +283,60 @@ fn hostile_files_end_soon() {
         rbox.args(["convert"]).run().success().stdout_has("SERVICE a {");
     }
 }
+
+#[test]
+fn included_files_come_along_with_their_own_folders() {
+    let rbox = Rbox::new()
+        .context_file("compose.yaml", "include:\n  - infra/db.yml\n  - {path: [more.yml, more.over.yml], project_directory: infra}\n\
+                                       services:\n  web: {build: ., depends_on: [db]}\n  same: {image: own:1}\n")
+        .context_file("infra/db.yml", "include: [deep/cache.yml]\nservices:\n  db: {image: 'postgres:${V}', volumes: ['./init:/i:ro', 'data:/d'], \
+                                       env_file: db.env, command: 'run $V'}\n  same: {image: theirs:1}\nvolumes: {data: {external: true}}\n")
+        .context_file("infra/.env", "V=16\n")
+        .context_file("infra/db.env", "A=1\n")
+        .context_file("infra/init/a.sql", "")
+        .context_file("infra/deep/cache.yml", "services:\n  cache: {build: {context: ../../img}, extends: {file: base.yml, service: b}}\n")
+        .context_file("infra/deep/base.yml", "services:\n  b: {volumes: ['./c:/c']}\n")
+        .context_file("infra/deep/c/x", "")
+        .context_file("img/Dockerfile", "FROM scratch\nCOPY a /\n")
+        .context_file("Dockerfile", "FROM scratch\n")
+        .context_file("more.yml", "services:\n  more: {image: 'a:1', volumes: ['./init:/i']}\n")
+        .context_file("more.over.yml", "services:\n  more: {image: 'b:1'}\n");
+    rbox.args(["convert"])
+        .run()
+        .success()
+        .stdout_has("COPY img/a /")
+        .stdout_has("VOLUME data {\n  EXTERNAL\n}\n")
+        .stdout_has("SERVICE db {\n  FROM postgres:${V}\n  MOUNT ./infra/init:/i:ro\n  MOUNT data:/d\n  ENV --file=./infra/db.env\n  CMD [\"run\", \"16\"]\n}\n")
+        .stdout_has("SERVICE cache {\n  FROM cache\n  MOUNT ./infra/deep/c:/c\n}\n")
+        .stdout_has("SERVICE more {\n  FROM b:1\n  MOUNT ./infra/init:/i\n}\n")
+        .stdout_has("SERVICE same {\n  FROM own:1\n}\n")
+        .stderr_has("infra/db.yml:4: `same` stands in the file that includes this one, too: that one counts");
+    let other =
+        rbox.context_file("compose.yaml", "include: [nothing.yml, 'https://example.org/x.yml', infra/db.yml]\n");
+    other
+        .args(["convert"])
+        .run()
+        .success()
+        .stdout_has("SERVICE db {")
+        .stderr_has("compose.yaml:1: there is no file `nothing.yml`")
+        .stderr_has("is not here: get it, and include the file");
+    let round = Rbox::new().context_file("compose.yaml", "include: [compose.yaml]\nservices: {a: {image: 'x:1'}}\n");
+    round.args(["convert"]).run().success().stdout_has("SERVICE a {").stderr_has("include each other too deep");
+}
+
+#[test]
+fn further_contexts_of_a_build_are_folders_images_and_stages() {
+    let file = "FROM base AS one\nCOPY --from=shared --chown=1:1 a.txt /x/\nCOPY --from=shared . /all/\nCOPY --from=tool /bin/t /bin/\n\
+                RUN --mount=type=bind,from=shared,source=s,target=/s true\nRUN --mount=from=shared,target=/t true\nRUN --mount=target=/u,from=other true\n\
+                FROM shared\nCOPY b /\n";
+    let compose = "services:\n  app:\n    build:\n      context: app\n      additional_contexts:\n        shared: ./common\n        base: service:ground\n        \
+                   tool: docker-image://tools:1\n        far: https://example.org/x.git\n        other: ./other\n  ground: {build: ground}\n";
+    let rbox = Rbox::new().context_file("compose.yaml", compose).context_file("app/Dockerfile", file);
+    rbox.context_file("ground/Dockerfile", "FROM scratch\n").args(["convert"]).run().success().stdout_has(
+        "# ground/Dockerfile\nFROM scratch AS ground\n\n# app/Dockerfile\nFROM ground AS one\nCOPY --chown=1:1 common/a.txt /x/\nCOPY common/ /all/\n\
+         COPY --from=tools:1 /bin/t /bin/\nRUN --mount=type=bind,source=common/s,target=/s true\nRUN --mount=target=/t,source=common true\n\
+         RUN --mount=target=/u,source=other true\nFROM shared AS app\nCOPY app/b /\n",
+    )
+    .stderr_has("compose.yaml:9: the further context `far` is not here (https://example.org/x.git)")
+    .stderr_has("`shared` stands for a context of app/Dockerfile that can't be a base: copy from it instead");
+}

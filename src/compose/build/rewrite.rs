@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::Conversion;
 use super::super::variables::{Piece, has_variables, pieces};
-use super::{Unit, name_of};
+use super::{Further, Unit, name_of};
 use crate::diag::{Edit, edited};
 use crate::source::Span;
 use crate::syntax;
@@ -14,6 +14,10 @@ use crate::syntax::tree::{Args, Directive, Flag, Instruction, Word};
 /// Edits of a text.
 struct Edits<'u> {
     unit: &'u Unit,
+    /// The stages that services are built to.
+    services: &'u BTreeMap<String, String>,
+    /// Further contexts that stand where only an image can.
+    homeless: Vec<String>,
     changes: Vec<Edit>,
     /// The number of the stage that is being read; none before the first.
     stage: Option<usize>,
@@ -27,9 +31,11 @@ struct Edits<'u> {
 
 impl Conversion<'_> {
     /// The text of a unit among the others; `alone` where there are none.
-    pub(super) fn rewritten(&mut self, unit: &Unit, alone: bool) -> String {
+    pub(super) fn rewritten(&mut self, unit: &Unit, services: &BTreeMap<String, String>, alone: bool) -> String {
         let mut edits = Edits {
             unit,
+            services,
+            homeless: Vec::new(),
             changes: Vec::new(),
             stage: None,
             names: BTreeMap::new(),
@@ -54,6 +60,11 @@ impl Conversion<'_> {
         }
         if edits.outside {
             self.note(unit.place, format!("{name} copies what lies outside of its context"));
+        }
+        for name in &edits.homeless {
+            let text =
+                format!("{name} stands for a context of {} that can't be a base: copy from it instead", unit.file.name);
+            self.note(unit.place, text);
         }
         edits.changes.sort_by_key(|edit| edit.span);
         let body = edited(&unit.file.text, &edits.changes.iter().collect::<Vec<_>>());
@@ -160,7 +171,7 @@ impl Edits<'_> {
         let Some(base) = words.first() else { return };
         if let Some(stage) = self.names.get(&base.text.to_ascii_lowercase()) {
             self.rename(&base.text, base, *stage);
-        } else {
+        } else if !self.further(base) {
             self.call_anew(base);
         }
         if let Some(old) = name_of(from) {
@@ -203,14 +214,45 @@ impl Edits<'_> {
         let by_number = || word.text.parse().ok().filter(|number| self.stage.is_some_and(|stage| *number < stage));
         if let Some(stage) = self.names.get(&word.text.to_ascii_lowercase()).copied().or_else(by_number) {
             self.rename(&word.text, word, stage);
+        } else {
+            self.further(word);
+        }
+    }
+
+    /// Writes what a further context is where its name stands for an image; false where it is none.
+    fn further(&mut self, word: &Word) -> bool {
+        let name = word.text.to_ascii_lowercase();
+        let Some((_, further)) = self.unit.contexts.iter().find(|(known, _)| *known == name) else { return false };
+        match further {
+            Further::Image(image) => self.put(word.span, image.clone()),
+            Further::Service(service) if self.services.contains_key(service) => {
+                self.put(word.span, self.services[service].clone());
+            }
+            Further::Service(_) | Further::Folder(_) => self.homeless.push(format!("`{}`", word.text)),
+        }
+        true
+    }
+
+    /// The folder that a word stands for as a further context; a stage of its name counts before it.
+    fn folder_of(&self, word: &Word) -> Option<String> {
+        let name = word.text.to_ascii_lowercase();
+        let found = self.unit.contexts.iter().find(|(known, _)| *known == name && !self.names.contains_key(&name));
+        match found {
+            Some((_, Further::Folder(folder))) => Some(folder.clone()),
+            _ => None,
         }
     }
 
     fn copy(&mut self, copy: &Instruction) {
-        if let Some(from) = copy.flags.iter().find(|flag| flag.is("from")).and_then(|flag| flag.value.as_ref()) {
-            return self.refer(from);
+        let mut folder = self.unit.context.clone();
+        let flag = copy.flags.iter().find(|flag| flag.is("from"));
+        if let Some((flag, from)) = flag.and_then(|flag| Some((flag, flag.value.as_ref()?))) {
+            let Some(found) = self.folder_of(from) else { return self.refer(from) };
+            folder = found;
+            // With the blank behind it.
+            self.put(Span { end: flag.span.end + 1, ..flag.span }, "");
         }
-        if self.unit.context.is_empty() {
+        if folder.is_empty() {
             return;
         }
         let is_heredoc = |start: u32| copy.heredocs.iter().any(|heredoc| heredoc.marker.start == start);
@@ -218,22 +260,22 @@ impl Edits<'_> {
             Args::Words(words) => {
                 let sources = words.split_last().map(|(_, sources)| sources).unwrap_or_default();
                 for source in sources.iter().filter(|source| !is_heredoc(source.span.start)) {
-                    self.source(&source.text, source.span);
+                    self.source(&folder, &source.text, source.span);
                 }
             }
             Args::Json(words) => {
                 let sources = words.split_last().map(|(_, sources)| sources).unwrap_or_default();
                 for source in sources {
                     // Behind the quote.
-                    self.source(&source.value, Span { start: source.span.start + 1, ..source.span });
+                    self.source(&folder, &source.value, Span { start: source.span.start + 1, ..source.span });
                 }
             }
             _ => {}
         }
     }
 
-    /// Puts the context's folder before a source that is written at a place.
-    fn source(&mut self, text: &str, at: Span) {
+    /// Puts a context's folder before a source that is written at a place.
+    fn source(&mut self, folder: &str, text: &str, at: Span) {
         if text.contains("://") || text.starts_with("git@") {
             return;
         }
@@ -242,9 +284,9 @@ impl Edits<'_> {
         let rest = inner.trim_start_matches("./").trim_start_matches('/');
         let is_all = inner == "." || inner.starts_with(".\"") || inner.starts_with(".'");
         let gone = if is_all { 1 } else { inner.len() - rest.len() };
-        self.outside |= rest.starts_with("..");
+        self.outside |= rest.starts_with("..") || folder.starts_with("..");
         let [start, end] = [quote, quote + gone].map(|offset| at.start + u32::try_from(offset).unwrap_or(0));
-        self.put(Span { start, end, ..at }, format!("{}/", self.unit.context));
+        self.put(Span { start, end, ..at }, format!("{folder}/"));
     }
 
     fn mount(&mut self, flag: &Flag) {
@@ -254,17 +296,28 @@ impl Edits<'_> {
             let found = fields.iter().find(|field| names.contains(&field.key.text.as_str()));
             found.and_then(|field| field.value.clone())
         };
+        let mut folder = self.unit.context.clone();
         if let Some(from) = value(&["from"]) {
-            return self.refer(&from);
+            let Some(found) = self.folder_of(&from) else { return self.refer(&from) };
+            folder = found;
+            let field = fields.iter().find(|field| field.key.text == "from");
+            let Some(start) = field.map(|field| field.key.span.start) else { return };
+            // With the comma behind it, or else before it.
+            let (start, end) = if from.span.end < list.span.end {
+                (start, from.span.end + 1)
+            } else {
+                (start.saturating_sub(1).max(list.span.start), from.span.end)
+            };
+            self.put(Span { start, end, ..from.span }, "");
         }
         let is_bind = value(&["type"]).is_none_or(|kind| kind.text == "bind");
-        if !is_bind || self.unit.context.is_empty() {
+        if !is_bind || folder.is_empty() {
             return;
         }
         if let Some(source) = value(&["source", "src"]) {
-            self.source(&source.text, source.span);
+            self.source(&folder, &source.text, source.span);
         } else {
-            self.put_behind(list.span, format!(",source={}", self.unit.context));
+            self.put_behind(list.span, format!(",source={folder}"));
         }
     }
 }

@@ -40,6 +40,10 @@ pub(in crate::model) fn malformed(kind: BlockKind, name: &Word) -> Diagnostic {
 }
 
 pub(in crate::model) fn malformed_value(what: Property, name: &Spanned<String>) -> Diagnostic {
+    if name.value.is_empty() {
+        return values::invalid(name.span, format!("{what} names nothing: this came to an empty text"), "nothing")
+            .help("a variable without a value is empty: `--arg NAME=value` gives one, `${NAME:-value}` is a default");
+    }
     values::invalid(name.span, format!("`{}` is no name that {what} could take", name.value), "no name").help(SHAPE)
 }
 
