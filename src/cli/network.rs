@@ -172,7 +172,7 @@ impl NetworkArgs {
             Command::Rm { names } => remove(&stacks, names),
             Command::Inspect { names } => inspect(&stacks, names),
             Command::Connect { alias, ip, network, container } => {
-                let join = Join { network: full(network), aliases: alias.clone(), addresses: ip.clone() };
+                let join = Join { network: full(network), aliases: alias.clone(), addresses: ip.clone(), mac: None };
                 ask(&stacks, container, |target| Request::Connect { target, join: join.clone() })
             }
             Command::Disconnect { network, container } => {

@@ -65,6 +65,17 @@ impl Container {
         Ok((User { uid, gid, groups }, home))
     }
 
+    /// The numbers of groups by the container's own files, as [`runner`](Container::runner) finds them.
+    ///
+    /// # Errors
+    /// There is no such group.
+    pub fn groups(&self, store: &Store, groups: &[String]) -> Result<Vec<u32>, Reason> {
+        if groups.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(Ids::groups(&self.ground.view_below(store, &self.overlay.upper)?, groups)?)
+    }
+
     /// The numbers of an owner of files, as [`runner`](Container::runner) finds them.
     ///
     /// # Errors

@@ -163,6 +163,7 @@ impl Build<'_> {
             readonly: false,
             devices: Vec::new(),
             sysctls: Vec::new(),
+            oom_score: None,
             managed: false,
             lenient: false,
             hold: false,

@@ -79,6 +79,11 @@ impl Ids {
         }
         Ok(ids)
     }
+
+    /// The numbers of further groups.
+    pub(super) fn groups(view: &View, texts: &[String]) -> Result<Vec<u32>, UserError> {
+        texts.iter().map(|text| group_id(view, text)).collect()
+    }
 }
 
 fn or_root(part: &str) -> &str {

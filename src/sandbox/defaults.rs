@@ -50,6 +50,7 @@ impl Spec {
             readonly: false,
             devices: Vec::new(),
             sysctls: Vec::new(),
+            oom_score: None,
             id,
             managed: false,
             lenient: false,

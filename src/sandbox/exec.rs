@@ -18,7 +18,7 @@ use super::error::LaunchError;
 use super::guest;
 use super::handle::Handle;
 use super::ids::Ids;
-use super::launch::{Words, candidates, filter, streams, told, trampoline_words};
+use super::launch::{Words, candidates, filter, set_oom_score, streams, told, trampoline_words};
 use super::report::{self, Report};
 use super::running::Status;
 use super::setup::Program;
@@ -83,6 +83,7 @@ impl Handle {
         // killed when dropped, as on any way out of here
         let mut executed = Executed { child, terminal: None, status: None };
         self.places.join(executed.child.pid)?;
+        set_oom_score(executed.child.pid, self.oom_score)?;
         report::go(status.as_fd(), None).map_err(LaunchError::failed("start a process in the sandbox"))?;
         let heard = |heard: Result<_, Errno>| heard.map_err(LaunchError::failed("hear of a process in the sandbox"));
         while let Some((report, descriptor)) = heard(report::receive(&status))? {

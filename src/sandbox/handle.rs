@@ -32,6 +32,7 @@ pub struct Handle {
     pub(super) bounding: u64,
     pub(super) fence: bool,
     pub(super) rlimits: Vec<(Resource, Rlimit)>,
+    pub(super) oom_score: Option<i16>,
     pub(super) supervisor: Option<Arc<Supervisor>>,
 }
 
@@ -71,6 +72,7 @@ impl Handle {
             bounding: program.bounding,
             fence: program.fence,
             rlimits: program.rlimits.clone(),
+            oom_score: spec.oom_score,
             supervisor,
         })
     }

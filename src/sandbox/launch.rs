@@ -88,6 +88,7 @@ impl<'a> Started<'a> {
         let mut started =
             Started { child: Some(child), group, unlimited, setup, root: place, shelf, status, space, supervisor };
         started.group.places().join(pid)?;
+        set_oom_score(pid, spec.oom_score)?;
         if space.is_own() {
             space.settle(pid).map_err(LaunchError::failed("map the ids of a user namespace"))?;
         }
@@ -294,6 +295,17 @@ pub(super) fn filter(confinement: &Confinement) -> Result<Cow<'static, [Instruct
             .map(Cow::Owned)
             .map_err(|error| LaunchError::Impossible(format!("cannot filter system calls: {error}"))),
     }
+}
+
+/// Says how readily the kernel kills a child and all that comes of it. It waits to be let go: once its ids are its own, nobody
+/// here may write to its file.
+pub(super) fn set_oom_score(pid: i32, score: Option<i16>) -> Result<(), LaunchError> {
+    let Some(score) = score else { return Ok(()) };
+    std::fs::write(format!("/proc/{pid}/oom_score_adj"), score.to_string()).map_err(|error| LaunchError::Failed {
+        what: format!("set the out-of-memory score {score}"),
+        errno: Errno::from_io_error(&error).unwrap_or(Errno::IO),
+        advice: "only root with CAP_SYS_RESOURCE may go below the score that rbox has itself".to_owned(),
+    })
 }
 
 /// The namespaces that are made with the child; the others it is born into.

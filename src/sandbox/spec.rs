@@ -37,6 +37,8 @@ pub struct Spec {
     pub devices: Vec<(PathBuf, PathBuf)>,
     /// Kernel settings of its own namespaces, as `net.core.somaxconn`.
     pub sysctls: Vec<(String, String)>,
+    /// How readily the kernel kills it where memory runs out: -1000 to 1000; none = as rbox itself.
+    pub oom_score: Option<i16>,
     /// The name of its cgroup below rbox's own; unique on the machine.
     pub id: String,
     /// Whether it gets a cgroup without a limit too, so that it can be frozen and measured as a whole.

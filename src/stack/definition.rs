@@ -39,6 +39,8 @@ pub struct Service {
     pub env: Vec<(String, String)>,
     /// Who runs it, as the image's own files know users: `user[:group]`; empty = root.
     pub user: String,
+    /// Further groups of whoever runs it, by name or number.
+    pub groups: Vec<String>,
     /// Where it starts, absolute; empty = `/`. Made where it is missing.
     pub cwd: String,
     /// The name of its host; none = its container's.
@@ -99,6 +101,8 @@ pub struct Service {
     pub ulimits: Vec<(String, u64, u64)>,
     /// Name servers instead of the network's.
     pub dns: Vec<IpAddr>,
+    /// Domains in which names are looked up; `.` alone = none.
+    pub dns_search: Vec<String>,
     /// Further names of hosts; none = the host itself.
     pub hosts: Vec<(String, Option<IpAddr>)>,
     /// Whose process numbers it sees.
@@ -107,6 +111,8 @@ pub struct Service {
     pub ipc: Share,
     /// Whose host name it has.
     pub uts: Share,
+    /// How readily the kernel kills it where memory runs out: -1000 to 1000; none = as rbox itself.
+    pub oom_score: Option<i16>,
     /// What is kept of its output.
     pub log: Log,
     /// Whether its container goes as soon as it has ended (`rbox run --rm`).
@@ -170,6 +176,8 @@ pub struct Join {
     pub aliases: Vec<String>,
     /// Addresses; what is missing is given out.
     pub addresses: Vec<IpAddr>,
+    /// The hardware address of its link; none = one that belongs to its address.
+    pub mac: Option<[u8; 6]>,
 }
 
 /// A network of a stack.

@@ -184,3 +184,40 @@ fn a_container_in_the_background_and_its_commands_needs_namespaces() {
     session.say("exec box true").code(125).stderr_has("does not run");
     session.say("exec bxo true").code(125).stderr_has("did you mean `box`?");
 }
+
+#[test]
+fn flags_that_people_bring_along_from_docker_run_needs_root() {
+    if !support::needs_root() || !support::needs_namespaces() {
+        return;
+    }
+    let session = Session::new(
+        Who::Me,
+        "FROM {busybox}\nRUN echo far:x:60001: >>/etc/group; echo web:x:4000:4000::/:/bin/sh >>/etc/passwd\n",
+    );
+    session.say("volume create kept").success();
+    session.say("run -d --name data -v kept:/data -v .:/here:ro nginx sleep 1000").success();
+    session.say("exec data touch /data/mark").success();
+    let run = |flags: &str, line: &str| {
+        let words = ["run", "--rm"].into_iter().chain(flags.split_whitespace()).chain(["nginx", "sh", "-c", line]);
+        session.0.args(words).run()
+    };
+    run("--volumes-from data", "ls /data; touch /data/own; touch /here/x").failure().stdout_is("mark");
+    run("--volumes-from data:ro", "touch /data/x; ls /data").success().stdout_is("mark\nown");
+    run("--group-add far --group-add 7 -u web", "id -G").success().stdout_has("60001").stdout_has("7");
+    run("--group-add nobody-s", "id").failure().stderr_has("no group `nobody-s` in /etc/group");
+    run("--dns-search a.test --dns-search b.test", "grep ^search /etc/resolv.conf")
+        .success()
+        .stdout_is("search a.test b.test");
+    run("--network none --dns-search .", "cat /etc/resolv.conf").success().stdout_is("");
+    run("--oom-score-adj 500", "cat /proc/self/oom_score_adj").success().stdout_is("500");
+    run("--mac-address 02:42:0a:00:00:09", "cat /sys/class/net/eth0/address").success().stdout_is("02:42:0a:00:00:09");
+    run("--mac-address 02:42:0a:00:00:09 --network host", "true").code(125).stderr_has("a link of its own");
+    run("--log-driver syslog", "true").code(125).stderr_has("`rbox logs -f` passes it on");
+    run("--link db", "true").code(125).stderr_has("find each other by name");
+    session.say("run -d --name own -v /data nginx sleep 1000").success();
+    run("--volumes-from own", "true").code(125).stderr_has("a volume that has a name: `-v NAME:/data`");
+    run("--volumes-from onw", "true").failure().stderr_has("did you mean `own`?");
+    session.say("run -d --name kin --group-add far --oom-score-adj 300 nginx sleep 1000").success();
+    session.say("exec -u web kin id -G").success().stdout_has("60001");
+    session.say("exec kin cat /proc/self/oom_score_adj").success().stdout_is("300");
+}

@@ -96,6 +96,7 @@ impl Place {
             readonly: false,
             devices: Vec::new(),
             sysctls: Vec::new(),
+            oom_score: None,
             managed: false,
             lenient: false,
             hold: false,

@@ -115,6 +115,11 @@ fn shown(word: &str) -> String {
 /// Flags that mean nothing here: command, flag, what to do.
 const FLAGS: &[(&str, &str, &str)] = &[
     ("run", "--link", "services of a network find each other by name: `--network NAME`"),
+    (
+        "run",
+        "--log-driver",
+        "leave it away: output is kept in files that rotate (`--log-opt max-size=10m`), and `rbox logs -f` passes it on",
+    ),
     ("run", "--detach-keys", "leave it away: Ctrl-C goes to the program, and a container of `-d` is left alone"),
     (
         "cp",
@@ -131,6 +136,16 @@ const FLAGS: &[(&str, &str, &str)] = &[
     ("build", "--load", "leave it away: images are kept in the store"),
     ("build", "--squash", "copy what is needed into a last stage: `FROM scratch`, `COPY --from=…`"),
     ("build", "--build-context", "a folder beside the context is `--context DIR` or a `COPY` from it"),
+    (
+        "login",
+        "-p",
+        "`--password-stdin`: on the command line a password is in the shell's history, and everybody's to see",
+    ),
+    (
+        "login",
+        "--password",
+        "`--password-stdin`: on the command line a password is in the shell's history, and everybody's to see",
+    ),
     ("up", "--remove-orphans", "leave it away: what the file no longer has is taken down"),
     ("up", "--renew-anon-volumes", "`rbox down` takes volumes without a name with it"),
     ("images", "-a", "leave it away: images without a name are listed too"),
@@ -175,6 +190,7 @@ mod tests {
     #[test]
     fn flags_of_docker() {
         assert!(flag("run", "--link=db").is_some() && flag("build", "--load").is_some());
+        assert!(flag("login", "-p").is_some_and(|instead| instead.contains("--password-stdin")));
         assert_eq!(flag("ps", "--rm"), None);
     }
 }

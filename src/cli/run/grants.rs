@@ -5,7 +5,7 @@ use crate::cli::stacks::{Project, find};
 use crate::cli::value::{DeviceArg, Grace, ShareArg};
 use crate::image::Healthcheck;
 use crate::plan::stack::{Device, NamespaceKind, Service, Shared, SharedNamespace};
-use crate::stack::LOOSE;
+use crate::stack::{LOOSE, definition};
 
 /// What a container has of this machine, or of another container
 #[derive(Debug, Default, clap::Args)]
@@ -26,12 +26,25 @@ pub(super) struct Grants {
     /// Whose host name it has
     #[arg(long, value_name = "WHOSE")]
     uts: Option<ShareArg>,
+    /// A further group of whoever runs the program
+    #[arg(long, value_name = "GROUP", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    group_add: Vec<String>,
+    /// How readily the kernel kills it where memory runs out, from -1000 (never) to 1000 (first)
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true, value_parser = clap::value_parser!(i16).range(-1000..=1000))]
+    oom_score_adj: Option<i16>,
 }
 
 impl Grants {
     /// Whether anything is given.
     pub(super) fn are_any(&self) -> bool {
-        self.privileged || !self.device.is_empty() || self.shares().next().is_some()
+        let said = self.privileged || self.oom_score_adj.is_some();
+        said || !self.device.is_empty() || !self.group_add.is_empty() || self.shares().next().is_some()
+    }
+
+    /// Puts into a container what no block of a file says.
+    pub(super) fn join(&self, service: &mut definition::Service) {
+        service.groups.clone_from(&self.group_add);
+        service.oom_score = self.oom_score_adj;
     }
 
     fn shares(&self) -> impl Iterator<Item = (NamespaceKind, &ShareArg)> {

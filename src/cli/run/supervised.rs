@@ -8,16 +8,18 @@ use std::os::fd::AsFd as _;
 use super::Run;
 use super::flags::Flags;
 use super::grants::service_of;
+use super::volumes::lent;
 use crate::cli::exit::{Error, Outcome, say};
 use crate::cli::stacks::attach::{attend, exit, settled, started, streams};
 use crate::cli::stacks::strange;
 use crate::cli::value::{
-    EnvArg, Grace, HostArg, PublishArg, RestartArg, RunNetworkArg, SignalArg, VolumeSource, env_file, env_values,
+    EnvArg, Grace, HostArg, LogOptArg, MacArg, PublishArg, RestartArg, RunNetworkArg, SearchArg, SignalArg,
+    VolumeSource, VolumesFromArg, env_file, env_values,
 };
 use crate::plan::StepId;
 use crate::plan::stack as planned;
 use crate::sandbox::{self, Attendant, RESOURCES, window};
-use crate::stack::definition::{Connection, Join, Limits, MountKind, Restart, Service};
+use crate::stack::definition::{Connection, Join, Limits, Log, MountKind, Restart, Service};
 use crate::stack::protocol::{self, Reply, Request};
 use crate::stack::resolve::{DEFAULT, Surroundings, merge};
 use crate::stack::{Client, LOOSE};
@@ -57,9 +59,33 @@ pub(super) struct Supervised {
     /// A name server in place of the network's
     #[arg(long, value_name = "ADDRESS")]
     dns: Vec<std::net::IpAddr>,
+    /// A domain in which its names are looked up; `.` for none
+    #[arg(long, value_name = "DOMAIN")]
+    dns_search: Vec<SearchArg>,
+    /// The hardware address of its link [default: one that belongs to its address]
+    #[arg(long, value_name = "ADDRESS")]
+    mac_address: Option<MacArg>,
+    /// Mount what another container mounts, at the same places
+    #[arg(long, value_name = "CONTAINER[:ro]")]
+    volumes_from: Vec<VolumesFromArg>,
+    /// What is kept of its output: max-size=SIZE, max-file=N
+    #[arg(long, value_name = "NAME=VALUE")]
+    log_opt: Vec<LogOptArg>,
 }
 
 impl Supervised {
+    /// What is kept of its output.
+    fn log(&self) -> Log {
+        let mut log = Log::default();
+        for option in &self.log_opt {
+            match option {
+                LogOptArg::Size(bytes) => log.max_size = Some(*bytes),
+                LogOptArg::Files(count) => log.max_file = Some(*count),
+            }
+        }
+        log
+    }
+
     /// Whether something is said that only the supervisor sees to.
     fn is_any(&self) -> bool {
         let lists = [
@@ -69,11 +95,15 @@ impl Supervised {
             self.label.is_empty(),
             self.add_host.is_empty(),
             self.dns.is_empty(),
+            self.dns_search.is_empty(),
+            self.volumes_from.is_empty(),
+            self.log_opt.is_empty(),
         ];
         self.detach
             || self.restart.is_some()
             || self.stop_signal.is_some()
             || self.stop_timeout.is_some()
+            || self.mac_address.is_some()
             || lists.contains(&false)
     }
 }
@@ -143,16 +173,20 @@ impl Run {
         service.stop_signal = own.stop_signal.map(|signal| signal.0.to_string()).or(service.stop_signal);
         service.stop_grace = own.stop_timeout.map(|time| time.0);
         service.dns.clone_from(&own.dns);
+        service.dns_search = own.dns_search.iter().map(|domain| domain.0.clone()).collect();
+        service.log = own.log();
         service.hosts = own.add_host.iter().map(|host| (host.0.clone(), host.1)).collect();
         service.remove = flags.rm || !own.detach;
         service.sysctls = flags.sysctls();
         service.fakeroot = self.work.fakeroot();
         flags.confine(&mut service)?;
+        self.grants.join(&mut service);
         for mount in &mut service.mounts {
             if let MountKind::Tmpfs { mode, .. } = &mut mount.kind {
                 *mode = flags.tmpfs_mode(&mount.target);
             }
         }
+        lent(&own.volumes_from, &mut service.mounts)?;
         Ok(service)
     }
 
@@ -196,6 +230,10 @@ impl Run {
         let own = &self.supervised;
         let mut joins: Vec<Join> = Vec::new();
         let networks = &self.flags.network;
+        let joined = |network: &RunNetworkArg| matches!(network, RunNetworkArg::Default | RunNetworkArg::Name(_));
+        if own.mac_address.is_some() && !networks.iter().all(joined) {
+            return Err(Error::usage("`--mac-address` is that of a link of its own, which only a network gives it"));
+        }
         for network in networks {
             let name = match network {
                 RunNetworkArg::None | RunNetworkArg::Host | RunNetworkArg::Container(_) if networks.len() > 1 => {
@@ -223,6 +261,7 @@ impl Run {
             joins.push(Join { network: DEFAULT.to_owned(), ..Join::default() });
         }
         joins[0].addresses.clone_from(&own.ip);
+        joins[0].mac = own.mac_address.map(|mac| mac.0);
         for join in &mut joins {
             join.aliases.clone_from(&own.network_alias);
         }

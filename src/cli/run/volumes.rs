@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::flags::{Flags, existing};
 use crate::cli::exit::Error;
-use crate::cli::value::{Volume, VolumeSource};
+use crate::cli::stacks::{Project, find, strange};
+use crate::cli::value::{Volume, VolumeSource, VolumesFromArg};
 use crate::executor::{self, First};
 use crate::plan::stack::{Mount, MountKind};
+use crate::stack::definition;
+use crate::stack::protocol::{Reply, Request};
 use crate::store::{HeldVolume, ImageRecord, Store};
 
 impl Flags {
@@ -70,4 +73,41 @@ impl Flags {
     pub(super) fn tmpfs_mode(&self, target: &str) -> Option<u32> {
         self.memory().find(|tmpfs| tmpfs.target == Path::new(target)).map(|tmpfs| tmpfs.mode)
     }
+}
+
+/// Adds what other containers mount to the mounts of one; its own count before theirs, and earlier ones' before later ones'.
+pub(super) fn lent(from: &[VolumesFromArg], mounts: &mut Vec<definition::Mount>) -> Result<(), Error> {
+    if from.is_empty() {
+        return Ok(());
+    }
+    let stacks = find::Stacks::open(&Project::default())?;
+    // What an image says alone gives way to what somebody lends, as with Docker.
+    for VolumesFromArg { container, readonly } in from {
+        let (stack, found) = stacks.one(container)?;
+        let lent = match stacks.client(&stack)?.ask(&Request::Mounts { target: found.name }, |_| {})? {
+            Reply::Mounts(mounts) => mounts,
+            other => return Err(strange(&other)),
+        };
+        for mount in lent {
+            let known = mounts.iter().position(|own| Path::new(&own.target) == Path::new(&mount.target));
+            let is_own = |at: usize| !matches!(mounts[at].kind, definition::MountKind::Anonymous);
+            match mount.kind {
+                _ if known.is_some_and(is_own) => continue,
+                definition::MountKind::Tmpfs { .. } | definition::MountKind::Image { .. } => continue,
+                definition::MountKind::Anonymous => {
+                    let target = &mount.target;
+                    let text = format!("`{container}` has a volume of its own at `{target}`, which goes with it");
+                    return Err(Error::usage(text)
+                        .help(format!("start `{container}` with a volume that has a name: `-v NAME:{target}`")));
+                }
+                definition::MountKind::Bind(_) | definition::MountKind::Volume { .. } => {}
+            }
+            if let Some(at) = known {
+                mounts.remove(at);
+            }
+            mounts.push(definition::Mount { readonly: mount.readonly || *readonly, ..mount });
+        }
+    }
+    mounts.sort_by_key(|mount| Path::new(&mount.target).components().count());
+    Ok(())
 }

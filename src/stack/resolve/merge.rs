@@ -48,6 +48,7 @@ pub fn merge(
         args,
         env: environment(&config.env, &service.env),
         user: service.user.clone().unwrap_or_else(|| config.user.clone()),
+        groups: Vec::new(),
         cwd: service.workdir.clone().unwrap_or_else(|| from_top(&config.working_dir)),
         hostname: service.hostname.clone(),
         container: service.container.clone(),
@@ -78,10 +79,12 @@ pub fn merge(
         sysctls: service.sysctls.clone(),
         ulimits: service.ulimits.iter().map(|limit| (limit.name.clone(), limit.soft, limit.hard)).collect(),
         dns: service.dns.clone(),
+        dns_search: Vec::new(),
         hosts: service.hosts.iter().map(host).collect(),
         pid: share(NamespaceKind::Pid),
         ipc: share(NamespaceKind::Ipc),
         uts: share(NamespaceKind::Uts),
+        oom_score: None,
         log: Log { max_size: service.log.max_size, max_file: service.log.max_file },
         remove: false,
         fakeroot: Mode::default(),
@@ -155,6 +158,7 @@ fn connection(connection: &planned::Connection) -> Connection {
         network: join.network.clone(),
         aliases: join.aliases.clone(),
         addresses: join.addresses.clone(),
+        mac: None,
     };
     match connection {
         planned::Connection::Default => {

@@ -131,7 +131,13 @@ impl Supervisor {
         let ground = container.ground.as_ref().ok_or_else(|| trouble("the container is not ready"))?;
         let mut env = ground.env.clone();
         let (user, home): (User, Option<String>) = match &wanted.user {
-            Some(user) => ground.container.runner(&self.store, user).map_err(|reason| trouble(reason.to_string()))?,
+            Some(user) => {
+                let found = ground.container.runner(&self.store, user).and_then(|(mut user, home)| {
+                    user.groups.extend(ground.container.groups(&self.store, &container.service.groups)?);
+                    Ok((user, home))
+                });
+                found.map_err(|reason| trouble(reason.to_string()))?
+            }
             None => (ground.container.user.clone(), None),
         };
         let home = home.map(|home| ("HOME".to_owned(), home));

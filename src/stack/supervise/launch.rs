@@ -115,7 +115,9 @@ impl Launch {
         let cwd = if service.cwd.is_empty() { "/" } else { &service.cwd };
         let image = mounts::record(&service.image);
         let container = executor::container(&self.store, &image, &service.user, cwd, service.fakeroot);
-        let container = container.map_err(|reason| trouble(reason.to_string()))?;
+        let mut container = container.map_err(|reason| trouble(reason.to_string()))?;
+        let groups = container.groups(&self.store, &service.groups).map_err(|reason| trouble(reason.to_string()))?;
+        container.user.groups.extend(groups);
         Ok(Ground { container, volumes: Vec::new(), env: Vec::new() })
     }
 
@@ -248,6 +250,7 @@ impl Launch {
             readonly: service.readonly,
             devices: devices(service)?,
             sysctls: service.sysctls.clone(),
+            oom_score: service.oom_score,
             id: format!("{}-{}", self.name, self.id),
             managed: true,
             // an ordinary user has a cgroup only where somebody gave one

@@ -115,6 +115,19 @@ fn small(
     Ok(sandbox::MountKind::File { content, mode, uid, gid })
 }
 
+/// A `resolv.conf` with these domains in place of its own; `.` alone is none.
+fn searched(text: String, domains: &[String]) -> String {
+    if domains.is_empty() {
+        return text;
+    }
+    let other = |line: &&str| !matches!(line.split_whitespace().next(), Some("search" | "domain"));
+    let mut text: String = text.lines().filter(other).map(|line| format!("{line}\n")).collect();
+    if domains != ["."] {
+        let _ = writeln!(text, "search {}", domains.join(" "));
+    }
+    text
+}
+
 /// The files that tell a program its names and name servers. They lie over what the image has.
 fn told(service: &Service, places: &Places) -> Vec<sandbox::Mount> {
     let hostname = &places.hostname;
@@ -132,7 +145,7 @@ fn told(service: &Service, places: &Places) -> Vec<sandbox::Mount> {
         }
     }
     let machine = || fs::read_to_string("/etc/resolv.conf").unwrap_or_default();
-    let resolv_conf = places.resolv_conf.clone().unwrap_or_else(machine);
+    let resolv_conf = searched(places.resolv_conf.clone().unwrap_or_else(machine), &service.dns_search);
     [("/etc/hosts", hosts), ("/etc/resolv.conf", resolv_conf), ("/etc/hostname", format!("{hostname}\n"))]
         .map(|(target, content)| {
             let kind = sandbox::MountKind::File { content: content.into_bytes(), mode: 0o644, uid: 0, gid: 0 };

@@ -13,7 +13,7 @@ use super::plug::{Plug, published};
 use super::ports::{Ports, ToHold};
 use crate::network::dns::{Record, resolv_conf};
 use crate::network::{
-    Allowed, Attached, Attachment, Driver, Endpoint, Isolation, NetworkSpec, Policy, PortRange, Router, Settings,
+    Allowed, Attached, Attachment, Driver, Endpoint, Isolation, Mac, NetworkSpec, Policy, PortRange, Router, Settings,
     Subnet, Uplink,
 };
 use crate::sandbox::Ids;
@@ -377,6 +377,7 @@ pub(super) fn attachment(join: &Join) -> Attachment {
         network: join.network.clone(),
         addresses: join.addresses.clone(),
         aliases: join.aliases.clone(),
+        mac: join.mac.map(Mac),
         ..Attachment::default()
     }
 }

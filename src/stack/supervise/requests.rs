@@ -64,6 +64,10 @@ impl Supervisor {
                 let shown = keys.iter().filter_map(|key| self.containers.get(key)).map(Container::show).collect();
                 self.finish(id, &Reply::Containers(shown));
             }
+            Request::Mounts { target } => {
+                let mounts = self.container(self.find_one(&target)?)?.service.mounts.clone();
+                self.finish(id, &Reply::Mounts(mounts));
+            }
             Request::Definition => self.finish(id, &Reply::Definition(Box::new(self.definition.clone()))),
             Request::Service { target } => {
                 let key = self.find_one(&target)?;
