@@ -24,7 +24,8 @@ use crate::store::Store;
 /// without TLS, others never. Mirrors stand in ~/.config/rbox/config.json, in /etc/rbox/config.json, or in the file that
 /// `RBOX_CONFIG` names: `{"registries": {"docker.io": {"mirrors": ["mirror.example"]}}}`. Podman's registries.conf holds as well:
 /// its `location`, `mirror` and `blocked`; mirrors of rbox's own file take the place of its mirrors, `insecure` does not count,
-/// and its search list is not asked for names without a registry.
+/// and its search list is not asked for names without a registry. Where nobody says more, mirrors of Docker Hub that Docker's
+/// daemon.json has are asked first.
 ///
 /// A server that says nothing for 30 seconds (or `RBOX_REGISTRY_TIMEOUT`) is asked again, five times.
 #[derive(Debug, clap::Args)]

@@ -28,9 +28,9 @@ pub(super) struct Push {
     /// Where to [default: where its name says]
     #[arg(value_name = "NAME[:TAG]")]
     dest: Option<Reference>,
-    /// How layers made here are packed: gzip[:1-9], zstd[:1-22] or uncompressed
-    #[arg(long, default_value = "gzip", value_name = "HOW")]
-    compression: Compression,
+    /// How layers made here are packed: gzip[:1-9], zstd[:1-22] or uncompressed [default: gzip]
+    #[arg(long, value_name = "HOW")]
+    compression: Option<Compression>,
     /// Also send the images of all other platforms that were pulled with it, and what else their index has
     #[arg(long)]
     all_platforms: bool,
@@ -60,7 +60,7 @@ impl Push {
         Self {
             image: name.to_string(),
             dest: None,
-            compression: Compression::default(),
+            compression: None,
             all_platforms: false,
             quiet,
             format: TextFormat::Text,
@@ -90,9 +90,20 @@ impl Push {
             ))
             .help("copy what it needs into a stage of its own: `FROM scratch`, `COPY --from=…`"));
         }
+        if self.compression.is_some() && image.pulled.is_some() {
+            let look = Look::of_stderr();
+            let text = "was pulled, and goes with the layers that it came with: `--compression` is for those made here";
+            eprintln!("{} `{}` {text}", look.warning("note:"), self.image);
+        }
         let client = client()?;
         let transfer = show("pushing", self.progress.mode(self.quiet));
-        let request = Request { image, more, to: &to, compression: self.compression, all: self.all_platforms };
+        let request = Request {
+            image,
+            more,
+            to: &to,
+            compression: self.compression.unwrap_or_default(),
+            all: self.all_platforms,
+        };
         let result = push(&client, &store, &request, &Shown::new(&transfer, &to));
         transfer.finish();
         let pushed = result?;

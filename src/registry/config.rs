@@ -5,7 +5,8 @@
 //!                   "reg.example": { "tokens": "auth.other.example" } } }
 //! ```
 //!
-//! `registries.conf` holds beside it (`registries_conf`). `mirrors` are asked first, in their order; `tokens` is a further server that may be given this registry's credentials for a
+//! `registries.conf` holds beside it (`registries_conf`), and where neither has mirrors of Docker Hub, the `registry-mirrors` of Docker's
+//! daemon do. `mirrors` are asked first, in their order; `tokens` is a further server that may be given this registry's credentials for a
 //! token, where the registry names it and it is not plainly its own.
 
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ pub struct Config {
     /// What other tools' users say.
     #[serde(skip)]
     pub(super) conf: RegistriesConf,
+    /// Mirrors of Docker Hub, where Docker's daemon knows some.
+    #[serde(skip)]
+    pub(super) hub_mirrors: Vec<String>,
 }
 
 /// What is said of one registry.
@@ -45,7 +49,7 @@ impl Config {
     /// The configuration of this user, else of this machine, else none: `RBOX_CONFIG`, `$XDG_CONFIG_HOME/rbox/config.json`,
     /// `/etc/rbox/config.json`; with what `registries.conf` says.
     pub fn of_environment() -> Result<Self> {
-        Ok(Self { conf: RegistriesConf::of_environment()?, ..Self::ours()? })
+        Ok(Self { conf: RegistriesConf::of_environment()?, hub_mirrors: mirrors_of_docker(), ..Self::ours()? })
     }
 
     fn ours() -> Result<Self> {
@@ -99,6 +103,37 @@ impl Config {
     }
 }
 
+/// The mirrors of Docker Hub that Docker's daemon is told of, without root (`~/.config/docker/daemon.json`) or with.
+fn mirrors_of_docker() -> Vec<String> {
+    let home = std::env::var_os("XDG_CONFIG_HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".config")));
+    let files = home.map(|home| home.join("docker/daemon.json"));
+    let files = files.into_iter().chain([PathBuf::from("/etc/docker/daemon.json")]);
+    // Another tool's file: one that can't be read or understood is that tool's to tell of.
+    files.filter_map(|file| std::fs::read(file).ok()).map(|text| hub_mirrors(&text)).next().unwrap_or_default()
+}
+
+/// `registry-mirrors`, as `host[:port][/path]`. What would need plain HTTP to another machine can't be asked, and is left out.
+fn hub_mirrors(text: &[u8]) -> Vec<String> {
+    #[derive(Default, Deserialize)]
+    struct Daemon {
+        #[serde(default, rename = "registry-mirrors")]
+        mirrors: Vec<String>,
+    }
+    let daemon: Daemon = serde_json::from_slice(text).unwrap_or_default();
+    let place = |url: &String| {
+        let (is_plain, place) = match url.split_once("://") {
+            Some(("https", place)) => (false, place),
+            Some(("http", place)) => (true, place),
+            _ => return None,
+        };
+        let place = place.trim_end_matches('/');
+        let found = super::place::origin(place.split('/').next()?)?;
+        (!is_plain || found.is_loopback()).then(|| place.to_owned())
+    };
+    daemon.mirrors.iter().filter_map(place).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,5 +146,12 @@ mod tests {
         assert!(told.ends_with("write `quay.io/tool` or `reg.corp/tool`"), "{told}");
         assert_eq!(config.elsewhere(&"ghcr.io/a/tool".parse().unwrap()), "");
         assert_eq!(Config::default().elsewhere(&"tool".parse().unwrap()), "");
+    }
+
+    #[test]
+    fn mirrors_that_docker_is_told_of() {
+        let text = br#"{"registry-mirrors": ["https://mirror.example/", "http://localhost:5000/hub", "http://other.example", "x"], "debug": true}"#;
+        assert_eq!(hub_mirrors(text), ["mirror.example", "localhost:5000/hub"]);
+        assert!(hub_mirrors(b"{}").is_empty() && hub_mirrors(b"no JSON").is_empty());
     }
 }

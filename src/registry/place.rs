@@ -32,7 +32,10 @@ pub(super) fn to_pull(name: &Reference, config: &Config) -> Result<Vec<Place>> {
         let text = format!("`{}` is blocked by `{}`", name.familiar(), rule.file.display());
         return Err(Error::local(text).help("the owner of this machine wants no images from there"));
     }
-    let ours = config.registry(&name.domain).map_or(&[][..], |registry| &registry.mirrors);
+    let mut ours = config.registry(&name.domain).map_or(&[][..], |registry| &registry.mirrors);
+    if name.domain == "docker.io" && ours.is_empty() && !rule.is_some_and(|rule| rule.has_mirrors()) {
+        ours = &config.hub_mirrors;
+    }
     let mut places = Vec::new();
     for mirror in ours {
         let (authority, prefix) = mirror.split_once('/').unwrap_or((mirror, ""));
@@ -115,6 +118,13 @@ mod tests {
         ];
         assert_eq!(places("debian", config), wanted);
         assert_eq!(places("quay.io/a", config), ["https://quay.io/a"]);
+        // What Docker's daemon is told counts where nobody says more, and for Docker Hub alone.
+        let mut docker: Config = serde_json::from_str(config).unwrap();
+        docker.hub_mirrors = vec!["hub.example".to_owned()];
+        assert_eq!(listed("debian", &docker), wanted);
+        docker.registries.clear();
+        assert_eq!(listed("debian", &docker)[0], "https://hub.example/library/debian");
+        assert_eq!(listed("quay.io/a", &docker), ["https://quay.io/a"]);
         // What registries.conf says beside it.
         let mut both: Config = serde_json::from_str(config).unwrap();
         both.conf = RegistriesConf::of(

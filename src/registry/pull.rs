@@ -229,6 +229,10 @@ fn take(
     };
     let more = others.blobs.iter().filter(|blob| !blobs.iter().any(|known| known.digest == blob.digest));
     blobs.extend(more.cloned().collect::<Vec<_>>());
+    // Packed layers of what was made here, say, wait to be unpacked.
+    let count = blobs.len();
+    blobs.retain(|blob| !store.has_blob(blob));
+    let there = there + count - blobs.len();
     listen.event(Event::Planned { blobs: &blobs, there });
     let wire = Wire::new(repositories, listen);
     let snapshot = store.receive(diff_ids, &resolved.layers, &wire)?;

@@ -183,6 +183,11 @@ fn pieces(folder: &Path) -> Vec<PathBuf> {
 }
 
 impl Rule {
+    /// Whether it has any mirrors.
+    pub(super) const fn has_mirrors(&self) -> bool {
+        !self.mirrors.is_empty()
+    }
+
     /// What is left of a name behind the prefix, with the `/` between them; none where it does not fit.
     fn rest(&self, name: &Reference) -> Option<String> {
         let whole = format!("{}/{}", name.domain, name.path);

@@ -48,7 +48,7 @@ impl Upload<'_> {
         match answer.status {
             200 => Ok(true),
             404 => Ok(false),
-            _ => Err(answer.error(&self.repository.place, &format!("ask for the blob {}", blob.digest))),
+            _ => Err(answer.error(&self.repository.place, &format!("push to `{}`", self.repository.place.repository))),
         }
     }
 

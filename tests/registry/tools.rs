@@ -57,6 +57,8 @@ fn what_we_push_others_read_and_push_back_needs_root_and_tools() {
         // What was pulled goes out with the bytes it came with.
         let again = call(&other, &["push", "-q", &hub.name(&name), &hub.name("again:1")]).run().success().line();
         assert_eq!(again, digest);
+        let told = call(&other, &["push", &hub.name(&name), "--compression", "zstd"]).run().success();
+        told.stderr_has("was pulled, and goes with the layers that it came with");
     }
     // Through skopeo's hands, to Docker's form and to a layout, and back.
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -47,7 +47,13 @@ fn entries(place: &Place) -> Result<Vec<Entry>> {
     if !place.has("manifest.json") {
         return bad(place.path(), "it is no archive of `docker save`: `manifest.json` is missing");
     }
-    parse(place, "manifest.json", &place.document("manifest.json")?)
+    let bytes = place.document("manifest.json")?;
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        let text = "it is a folder of skopeo's kind `dir`, or one like it: copy it into a layout, \
+                    `skopeo copy dir:FOLDER oci:OTHER`, and take that";
+        return bad(place.path(), text);
+    }
+    parse(place, "manifest.json", &bytes)
 }
 
 fn image(place: &Arc<Place>, entry: Entry) -> Result<Image> {
