@@ -78,10 +78,10 @@ impl Conversion<'_> {
             };
             let Value::Map(more) = section.node.value else { continue };
             let mut entries = known.node.entries().to_vec();
-            let own: HashMap<String, usize> =
+            let places: HashMap<String, usize> =
                 entries.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
             for entry in more {
-                match own.get(&entry.key).map(|at| &entries[*at]) {
+                match places.get(&entry.key).map(|at| &entries[*at]) {
                     None => entries.push(entry),
                     Some(other) if other.node.brief() == entry.node.brief() => {}
                     Some(_) => {

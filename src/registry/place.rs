@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use super::error::{Error, Result};
-use super::registries_conf::Leads;
+use super::registries_conf::{Leads, Rule};
 use super::url::Origin;
 use crate::image::Reference;
 
@@ -33,7 +33,7 @@ pub(super) fn to_pull(name: &Reference, config: &Config) -> Result<Vec<Place>> {
         return Err(Error::local(text).help("the owner of this machine wants no images from there"));
     }
     let mut ours = config.registry(&name.domain).map_or(&[][..], |registry| &registry.mirrors);
-    if name.domain == "docker.io" && ours.is_empty() && !rule.is_some_and(|rule| rule.has_mirrors()) {
+    if name.domain == "docker.io" && ours.is_empty() && !rule.is_some_and(Rule::has_mirrors) {
         ours = &config.hub_mirrors;
     }
     let mut places = Vec::new();

@@ -223,7 +223,7 @@ fn code_of(lengths: &[u8], symbol: usize) -> Option<(u32, u32)> {
         // The first code of a length follows the last one of the length before, and a bit more.
         code <<= 1;
         let upto = if length == own { &lengths[..symbol] } else { lengths };
-        code += u32::try_from(upto.iter().filter(|other| **other == length).count()).ok()?;
+        code += upto.iter().map(|other| u32::from(*other == length)).sum::<u32>();
     }
     Some((code, u32::from(own)))
 }
