@@ -237,3 +237,10 @@ fn explain_knows_areas_and_other_tools() {
     rbox.args(["explain", "safety"]).run().success().stdout_has("safety  secrets").stdout_has("RB8001").lacks("RB1001");
     rbox.args(["explain"]).run().success().stdout_has("names  names and variables\n  RB1001").stdout_has("DL4006");
 }
+
+#[test]
+fn a_mount_of_an_image_says_which_word_names_it() {
+    let file = "FROM scratch AS site\nSERVICE web {\n  FROM site\n  CMD [\"x\"]\n  MOUNT type=image,source=site,target=/img\n}\n";
+    let told = Rbox::new().file(file).args(["check"]).run().failure();
+    told.stdout_has("an image mount needs `from`").stdout_has("`from` names the image or stage");
+}

@@ -80,9 +80,13 @@ pub(in crate::model) fn no_target(span: Span) -> Diagnostic {
 }
 
 pub(in crate::model) fn no_source(kind: &str, span: Span) -> Diagnostic {
-    let key = if kind == "image" { "from" } else { "source" };
-    Diagnostic::new(Code::MissingArgument, span, format!("a {kind} mount needs `{key}`"))
-        .label(format!("has no `{key}`"))
+    if kind == "image" {
+        // with `docker run --mount` and Compose, `source` is the image
+        return Diagnostic::new(Code::MissingArgument, span, "an image mount needs `from`")
+            .label("has no `from`")
+            .help("`from` names the image or stage, and `source` a path in it");
+    }
+    Diagnostic::new(Code::MissingArgument, span, format!("a {kind} mount needs `source`")).label("has no `source`")
 }
 
 pub(in crate::model) fn not_a_mount(text: &Spanned<String>) -> Diagnostic {
