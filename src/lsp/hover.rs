@@ -25,12 +25,12 @@ pub(super) struct Facts {
     /// Where each stage starts.
     stages: Vec<usize>,
     /// Where variables get values.
-    values: Vec<Value>,
+    values: Vec<Given>,
 }
 
 /// A variable that gets a value.
 #[derive(Clone, Debug)]
-struct Value {
+struct Given {
     /// The byte behind which it has it.
     from: usize,
     /// Where its stage starts.
@@ -54,7 +54,7 @@ pub(super) fn facts(model: &Model, files: &SourceMap, whole: bool) -> Facts {
         let own = span.file == FileId(0);
         facts.stages.extend(own.then_some(start));
         let mut add = |from, name: &str, value: &str| {
-            facts.values.push(Value { from, stage: start, name: name.to_owned(), value: value.to_owned() });
+            facts.values.push(Given { from, stage: start, name: name.to_owned(), value: value.to_owned() });
         };
         if let Some(config) = stage.config.as_ref().filter(|_| own) {
             facts.bases.push((bytes(span), config_page(config)));

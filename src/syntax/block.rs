@@ -110,9 +110,10 @@ impl Reader<'_> {
             .help("put `{` behind the name");
         // With a comment between the two nothing can be joined.
         let name = if block.name.text.is_empty() { block.kind.span } else { block.name.span };
-        let diagnostic = match self.scanner.blank_between(block.span.end, open.start) {
-            true => diagnostic.fix(FixSafety::Safe, "put `{` behind the name", name.after().to(open), " {"),
-            false => diagnostic,
+        let diagnostic = if self.scanner.blank_between(block.span.end, open.start) {
+            diagnostic.fix(FixSafety::Safe, "put `{` behind the name", name.after().to(open), " {")
+        } else {
+            diagnostic
         };
         self.sink.push(diagnostic);
         self.body(block, Some(open));

@@ -19,16 +19,10 @@ impl Reader<'_> {
             if self.sink.is_full() {
                 return self.sink.drop_one();
             }
-            match blanks_around_equals(pairs, at, end) {
-                Some((diagnostic, last)) => {
-                    self.sink.push(diagnostic);
-                    at = last + 1;
-                }
-                None => {
-                    self.sink.push(no_equals(pairs, at, end));
-                    at = end;
-                }
-            }
+            let blanks = blanks_around_equals(pairs, at, end);
+            let (diagnostic, next) = blanks.unwrap_or_else(|| (no_equals(pairs, at, end), end));
+            self.sink.push(diagnostic);
+            at = next;
         }
     }
 }
@@ -38,7 +32,7 @@ fn plain(word: &Word) -> bool {
     !word.text.contains(['"', '\'', '\\', '`'])
 }
 
-/// `KEY = value`, `KEY =value` and `KEY= value`, where the loose words go from `at` to `end`; and which word is the last of it.
+/// `KEY = value`, `KEY =value` and `KEY= value`, where the loose words go from `at` to `end`; and the word behind it.
 fn blanks_around_equals(pairs: &[Pair], at: usize, end: usize) -> Option<(Diagnostic, usize)> {
     let value_of = |pair: &Pair| pair.value.as_ref().map_or("", |value| value.text.as_str()).to_owned();
     let before = at.checked_sub(1).map(|before| &pairs[before]);
@@ -59,7 +53,7 @@ fn blanks_around_equals(pairs: &[Pair], at: usize, end: usize) -> Option<(Diagno
     let message = format!("`{}` gets no value: there are blanks around `=`", first.key.text);
     let diagnostic = Diagnostic::new(Code::MissingArgument, span, message).label("not one word");
     let diagnostic = diagnostic.help(format!("write `{right}`"));
-    Some((diagnostic.fix(FixSafety::Unsafe, "take the blanks away", span, right), last))
+    Some((diagnostic.fix(FixSafety::Unsafe, "take the blanks away", span, right), last + 1))
 }
 
 /// Words that are no `k=v`, from `at` to `end`.
