@@ -20,6 +20,9 @@ pub(super) struct Prune {
     /// How long a result may be out of use and still stay, as 12h or 7d
     #[arg(long, value_name = "TIME", default_value = "7d")]
     unused: Span,
+    /// Tell what would go, and what that would free
+    #[arg(short = 'n', long)]
+    dry_run: bool,
     /// Nobody is asked anyway
     #[arg(short, long, hide = true)]
     force: bool,
@@ -53,12 +56,13 @@ impl FromStr for Span {
 impl Prune {
     pub(super) fn run(&self) -> Outcome {
         root::become_root()?;
-        let pruned = root::store()?.prune(store::Prune { unused: self.unused.0, all: self.all })?;
-        print(&told(&pruned))
+        let options = store::Prune { unused: self.unused.0, all: self.all, pretend: self.dry_run };
+        let pruned = root::store()?.prune(options)?;
+        print(&told(&pruned, if self.dry_run { ["would remove", "would free"] } else { ["removed", "freed"] }))
     }
 }
 
-fn told(pruned: &Pruned) -> String {
+fn told(pruned: &Pruned, [removed, freed]: [&str; 2]) -> String {
     let parts = [
         (pruned.snapshots, "layer"),
         (pruned.images, "unnamed image"),
@@ -67,8 +71,8 @@ fn told(pruned: &Pruned) -> String {
         (pruned.left_behind, "folder of a killed rbox"),
     ];
     let gone = parts.iter().filter(|(count, _)| *count > 0);
-    let lines: String = gone.map(|(count, what)| format!("removed {}\n", counted(*count, what))).collect();
-    format!("{lines}freed {}\n", size(pruned.bytes))
+    let lines: String = gone.map(|(count, what)| format!("{removed} {}\n", counted(*count, what))).collect();
+    format!("{lines}{freed} {}\n", size(pruned.bytes))
 }
 
 #[cfg(test)]

@@ -100,8 +100,8 @@ impl Store {
 }
 
 impl Store {
-    /// Removes a cache mount that nobody has. The caller holds the exclusive lock, so nobody gets it meanwhile.
-    pub(super) fn prune_cache(&self, folder: &Path) -> Result<()> {
+    /// Whether nobody has a cache mount. The caller holds the exclusive lock, so nobody gets it meanwhile.
+    pub(super) fn is_unused_cache(&self, folder: &Path) -> Result<bool> {
         for place in super::survey::list(folder)? {
             let lock = place.join("lock");
             let free = match File::open(&lock) {
@@ -110,10 +110,10 @@ impl Store {
                 Err(_) => true,
             };
             if place.is_dir() && !free {
-                return Ok(());
+                return Ok(false);
             }
         }
-        self.put_away(folder)
+        Ok(true)
     }
 }
 

@@ -56,11 +56,9 @@ fn empty(trash: &Path, first: OsString) -> Result<u64> {
 /// Removes a name of a folder, and counts what its end frees.
 fn unlink(folder: impl AsFd, name: impl rustix::path::Arg + Copy, bytes: &mut u64) -> rustix::io::Result<()> {
     let stat = statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
-    if FileType::from_raw_mode(stat.st_mode) == FileType::Directory {
-        return unlinkat(&folder, name, AtFlags::REMOVEDIR);
-    }
-    unlinkat(&folder, name, AtFlags::empty())?;
-    if stat.st_nlink == 1 {
+    let is_folder = FileType::from_raw_mode(stat.st_mode) == FileType::Directory;
+    unlinkat(&folder, name, if is_folder { AtFlags::REMOVEDIR } else { AtFlags::empty() })?;
+    if is_folder || stat.st_nlink == 1 {
         *bytes += stat.st_blocks.cast_unsigned() * 512;
     }
     Ok(())
@@ -95,7 +93,7 @@ fn remove_one(top: &File, name: &OsString, waiting: &mut Vec<OsString>, bytes: &
             other => other?,
         }
     }
-    match unlinkat(top, name, AtFlags::REMOVEDIR) {
+    match unlink(top, name, bytes) {
         Err(rustix::io::Errno::NOTEMPTY) => {
             // The kernel's listing may miss entries while others go: once more.
             waiting.push(OsString::from(std::ffi::OsStr::from_bytes(name.as_bytes())));

@@ -296,7 +296,15 @@ fn prune_and_doctor_needs_namespaces() {
     let rbox = simple();
     rbox.args(["build", "-t", "kept"]).run().success();
     rbox.args(["doctor"]).run().success().stdout_has("nothing is wrong with it").stdout_has("this machine");
-    rbox.args(["prune", "--all"]).run().success().stdout_has("freed ");
+    rbox.write("a", "other".repeat(100_000));
+    rbox.build().success();
+    let count = || rbox.args(["images", "-aq"]).run().success().stdout().lines().count();
+    let would = rbox.args(["prune", "--all", "--dry-run"]).run().success();
+    let would = would.stdout_has("would remove 1 unnamed image").stdout();
+    assert_eq!(count(), 2, "it only looked");
+    let freed = rbox.args(["prune", "--all"]).run().success().stdout();
+    assert_eq!(would.replace("would remove", "removed").replace("would free", "freed"), freed);
+    assert!(freed.contains("freed 5") && freed.ends_with(" kB\n"), "{freed}");
     rbox.args(["images"]).run().success().stdout_has("kept:latest");
     std::fs::create_dir(rbox.root().join("staging/left")).unwrap();
     rbox.args(["doctor"]).run().stdout_has("left");

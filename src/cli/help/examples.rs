@@ -120,7 +120,14 @@ pub(super) const ALL: &[(&str, &[Example])] = &[
         ],
     ),
     ("history", &[("rbox history app", "")]),
-    ("prune", &[("rbox prune", "what nobody used for a week"), ("rbox prune --all", "all that nothing needs")]),
+    (
+        "prune",
+        &[
+            ("rbox prune", "what nobody used for a week"),
+            ("rbox prune --all", "all that nothing needs"),
+            ("rbox prune --all --dry-run", "how much that is"),
+        ],
+    ),
     ("doctor", &[("rbox doctor", ""), ("rbox doctor --fix", "mend what can be mended")]),
     ("explain", &[("rbox explain", "all codes"), ("rbox explain RB1001", "one of them, with examples")]),
     (
