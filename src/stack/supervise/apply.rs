@@ -140,13 +140,17 @@ impl Supervisor {
     /// Ports are bound that the first containers of a stack wait for, or can't be: then all is as it was before.
     pub(super) fn held(&mut self, id: u64, containers: &[String], result: Result<(), String>) {
         let Err(text) = result else { return };
-        for container in self.containers.values_mut().filter(|container| containers.contains(&container.name)) {
-            (container.want, container.again) = (Want::Remove, false);
+        let mut keys = Vec::new();
+        for (key, container) in &mut self.containers {
+            if containers.contains(&container.name) {
+                (container.want, container.again) = (Want::Remove, false);
+                keys.push(*key);
+            }
         }
         self.definition = Definition { name: self.stack.clone(), ..Definition::default() };
         let _ = std::fs::remove_file(self.folder.join("definition.json"));
-        self.finish(id, &Self::failed(text.clone()));
         self.net.refuse(containers, &text);
+        self.wait_for(id, Pending::Undo(Failed { message: text, ..Failed::default() }, keys));
         self.changed = true;
     }
 

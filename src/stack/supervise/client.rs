@@ -42,6 +42,8 @@ pub(super) enum Pending {
     Clear(Box<Apply>, Vec<u32>),
     /// Networks and ports, before a definition is made true.
     Prepare(Box<Apply>),
+    /// Containers to be gone that were made for nothing, before it is told why.
+    Undo(Failed, Vec<u32>),
     /// Containers to end, each to be told of.
     Wait(Vec<u32>),
     /// Lines of logs, those to come too for one who follows.
@@ -83,8 +85,8 @@ pub(super) enum Goal {
 
 impl Pending {
     pub(super) fn hears_events(&self) -> bool {
-        use Pending::{Clear, Down, Events, Prepare, Settle};
-        matches!(self, Events | Settle(_) | Clear(..) | Prepare(_) | Down)
+        use Pending::{Clear, Down, Events, Prepare, Settle, Undo};
+        matches!(self, Events | Settle(_) | Clear(..) | Prepare(_) | Undo(..) | Down)
     }
 }
 

@@ -18,6 +18,10 @@ impl Supervisor {
                         self.finish(id, &reply);
                     }
                 }
+                Pending::Undo(why, keys) if !keys.iter().any(|key| self.containers.contains_key(key)) => {
+                    let why = why.clone();
+                    self.finish(id, &Reply::Failed(why));
+                }
                 Pending::Clear(_, keys) if !keys.iter().any(|key| self.containers.contains_key(key)) => {
                     self.cleared(id);
                 }
