@@ -99,22 +99,20 @@ impl Store {
     }
 }
 
-impl Store {
-    /// Whether nobody has a cache mount. The caller holds the exclusive lock, so nobody gets it meanwhile.
-    pub(super) fn is_unused_cache(&self, folder: &Path) -> Result<bool> {
-        for place in super::survey::list(folder)? {
-            let lock = place.join("lock");
-            let free = match File::open(&lock) {
-                Ok(file) => attempt(&file).at("lock", &lock)?,
-                // Never in use.
-                Err(_) => true,
-            };
-            if place.is_dir() && !free {
-                return Ok(false);
-            }
+/// Whether nobody has a cache mount. The caller holds the exclusive lock, so nobody gets it meanwhile.
+pub(super) fn is_unused(folder: &Path) -> Result<bool> {
+    for place in super::survey::list(folder)? {
+        let lock = place.join("lock");
+        let free = match File::open(&lock) {
+            Ok(file) => attempt(&file).at("lock", &lock)?,
+            // Never in use.
+            Err(_) => true,
+        };
+        if place.is_dir() && !free {
+            return Ok(false);
         }
-        Ok(true)
     }
+    Ok(true)
 }
 
 #[cfg(test)]

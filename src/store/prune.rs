@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::blobs::{Original, Packed};
 use super::error::{At, Result};
 use super::survey::{Survey, is_dead, list};
-use super::{RecordDigest, SnapshotId, Store, age, id};
+use super::{RecordDigest, SnapshotId, Store, age, caches, id};
 use crate::image::Digest;
 
 /// How long a file in `tmp/` is left alone: nobody takes longer to write a record, and blobs are locked.
@@ -279,7 +279,7 @@ impl Sweep<'_> {
         if self.options.all {
             let _exclusive = self.store.exclusive()?;
             for folder in self.store.entries("caches")? {
-                if self.store.is_unused_cache(&folder)? {
+                if caches::is_unused(&folder)? {
                     self.put_away(&folder)?;
                 }
             }
