@@ -1,7 +1,10 @@
 //! What holds within a stack, for root and for an ordinary user alike.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddrV6, TcpStream};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
+use std::time::Duration;
+
+use rustix::net::sockopt::Timeout;
 
 use rbox::network::{
     Allowed, Attachment, Driver, Endpoint, HostPorts, Isolation, Namespace, NetworkSpec, Policy, PortRange, PortSpec,
@@ -69,6 +72,7 @@ fn all(router: &mut Router) {
     spoofed_addresses_go_nowhere(router);
     advertisements_are_not_believed(router);
     nobody_else_is_a_router(router);
+    reports_of_groups_go_nowhere(router);
     a_link_between_two_works(router);
     ipv4_alone_is_alone(router);
     addresses_are_fixed_or_run_out(router);
@@ -260,25 +264,63 @@ fn nobody_else_is_a_router(router: &mut Router) {
         at.inside.run(|| Ok(std::fs::write("/proc/sys/net/ipv6/conf/eth0/accept_ra", "2"))).expect("a namespace")
     };
     believe(&victim).expect("a setting");
-    let index = ip(&evil.inside, "-o link show eth0");
-    let index: u32 = index.split(':').next().and_then(|text| text.parse().ok()).expect("a number");
     // RFC 4861, 4.2, with a prefix as in 4.6.2
     let mut advertisement = vec![134, 0, 0, 0, 64, 0, 0x07, 0x08, 0, 0, 0, 0, 0, 0, 0, 0];
     advertisement.extend([3, 4, 64, 0xc0, 0, 0, 0x0e, 0x10, 0, 0, 0x0e, 0x10, 0, 0, 0, 0]);
     advertisement.extend(Ipv6Addr::new(0x2001, 0xdb8, 0xbad, 0, 0, 0, 0, 0).octets());
-    let sent = evil.inside.run(|| {
-        let family = rustix::net::AddressFamily::INET6;
-        let protocol = Some(rustix::net::ipproto::ICMPV6);
-        let socket = rustix::net::socket(family, rustix::net::SocketType::RAW, protocol).expect("a raw socket");
-        rustix::net::sockopt::set_ipv6_multicast_hops(&socket, 255).expect("hops");
-        let all = SocketAddrV6::new(Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1), 0, 0, index);
-        let flags = rustix::net::SendFlags::empty();
-        Ok((0..3).map(|_| rustix::net::sendto(&socket, &advertisement, flags, &all)).collect::<Vec<_>>())
-    });
-    assert!(sent.expect("a namespace").iter().all(Result::is_ok));
+    let all = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
+    (0..3).for_each(|_| shout(&evil, all, &advertisement));
     assert_eq!(victim.ask(evil.ipv6(), 9), "refused", "the link works");
     assert!(!ip(&victim.inside, "-6 addr").contains("2001:db8"));
     assert!(!ip(&victim.inside, "-6 route").contains("proto ra"));
+}
+
+/// What groups a member listens to is nobody's business here, and would go to all the others.
+fn reports_of_groups_go_nowhere(router: &mut Router) {
+    bridge(router, "groups", |_| {});
+    let [member, other] = ["groups-1", "groups-2"].map(|name| Container::on(router, name, &["groups"]));
+    let routers = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 0x16);
+    let index = index(&other);
+    let listening = other.inside.run(|| {
+        let socket = raw();
+        rustix::net::sockopt::set_ipv6_add_membership(&socket, &routers, index).expect("a member");
+        rustix::net::sockopt::set_socket_timeout(&socket, Timeout::Recv, Some(Duration::from_secs(10)))
+            .expect("a time");
+        Ok(socket)
+    });
+    // a report (RFC 3810, 5.2), and then a ping that shows that the group gets there
+    shout(&member, routers, &[143, 0, 0, 0, 0, 0, 0, 0]);
+    shout(&member, routers, &[128, 0, 0, 0, 0, 1, 0, 1]);
+    let listening = listening.expect("a namespace");
+    let heard = std::iter::repeat_with(|| {
+        let mut packet = [0; 128];
+        rustix::net::recv(&listening, &mut packet, rustix::net::RecvFlags::empty()).expect("the ping");
+        packet[0]
+    });
+    assert_eq!(heard.take_while(|kind| *kind != 128).find(|kind| *kind == 143), None);
+}
+
+/// The number of a container's end of its link.
+fn index(container: &Container) -> u32 {
+    let link = ip(&container.inside, "-o link show eth0");
+    link.split(':').next().and_then(|text| text.parse().ok()).expect("a number")
+}
+
+/// A socket for messages of `ICMPv6`, in this thread's namespace.
+fn raw() -> OwnedFd {
+    let (family, protocol) = (rustix::net::AddressFamily::INET6, Some(rustix::net::ipproto::ICMPV6));
+    rustix::net::socket(family, rustix::net::SocketType::RAW, protocol).expect("a raw socket")
+}
+
+/// Sends a message of `ICMPv6` to a group, with the hops that messages between neighbours have (RFC 4861, 6.1.2).
+fn shout(from: &Container, group: Ipv6Addr, message: &[u8]) {
+    let to = SocketAddrV6::new(group, 0, 0, index(from));
+    let sent = from.inside.run(|| {
+        let socket = raw();
+        rustix::net::sockopt::set_ipv6_multicast_hops(&socket, 255).expect("hops");
+        Ok(rustix::net::sendto(&socket, message, rustix::net::SendFlags::empty(), &to))
+    });
+    sent.expect("a namespace").expect("sent");
 }
 
 fn a_link_between_two_works(router: &mut Router) {
@@ -308,6 +350,14 @@ fn ipv4_alone_is_alone(router: &mut Router) {
     let addresses = ip(&member.inside, "-o -6 addr show dev eth0");
     assert_eq!(addresses, "");
     assert_eq!(member.attached[0].addresses.iter().filter(|address| address.is_ipv6()).count(), 0);
+    // where nothing tells the bridge that one has come again, behind another port, while the old link is still there
+    let other = Container::on(router, "old-other", &["old"]);
+    member.serve(80);
+    assert_eq!(other.ask(member.ipv4(), 80), format!("old-member sees {}", other.ipv4()));
+    let again = namespace();
+    router.attach(again.as_fd(), &endpoint("old-member", &["old"])).expect("it is attached again");
+    serve(&again, "old-member again", 80);
+    assert_eq!(other.ask(member.ipv4(), 80), format!("old-member again sees {}", other.ipv4()));
 }
 
 fn addresses_are_fixed_or_run_out(router: &mut Router) {

@@ -280,8 +280,9 @@ fn frames(changes: &mut Transaction) {
         rule.is(Field::EtherType, &ARP).is_in(&[Field::InInterface, Field::ArpAddress], SOURCES4.name);
         rule.is_in(&[Field::InInterface, Field::ArpMac], MACS.name).accept();
     });
-    // router advertisements and redirects
-    for kind in [134, 137] {
+    // router advertisements and redirects; and reports of groups (RFC 3810), which would go to all members and tell nobody anything, for
+    // bridges here know no groups: among hundreds, each new member's would take longer than its start
+    for kind in [134, 137, 143] {
         changes.rule(rule, |rule| {
             rule.is(Field::EtherType, &IP6).is(Field::Protocol, &ICMP6).is(Field::IcmpType, &[kind]).drop();
         });

@@ -206,6 +206,7 @@ fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached:
             mtu,
             bridge: Some(bridge),
         });
+        batch.behind(attached.mac, &port.name, port.index);
         if isolated {
             batch.isolate(&port.name, port.index);
         }
