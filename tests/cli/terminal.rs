@@ -107,7 +107,8 @@ fn plain(shown: &str) -> String {
     out + rest
 }
 
-const MISTAKES: &str = "FROM scratch AS builder\nCOPY --from=buidler /a-rather-long-path/to/something /target/folder\n";
+const MISTAKES: &str =
+    "FROM scratch AS builder\nFROM scratch\nCOPY --from=buidler /a-rather-long-path/to/something /target/folder\n";
 
 #[test]
 fn colours_are_as_the_environment_asks() {
@@ -170,10 +171,10 @@ fn words_lead_to_files_where_the_terminal_takes_that() {
         let rbox = Rbox::new().file(MISTAKES).env(name, value);
         let text = shown(&rbox, &["check"], 80);
         assert!(
-            text.contains("\u{1b}]8;;file://") && text.contains("/context/test.rbox\u{1b}\\test.rbox:2:"),
+            text.contains("\u{1b}]8;;file://") && text.contains("/context/test.rbox\u{1b}\\test.rbox:3:"),
             "{text:?}"
         );
-        assert!(plain(&text).contains("[test.rbox:2:13]"), "{text:?}");
+        assert!(plain(&text).contains("[test.rbox:3:13]"), "{text:?}");
     }
     let rbox = Rbox::new().file(MISTAKES).env("WT_SESSION", "1").env("FORCE_HYPERLINK", "0");
     assert!(!shown(&rbox, &["check"], 80).contains("\u{1b}]8;"));
