@@ -108,15 +108,14 @@ impl Run {
         let pulled = pull(&client()?, store, &request, &Shown::new(&transfer, name));
         transfer.finish();
         let image = pulled
-            .map_err(|error| match error.kind {
-                ErrorKind::NotFound | ErrorKind::Denied | ErrorKind::Unreachable => {
-                    let word = &self.subject;
-                    let text =
-                        format!("`{word}` is no file or folder here and no image of the store, and {}", error.text);
-                    let help = images::near(store, word).or(error.help);
-                    registry::Error { text, help, ..error }
-                }
-                _ => error,
+            .map_err(|error| {
+                let why = match error.kind {
+                    ErrorKind::NotFound | ErrorKind::Denied => error.text,
+                    ErrorKind::Unreachable => format!("rbox {}", error.text),
+                    _ => return error,
+                };
+                let text = format!("`{}` is no file or folder here and no image of the store, and {why}", self.subject);
+                registry::Error { text, help: images::near(store, &self.subject).or(error.help), ..error }
             })?
             .image;
         store.settle()?;
