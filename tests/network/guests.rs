@@ -4,9 +4,7 @@ use std::net::IpAddr;
 use std::os::fd::AsFd;
 
 use rbox::network::dns::Record;
-use rbox::network::{
-    HostPorts, Isolation, NetworkSpec, Policy, PortRange, PortSpec, Protocol, Router, Settings, Uplink,
-};
+use rbox::network::{Isolation, NetworkSpec, Policy, Protocol, Router, Settings, Uplink};
 
 use super::dns::{A, PTR, SRV, ask_from, question};
 use super::lab::{Container, HOST, HOST6, Lab, address, ask_udp, endpoint, forbidden, ip, run};
@@ -106,16 +104,7 @@ fn several(router: &Router, web: &Container, red: &Container) {
 
 /// What a guest reaches anyway it reaches by the host's address too, and nobody else does.
 fn by_its_published_port(lab: &Lab, router: &Router, web: &Container, red: &Container, stranger: &Container) {
-    let publish = |host: &str, container: IpAddr| PortSpec {
-        id: "web".to_owned(),
-        protocol: Protocol::Tcp,
-        host: Some(address(host)),
-        host_ports: HostPorts::These(PortRange::one(8080)),
-        container: vec![container],
-        container_ports: PortRange::one(80),
-    };
-    let ports = [publish("0.0.0.0", web.ipv4()), publish("::", web.ipv6())];
-    lab.host.run(|| router.publish(&ports)).expect("they are free");
+    web.publish(lab, router);
     assert!(red.ask(address(HOST), 8080).starts_with("web sees"));
     for host in [HOST, HOST6].map(address) {
         assert!([forbidden(host), "unreachable"].contains(&stranger.ask(host, 8080).as_str()), "{host}");

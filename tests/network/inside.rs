@@ -7,8 +7,8 @@ use std::time::Duration;
 use rustix::net::sockopt::Timeout;
 
 use rbox::network::{
-    Allowed, Attachment, Driver, Endpoint, HostPorts, Isolation, Namespace, NetworkSpec, Policy, PortRange, PortSpec,
-    Protocol, Router, Settings, Uplink,
+    Allowed, Attachment, Driver, Endpoint, Isolation, Namespace, NetworkSpec, Policy, PortRange, Protocol, Router,
+    Settings, Uplink,
 };
 
 use super::lab::{
@@ -42,16 +42,7 @@ fn the_world_is_near(lab: &Lab, router: &mut Router) {
     let closed = Container::on(router, "closed-web", &["closed"]);
     serve(&lab.peer, "peer", 80);
     web.serve(80);
-    let publish = |host: &str, container: IpAddr| PortSpec {
-        id: "near-web".to_owned(),
-        protocol: Protocol::Tcp,
-        host: Some(address(host)),
-        host_ports: HostPorts::These(PortRange::one(8080)),
-        container: vec![container],
-        container_ports: PortRange::one(80),
-    };
-    let ports = [publish("0.0.0.0", web.ipv4()), publish("::", web.ipv6())];
-    lab.host.run(|| router.publish(&ports)).expect("they are free");
+    web.publish(lab, router);
     for (peer, host) in [(PEER, HOST), (PEER6, HOST6)] {
         assert_eq!(web.ask(address(peer), 80), format!("peer sees {host}"));
         assert_eq!(web.ask(address(peer), 81), "refused");

@@ -15,7 +15,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{io, thread};
 
-use rbox::network::{Attached, Attachment, Endpoint, Namespace, Router, Settings, Uplink};
+use rbox::network::{
+    Attached, Attachment, Endpoint, HostPorts, Namespace, PortRange, PortSpec, Protocol, Router, Settings, Uplink,
+};
 
 /// How long the kernel may take to answer; what is dropped takes as long.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -122,6 +124,20 @@ impl Container {
     /// Its IPv6 address on its first network.
     pub(crate) fn ipv6(&self) -> IpAddr {
         self.attached[0].addresses[1]
+    }
+
+    /// Has port 8080 of all of the host's addresses lead to its port 80.
+    pub(crate) fn publish(&self, lab: &Lab, router: &Router) {
+        let to = |host: &str, container: IpAddr| PortSpec {
+            id: self.name.clone(),
+            protocol: Protocol::Tcp,
+            host: Some(address(host)),
+            host_ports: HostPorts::These(PortRange::one(8080)),
+            container: vec![container],
+            container_ports: PortRange::one(80),
+        };
+        let ports = [to("0.0.0.0", self.ipv4()), to("::", self.ipv6())];
+        lab.host.run(|| router.publish(&ports)).expect("they are free");
     }
 
     /// Serves a port over TCP and UDP: tells each client its name and the client's address.
