@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::bases::Pulling;
 use super::cache::CacheArgs;
 use super::exit::{Error, Exit, Outcome, say};
-use super::images::short;
+use super::images::{self, short};
 use super::input::{Chosen, Input};
 use super::limits::Limits;
 use super::meaning::{Meaning, Reach};
@@ -294,8 +294,7 @@ impl Results {
             let name = if names.is_empty() { stage_name(&one.target).into_owned() } else { names.join(", ") };
             let platform = if built.len() > 1 { format!("{}  ", one.record.platform()) } else { String::new() };
             // As `rbox images` names it from now on; an id that nobody asked for isn't worth packing all layers.
-            let id = store.known_image_id(*record, &one.record)?;
-            let id = id.map_or_else(|| record.to_string(), |id| id.to_string());
+            let id = images::id_of(store, *record, &one.record)?;
             let words = look.dim(&format!("{platform}{}  {time}", short(&id)));
             // A narrow terminal cuts the names, not what it took.
             let room = look.width.saturating_sub(platform.len() + time.len() + 23);

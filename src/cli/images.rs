@@ -9,7 +9,7 @@ use super::exit::{Error, Exit, Outcome, print, say};
 use super::root;
 use super::size::Sizes;
 use crate::diag::nearest;
-use crate::image::{Platform, Reference};
+use crate::image::{ImageId, Platform, Reference};
 use crate::report::{Look, table, units, wrap};
 use crate::store::{self, ImageRecord, Listed, RecordDigest, Store};
 
@@ -116,7 +116,16 @@ fn written(name: &Reference) -> [String; 2] {
 
 /// The image's id, or what the store calls an image whose id nobody has asked for.
 pub(super) fn id(listed: &Listed) -> String {
-    listed.id.map_or_else(|| listed.record.to_string(), |id| id.to_string())
+    told(listed.record, listed.id)
+}
+
+/// The same of an image that is at hand.
+pub(super) fn id_of(store: &Store, record: RecordDigest, image: &ImageRecord) -> store::Result<String> {
+    Ok(told(record, store.known_image_id(record, image)?))
+}
+
+fn told(record: RecordDigest, id: Option<ImageId>) -> String {
+    id.map_or_else(|| record.to_string(), |id| id.to_string())
 }
 
 /// The first digits of a digest, as people pass them around.
@@ -215,10 +224,11 @@ impl Rmi {
                 if named { " (the image has other names)" } else { "" }
             ));
         }
-        let (record, _) = images.resolve(text)?;
+        let (record, image) = images.resolve(text)?;
+        let id = id_of(store, record, &image)?;
         let names = images.remove(record)?;
         let names = names.iter().map(|name| format!(" ({})", name.familiar())).collect::<String>();
-        Ok(format!("removed {}{names}\n", short(&record.to_string())))
+        Ok(format!("removed {}{names}\n", short(&id)))
     }
 }
 

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::definition::{Definition, Join, Mount, Network, Protocol, Secret, Service};
+use super::definition::{Definition, Join, Network, Protocol, Secret, Service};
 
 /// What a client wants. `targets` are names of services, names of containers, or beginnings of their ids; none = all.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -88,11 +88,6 @@ pub enum Request {
     Ps {
         /// Which.
         targets: Vec<String>,
-    },
-    /// What a container mounts. Reply: [`Reply::Mounts`].
-    Mounts {
-        /// Which one.
-        target: String,
     },
     /// What was asked for last. Reply: [`Reply::Definition`].
     Definition,
@@ -306,8 +301,6 @@ pub enum Reply {
     Networks(Vec<NetworkState>),
     /// Names.
     Names(Vec<String>),
-    /// What a container mounts.
-    Mounts(Vec<Mount>),
 }
 
 impl Reply {

@@ -61,6 +61,7 @@ fn a_build_is_told_as_images_lists_it_needs_namespaces() {
     let id = rbox.build().success().line();
     assert_eq!(listed(), id);
     rbox.args(["build"]).run().success().stderr_has(&short(&id));
+    rbox.args(["rmi", &id]).run().success().stdout_is(&format!("removed {}", short(&id)));
 }
 
 #[test]

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::flags::{Flags, existing};
 use crate::cli::exit::Error;
-use crate::cli::stacks::{Project, find, strange};
+use crate::cli::stacks::{Project, find, inspect};
 use crate::cli::value::{Volume, VolumeSource, VolumesFromArg};
 use crate::executor::{self, First};
 use crate::plan::stack::{Mount, MountKind};
 use crate::stack::definition;
-use crate::stack::protocol::{Reply, Request};
 use crate::store::{HeldVolume, ImageRecord, Store};
 
 impl Flags {
@@ -84,11 +83,7 @@ pub(super) fn lent(from: &[VolumesFromArg], mounts: &mut Vec<definition::Mount>)
     // What an image says alone gives way to what somebody lends, as with Docker.
     for VolumesFromArg { container, readonly } in from {
         let (stack, found) = stacks.one(container)?;
-        let lent = match stacks.client(&stack)?.ask(&Request::Mounts { target: found.name }, |_| {})? {
-            Reply::Mounts(mounts) => mounts,
-            other => return Err(strange(&other)),
-        };
-        for mount in lent {
+        for mount in inspect::settings(&mut stacks.client(&stack)?, &found)?.mounts {
             let known = mounts.iter().position(|own| Path::new(&own.target) == Path::new(&mount.target));
             let is_own = |at: usize| !matches!(mounts[at].kind, definition::MountKind::Anonymous);
             match mount.kind {

@@ -64,14 +64,9 @@ impl Supervisor {
                 let shown = keys.iter().filter_map(|key| self.containers.get(key)).map(Container::show).collect();
                 self.finish(id, &Reply::Containers(shown));
             }
-            Request::Mounts { target } => {
-                let mounts = self.container(self.find_one(&target)?)?.service.mounts.clone();
-                self.finish(id, &Reply::Mounts(mounts));
-            }
             Request::Definition => self.finish(id, &Reply::Definition(Box::new(self.definition.clone()))),
             Request::Service { target } => {
-                let key = self.find_one(&target)?;
-                let service = Service::clone(&self.container(key)?.service);
+                let service = Service::clone(&self.container(self.find_one(&target)?)?.service);
                 self.finish(id, &Reply::Service(Box::new(service)));
             }
             Request::Logs(logs) => self.logs(id, &logs)?,
