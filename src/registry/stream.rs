@@ -4,6 +4,9 @@
 //! sending begin together. Over a fast wire the last byte has gone out as soon as it is made. Over a slow one packing is done
 //! long before that, and then it is asked: what the registry has is sent no further. The packed layer lies in the store at the
 //! end, so what breaks off goes on as any other blob.
+//!
+//! It goes in one request. Where sending is faster than packing and the registry is one that takes pieces, it goes in several: a
+//! registry brings to its disk what a request brought when that ends, and so does it while the next piece is packed.
 
 use std::io::{self, Read};
 use std::panic::resume_unwind;
@@ -26,12 +29,17 @@ const HEAD_START: Duration = Duration::from_millis(60);
 /// What is sent in less time than it takes to ask whether it has to be.
 const LITTLE: u64 = 256 << 10;
 
+/// The bytes of a piece, at least: what a disk takes in the time of some round trips.
+const PIECE: u64 = 32 << 20;
+
 /// How the sending of a growing blob ended.
 enum Sent {
     /// All of it went out; the upload is closed there.
     Whole(Url),
     /// It broke off, or may not go so: it may do otherwise.
     Broke,
+    /// The registry took the first piece and not another one.
+    OneAlone,
     /// Nothing was sent, for it was made first.
     MadeFirst,
 }
@@ -43,12 +51,12 @@ impl Upload<'_> {
         place: &Url,
         make: impl FnOnce(&Growing) -> Result<Descriptor>,
     ) -> Result<(Descriptor, Got)> {
-        let (growing, gone) = (Growing::default(), AtomicU64::new(0));
+        let (growing, progress) = (Growing::default(), Progress::default());
         let (made, there, sent) = thread::scope(|scope| {
-            let sending = scope.spawn(|| self.send_growing(place, &growing, &gone));
+            let sending = scope.spawn(|| self.send_growing(place, &growing, &progress));
             let made = make(&growing).inspect_err(|_| growing.give_up());
             let there = made.as_ref().is_ok_and(|blob| {
-                let left = blob.size.saturating_sub(gone.load(Ordering::Relaxed));
+                let left = blob.size.saturating_sub(progress.gone.load(Ordering::Relaxed));
                 // Where the question fails, the sending goes on.
                 let there = left > LITTLE && !sending.is_finished() && self.is_there(blob).unwrap_or(false);
                 if there {
@@ -83,6 +91,10 @@ impl Upload<'_> {
                 self.listen.event(Event::Made { blob: &blob });
                 self.bring_anew(&blob)?
             }
+            Sent::OneAlone => {
+                self.listen.event(Event::Made { blob: &blob });
+                self.bring(&blob, &self.begin_anew()?)?
+            }
         };
         self.listen.event(Event::Done);
         Ok((blob, got))
@@ -94,28 +106,43 @@ impl Upload<'_> {
         self.repository.send(&request)
     }
 
-    /// Sends a blob as it grows, in one request without a length, as Docker does.
-    fn send_growing(&self, place: &Url, growing: &Growing, gone: &AtomicU64) -> Result<Sent> {
+    /// Sends a blob as it grows, in requests without a length, as Docker does.
+    fn send_growing(&self, place: &Url, growing: &Growing, progress: &Progress) -> Result<Sent> {
         if growing.ends_within(HEAD_START) {
             return Ok(Sent::MadeFirst);
         }
         self.listen.event(Event::Begun);
-        let open = || -> io::Result<Box<dyn Read + '_>> {
-            gone.store(0, Ordering::Relaxed);
-            Ok(Box::new(Counted { inner: growing.follow(), growing, known: 0, gone, upload: self }))
-        };
-        let mut request = Request::new(Method::PATCH, place.clone(), &self.repository.scope)
-            .header("content-type", "application/octet-stream");
-        request.payload = Payload::Stream(None, &open);
-        (request.attempts, request.answer) = (1, Some(COMMIT));
-        match self.repository.send(&request) {
-            Ok(answer) if matches!(answer.status, 201 | 202 | 204) => self.next(&answer).map(Sent::Whole),
-            Ok(answer) if may_do_otherwise(answer.status) => Ok(Sent::Broke),
-            Ok(answer) => Err(answer.error(&self.repository.place, "push a layer")),
-            Err(error) if error.kind == ErrorKind::Unreachable => Ok(Sent::Broke),
-            Err(error) => Err(error),
+        let (mut place, mut from) = (place.clone(), 0);
+        loop {
+            let least = if takes_pieces(&place) { PIECE } else { u64::MAX };
+            let open = || -> io::Result<Box<dyn Read + '_>> {
+                progress.gone.store(from, Ordering::Relaxed);
+                Ok(Box::new(Counted { inner: growing.follow_piece(from, least), growing, progress, upload: self }))
+            };
+            let mut request = Request::new(Method::PATCH, place.clone(), &self.repository.scope)
+                .header("content-type", "application/octet-stream");
+            request.payload = Payload::Stream(None, &open);
+            (request.attempts, request.answer) = (1, Some(COMMIT));
+            match self.repository.send(&request) {
+                Ok(answer) if matches!(answer.status, 201 | 202 | 204) => place = self.next(&answer)?,
+                Ok(answer) if may_do_otherwise(answer.status) && from > 0 => return Ok(Sent::OneAlone),
+                Ok(answer) if may_do_otherwise(answer.status) => return Ok(Sent::Broke),
+                Ok(answer) => return Err(answer.error(&self.repository.place, "push a layer")),
+                Err(error) if error.kind == ErrorKind::Unreachable => return Ok(Sent::Broke),
+                Err(error) => return Err(error),
+            }
+            from = progress.gone.load(Ordering::Relaxed);
+            if !growing.outgrows(from) {
+                return Ok(Sent::Whole(place));
+            }
         }
     }
+}
+
+/// Whether a registry takes an upload in pieces without lengths, by the address of an upload. Distribution does, which most
+/// others are made of, and keeps in the address how much has come; of the rest some take one piece alone.
+fn takes_pieces(place: &Url) -> bool {
+    place.has("_state")
 }
 
 /// Whether what a registry does not take so may be taken in another form: too large, no chunks, an upload that is gone.
@@ -123,12 +150,20 @@ const fn may_do_otherwise(status: u16) -> bool {
     is_passing(status) || matches!(status, 400 | 404 | 405 | 411 | 413 | 416 | 501)
 }
 
+/// How far a growing blob is.
+#[derive(Default)]
+struct Progress {
+    /// What was told to be made.
+    made: AtomicU64,
+    /// What was sent.
+    gone: AtomicU64,
+}
+
 /// Tells of what is made and what is sent.
 struct Counted<'a, R> {
     inner: R,
     growing: &'a Growing,
-    known: u64,
-    gone: &'a AtomicU64,
+    progress: &'a Progress,
     upload: &'a Upload<'a>,
 }
 
@@ -137,11 +172,11 @@ impl<R: Read> Read for Counted<'_, R> {
         self.upload.repository.client.stop.check()?;
         let count = self.inner.read(buffer)?;
         let size = self.growing.size();
-        if size > self.known {
-            self.upload.listen.event(Event::Grown { bytes: size - self.known });
-            self.known = size;
+        let told = self.progress.made.fetch_max(size, Ordering::Relaxed);
+        if size > told {
+            self.upload.listen.event(Event::Grown { bytes: size - told });
         }
-        self.gone.fetch_add(count as u64, Ordering::Relaxed);
+        self.progress.gone.fetch_add(count as u64, Ordering::Relaxed);
         self.upload.listen.event(Event::Moved { bytes: count as u64 });
         Ok(count)
     }

@@ -192,7 +192,7 @@ impl Upload<'_> {
     }
 
     /// Begins an upload of a blob that can't be taken from another repository.
-    fn begin_anew(&self) -> Result<Url> {
+    pub(super) fn begin_anew(&self) -> Result<Url> {
         let never = || Error::broken(format!("`{}` has an upload that never began", self.repository.place.name));
         self.begin(None, None)?.ok_or_else(never)
     }

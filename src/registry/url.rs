@@ -110,6 +110,12 @@ impl Url {
         let mark = if self.path.contains('?') { '&' } else { '?' };
         Self { origin: self.origin.clone(), path: format!("{}{mark}{name}={}", self.path, encoded(value)) }
     }
+
+    /// Whether its query has a member of a name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let query = self.path.split_once('?').map_or("", |(_, query)| query);
+        query.split('&').any(|member| member.split('=').next() == Some(name))
+    }
 }
 
 impl fmt::Display for Url {

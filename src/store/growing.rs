@@ -56,7 +56,20 @@ impl Growing {
 
     /// Reads from the start, and waits where nothing more is written yet.
     pub fn follow(&self) -> impl Read {
-        Follow { growing: self, at: 0 }
+        self.follow_piece(0, u64::MAX)
+    }
+
+    /// Reads from a place on, and waits as [`Self::follow`] does until so many bytes are read; behind them it ends where it would
+    /// have to wait.
+    pub fn follow_piece(&self, from: u64, least: u64) -> impl Read {
+        Follow { growing: self, at: from, patient_to: from.saturating_add(least) }
+    }
+
+    /// Waits for more than so many bytes; false where it ends before. Readers are told why.
+    pub fn outgrows(&self, size: u64) -> bool {
+        let waits = |state: &mut State| state.size <= size && state.end.is_none();
+        let state = self.changed.wait_while(self.lock(), waits).unwrap_or_else(PoisonError::into_inner);
+        state.size > size || state.end == Some(End::GivenUp)
     }
 
     /// Where it is written, to a file that can be read, too.
@@ -112,18 +125,21 @@ impl Write for Writer<'_> {
 struct Follow<'a> {
     growing: &'a Growing,
     at: u64,
+    /// Up to where it waits for more.
+    patient_to: u64,
 }
 
 impl Read for Follow<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let growing = self.growing;
-        let waits = |state: &mut State| state.size == self.at && state.end.is_none();
+        let patient = self.at < self.patient_to;
+        let waits = |state: &mut State| patient && state.size == self.at && state.end.is_none();
         let state = growing.changed.wait_while(growing.lock(), waits).unwrap_or_else(PoisonError::into_inner);
         let (there, end) = (state.size - self.at, state.end);
         drop(state);
         match end {
             Some(End::GivenUp) => return Err(io::Error::new(io::ErrorKind::ConnectionAborted, "it was given up")),
-            Some(End::Whole) if there == 0 => return Ok(0),
+            _ if there == 0 => return Ok(0),
             _ => {}
         }
         let most = buffer.len().min(usize::try_from(there).unwrap_or(usize::MAX));
@@ -159,6 +175,31 @@ mod tests {
         });
         assert!(growing.ends_within(Duration::ZERO));
         assert!(read().unwrap() == bytes, "and later");
+    }
+
+    #[test]
+    fn a_piece_ends_where_nothing_more_is_written() {
+        let growing = Growing::default();
+        let mut writer = growing.writer(tempfile::tempfile().unwrap()).unwrap();
+        writer.write_all(b"first").unwrap();
+        let piece = |from, least| {
+            let mut read = String::new();
+            growing.follow_piece(from, least).read_to_string(&mut read).map(|_| read)
+        };
+        assert_eq!(piece(0, 5).unwrap(), "first");
+        assert_eq!(piece(2, 0).unwrap(), "rst");
+        let (more, waited) = thread::scope(|scope| {
+            let waiting = scope.spawn(|| (growing.outgrows(5), piece(5, 9)));
+            writer.write_all(b" second").unwrap();
+            thread::sleep(Duration::from_millis(20));
+            writer.write_all(b" third").unwrap();
+            waiting.join().unwrap()
+        });
+        assert!(more);
+        assert!(waited.unwrap().starts_with(" second t"), "it waits for nine bytes");
+        writer.done();
+        assert!(!growing.outgrows(18) && growing.outgrows(17));
+        assert_eq!(piece(12, u64::MAX).unwrap(), " third");
     }
 
     #[test]

@@ -92,3 +92,52 @@ fn what_may_not_go_so_goes_as_any_other_blob() {
     let digest = Digest::of(&came.lock().expect("no test panicked here")).to_string();
     assert_eq!(manifest(&evil)["layers"][0]["digest"], digest);
 }
+
+/// A registry that is as fast as packing, and takes so many pieces of a stream.
+fn by_pieces(most: usize) -> (Evil, Arc<Mutex<Vec<u8>>>) {
+    let came = Arc::<Mutex<Vec<u8>>>::default();
+    let kept = Arc::clone(&came);
+    let evil = Evil::start(move |asked, _| match asked.method.as_str() {
+        "HEAD" => Reply::not_found(),
+        "POST" => Reply::to(202, "/v2/x/blobs/uploads/1?_state=0"),
+        "PATCH" => {
+            let at: usize = asked.path.rsplit('=').next().and_then(|at| at.parse().ok()).expect("a number");
+            if at == most {
+                return Reply::Says(416, Vec::new(), Vec::new());
+            }
+            kept.lock().expect("no test panicked here").extend(&asked.body);
+            Reply::to(202, format!("/v2/x/blobs/uploads/1?_state={}", at + 1))
+        }
+        _ => Reply::Says(201, Vec::new(), Vec::new()),
+    });
+    (evil, came)
+}
+
+/// An image whose layer packs to more than some pieces.
+fn large() -> Rbox {
+    let rbox = Rbox::new().file("FROM scratch\nCOPY noise /noise\n").context_file("noise", noise(72 << 20));
+    rbox.args(["build", "-q", "-t", "large"]).run().success();
+    rbox
+}
+
+#[test]
+fn a_registry_that_keeps_up_gets_a_layer_in_pieces() {
+    let (evil, came) = by_pieces(usize::MAX);
+    call(&large(), &["push", "large", &evil.name("x")]).run().success();
+    let pieces = count(&evil, "PATCH", "");
+    assert!((2..=3).contains(&pieces), "{:?}", evil.lines());
+    let digest = Digest::of(&came.lock().expect("no test panicked here"));
+    assert_eq!(manifest(&evil)["layers"][0]["digest"], digest.to_string());
+    let closed = format!("_state={pieces}&digest=sha256%3A{}", digest.hex());
+    assert_eq!(count(&evil, "PUT", &closed), 1, "{:?}", evil.lines());
+}
+
+#[test]
+fn a_registry_that_takes_one_piece_alone_gets_all_in_one_then() {
+    let (evil, _) = by_pieces(1);
+    call(&large(), &["push", "large", &evil.name("x")]).run().success();
+    let asked = evil.asked();
+    let whole =
+        asked.iter().find(|asked| asked.method == "PUT" && asked.body.len() > 70 << 20).expect("it comes whole");
+    assert_eq!(manifest(&evil)["layers"][0]["digest"], Digest::of(&whole.body).to_string());
+}

@@ -5,9 +5,10 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
+use zstd::zstd_safe::CParameter;
 
 use super::ahead::apart;
-use super::blocks::{Packer, in_blocks};
+use super::blocks::{BLOCK, Packer, in_blocks};
 use super::gzip::gzip;
 use crate::image::{Digest, media};
 
@@ -78,6 +79,10 @@ impl FromStr for Compression {
 const GZIP_LEVEL: u8 = 1;
 /// What zstd is used with where nobody says it.
 const ZSTD_LEVEL: u8 = 3;
+/// Tables of half its usual size for that level, which stay in a core's own cache beside a block: a tenth faster. Blocks of
+/// 2 MiB make up for what that costs in size.
+const HASH_LOG: u32 = 16;
+const CHAIN_LOG: u32 = 15;
 
 /// zstd's window: what an archive may ask for (image-spec has no limit; RFC 8878 recommends 8 MiB, tools write up to 128).
 const WINDOW: u32 = 27;
@@ -99,7 +104,14 @@ pub fn compress<W: Write + Send>(
 
 /// zstd frames (RFC 8878), one a block: what comes of them is one stream.
 fn zstd<W: Write + Send>(out: W, level: u8, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<W> {
-    let packer = || zstd::bulk::Compressor::new(level.into()).map(Frames);
+    let packer = || {
+        let mut compressor = zstd::bulk::Compressor::new(level.into())?;
+        if level == ZSTD_LEVEL {
+            compressor.set_parameter(CParameter::HashLog(HASH_LOG))?;
+            compressor.set_parameter(CParameter::ChainLog(CHAIN_LOG))?;
+        }
+        Ok(Frames(compressor))
+    };
     // Nothing at all is no stream: so it ends with a frame that has no content.
     let mut out = in_blocks(out, packer, write)?;
     out.write_all(&zstd::bulk::compress(&[], level.into())?)?;
@@ -111,6 +123,8 @@ fn zstd<W: Write + Send>(out: W, level: u8, write: impl FnOnce(&mut dyn Write) -
 struct Frames(zstd::bulk::Compressor<'static>);
 
 impl Packer for Frames {
+    const BLOCK: usize = 2 * BLOCK;
+
     fn pack(&mut self, block: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
         out.reserve(zstd::zstd_safe::compress_bound(block.len()));
         self.0.compress_to_buffer(block, out).map(drop)
@@ -212,7 +226,6 @@ impl<T: Read> Read for Hashing<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::blocks::BLOCK;
     use super::*;
 
     #[test]
@@ -229,7 +242,7 @@ mod tests {
         for compression in ["uncompressed", "gzip", "gzip:1", "gzip:9", "zstd", "zstd:1"]
             .map(|text| text.parse::<Compression>().unwrap())
         {
-            for length in [0, 1, BLOCK, BLOCK + 1, bytes.len()] {
+            for length in [0, 1, BLOCK, BLOCK + 1, 2 * BLOCK, bytes.len()] {
                 let pack = |piece: usize| {
                     let write =
                         |out: &mut dyn Write| bytes[..length].chunks(piece).try_for_each(|piece| out.write_all(piece));
