@@ -131,8 +131,26 @@ pub(super) fn expect_memory(length: usize) {
 
 /// Whether a file has SERVICE blocks.
 fn has_services(chosen: &Chosen) -> bool {
+    has_service(chosen, |_| true)
+}
+
+/// Whether a file has a SERVICE block of such a name, as it is written.
+fn has_service(chosen: &Chosen, is_meant: impl Fn(&str) -> bool) -> bool {
     let (tree, _) = syntax::parse(FileId::default(), &String::from_utf8_lossy(&chosen.text));
-    tree.items.iter().any(|item| matches!(item, Item::Block(block) if block.kind.value == BlockKind::Service))
+    let mut blocks = tree.items.iter().filter_map(|item| match item {
+        Item::Block(block) if block.kind.value == BlockKind::Service => Some(block),
+        _ => None,
+    });
+    blocks.any(|block| is_meant(&block.name.text))
+}
+
+/// Whether a word that may be a service as well means a folder: there is one that has a file, and the file here, if there is one, has no
+/// such service.
+pub(super) fn means_folder(word: &str) -> bool {
+    let folder = Path::new(word);
+    folder.is_dir()
+        && find(folder).is_ok()
+        && !Input::default().choose().is_ok_and(|here| has_service(&here, |name| name == word))
 }
 
 fn missing(path: &Path) -> Error {

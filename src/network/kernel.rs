@@ -2,8 +2,11 @@
 
 use std::fs;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::OnceLock;
+
+use rustix::fs::{Mode, OFlags};
 
 use super::error::Error;
 
@@ -34,7 +37,7 @@ pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
     if has_ipv6() {
         write("ipv6/icmp/ratelimit", "0")?;
         write("ipv6/conf/all/forwarding", "1")?;
-        quiet_ipv6()?;
+        LinksToCome::open()?;
         // a port of a bridge needs no address of its own; what else there is gets one from us
         set("ipv6/conf/default/addr_gen_mode", "1")?;
     }
@@ -45,23 +48,47 @@ pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Prepares a container's new namespace for links.
-pub(super) fn prepare_container() -> Result<(), Error> {
-    if has_ipv6() { quiet_ipv6() } else { Ok(()) }
-}
+/// What holds for the links to come in a network namespace: that of the thread that opened it.
+///
+/// The folder is opened once: the kernel looks for it among those of all other namespaces.
+pub(super) struct LinksToCome(Option<OwnedFd>);
 
-/// Has the links to come have IPv6 or not.
-pub(super) fn choose_ipv6(ipv6: bool) -> Result<(), Error> {
-    if has_ipv6() { write("ipv6/conf/default/disable_ipv6", if ipv6 { "0" } else { "1" }) } else { Ok(()) }
-}
+/// Where that is, below `/proc/sys/net`.
+const TO_COME: &str = "ipv6/conf/default";
 
-/// For links to come: no router advertisements, no waiting for others who might have an address.
-fn quiet_ipv6() -> Result<(), Error> {
-    for name in ["accept_ra", "accept_dad", "autoconf", "accept_redirects"] {
-        set(&format!("ipv6/conf/default/{name}"), "0")?;
+impl LinksToCome {
+    /// Those of a container's new namespace: no router advertisements, no waiting for others who might have an address.
+    pub(super) fn open() -> Result<Self, Error> {
+        if !has_ipv6() {
+            return Ok(LinksToCome(None));
+        }
+        let path = format!("/proc/sys/net/{TO_COME}");
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let opened = rustix::fs::open(&path, flags, Mode::empty());
+        let opened = opened.map_err(|errno| Error::kernel(format!("open {path}"), errno))?;
+        let to_come = LinksToCome(Some(opened));
+        for name in QUIET {
+            to_come.set(name, "0")?;
+        }
+        Ok(to_come)
     }
-    Ok(())
+
+    /// Has them have IPv6 or not.
+    pub(super) fn choose_ipv6(&self, ipv6: bool) -> Result<(), Error> {
+        self.set("disable_ipv6", if ipv6 { "0" } else { "1" })
+    }
+
+    /// Changes a setting, unless that can't be and it is so already.
+    fn set(&self, name: &str, value: &str) -> Result<(), Error> {
+        let Some(folder) = &self.0 else { return Ok(()) };
+        let file = rustix::fs::openat(folder, name, OFlags::WRONLY | OFlags::CLOEXEC, Mode::empty());
+        let written = file.and_then(|file| rustix::io::write(&file, value.as_bytes()));
+        written.map(drop).or_else(|_| write(&format!("{TO_COME}/{name}"), value))
+    }
 }
+
+/// Settings of links that are off for ours.
+const QUIET: [&str; 4] = ["accept_ra", "accept_dad", "autoconf", "accept_redirects"];
 
 /// What a setting is now.
 pub(super) fn read(name: &str) -> Result<String, Error> {

@@ -43,8 +43,12 @@ impl<T> During<T> for Result<T, Errno> {
     }
 }
 
-/// Becomes the program, or tells the parent why not and returns an exit code that nobody reads.
-pub(super) fn run(setup: &Setup<'_>, status: BorrowedFd<'_>) -> i32 {
+/// Becomes the program, or tells the parent why not and returns an exit code that nobody reads. `tells`: whether the parent waits
+/// to hear that it has begun.
+pub(super) fn run(setup: &Setup<'_>, status: BorrowedFd<'_>, tells: bool) -> i32 {
+    if tells && report::send(status, Report::Begun, None).is_err() {
+        return 125;
+    }
     match prepare(setup, status) {
         Ok(status) if setup.program.hold => {
             show(setup.program.title, PAUSE, std::iter::empty());

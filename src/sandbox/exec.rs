@@ -77,7 +77,7 @@ impl Handle {
         let pids = self.pids().map_err(LaunchError::failed("find the sandbox, which seems to have ended"))?;
         let places = [Some((pids.as_fd(), LinkNameSpaceType::ProcessID)), None, None, None];
         let run = || child::run_in(&door, &program, there.as_fd());
-        let child = guest::clone(&places, 0, self.places.directory(), run);
+        let child = guest::clone(&places, i32::MAX, 0, self.places.directory(), run);
         drop(there);
         let child = child.map_err(LaunchError::failed("start a process in the sandbox"))?;
         // killed when dropped, as on any way out of here
@@ -98,7 +98,7 @@ impl Handle {
                     let served = supervisor.serve(descriptor, executed.child.pid, &spec.user);
                     served.map_err(LaunchError::failed("play owners and users"))?;
                 }
-                Report::Made { .. } | Report::Network => {}
+                Report::Begun | Report::Made { .. } | Report::Network => {}
             }
         }
         Ok(executed)

@@ -12,6 +12,7 @@ use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
 use super::report;
 use super::spec::{Network, Share, Spec};
+use crate::sys::descriptors;
 use crate::sys::process::{self, Child};
 
 /// Namespaces to be born into, at most four.
@@ -38,13 +39,23 @@ fn place(share: &Share, kind: LinkNameSpaceType) -> Option<(BorrowedFd<'_>, Link
     }
 }
 
-/// As [`process::clone`], born into other namespaces.
+/// Whether a child of [`clone`] has no descriptors of its own until it begins, and only those below a first number then.
+pub(super) fn shares_descriptors(places: &Places<'_>) -> bool {
+    descriptors::are_set_aside() && places.iter().all(Option::is_none)
+}
+
+/// As [`process::clone`], born into other namespaces; where it [is to share descriptors](shares_descriptors), as
+/// [`process::clone_without`].
 pub(super) fn clone(
     places: &Places<'_>,
+    first: i32,
     namespaces: u64,
     cgroup: Option<BorrowedFd<'_>>,
     child: impl FnOnce() -> i32,
 ) -> Result<Child, Errno> {
+    if shares_descriptors(places) {
+        return process::clone_without(first, namespaces, cgroup, child);
+    }
     if places.iter().all(Option::is_none) {
         return process::clone(namespaces, cgroup, child);
     }

@@ -17,6 +17,7 @@ use super::fakeroot::Supervisor;
 use super::setup::Program;
 use super::spec::{Confinement, Share, Spec};
 use super::userns::UserNamespace;
+use crate::sys::descriptors::set_aside;
 use crate::sys::process::Child;
 
 /// A sandbox that runs, for any thread. It keeps nothing alive.
@@ -50,6 +51,7 @@ impl Handle {
     ) -> Result<Self, LaunchError> {
         let pidfd = rustix::io::fcntl_dupfd_cloexec(&child.pidfd, 10)
             .map_err(LaunchError::failed("keep hold of the sandbox"))?;
+        let pidfd = set_aside(pidfd);
         let mut namespaces = ThreadNameSpaceType::MOUNT | ThreadNameSpaceType::CONTROL_GROUP;
         // the kernel refuses to join the namespace that one is in
         let shares = &spec.shares;

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::ffi::{CStr, CString};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
+use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketFlags, SocketType};
 
@@ -25,6 +26,7 @@ use super::stubs::Stubs;
 use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
 use super::{binds, capabilities, child, kernel, rlimits};
+use crate::sys::descriptors::set_aside;
 use crate::sys::process::{Child, Title, Vector, namespace};
 use crate::sys::seccomp::Instruction;
 use crate::sys::trampoline;
@@ -60,6 +62,8 @@ struct Started<'a> {
     root: OwnedFd,
     shelf: Shelf,
     status: OwnedFd,
+    /// The child's end, as long as the child may have none of its own.
+    there: Option<OwnedFd>,
     space: UserNamespace,
     supervisor: Option<Arc<Supervisor>>,
 }
@@ -80,13 +84,28 @@ impl<'a> Started<'a> {
         let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
         let (status, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
         let (namespaces, cgroup) = (namespaces(spec, space), group.places().directory());
-        let child = guest::clone(&guest::of(spec), namespaces, cgroup, || child::run(&setup, there.as_fd()))
+        let needed = setup.descriptors().chain([there.as_fd()]);
+        let first = needed.map(|descriptor| descriptor.as_raw_fd()).max().unwrap_or_default() + 1;
+        let places = guest::of(spec);
+        let shares = guest::shares_descriptors(&places);
+        let run = || child::run(&setup, there.as_fd(), shares);
+        let child = guest::clone(&places, first, namespaces, cgroup, run)
             .map_err(LaunchError::failed("make the namespaces of a sandbox"))?;
-        drop(there);
+        let there = shares.then_some(there);
         let pid = child.pid;
         let place = status.try_clone().map_err(|_| LaunchError::failed("copy a socket")(Errno::MFILE))?;
-        let mut started =
-            Started { child: Some(child), group, unlimited, setup, root: place, shelf, status, space, supervisor };
+        let mut started = Started {
+            child: Some(child),
+            group,
+            unlimited,
+            setup,
+            root: place,
+            shelf,
+            status,
+            there,
+            space,
+            supervisor,
+        };
         started.group.places().join(pid)?;
         set_oom_score(pid, spec.oom_score)?;
         if space.is_own() {
@@ -106,11 +125,22 @@ impl<'a> Started<'a> {
         Ok(started)
     }
 
+    /// Waits until the child has descriptors of its own, where it began without, so that its end is heard of.
+    fn hear_first_word(&mut self) -> Result<(), Errno> {
+        if let (Some(there), Some(child)) = (self.there.take(), &self.child) {
+            let mut either = [&self.status, &child.pidfd].map(|one| PollFd::new(one, PollFlags::IN));
+            rustix::io::retry_on_intr(|| rustix::event::poll(&mut either, None))?;
+            drop(there);
+        }
+        Ok(())
+    }
+
     /// Hears how it goes until the program runs.
     fn follow(mut self, spec: &Spec, fill: &Fill<'_>) -> Result<Running, LaunchError> {
         let mut stubs = Stubs::default();
         let mut terminal = None;
         let heard = |heard: Result<_, Errno>| heard.map_err(LaunchError::failed("hear of the sandbox"));
+        self.hear_first_word().map_err(LaunchError::failed("hear of the sandbox"))?;
         while let Some((report, descriptor)) = heard(report::receive(&self.status))? {
             match report {
                 Report::Failed { step, errno } => {
@@ -119,6 +149,7 @@ impl<'a> Started<'a> {
                     };
                     return Err(told(&Words::of(&spec.process), operation, step, errno));
                 }
+                Report::Begun => {}
                 Report::Terminal => terminal = descriptor,
                 Report::Listener => {
                     let pid = self.child.as_ref().map_or(0, |child| child.pid);
@@ -144,15 +175,17 @@ impl<'a> Started<'a> {
                 }
             }
         }
-        let child = self.child.take().expect("presume: it is taken once");
+        let mut child = self.child.take().expect("presume: it is taken once");
+        child.pidfd = set_aside(child.pidfd);
         if !stubs.is_empty() {
-            stubs.keep(self.root.try_clone().map_err(|_| LaunchError::failed("keep the root open")(Errno::MFILE))?);
+            let root = self.root.try_clone().map_err(|_| LaunchError::failed("keep the root open")(Errno::MFILE))?;
+            stubs.keep(set_aside(root));
         }
         // outlives the program, so that its mounts go when nobody waits for that
         let path = format!("/proc/{}/ns/mnt", child.pid);
         let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
         let shelf = std::mem::replace(&mut self.shelf, Shelf::new(UserNamespace::None));
-        let kept = mounts.into_iter().chain(shelf.into_descriptors()).collect();
+        let kept = mounts.into_iter().chain(shelf.into_descriptors()).map(set_aside).collect();
         let supervisor = self.supervisor.take();
         let handle = Handle::new(spec, &child, &self.group, self.space, &self.setup.program, supervisor)?;
         let mut running = Running::new(child, terminal, kept, stubs, std::mem::take(&mut self.group), Some(handle));

@@ -6,6 +6,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustix::io::Errno;
 
@@ -126,13 +127,12 @@ impl Operation {
     }
 }
 
-/// A place in a sandbox's root file system.
-#[derive(Debug)]
+/// A place in a sandbox's root file system. All of its text lies in one piece: a sandbox has dozens of them, made and thrown
+/// away while its child has a copy of this process's memory, in which each page that is touched costs a copy.
+#[derive(Clone, Debug)]
 pub(super) struct Target {
-    /// Relative prefixes of the path, each one component longer; the last is the path itself.
-    pub(super) prefixes: Vec<CString>,
-    /// The components themselves.
-    pub(super) names: Vec<CString>,
+    /// Relative prefixes of the path, each one component longer and with a NUL behind it; the last is the path itself.
+    text: Arc<[u8]>,
     /// Whether a missing mount point is made as a file.
     pub(super) file: bool,
 }
@@ -141,27 +141,28 @@ impl Target {
     /// Reads an absolute path; `..` and an empty path are refused, since the root itself is no place for a mount.
     pub(super) fn new(path: &Path, file: bool) -> Result<Self, LaunchError> {
         let bad = |why: &str| LaunchError::Impossible(format!("cannot mount at {}: {why}", path.display()));
-        let mut target = Target { prefixes: Vec::new(), names: Vec::new(), file };
-        let mut prefix = Vec::new();
+        let (mut text, mut last) = (Vec::with_capacity(2 * path.as_os_str().len()), 0..0);
         for component in path.components() {
             match component {
                 Component::RootDir | Component::CurDir => {}
+                Component::Normal(name) if name.as_bytes().contains(&0) => return Err(bad("it holds a NUL character")),
                 Component::Normal(name) => {
-                    if !prefix.is_empty() {
-                        prefix.push(b'/');
+                    let begin = text.len();
+                    text.extend_from_within(last.clone());
+                    if !last.is_empty() {
+                        text.push(b'/');
                     }
-                    prefix.extend_from_slice(name.as_bytes());
-                    let text = |bytes: &[u8]| CString::new(bytes).map_err(|_| bad("it holds a NUL character"));
-                    target.prefixes.push(text(&prefix)?);
-                    target.names.push(text(name.as_bytes())?);
+                    text.extend_from_slice(name.as_bytes());
+                    last = begin..text.len();
+                    text.push(0);
                 }
                 Component::ParentDir | Component::Prefix(_) => return Err(bad("write the path without `..`")),
             }
         }
-        if target.names.is_empty() {
+        if text.is_empty() {
             return Err(bad("nothing can be mounted over the root of a sandbox"));
         }
-        Ok(target)
+        Ok(Target { text: text.into(), file })
     }
 
     /// A place that is known to be a good one.
@@ -169,20 +170,51 @@ impl Target {
         Target::new(Path::new(path), false).expect("presume: the paths of the built-in list are good")
     }
 
+    /// The path's prefixes, each one component longer than the one before, with the component itself.
+    pub(super) fn prefixes(&self) -> impl DoubleEndedIterator<Item = (&CStr, &CStr)> {
+        let with_nul = self.text.split_inclusive(|byte| *byte == 0);
+        let prefixes = with_nul.filter_map(|text| CStr::from_bytes_with_nul(text).ok());
+        prefixes.map(|prefix| (prefix, last_component(prefix)))
+    }
+
     /// Whether it is written as a part of the sandbox's own view of the kernel.
     pub(super) fn is_kernels(&self) -> bool {
-        let first = self.names.first().map(|name| name.to_bytes());
+        let first = self.prefixes().next().map(|(first, _)| first.to_bytes());
         RESERVED.iter().any(|reserved| first == reserved.as_bytes().get(1..))
     }
 
     /// The whole path, relative.
     pub(super) fn path(&self) -> &CStr {
-        self.prefixes.last().map_or(c"", CString::as_c_str)
+        self.prefixes().next_back().map_or(c"", |(path, _)| path)
     }
+}
+
+/// What comes after the last slash.
+fn last_component(path: &CStr) -> &CStr {
+    let text = path.to_bytes_with_nul();
+    let begin = text.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+    text.get(begin..).and_then(|name| CStr::from_bytes_with_nul(name).ok()).unwrap_or(path)
 }
 
 impl std::fmt::Display for Target {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "/{}", self.path().to_string_lossy())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_its_prefixes_and_their_last_components() {
+        let target = Target::new(Path::new("/etc//app/./x.conf"), true).expect("a place");
+        let prefixes: Vec<_> = target.prefixes().collect();
+        assert_eq!(prefixes, [(c"etc", c"etc"), (c"etc/app", c"app"), (c"etc/app/x.conf", c"x.conf")]);
+        assert_eq!((target.path(), target.to_string().as_str()), (c"etc/app/x.conf", "/etc/app/x.conf"));
+        assert!(!target.is_kernels() && Target::known("/proc/sys").is_kernels());
+        for bad in ["", "/", "/a/../b", "/a\0b", "."] {
+            assert!(Target::new(Path::new(bad), false).is_err(), "{bad:?}");
+        }
     }
 }

@@ -21,6 +21,8 @@ pub(super) enum Report {
         /// What the kernel says.
         errno: Errno,
     },
+    /// It has descriptors of its own now.
+    Begun,
     /// A mount point was made.
     Made {
         /// The operation that needed it.
@@ -154,6 +156,7 @@ pub(super) fn send(to: BorrowedFd<'_>, report: Report, descriptor: Option<Borrow
         Report::Terminal => [3, 0, 0],
         Report::Network => [4, 0, 0],
         Report::Listener => [5, 0, 0],
+        Report::Begun => [6, 0, 0],
     };
     let mut bytes = [0; SIZE];
     for (chunk, word) in bytes.chunks_exact_mut(8).zip(words) {
@@ -198,6 +201,7 @@ pub(super) fn receive(from: impl AsFd) -> Result<Option<(Report, Option<OwnedFd>
         2 => Report::Made { operation: low(word(1)), depth: low(word(0) >> 32), inode: word(2) },
         4 => Report::Network,
         5 => Report::Listener,
+        6 => Report::Begun,
         _ => Report::Terminal,
     };
     Ok(Some((report, descriptor)))
@@ -220,6 +224,7 @@ mod tests {
             Report::Failed { step: Step::Operation(7), errno: Errno::PERM },
             Report::Failed { step: Step::EXEC, errno: Errno::NOENT },
             Report::Made { operation: 3, depth: 2, inode: u64::MAX },
+            Report::Begun,
         ];
         for report in sent {
             send(there.as_fd(), report, None).expect("sent");

@@ -1,7 +1,7 @@
 //! Everything a child needs, decided and allocated before it exists.
 
 use std::ffi::{CStr, CString};
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use rustix::process::{Resource, Rlimit};
 
@@ -32,6 +32,24 @@ pub(super) struct Setup<'a> {
     pub(super) hostname: Option<&'a [u8]>,
     /// The program.
     pub(super) program: Program<'a>,
+}
+
+impl Setup<'_> {
+    /// All descriptors that the child needs of those that are open when it is made.
+    pub(super) fn descriptors(&self) -> impl Iterator<Item = BorrowedFd<'_>> {
+        let mounts = self.operations.iter().filter_map(|operation| match operation {
+            Operation::Attach { mount, .. } => Some(mount.as_fd()),
+            Operation::Hang { mount } | Operation::Place { mount, .. } => Some(mount.as_fd()),
+            Operation::Mount { .. }
+            | Operation::Cover { .. }
+            | Operation::Forget { .. }
+            | Operation::Freeze { .. }
+            | Operation::Setting { .. } => None,
+        });
+        let streams = self.program.stdio.iter().flatten().map(AsFd::as_fd);
+        let trampoline = self.program.trampoline.as_ref().map(|(trampoline, _)| *trampoline);
+        mounts.chain(streams).chain(trampoline).chain([self.dev.as_fd()])
+    }
 }
 
 /// What a child needs to become a program, in a new sandbox or in one that runs.

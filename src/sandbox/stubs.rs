@@ -1,7 +1,7 @@
 //! Mount points that were made for a sandbox are taken away again, by the path they were made by and never through a
 //! link out of the root.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CStr;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::Duration;
 
@@ -25,19 +25,16 @@ pub(super) struct Stubs {
 /// One of them.
 #[derive(Debug)]
 struct Stub {
-    prefixes: Vec<CString>,
-    names: Vec<CString>,
+    target: Target,
+    /// How many components of its path were there.
     first: usize,
-    file: bool,
     inode: u64,
 }
 
 impl Stubs {
     /// Takes note of one.
     pub(super) fn add(&mut self, target: &Target, first: u32, inode: u64) {
-        let first = first as usize;
-        let Target { prefixes, names, file } = target;
-        self.made.push(Stub { prefixes: prefixes.clone(), names: names.clone(), first, file: *file, inode });
+        self.made.push(Stub { target: target.clone(), first: first as usize, inode });
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -69,24 +66,23 @@ impl Stubs {
 
 impl Stub {
     fn remove(&self, root: &OwnedFd) -> Result<(), Errno> {
-        for depth in (self.first..self.names.len()).rev() {
-            let parent = match depth.checked_sub(1).and_then(|above| self.prefixes.get(above)) {
-                Some(above) => open(root, above, OFlags::DIRECTORY)?,
-                None => open(root, c".", OFlags::DIRECTORY)?,
-            };
-            let name = self.names.get(depth).ok_or(Errno::NOENT)?;
-            if depth + 1 == self.names.len() {
+        let last = self.target.prefixes().count().saturating_sub(1);
+        for depth in (self.first..=last).rev() {
+            let above = depth.checked_sub(1).and_then(|above| self.target.prefixes().nth(above));
+            let parent = open(root, above.map_or(c".", |(prefix, _)| prefix), OFlags::DIRECTORY)?;
+            let (_, name) = self.target.prefixes().nth(depth).ok_or(Errno::NOENT)?;
+            if depth == last {
                 let stat = look(&parent, name, AtFlags::SYMLINK_NOFOLLOW)?;
                 if stat.stx_mnt_id != look(&parent, c"", AtFlags::EMPTY_PATH)?.stx_mnt_id {
                     return Err(Errno::BUSY);
                 }
-                if stat.stx_ino != self.inode || self.file && stat.stx_size != 0 {
+                if stat.stx_ino != self.inode || self.target.file && stat.stx_size != 0 {
                     return Err(Errno::EXIST);
                 }
             }
-            let file = self.file && depth + 1 == self.names.len();
+            let file = self.target.file && depth == last;
             let flags = if file { AtFlags::empty() } else { AtFlags::REMOVEDIR };
-            rustix::fs::unlinkat(parent.as_fd(), name.as_c_str(), flags)?;
+            rustix::fs::unlinkat(parent.as_fd(), name, flags)?;
         }
         Ok(())
     }

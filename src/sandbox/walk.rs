@@ -99,8 +99,8 @@ impl<'a> Walk<'a> {
         }
         let mut made: Option<(u32, u64)> = None;
         let mut parent: Option<OwnedFd> = None;
-        let last = target.names.len().saturating_sub(1);
-        for (depth, (prefix, name)) in target.prefixes.iter().zip(&target.names).enumerate() {
+        let last = target.prefixes().count().saturating_sub(1);
+        for (depth, (prefix, name)) in target.prefixes().enumerate() {
             let file = target.file && depth == last;
             let opened = match open(self.root, prefix, OFlags::empty()) {
                 Err(Errno::NOENT) => {

@@ -14,6 +14,7 @@ use super::lock::{Shared, wait};
 use super::owners::{NamedOwner, inode, recorded_stat};
 use super::snapshot::Meta;
 use super::{Kind, Snapshot, SnapshotId, Store};
+use crate::sys::descriptors::set_aside;
 use crate::sys::ownership;
 
 /// A layer in the making: dropped, it is gone; committed, it is a snapshot.
@@ -83,7 +84,7 @@ impl Staging {
             links: Mutex::default(),
             work: WORK[0],
             owners: Mutex::default(),
-            lease: Some(lease),
+            lease: Some(set_aside(lease.into()).into()),
         })
     }
 

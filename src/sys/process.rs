@@ -45,7 +45,26 @@ pub fn clone(namespaces: u64, cgroup: Option<BorrowedFd<'_>>, child: impl FnOnce
     clone_with(namespaces, cgroup, libc::SIGCHLD as u64, child)
 }
 
-/// The same, but the new process is a sibling of this one: a child of its parent. In a child.
+/// The same, without copies of this process's descriptors from `first` on: where there are thousands, they cost a tenth of a
+/// container's start.
+///
+/// The child shares the table of descriptors until it has left those behind, before `child` begins. So what it needs of those
+/// below may not be closed here until it has been heard of.
+pub fn clone_without(
+    first: i32,
+    namespaces: u64,
+    cgroup: Option<BorrowedFd<'_>>,
+    child: impl FnOnce() -> i32,
+) -> Result<Child, Errno> {
+    let first = own_pidfd().map_or(first, |own| first.max(own.as_raw_fd() + 1)).unsigned_abs();
+    let leave = || match close_range(first, libc::CLOSE_RANGE_UNSHARE) {
+        Ok(()) => child(),
+        Err(errno) => errno.raw_os_error(),
+    };
+    clone_with(namespaces | libc::CLONE_FILES as u64, cgroup, libc::SIGCHLD as u64, leave)
+}
+
+/// As [`clone`], but the new process is a sibling of this one: a child of its parent. In a child.
 pub fn clone_sibling(
     namespaces: u64,
     cgroup: Option<BorrowedFd<'_>>,
@@ -272,8 +291,12 @@ impl Title {
 
 /// Closes every descriptor from `first` up, for good. In a child.
 pub fn close_from(first: u32) -> Result<(), Errno> {
+    close_range(first, 0)
+}
+
+fn close_range(first: u32, flags: libc::c_uint) -> Result<(), Errno> {
     // SAFETY: the caller is a child about to execute something: nothing of it uses these descriptors any more.
-    checked(unsafe { libc::syscall(libc::SYS_close_range, first, u32::MAX, 0) }).map(drop)
+    checked(unsafe { libc::syscall(libc::SYS_close_range, first, u32::MAX, flags) }).map(drop)
 }
 
 /// Whether the working directory lies below this process's root, and so has a path. In a child.
@@ -346,4 +369,27 @@ pub fn lock_limit(pid: i32) -> Result<u64, Errno> {
     // SAFETY: sets nothing, and fills the struct that it is given.
     checked(libc::c_long::from(unsafe { libc::prlimit64(pid, libc::RLIMIT_LOCKS, std::ptr::null(), &raw mut limit) }))?;
     Ok(limit.rlim_cur)
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::io::fcntl_getfd;
+
+    use super::*;
+
+    #[test]
+    fn a_child_leaves_descriptors_behind_and_its_parent_keeps_them() {
+        let file = std::fs::File::open("/dev/null").expect("a file");
+        let low = rustix::io::fcntl_dupfd_cloexec(&file, 10).expect("a descriptor");
+        let high = rustix::io::fcntl_dupfd_cloexec(&file, 300).expect("a descriptor");
+        let child = clone_without(low.as_raw_fd() + 1, 0, None, || {
+            let has = [&low, &high].map(|one| fcntl_getfd(one).is_ok());
+            i32::from(has[0]) + 2 * i32::from(has[1])
+        });
+        let child = child.expect("a child");
+        let id = rustix::process::WaitId::PidFd(child.pidfd.as_fd());
+        let ended = rustix::process::waitid(id, rustix::process::WaitIdOptions::EXITED).expect("it ends");
+        assert_eq!(ended.and_then(|ended| ended.exit_status()), Some(1), "the low one alone is there");
+        assert!(fcntl_getfd(&low).is_ok() && fcntl_getfd(&high).is_ok(), "here nothing has changed");
+    }
 }

@@ -4,6 +4,7 @@
 mod support;
 
 mod changes;
+mod files;
 mod lab;
 mod life;
 mod logs;

@@ -8,7 +8,7 @@ use super::wanted::{Choice, Wanted, progress};
 use super::{Project, StackName, Telling, now, strange, watch};
 use crate::cli::bases::Pulling;
 use crate::cli::exit::{Error, Exit, Outcome};
-use crate::cli::input::{Chosen, Input};
+use crate::cli::input::{Chosen, Input, means_folder};
 use crate::cli::limits::Limits;
 use crate::cli::meaning::{Meaning, Reach, sources};
 use crate::cli::sources::Files;
@@ -69,7 +69,7 @@ pub(in crate::cli) struct Up {
     /// The folder that COPY, ADD and MOUNT take files from [default: the file's folder]
     #[arg(long, value_name = "DIR")]
     context: Option<PathBuf>,
-    /// The file or its folder, where the first word is one; then services [default: all]
+    /// The file or its folder, where the first word is one and no service is so called; then services [default: all]
     #[arg(value_name = "FILE|SERVICE")]
     words: Vec<String>,
 }
@@ -87,13 +87,7 @@ pub(super) struct Round {
 impl Up {
     pub(in crate::cli) fn run(&self) -> Outcome {
         let (input, services) = self.input();
-        // a word without a slash is a service, whatever lies here
-        let folder = services.first().filter(|word| std::path::Path::new(word).is_dir());
-        let hinted = |error: Error| match folder {
-            Some(folder) => error.help(format!("`{folder}` is a folder: `rbox up ./{folder}` runs the file in it")),
-            None => error,
-        };
-        let chosen = input.choose().map_err(hinted)?;
+        let chosen = input.choose()?;
         root::become_root()?;
         let store = root::store()?;
         let began = now();
@@ -124,9 +118,9 @@ impl Up {
         )
     }
 
-    /// The first word is a file or a folder where it looks like one and is there; the rest are services.
+    /// The first word is a file or a folder where it looks like one, or is there and no service is so called; the rest are services.
     fn input(&self) -> (Input, Vec<String>) {
-        let first = self.words.first().filter(|word| self.file.is_none() && is_path(word));
+        let first = self.words.first().filter(|word| self.file.is_none() && (is_path(word) || means_folder(word)));
         let services = self.words.iter().skip(usize::from(first.is_some())).cloned().collect();
         let path = self.file.clone().or_else(|| first.map(PathBuf::from));
         (Input::of(path, self.context.clone()), services)

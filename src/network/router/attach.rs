@@ -13,7 +13,7 @@ use super::{Router, Shared, policy};
 use crate::network::endpoint::{Attached, Endpoint};
 use crate::network::error::Error;
 use crate::network::firewall::{Entries, Scope};
-use crate::network::kernel;
+use crate::network::kernel::LinksToCome;
 use crate::network::links::{Batch, LOOPBACK, Links, Veth};
 use crate::network::namespace::{Namespace, run_in};
 use crate::network::spec::Driver;
@@ -93,13 +93,13 @@ impl Router {
 /// What is done inside needs no state, and containers that start at once don't wait for each other there.
 fn connect(shared: &Shared, namespace: BorrowedFd<'_>, container: &str, reserved: &[Attached]) -> Result<(), Error> {
     let mut inside = Links::open()?;
-    kernel::prepare_container()?;
+    let to_come = LinksToCome::open()?;
     let mut batch = Batch::default();
     batch.up("lo", LOOPBACK);
     let mut routes = Batch::default();
     let mut way_out = [false; 2];
     for attached in reserved {
-        kernel::choose_ipv6(attached.addresses.iter().any(IpAddr::is_ipv6))?;
+        to_come.choose_ipv6(attached.addresses.iter().any(IpAddr::is_ipv6))?;
         let name = attached.network.as_str();
         let mut state = shared.state();
         let index = match &state.network(name)?.spec.driver {

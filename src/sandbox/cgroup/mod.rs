@@ -24,6 +24,7 @@ pub use sweep::{Leftover, leftovers};
 
 use super::error::LaunchError;
 use super::spec::{Limits, Spec};
+use crate::sys::descriptors::set_aside;
 
 /// A controller of resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,7 +277,7 @@ impl Directory {
             let _ = rustix::io::retry_on_intr(|| rustix::fs::flock(&descriptor, FlockOperation::LockShared));
             match rustix::fs::stat(&path) {
                 Ok(there) if rustix::fs::fstat(&descriptor).is_ok_and(|own| own.st_ino == there.st_ino) => {
-                    return Ok(Directory { path, descriptor });
+                    return Ok(Directory { path, descriptor: set_aside(descriptor) });
                 }
                 Ok(_) | Err(Errno::NOENT) => {}
                 Err(errno) => return Err(failed(errno)),

@@ -17,6 +17,7 @@ use crate::sandbox::{
 };
 use crate::stack::definition::{Connection, Secret, Service, Share};
 use crate::store::Store;
+use crate::sys::descriptors::set_aside;
 
 /// What a launcher needs.
 #[derive(Debug)]
@@ -200,7 +201,8 @@ impl Launch {
         };
         let input = std::fs::File::open("/dev/null").map_err(|error| failed("open /dev/null", error))?;
         let ((output, output_end), (errors, errors_end)) = (pipe()?, pipe()?);
-        Ok((Stdio::Fds([input.into(), output_end, errors_end]), [Some(output), Some(errors)]))
+        let outputs = [output, errors].map(|output| Some(set_aside(output)));
+        Ok((Stdio::Fds([input.into(), output_end, errors_end]), outputs))
     }
 
     fn spec(

@@ -66,7 +66,9 @@ pub(super) fn all(
     ground.volumes.clear();
     for (number, mount) in service.mounts.iter().enumerate() {
         let kind = kind(store, number, mount, ground)?;
-        mounts.push(sandbox::Mount { target: PathBuf::from(&mount.target), kind, readonly: mount.readonly });
+        // what is of an image stays as it is there
+        let readonly = mount.readonly || matches!(mount.kind, MountKind::Image { .. });
+        mounts.push(sandbox::Mount { target: PathBuf::from(&mount.target), kind, readonly });
     }
     for file in &service.files {
         let kind = small(store, file.content.clone().into_bytes(), file.mode, file.owner.as_deref(), ground)?;

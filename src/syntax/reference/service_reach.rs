@@ -18,8 +18,13 @@ const CONNECTIONS: &[Term] = &[
     term("service:", "the network of another service: `service:NAME`"),
 ];
 
+const SHARED_PIDS: &[Term] = &[
+    term("host", "those of all containers of its stack: a supervisor's, from which no way leads to this machine's own"),
+    term("service:", "those of another service: `service:NAME`"),
+];
+
 const NAMESPACES: &[KeySpec] = &[
-    KeySpec::new(&["pid"], Takes::Usually(SHARED), "Whose processes it sees."),
+    KeySpec::new(&["pid"], Takes::Usually(SHARED_PIDS), "Whose processes it sees."),
     KeySpec::new(&["ipc"], Takes::Usually(SHARED), "Whose shared memory and queues it sees."),
     KeySpec::new(&["uts"], Takes::Usually(SHARED), "Whose host name it has."),
 ];
