@@ -139,6 +139,9 @@ pub enum Request {
         target: String,
         /// A folder in it, absolute, that is there.
         path: String,
+        /// Whether its files belong to whom the tar says, and not to the container's root.
+        #[serde(default)]
+        owners: bool,
     },
     /// Adds a network. Reply: [`Reply::Done`].
     AddNetwork(Network),

@@ -57,3 +57,30 @@ fn what_is_mounted_of_an_image_is_read_only_needs_namespaces() {
         rbox.args(["down", "-p", "seeds"]).run().success();
     }
 }
+
+#[test]
+fn owners_go_along_where_asked_for_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    let rbox = Rbox::new()
+        .file("SERVICE web {\n  FROM {busybox}\n  CMD [\"sleep\", \"1000\"]\n  STOPGRACE 0s\n  NETWORK none\n}\n");
+    rbox.args(["up", "-d", "-p", "owners", "-f", "test.rbox"]).run().success();
+    std::fs::create_dir(rbox.context().join("tree")).expect("a folder");
+    rbox.write("tree/file", "content");
+    std::os::unix::fs::chown(rbox.context().join("tree/file"), Some(7), Some(8)).expect("given away");
+    let exec = |script: &str| rbox.args(["exec", "-p", "owners", "web", "sh", "-c", script]).run();
+    let cp = |words: &[&str]| rbox.args(["cp", "-p", "owners"].iter().chain(words)).run().success();
+    cp(&["tree", "web:/plain"]);
+    cp(&["-a", "tree", "web:/kept"]);
+    exec("stat -c %u:%g /plain/file /kept/file /kept").success().stdout_is("0:0\n7:8\n0:0");
+    let owner = |path: &str| {
+        use std::os::unix::fs::MetadataExt as _;
+        let there = std::fs::metadata(rbox.context().join(path)).expect("it is there");
+        (there.uid(), there.gid())
+    };
+    cp(&["web:/kept", "out"]);
+    cp(&["--archive", "web:/kept", "same"]);
+    assert_eq!((owner("out/file"), owner("same/file")), ((0, 0), (7, 8)));
+    rbox.args(["down", "-p", "owners"]).run().success();
+}

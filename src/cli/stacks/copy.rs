@@ -29,6 +29,9 @@ pub(in crate::cli) struct Cp {
     /// Copy what a link leads to, where FROM is one
     #[arg(short = 'L', long)]
     follow_link: bool,
+    /// Keep who owns what: the same numbers in the container as here; else it is root's there, and yours here
+    #[arg(short, long)]
+    archive: bool,
     /// What is copied
     #[arg(value_name = "[CONTAINER:]FROM")]
     from: OsString,
@@ -126,7 +129,7 @@ impl Cp {
         let (target, follow) = (container.name, self.follow_link);
         client.send(&Request::CopyOut { target, path: path.to_owned(), follow }, &[writer.as_fd()])?;
         drop(writer);
-        let taken = take(File::from(reader), path, to);
+        let taken = take(File::from(reader), path, to, self.archive);
         // What the supervisor says is the cause; a tar that ends too soon only the consequence.
         match client.receive() {
             Ok((Reply::Done, _)) => taken,
@@ -154,7 +157,8 @@ impl Cp {
 
     fn into(&self, place: &Place<'_>, from: &Path, path: &str) -> Result<Copied, Error> {
         if from.as_os_str() == "-" {
-            return place.send(path, |out| io::copy(&mut io::stdin().lock(), out).map(|_| Copied::default()));
+            let copy = |out: &mut dyn Write| io::copy(&mut io::stdin().lock(), out).map(|_| Copied::default());
+            return place.send(path, self.archive, copy);
         }
         let failed = |error| Error::usage(format!("`{}` can't be copied: {error}", from.display()));
         let follows = self.follow_link && fs::symlink_metadata(from).map_err(failed)?.is_symlink();
@@ -168,20 +172,21 @@ impl Cp {
             let folder = &folder;
             let name = &name;
             move |out: &mut dyn Write| {
-                let mut tar = TreeWriter::new(out, TreeOptions { owner: Some((0, 0)), ..TreeOptions::default() });
+                let owner = (!self.archive).then_some((0, 0));
+                let mut tar = TreeWriter::new(out, TreeOptions { owner, ..TreeOptions::default() });
                 tar.add(File::open(folder)?.as_fd(), name, &under)?;
                 let counts = tar.counts();
                 tar.finish().map(|_| counts.into())
             }
         };
         // Into a folder that is there, under its own name; else beside it, under the name that is asked for.
-        let inside = place.send(path, tree(if contents { OsString::from(".") } else { own.clone() }));
+        let inside = place.send(path, self.archive, tree(if contents { OsString::from(".") } else { own.clone() }));
         let trimmed = path.trim_end_matches('/');
         let slash = path.ends_with('/') && !metadata.is_dir();
         match (inside, trimmed.rsplit_once('/')) {
             (Err(_), Some((above, last))) if !slash && !last.is_empty() => {
                 let above = if above.is_empty() { "/" } else { above };
-                place.send(above, tree(OsString::from(last)))
+                place.send(above, self.archive, tree(OsString::from(last)))
             }
             (inside, _) => inside,
         }
@@ -196,16 +201,17 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Sends a tar into a folder of it.
+    /// Sends a tar into a folder of it, whose owners it keeps or not.
     fn send(
         &self,
         path: &str,
+        owners: bool,
         write: impl FnOnce(&mut dyn Write) -> io::Result<Copied> + Send,
     ) -> Result<Copied, Error> {
         let mut client = self.stacks.client(self.stack)?;
         let target = self.container.to_owned();
         let (reader, writer) = pipe()?;
-        client.send(&Request::CopyIn { target, path: path.to_owned() }, &[reader.as_fd()])?;
+        client.send(&Request::CopyIn { target, path: path.to_owned(), owners }, &[reader.as_fd()])?;
         drop(reader);
         let (reply, written) = std::thread::scope(|scope| {
             let writing = scope.spawn(move || {
@@ -229,7 +235,7 @@ impl Place<'_> {
 }
 
 /// Unpacks what comes out of a container where it is to go.
-fn take(tar: File, path: &str, to: &Path) -> Result<Copied, Error> {
+fn take(tar: File, path: &str, to: &Path, owners: bool) -> Result<Copied, Error> {
     if to.as_os_str() == "-" {
         let copied = io::copy(&mut { tar }, &mut io::stdout().lock());
         return copied
@@ -237,7 +243,7 @@ fn take(tar: File, path: &str, to: &Path) -> Result<Copied, Error> {
             .map_err(|error| Error::new(format!("standard output can't be written: {error}")));
     }
     if to.is_dir() {
-        return unpack(tar, to, true);
+        return unpack(tar, to, true, owners);
     }
     let above = to.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !above.is_dir() || to.as_os_str().to_string_lossy().ends_with('/') {
@@ -249,7 +255,7 @@ fn take(tar: File, path: &str, to: &Path) -> Result<Copied, Error> {
     // Under a name of its own until it is whole, then put in its place at once.
     let staging = above.join(format!(".rbox-cp-{}", std::process::id()));
     fs::create_dir(&staging).map_err(failed)?;
-    let result = unpack(tar, &staging, false).and_then(|copied| {
+    let result = unpack(tar, &staging, false, owners).and_then(|copied| {
         let made = match Path::new(path).file_name() {
             Some(name) if !path.ends_with("/.") => staging.join(name),
             // what is in a folder
@@ -262,13 +268,16 @@ fn take(tar: File, path: &str, to: &Path) -> Result<Copied, Error> {
     result
 }
 
-/// Unpacks into a folder, which stays as it is itself if it `leaves_top`.
-fn unpack(tar: File, into: &Path, leaves_top: bool) -> Result<Copied, Error> {
+/// Unpacks into a folder, which stays as it is itself if it `leaves_top`, and keeps owners or not.
+fn unpack(tar: File, into: &Path, leaves_top: bool, owners: bool) -> Result<Copied, Error> {
     let folder =
         File::open(into).map_err(|error| Error::new(format!("`{}` can't be opened: {error}", into.display())))?;
-    let owner = (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw());
-    let unpack = Unpack { owner: Some(owner), leaves_top, ..Unpack::default() };
-    let unpacked = unpack.unpack(tar, folder).map_err(|error| Error::new(error.to_string()))?;
+    let user = (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw());
+    let unpack = Unpack { owner: (!owners).then_some(user), leaves_top, ..Unpack::default() };
+    let unpacked = unpack.unpack(tar, folder).map_err(|error| {
+        let told = Error::new(error.to_string());
+        if owners && user.0 != 0 { told.help("only root gives files to others; leave `--archive` out") } else { told }
+    })?;
     Ok((unpacked.entries, unpacked.bytes).into())
 }
 

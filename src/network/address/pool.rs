@@ -9,18 +9,23 @@ use crate::network::subnet::Subnet;
 const POOLS: [(Ipv4Addr, u8); 3] =
     [(Ipv4Addr::new(10, 89, 0, 0), 16), (Ipv4Addr::new(172, 29, 0, 0), 16), (Ipv4Addr::new(192, 168, 192, 0), 18)];
 
+/// Where they come from once all that is taken: a stack of a hundred networks and more has hardly anybody to get in the way of.
+const LAST: (Ipv4Addr, u8) = (Ipv4Addr::new(10, 128, 0, 0), 9);
+
 /// How long their prefixes are: as many addresses as a bridge has ports, and fewer where there is no such room left.
 const PREFIXES: [u8; 2] = [22, 24];
 
 /// The first subnet of the pools that overlaps nothing of `taken`.
 pub(in crate::network) fn free_ipv4(taken: &[Subnet]) -> Result<Subnet, Error> {
-    let pools = POOLS.iter().filter_map(|(address, prefix)| Subnet::new(IpAddr::V4(*address), *prefix));
+    let subnet = |(address, prefix): &(Ipv4Addr, u8)| Subnet::new(IpAddr::V4(*address), *prefix);
+    let pools = POOLS.iter().filter_map(subnet);
     let free = |pool: Subnet, prefix: u8| {
         let mut candidates = (0..1_u128 << (prefix - pool.prefix()))
             .filter_map(|index| Subnet::new(pool.nth(index << (32 - prefix))?, prefix));
         candidates.find(|candidate| !taken.iter().any(|other| other.overlaps(candidate)))
     };
     let found = PREFIXES.into_iter().find_map(|prefix| pools.clone().find_map(|pool| free(pool, prefix)));
+    let found = found.or_else(|| PREFIXES.into_iter().find_map(|prefix| free(subnet(&LAST)?, prefix)));
     found.ok_or_else(|| Error::NoSubnet { pool: pools.clone().next().expect("presume: the pools are subnets") })
 }
 
@@ -56,6 +61,11 @@ mod tests {
         let mut crowded = vec![subnet("172.16.0.0/12"), subnet("192.168.0.0/16")];
         crowded.extend((0..64).map(|index| subnet(&format!("10.89.{}.0/24", index * 4))));
         assert_eq!(free_ipv4(&crowded).expect("free"), subnet("10.89.1.0/24"), "no room for a larger one");
+        let mut many = Vec::new();
+        for _ in 0..200 {
+            many.push(free_ipv4(&many).expect("free"));
+        }
+        assert_eq!(many.get(144), Some(&subnet("10.128.0.0/22")), "all of the usual ones are taken");
         let error = free_ipv4(&[subnet("0.0.0.0/0")]).expect_err("all taken").to_string();
         assert!(error.contains("no subnet of 10.89.0.0/16 is free"), "{error}");
     }

@@ -143,14 +143,15 @@ pub(super) fn copy_out(handle: &Handle, path: &str, follow: bool, pipe: OwnedFd)
     tar.finish().and_then(|mut out| out.flush()).map_err(failed)
 }
 
-/// Unpacks a tar in a folder; its files belong to the container's root.
-pub(super) fn copy_in(handle: &Handle, path: &str, pipe: OwnedFd) -> Result<(), String> {
+/// Unpacks a tar in a folder; its files belong to the container's root, or to whom the tar says.
+pub(super) fn copy_in(handle: &Handle, path: &str, owners: bool, pipe: OwnedFd) -> Result<(), String> {
     let root = handle.outside(0);
     // what this thread makes, it makes as the container's root would: the machine's has no number there
     let owner =
         FileOwner::become_ids(root, root).map_err(|errno| format!("cannot become the container's root: {errno}"))?;
     let result = folder(handle, Path::new(path)).and_then(|folder| {
-        let unpack = Unpack { owner: Some((root, root)), leaves_top: true, ..Unpack::default() };
+        let owner = (!owners).then_some((root, root));
+        let unpack = Unpack { owner, base: root, leaves_top: true, ..Unpack::default() };
         let unpacked = unpack.unpack(BufReader::with_capacity(64 << 10, File::from(pipe)), File::from(folder));
         unpacked.map(drop).map_err(|error| format!("cannot copy into `{path}` of the container: {error}"))
     });

@@ -81,8 +81,8 @@ impl Supervisor {
             Request::CopyOut { target, path, follow } => {
                 self.copy(id, &target, descriptors, move |handle, pipe| copy_out(handle, &path, follow, pipe))?;
             }
-            Request::CopyIn { target, path } => {
-                self.copy(id, &target, descriptors, move |handle, pipe| copy_in(handle, &path, pipe))?;
+            Request::CopyIn { target, path, owners } => {
+                self.copy(id, &target, descriptors, move |handle, pipe| copy_in(handle, &path, owners, pipe))?;
             }
             Request::Volumes => self.finish(id, &Reply::Names(self.volumes())),
             Request::AddNetwork(_)

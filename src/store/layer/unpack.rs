@@ -54,6 +54,8 @@ pub struct Unpack {
     pub whiteouts: bool,
     /// Who owns everything, in place of what the archive says.
     pub owner: Option<(u32, u32)>,
+    /// What the number of root is there, put onto every one that the archive says: the tree of a container has numbers that are shifted.
+    pub base: u32,
     /// Whether the folder itself stays as it is, whatever the archive says of it.
     pub leaves_top: bool,
     /// How much it may be.
@@ -396,7 +398,7 @@ impl<R: Read> Unpacker<R> {
     const fn owner(&self, header: &Header) -> (u32, u32) {
         match self.options.owner {
             Some(owner) => owner,
-            None => (header.uid, header.gid),
+            None => (header.uid.saturating_add(self.options.base), header.gid.saturating_add(self.options.base)),
         }
     }
 

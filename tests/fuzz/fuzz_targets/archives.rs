@@ -19,6 +19,7 @@ fuzz_target!(|input: &[u8]| {
     let options = Unpack {
         whiteouts: mode & 2 != 0,
         owner: Some(owner_of_self()),
+        base: 0,
         leaves_top: mode & 4 != 0,
         limits: Limits { entries: 64, bytes: 1 << 20, ratio: 500 },
     };
