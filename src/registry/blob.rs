@@ -10,7 +10,8 @@ use ureq::http::Method;
 use super::document::Repository;
 use super::error::{Error, ErrorKind, Result};
 use super::event::{Event, Listen};
-use super::session::{ATTEMPTS, Request, pause};
+use super::session::{ATTEMPTS, Request};
+use super::trouble::{pause, words};
 use crate::image::Descriptor;
 use crate::store::Blobs;
 
@@ -58,10 +59,6 @@ impl Blobs for Wire<'_> {
 
     fn give_up(&self) {
         self.in_vain.store(true, Ordering::Relaxed);
-    }
-
-    fn keeps(&self) -> bool {
-        !self.repositories[0].client.stop.is_stopped()
     }
 }
 
@@ -208,5 +205,5 @@ impl Read for Coming<'_> {
 /// The words of an error of the wire, which come wrapped.
 fn without_frame(error: &io::Error) -> String {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
-    inner.map_or_else(|| error.to_string(), super::session::words)
+    inner.map_or_else(|| error.to_string(), words)
 }

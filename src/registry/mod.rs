@@ -5,7 +5,7 @@
 //! | `place` | which servers a name leads to: Docker's defaults, mirrors, plain HTTP for this machine's own alone |
 //! | `config`, `registries_conf` | what users and owners of machines say of that |
 //! | `auth`, `credentials`, `helper` | who we are to a server, and who may hear it |
-//! | `session` | one request: retries, redirects, authorization |
+//! | `session`, `trouble` | one request: retries, redirects, authorization |
 //! | `document` | manifests and indexes, measured and chosen from |
 //! | `blob`, `upload`, `stream` | bytes of blobs: in, out, and out while they are made |
 //! | `pull`, `push`, `login` | what a user asks for |
@@ -33,6 +33,7 @@ mod session;
 mod stop;
 mod stream;
 mod token;
+mod trouble;
 mod upload;
 mod url;
 mod workers;

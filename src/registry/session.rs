@@ -16,13 +16,12 @@ use super::error::{Error, ErrorKind, Result};
 use super::place::Place;
 use super::stop::Stop;
 use super::token::Known;
+use super::trouble::{asked_to_wait, is_about_tls, is_passing, is_unknown_host, pause, words};
 use super::url::{Origin, Url};
 use crate::http::{Patience, Redirects, agent, plain_agent};
 
 /// How often a request is made before it has failed.
 pub(super) const ATTEMPTS: u32 = 5;
-/// The pause behind the first failure; it doubles.
-const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// The longest that a server may ask us to wait (`Retry-After`).
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// How many redirects are followed.
@@ -230,7 +229,7 @@ impl Client {
             failures += 1;
             let wait = match &result {
                 Ok(answer) if is_passing(answer.status) => asked_to_wait(&answer.headers),
-                Err(Trouble::Wire(_)) => None,
+                Err(Trouble::Wire(error)) if !is_unknown_host(error) => None,
                 _ => break result.map_err(|trouble| self.told(trouble, place, request)),
             };
             let last = failures >= request.attempts || wait.is_some_and(|wait| wait > LONGEST_PAUSE);
@@ -375,29 +374,6 @@ impl Trouble {
     }
 }
 
-/// The words of an error of the wire.
-pub(super) fn words(error: &ureq::Error) -> String {
-    match error {
-        ureq::Error::Timeout(_) => "it did not answer in time".to_owned(),
-        ureq::Error::HostNotFound => "there is no host of that name".to_owned(),
-        // Its own errors come wrapped where something was read.
-        ureq::Error::Io(error) => {
-            let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
-            inner.map_or_else(|| error.to_string(), words)
-        }
-        other => other.to_string(),
-    }
-}
-
-/// Whether a server answered, and not as one that speaks TLS and is known.
-fn is_about_tls(error: &ureq::Error) -> bool {
-    match error {
-        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => true,
-        ureq::Error::Io(error) => error.kind() == std::io::ErrorKind::InvalidData,
-        _ => false,
-    }
-}
-
 fn only_tls(place: &Place) -> String {
     let says = if place.insecure { "registries.conf calls it insecure, and that does not count here: " } else { "" };
     format!(
@@ -405,24 +381,6 @@ fn only_tls(place: &Place) -> String {
          name its root in SSL_CERT_FILE, or bring it near by `ssh -L 5000:{} …` and call it localhost:5000",
         place.name
     )
-}
-
-/// Whether a status says that it may work in a moment.
-pub(super) const fn is_passing(status: u16) -> bool {
-    matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
-}
-
-/// The pause behind so many failures, a little different each time so that many clients don't come back at once.
-pub(super) fn pause(failures: u32) -> Duration {
-    let pause = FIRST_PAUSE * 2_u32.pow(failures.saturating_sub(1).min(5));
-    let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    pause + pause / 4 * (clock.subsec_nanos() % 5) / 4
-}
-
-/// `Retry-After` (RFC 9110, section 10.2.3), in seconds; as a date it is taken for a plain "later".
-fn asked_to_wait(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
 }
 
 /// Refuses redirects that nobody honest makes: from TLS to none, and from elsewhere into this machine.
@@ -514,11 +472,5 @@ mod tests {
         ] {
             assert_eq!(may_follow(&origin(from), &origin(to)).is_ok(), good, "{from} {to}");
         }
-    }
-
-    #[test]
-    fn pauses_grow_and_end() {
-        assert!(pause(1) >= FIRST_PAUSE && pause(1) <= FIRST_PAUSE * 5 / 4);
-        assert!(pause(4) >= FIRST_PAUSE * 8 && pause(100) <= FIRST_PAUSE * 40);
     }
 }

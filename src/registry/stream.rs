@@ -18,7 +18,8 @@ use ureq::http::Method;
 
 use super::error::{ErrorKind, Result};
 use super::event::Event;
-use super::session::{Answer, Payload, Request, is_passing};
+use super::session::{Answer, Payload, Request};
+use super::trouble::is_passing;
 use super::upload::{COMMIT, Got, Upload};
 use super::url::Url;
 use crate::image::Descriptor;

@@ -11,7 +11,8 @@ use super::auth::{Challenge, may_hear, not_theirs, token_server};
 use super::credentials::Credentials;
 use super::error::{Error, ErrorKind, Result};
 use super::place::Place;
-use super::session::{Answer, Client, Payload, Request, Scope, is_passing, words};
+use super::session::{Answer, Client, Payload, Request, Scope};
+use super::trouble::{is_passing, is_unknown_host, pause, words};
 use super::url::{Origin, Url, encoded};
 
 /// The most bytes of a token server's answer.
@@ -158,7 +159,8 @@ impl Client {
             let basic = credentials.and_then(Credentials::basic);
             let result = self.call(&request, &url, basic.as_deref());
             failures += 1;
-            let again = result.as_ref().map_or(true, |answer| is_passing(answer.status));
+            let again =
+                result.as_ref().map_or_else(|error| !is_unknown_host(error), |answer| is_passing(answer.status));
             if !again || failures == 3 {
                 return result.map_err(|error| {
                     let text = format!(
@@ -170,7 +172,7 @@ impl Client {
                     if self.stop.is_stopped() { Error::stopped() } else { Error::new(ErrorKind::Unreachable, text) }
                 });
             }
-            self.stop.pause(super::session::pause(failures))?;
+            self.stop.pause(pause(failures))?;
         }
     }
 }

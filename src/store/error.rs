@@ -24,12 +24,18 @@ pub enum Error {
         source: io::Error,
     },
     /// The folder is a store of another rbox.
-    #[error("`{}` is a store of version {found}, and this rbox uses version {}; name another folder with RBOX_ROOT", root.display(), super::VERSION)]
+    #[error("`{}` is a store of version {found}, and this rbox uses version {}: use the rbox that made it, or name another folder with RBOX_ROOT", root.display(), super::VERSION)]
     Version {
         /// The store's folder.
         root: PathBuf,
         /// What its `version` file says.
         found: String,
+    },
+    /// There is a file where the folder is to be, or above it.
+    #[error("`{}` can't be a store: it, or what it is to lie in, is a file and no folder; name a folder with RBOX_ROOT", root.display())]
+    NotAFolder {
+        /// As it was named.
+        root: PathBuf,
     },
     /// The folder has other things in it.
     #[error("`{}` is not empty and no store of rbox; name an empty or a new folder with RBOX_ROOT", root.display())]

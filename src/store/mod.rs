@@ -186,8 +186,12 @@ fn has_version(root: &Path) -> Result<bool> {
     let path = root.join("version");
     match fs::read_to_string(&path) {
         Ok(text) if text.trim_end() == version() => Ok(true),
-        Ok(text) => Err(Error::Version { root: root.to_owned(), found: text.trim().chars().take(40).collect() }),
+        Ok(text) => {
+            let found = text.trim().trim_start_matches("rbox store ");
+            Err(Error::Version { root: root.to_owned(), found: found.chars().take(40).collect() })
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(Error::NotAFolder { root: root.to_owned() }),
         Err(error) => Err(error).at("read", path),
     }
 }
@@ -232,7 +236,7 @@ mod tests {
         Store::open(&root).unwrap();
         fs::write(root.join("version"), "rbox store 99\n").unwrap();
         let error = Store::open(&root).unwrap_err().to_string();
-        assert!(error.contains("version rbox store 99") && error.contains("RBOX_ROOT"), "{error}");
+        assert!(error.contains("version 99,") && error.contains("RBOX_ROOT"), "{error}");
     }
 
     #[test]

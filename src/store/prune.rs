@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use super::blobs::{Original, Packed};
 use super::error::{At, Result};
+use super::import::is_half;
 use super::survey::{Survey, is_dead, list};
 use super::{RecordDigest, SnapshotId, Store, age, caches, id};
 use crate::image::Digest;
@@ -20,7 +21,8 @@ use crate::image::Digest;
 /// How long a file in `tmp/` is left alone: nobody takes longer to write a record, and blobs are locked.
 const YOUNG: Duration = Duration::from_mins(1);
 
-/// How long a packed layer without a record is left alone while layers are made: a pull may take that long.
+/// How long a packed layer without a record is left alone while layers are made: a pull may take that long. And half of one that
+/// broke off, for whoever tries again.
 const LONG: Duration = Duration::from_hours(24);
 
 /// What is pruned besides what nothing can reach any more.
@@ -271,7 +273,7 @@ impl Sweep<'_> {
             }
         }
         for path in self.store.entries("tmp")? {
-            if is_left(&path)? {
+            if is_left(&path)? || self.options.all && is_half(&path) && is_dead(&path)? {
                 self.drop_any(&path)?;
                 self.pruned.left_behind += 1;
             }
@@ -322,7 +324,8 @@ impl Sweep<'_> {
 
 /// Whether a file in `tmp/` is nobody's any more.
 pub(super) fn is_left(path: &Path) -> Result<bool> {
-    if age::age(path).is_none_or(|age| age < YOUNG) {
+    let young = if is_half(path) { LONG } else { YOUNG };
+    if age::age(path).is_none_or(|age| age < young) {
         return Ok(false);
     }
     is_dead(path)

@@ -93,3 +93,20 @@ fn check_finds_the_file_as_build_does() {
     rbox.args(["check"]).run().code(2).stderr_has("`one.rbox`, `two.rbox`");
     rbox.args(["check", "--arg", "=x"]).run().code(2).stderr_has("NAME=VALUE");
 }
+
+#[test]
+fn a_store_that_can_t_be_one_is_told_with_why_and_doctor_looks_at_the_rest() {
+    let rbox = Rbox::new().context_file("letter", "");
+    let path = |name: &str| rbox.context().join(name).display().to_string();
+    let letter = path("letter");
+    for root in [letter.clone(), format!("{letter}/below")] {
+        let output = rbox.args(["images"]).env("RBOX_ROOT", &root).run().failure();
+        output.stderr_has(&format!("`{root}` can't be a store")).stderr_has("is a file and no folder");
+    }
+    let output = rbox.args(["doctor"]).env("RBOX_ROOT", &letter).run().failure();
+    output.stdout_has("kernel").stdout_has("is a file and no folder");
+    rbox.write("new/version", "rbox store 99\n");
+    let newer = path("new");
+    let output = rbox.args(["images"]).env("RBOX_ROOT", &newer).run().failure();
+    output.stderr_has("a store of version 99, and this rbox uses version 1: use the rbox that made it");
+}

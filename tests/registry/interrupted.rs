@@ -1,5 +1,7 @@
 //! Pulls that end in the middle: by Ctrl-C, and by the kernel.
 
+use std::fs::File;
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -29,7 +31,7 @@ fn begun(rbox: &Rbox, evil: &Evil, image: &Image) -> Child {
     rbox.hand_over();
     let mut command = call(rbox, &["pull", &evil.name("x")]).env("RBOX_REGISTRY_TIMEOUT", "60").command();
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("rbox starts");
-    let file = rbox.root().join(format!("tmp/fetch-{}", Digest::of(&image.layer).hex()));
+    let file = fetched(rbox, image);
     let until = Instant::now() + Duration::from_mins(1);
     let most = image.layer.len() as u64 / 2;
     while std::fs::metadata(&file).map_or(0, |metadata| metadata.len()) < most {
@@ -45,16 +47,66 @@ fn signal(child: &Child, signal: Signal) {
 }
 
 #[test]
-fn ctrl_c_ends_a_pull_and_leaves_nothing() {
+fn ctrl_c_ends_a_pull_and_the_next_goes_on_with_it() {
     let image = large();
     let (rbox, evil) = (Rbox::new(), half(&image));
     let child = begun(&rbox, &evil, &image);
     signal(&child, Signal::INT);
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_untouched(&rbox);
-    assert_eq!(left(&rbox, "leases"), [""; 0]);
+    for folder in ["images", "names", "snapshots", "staging", "leases"] {
+        assert_eq!(left(&rbox, folder), [""; 0], "{folder}");
+    }
     call(&rbox, &["doctor"]).run().stdout_has("nothing is wrong with it");
+    without_drips(&rbox, &image);
+    call(&rbox, &["pull", &evil.name("x")]).run().success();
+    let ranges = evil.asked().iter().filter(|asked| asked.header("range").is_some()).count();
+    assert_eq!((ranges, blobs_asked(&evil, &image)), (1, 2), "{:?}", evil.lines());
+    assert!(left(&rbox, "tmp").is_empty());
+}
+
+#[test]
+fn a_half_that_is_torn_is_fetched_anew() {
+    let image = large();
+    let (rbox, evil) = (Rbox::new(), half(&image));
+    let child = begun(&rbox, &evil, &image);
+    signal(&child, Signal::INT);
+    child.wait_with_output().expect("it ends");
+    // As a power cut leaves it: of the right length, and empty.
+    std::fs::write(fetched(&rbox, &image), vec![0; image.layer.len() / 2]).expect("it is there");
+    call(&rbox, &["pull", &evil.name("x")]).run().success();
+    assert_eq!(blobs_asked(&evil, &image), 3, "{:?}", evil.lines());
+}
+
+/// Where a layer comes into.
+fn fetched(rbox: &Rbox, image: &Image) -> PathBuf {
+    rbox.root().join(format!("tmp/fetch-{}", Digest::of(&image.layer).hex()))
+}
+
+/// Takes off what came behind the half, which is none of the layer.
+fn without_drips(rbox: &Rbox, image: &Image) {
+    let file = File::options().write(true).open(fetched(rbox, image)).expect("it is there");
+    let (came, half) = (file.metadata().expect("a file").len(), image.layer.len() as u64 / 2);
+    assert!(came >= half);
+    file.set_len(half).expect("the drips were none of it");
+}
+
+fn blobs_asked(evil: &Evil, image: &Image) -> usize {
+    let path = format!("blobs/{}", Digest::of(&image.layer));
+    evil.asked().iter().filter(|asked| asked.path.ends_with(&path)).count()
+}
+
+#[test]
+fn a_prune_of_all_takes_the_half_of_a_pull_that_was_ended() {
+    let image = large();
+    let (rbox, evil) = (Rbox::new(), half(&image));
+    let child = begun(&rbox, &evil, &image);
+    signal(&child, Signal::INT);
+    child.wait_with_output().expect("it ends");
+    call(&rbox, &["prune"]).run().success();
+    assert_eq!(left(&rbox, "tmp").len(), 1, "it may be gone on with");
+    call(&rbox, &["prune", "--all"]).run().success();
+    assert_untouched(&rbox);
 }
 
 #[test]
@@ -64,17 +116,12 @@ fn a_pull_that_was_killed_is_garbage_and_the_next_goes_on_with_it() {
     let mut child = begun(&rbox, &evil, &image);
     signal(&child, Signal::KILL);
     child.wait().expect("it ends");
-    let fetched = format!("fetch-{}", Digest::of(&image.layer).hex());
-    assert_eq!(left(&rbox, "tmp"), [fetched.as_str()]);
+    assert_eq!(left(&rbox, "tmp").len(), 1);
     assert_eq!(left(&rbox, "staging").len(), 1);
     for folder in ["images", "names", "snapshots"] {
         assert_eq!(left(&rbox, folder), [""; 0], "{folder}");
     }
-    // What it brought may have grown between the look and the end.
-    let came = std::fs::metadata(rbox.root().join("tmp").join(&fetched)).expect("it is there").len();
-    let file = std::fs::File::options().write(true).open(rbox.root().join("tmp").join(&fetched)).expect("it is there");
-    file.set_len(image.layer.len() as u64 / 2).expect("the drips were none of it");
-    assert!(came >= image.layer.len() as u64 / 2);
+    without_drips(&rbox, &image);
     call(&rbox, &["pull", &evil.name("x")]).run().success();
     let range = format!("bytes={}-", image.layer.len() / 2);
     assert!(evil.asked().iter().any(|asked| asked.header("range") == Some(&range)), "{:?}", evil.lines());
@@ -90,10 +137,10 @@ fn doctor_clears_away_what_a_killed_pull_left() {
     let mut child = begun(&rbox, &evil, &image);
     signal(&child, Signal::KILL);
     child.wait().expect("it ends");
-    // What is younger than a minute could be somebody's.
-    let path = rbox.root().join(format!("tmp/fetch-{}", Digest::of(&image.layer).hex()));
-    let old = SystemTime::now() - Duration::from_hours(1);
-    std::fs::File::open(&path).and_then(|file| file.set_modified(old)).expect("it is there");
+    // With what is younger than a day somebody may go on.
+    let path = fetched(&rbox, &image);
+    let old = SystemTime::now() - Duration::from_hours(25);
+    File::open(&path).and_then(|file| file.set_modified(old)).expect("it is there");
     call(&rbox, &["doctor"]).run().stdout_has("fetch-");
     call(&rbox, &["doctor", "--fix"]).run();
     assert_untouched(&rbox);

@@ -70,17 +70,18 @@ fn timed<T, E>(mut once: impl FnMut() -> Result<T, E>) -> Result<Duration, E> {
     Ok(best)
 }
 
-/// Looks at everything. `user` is who started rbox, before it became root of a namespace.
-pub(super) fn facts(store: &Store, user: u32) -> Vec<Fact> {
+/// Looks at everything; without a store, at what needs none. `user` is who started rbox, before it became root of a namespace.
+pub(super) fn facts(store: Option<&Store>, user: u32) -> Vec<Fact> {
     let mut facts = vec![kernel(), namespaces(), ids(user), owners()];
     // gone with everything in it when this comes back
-    let folder = store.stage().and_then(|staging| Ok((staging.dir("doctor")?, staging)));
+    let folder = store.map(|store| store.stage().and_then(|staging| Ok((staging.dir("doctor")?, staging))));
     match &folder {
-        Ok((folder, _)) => facts.extend([overlay(folder), shifted(folder), reflink(folder)]),
-        Err(error) => facts.push(Fact::bad("store", error.to_string(), "name another folder with RBOX_ROOT")),
+        Some(Ok((folder, _))) => facts.extend([overlay(folder), shifted(folder), reflink(folder)]),
+        Some(Err(error)) => facts.push(Fact::bad("store", error.to_string(), "name another folder with RBOX_ROOT")),
+        None => {}
     }
     facts.extend([held(), cgroups()]);
-    if let Ok((folder, _)) = &folder {
+    if let Some(Ok((folder, _))) = &folder {
         facts.extend([network(folder), start(folder)]);
     }
     facts

@@ -125,10 +125,14 @@ impl Doctor {
             return Ok(Exit::FAILED);
         }
         let path = root::path()?;
-        let store = root::store()?;
-        found.facts(machine::facts(&store, user));
+        let store = root::store();
+        found.facts(machine::facts(store.as_ref().ok(), user));
         found.section(&format!("the store, {}", path.display()));
-        self.store(&store, &mut found)?;
+        match store {
+            Ok(store) => self.store(&store, &mut found)?,
+            Err(super::exit::Error::Message { text, .. }) => found.add(State::Bad, &text),
+            Err(told) => return Err(told),
+        }
         found.section("left behind");
         self.left_behind(&path, &mut found);
         self.print(&found)?;

@@ -18,6 +18,7 @@ use std::path::Path;
 pub use cache::CacheFolder;
 pub use load::LoadedImage;
 pub use receive::Blobs;
+pub(super) use receive::is_half;
 
 use super::error::{Error, Result};
 use super::{SnapshotId, Store};

@@ -1,7 +1,7 @@
 //! Layers that come over a wire: fetched, measured, decompressed and unpacked in one pass.
 //!
 //! ```text
-//! fetch ─▶ tmp/fetch-<hex>      grows as bytes come; a process that is killed leaves it, and the next one goes on with it
+//! fetch ─▶ tmp/fetch-<hex>      grows as bytes come; where it breaks off it stays, and the next process goes on with it
 //!   └─pipe─▶ decompress ─pipe─▶ measure, unpack ─▶ staging
 //! ```
 //!
@@ -11,7 +11,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Seek as _, SeekFrom, Write as _};
 use std::panic::resume_unwind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -22,10 +22,13 @@ use crate::store::blobs::{Diff, Original};
 use crate::store::error::{At, Error, Result};
 use crate::store::layer::{Ahead, Hashing, Sender, Unpack, Unpacked, pipe};
 use crate::store::lock::{attempt, same};
+use crate::store::survey::is_dead;
 use crate::store::{SnapshotId, Store};
 
 /// How many layers come in at once.
 const AT_ONCE: usize = 4;
+/// The most bytes of blobs that broke off, all together.
+const HALVES: u64 = 8 << 30;
 /// How much is read at once.
 const BUFFER: usize = 128 * 1024;
 
@@ -42,9 +45,6 @@ pub trait Blobs: Sync {
 
     /// One blob failed: the others are in vain.
     fn give_up(&self);
-
-    /// Whether what came of a blob that broke off is kept for the next try.
-    fn keeps(&self) -> bool;
 }
 
 /// A blob that is on its way, or here.
@@ -177,6 +177,12 @@ impl Store {
             Way::Here(file) => self.through_pipe(unpack, |sender| Coming::pass(file, &sender))?,
             Way::Coming(mut coming) => {
                 let (unpacked, came) = Self::both(unpack, |sender| coming.bring(layer, blobs, Some(&sender)));
+                // What an earlier process left may be torn, as by a power cut: it comes anew, all of it.
+                let is_wrong = |came: &Came| !matches!(came, Came::Whole(digest) if *digest == layer.digest);
+                if coming.have > 0 && came.as_ref().is_ok_and(is_wrong) {
+                    fs::remove_file(&coming.path).at("remove", &coming.path)?;
+                    return self.receive_layer(layer, diff, blobs);
+                }
                 // A wire that broke is the reason of whatever the unpacking made of it.
                 if came.is_ok() && unpacked.is_err() {
                     let _ = fs::remove_file(&coming.path);
@@ -263,15 +269,30 @@ impl Store {
             Ok(Came::Whole(digest)) => format!("have the digest {digest}"),
             Ok(Came::Unwanted) => "were not wanted to the end".to_owned(),
             Err(error) => {
-                if !blobs.keeps() || coming.file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
+                if coming.file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
                     let _ = fs::remove_file(&coming.path);
                 }
+                self.bound_halves();
                 return Err(error);
             }
         };
         // Best effort: nobody believes it in any case.
         let _ = fs::remove_file(&coming.path);
         Err(Error::Changed { digest: blob.digest, what })
+    }
+
+    /// Lets no more than [`HALVES`] bytes of blobs that broke off lie about: the latest. Best effort, as they are.
+    fn bound_halves(&self) {
+        let halves = self.entries("tmp").unwrap_or_default().into_iter().filter(|path| is_half(path));
+        let mut halves: Vec<_> = halves.filter_map(|path| Some((fs::metadata(&path).ok()?, path))).collect();
+        halves.sort_by_key(|(metadata, _)| std::cmp::Reverse(metadata.modified().ok()));
+        let mut bytes = 0;
+        for (metadata, path) in halves {
+            bytes += metadata.len();
+            if bytes > HALVES && is_dead(&path).unwrap_or(false) {
+                let _ = fs::remove_file(path);
+            }
+        }
     }
 }
 
@@ -332,6 +353,11 @@ impl Coming {
             }
         }
     }
+}
+
+/// Whether a file of `tmp/` is a blob on its way in, or half of one that broke off.
+pub(in crate::store) fn is_half(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"fetch-"))
 }
 
 /// The error to tell: one that is not just the echo of another's.
