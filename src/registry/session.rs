@@ -16,7 +16,7 @@ use super::error::{Error, ErrorKind, Result};
 use super::place::Place;
 use super::stop::Stop;
 use super::token::Known;
-use super::trouble::{asked_to_wait, is_about_tls, is_passing, is_unknown_host, pause, words};
+use super::trouble::{asked_to_wait, is_about_tls, is_final, is_passing, pause, words};
 use super::url::{Origin, Url};
 use crate::http::{Patience, Redirects, agent, plain_agent};
 
@@ -229,7 +229,7 @@ impl Client {
             failures += 1;
             let wait = match &result {
                 Ok(answer) if is_passing(answer.status) => asked_to_wait(&answer.headers),
-                Err(Trouble::Wire(error)) if !is_unknown_host(error) => None,
+                Err(Trouble::Wire(error)) if !is_final(error) => None,
                 _ => break result.map_err(|trouble| self.told(trouble, place, request)),
             };
             let last = failures >= request.attempts || wait.is_some_and(|wait| wait > LONGEST_PAUSE);

@@ -12,7 +12,7 @@ use super::credentials::Credentials;
 use super::error::{Error, ErrorKind, Result};
 use super::place::Place;
 use super::session::{Answer, Client, Payload, Request, Scope};
-use super::trouble::{is_passing, is_unknown_host, pause, words};
+use super::trouble::{is_final, is_passing, pause, words};
 use super::url::{Origin, Url, encoded};
 
 /// The most bytes of a token server's answer.
@@ -159,8 +159,7 @@ impl Client {
             let basic = credentials.and_then(Credentials::basic);
             let result = self.call(&request, &url, basic.as_deref());
             failures += 1;
-            let again =
-                result.as_ref().map_or_else(|error| !is_unknown_host(error), |answer| is_passing(answer.status));
+            let again = result.as_ref().map_or_else(|error| !is_final(error), |answer| is_passing(answer.status));
             if !again || failures == 3 {
                 return result.map_err(|error| {
                     let text = format!(

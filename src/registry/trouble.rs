@@ -8,6 +8,9 @@ use ureq::http::HeaderMap;
 /// The pause behind the first failure; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
+/// What bytes that are no TLS at all mean; rustls's name for them is `InvalidContentType`.
+const NO_TLS: &str = "it does not speak TLS";
+
 /// The words of an error of the wire.
 pub(super) fn words(error: &ureq::Error) -> String {
     match error {
@@ -16,8 +19,10 @@ pub(super) fn words(error: &ureq::Error) -> String {
         // Its own errors come wrapped where something was read.
         ureq::Error::Io(error) => {
             let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
-            inner.map_or_else(|| error.to_string(), words)
+            let told = inner.map_or_else(|| error.to_string(), words);
+            if told.contains("InvalidContentType") { NO_TLS.to_owned() } else { told }
         }
+        other if other.to_string().contains("InvalidContentType") => NO_TLS.to_owned(),
         other => other.to_string(),
     }
 }
@@ -31,8 +36,13 @@ pub(super) fn is_about_tls(error: &ureq::Error) -> bool {
     }
 }
 
+/// Whether an error will be the same again: no such host, or one that does not speak TLS as it should.
+pub(super) fn is_final(error: &ureq::Error) -> bool {
+    is_unknown_host(error) || is_about_tls(error)
+}
+
 /// Whether the name servers say that there is no such host, which they will say again. One that does not answer is no such case.
-pub(super) fn is_unknown_host(error: &ureq::Error) -> bool {
+fn is_unknown_host(error: &ureq::Error) -> bool {
     // The standard library tells them apart by words alone: those of glibc and of musl.
     const NOBODY: [&str; 3] =
         ["Name or service not known", "No address associated with hostname", "Name does not resolve"];
@@ -82,5 +92,9 @@ mod tests {
         assert!(is_unknown_host(&error("Name does not resolve")));
         assert!(!is_unknown_host(&error("Temporary failure in name resolution")), "the name server does not answer");
         assert!(!is_unknown_host(&ureq::Error::Io(io::Error::other("Name or service not known"))));
+        let corrupt = "received corrupt message of type InvalidContentType";
+        let no_tls = ureq::Error::Io(io::Error::new(io::ErrorKind::InvalidData, corrupt));
+        assert!(is_final(&no_tls) && words(&no_tls) == NO_TLS);
+        assert!(!is_final(&ureq::Error::Io(io::ErrorKind::ConnectionReset.into())));
     }
 }
