@@ -135,10 +135,7 @@ impl Bases {
                 .partition(|wanted| wanted.name.digest.is_some());
         if compiled.model.pinnable.is_locked() && !pinned.is_empty() && self.mode != ProgressMode::Quiet {
             let look = Look::of_stderr();
-            eprintln!(
-                "{} `--pull` asks nobody what rbox.lock pins; `rbox lock --update all` does",
-                look.warning("note:")
-            );
+            tell!("{} `--pull` asks nobody what rbox.lock pins; `rbox lock --update all` does", look.warning("note:"));
         }
         if stored.is_empty() {
             return Ok(compiled);
@@ -189,7 +186,7 @@ impl Bases {
                         sources.came(&wanted.name, &wanted.platform);
                         if self.mode != ProgressMode::Quiet && self.mode != ProgressMode::Json {
                             let time = units::time(started.elapsed());
-                            eprintln!("{} {}  {}", look.good("pulled"), wanted.name.brief(), look.dim(&time));
+                            tell!("{} {}  {}", look.good("pulled"), wanted.name.brief(), look.dim(&time));
                         }
                     }
                 }

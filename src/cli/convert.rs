@@ -64,10 +64,10 @@ impl Convert {
             None => drop(print(&converted.text)?),
         }
         for note in &converted.notes {
-            eprintln!("{}:{}: {}", note.file, note.line, note.text);
+            tell!("{}:{}: {}", note.file, note.line, note.text);
         }
         if self.output.is_none() && converted.ignore.is_some() {
-            eprintln!("ignore files of several contexts become one: `--output FILE` writes it beside the file");
+            tell!("ignore files of several contexts become one: `--output FILE` writes it beside the file");
         }
         Ok(Exit::OK)
     }
@@ -108,10 +108,10 @@ impl Convert {
             format!("{} and {} to build", counted(converted.services, "service"), counted(converted.builds, "image"))
         };
         let look = Look::of_stderr();
-        eprintln!("wrote {}: {what}; `rbox check {name}` says whether all is right", look.good(&name));
+        tell!("wrote {}: {what}; `rbox check {name}` says whether all is right", look.good(&name));
         let same = |one: &Path, other: &Path| matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other);
         if !same(folder_of(output), folder) {
-            eprintln!(
+            tell!(
                 "its paths are those of the Compose file's folder: `rbox up --context` names it, or move the file there"
             );
         }

@@ -81,7 +81,7 @@ impl Fmt {
         } else if !self.check {
             print(&after)?;
         } else if changed {
-            eprintln!("standard input is not formatted");
+            tell!("standard input is not formatted");
         }
         Ok(if self.check && changed { Exit::FAILED } else { Exit::OK })
     }

@@ -85,7 +85,7 @@ impl Login {
             Kept::File(path) => format!("kept in {}", path.display()),
             Kept::Helper(name) => format!("kept by docker-credential-{name}"),
         };
-        eprintln!("{} {registry} as {}  {}", look.good("logged in to"), look.strong(&user), look.dim(&place));
+        tell!("{} {registry} as {}  {}", look.good("logged in to"), look.strong(&user), look.dim(&place));
         Ok(Exit::OK)
     }
 }
@@ -95,9 +95,9 @@ impl Logout {
         let registry = &self.registry.0;
         let erased = AuthFiles::of_environment().erase(registry)?;
         if erased.is_empty() {
-            eprintln!("nobody is logged in to {registry}");
+            tell!("nobody is logged in to {registry}");
         } else {
-            eprintln!("logged out of {registry}");
+            tell!("logged out of {registry}");
         }
         Ok(Exit::OK)
     }
@@ -118,8 +118,8 @@ fn ask_user(known: Option<&str>) -> Result<String, Error> {
         );
     }
     match known {
-        Some(known) => eprint!("User ({known}): "),
-        None => eprint!("User: "),
+        Some(known) => tell_on!("User ({known}): "),
+        None => tell_on!("User: "),
     }
     let line = line()?;
     Ok(if line.is_empty() { known.unwrap_or_default().to_owned() } else { line })
@@ -145,12 +145,12 @@ fn ask_password() -> Result<String, Error> {
     let before = tcgetattr(&stdin).map_err(failed)?;
     let mut silent = before.clone();
     silent.local_modes &= !LocalModes::ECHO;
-    eprint!("Password: ");
+    tell_on!("Password: ");
     tcsetattr(&stdin, OptionalActions::Flush, &silent).map_err(failed)?;
     let restore = Restore { before };
     let line = line();
     drop(restore);
-    eprintln!();
+    tell!();
     line
 }
 

@@ -93,7 +93,7 @@ impl Push {
         if self.compression.is_some() && image.pulled.is_some() {
             let look = Look::of_stderr();
             let text = "was pulled, and goes with the layers that it came with: `--compression` is for those made here";
-            eprintln!("{} `{}` {text}", look.warning("note:"), self.image);
+            tell!("{} `{}` {text}", look.warning("note:"), self.image);
         }
         let client = client()?;
         let transfer = show("pushing", self.progress.mode(self.quiet));

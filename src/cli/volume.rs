@@ -98,7 +98,7 @@ fn create(store: &Store, labels: &[super::value::EnvArg], name: Option<&str>) ->
     let labels: Vec<(String, String)> =
         labels.iter().map(|label| (label.name.clone(), label.value.clone().unwrap_or_default())).collect();
     if !store.create_volume(&name, None, &labels)? {
-        eprintln!("{} volume `{name}` was there already, and stays as it is", Look::of_stderr().warning("note:"));
+        tell!("{} volume `{name}` was there already, and stays as it is", Look::of_stderr().warning("note:"));
     }
     say(&name)
 }
@@ -194,7 +194,7 @@ fn confirmed(names: &[String]) -> Result<bool, Error> {
         return Err(Error::usage(format!("this would remove {}, and all that is in them: {list}", counted(names)))
             .help("say that you mean it: `rbox volume prune --force`"));
     }
-    eprint!("This removes {}, and all that is in them: {list}\nGo on? [y/N] ", counted(names));
+    tell_on!("This removes {}, and all that is in them: {list}\nGo on? [y/N] ", counted(names));
     let _ = std::io::stderr().flush();
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer).map_err(|error| Error::new(format!("no answer can be read: {error}")))?;

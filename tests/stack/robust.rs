@@ -98,3 +98,30 @@ fn many_stacks_at_once_come_and_go_needs_root() {
         run(&rbox, who, script, &[("ROUNDS", rounds), ("STACKS", stacks), ("MARK", mark)]);
     }
 }
+
+#[test]
+fn a_full_disk_costs_lines_of_logs_and_nothing_else_needs_root() {
+    if !(support::needs_root() && support::needs_namespaces()) {
+        return;
+    }
+    let file = "SERVICE web {\n FROM {busybox}\n CMD [\"sh\", \"-c\", \"dd if=/dev/zero of=/big bs=64k; while :; do echo line; sleep 0.01; done\"]\n \
+                NETWORK none\n STOPGRACE 0s\n}\n";
+    let script = r#"
+    mkdir full; mount -t tmpfs -o size=24m,mode=777 tmpfs full; export RBOX_ROOT=$PWD/full/root
+    up() { $R up -d -p $MARK -f test.rbox; }
+    up >/dev/full 2>&1 || { up; exit 1; }
+    for i in $(seq 200); do [ "$(df --output=avail full | tail -1)" -gt 0 ] || break; sleep 0.05; done
+    sleep 1
+    $R ps -p $MARK | grep "up " || { echo "it does not run:"; $R ps -p $MARK; exit 1; }
+    $R exec -p $MARK web rm /big || exit 1
+    sleep 1
+    $R logs -p $MARK --since 500ms web | grep line >/dev/null || { echo "no lines:"; $R logs -p $MARK web; cat full/root/stacks/*/log; exit 1; }
+    $R logs -p $MARK --format json web >lines || exit 1; ! grep -v '^{.*}$' lines || exit 1
+    $R down -p $MARK || exit 1
+    "#;
+    for who in [Who::Me, Who::User] {
+        let rbox = Rbox::new().user(who).file(file);
+        let mark = format!("f{}{}", std::process::id(), u32::from(who == Who::Me));
+        run(&rbox, who, script, &[("MARK", mark)]);
+    }
+}

@@ -57,14 +57,14 @@ impl Down {
             }
             None if folder.exists() => {
                 if let Some(remains) = state::remains(&folder) {
-                    eprintln!("{} {remains}", look.warning("note:"));
+                    tell!("{} {remains}", look.warning("note:"));
                 }
             }
             None if self.volumes => {}
             // that it is gone is what was asked for, and scripts ask again
             None => {
                 let named = "`rbox ls -a` lists those that are; name one with `--project NAME`";
-                eprintln!("{} there is no stack `{stack}` to take down; {named}", look.warning("note:"));
+                tell!("{} there is no stack `{stack}` to take down; {named}", look.warning("note:"));
             }
         }
         forget(&folder)?;
@@ -93,7 +93,7 @@ fn remove_volumes(stack: &str) -> Outcome {
     let mut exit = Exit::OK;
     for volume in store.volumes()?.into_iter().filter(|volume| volume.stack.as_deref() == Some(stack)) {
         match store.remove_volume(&volume.name) {
-            Ok(()) => eprintln!("{}   volume {}", look.dim("removed"), volume.name),
+            Ok(()) => tell!("{}   volume {}", look.dim("removed"), volume.name),
             // The others go all the same.
             Err(error) => exit = Error::from(error).tell(look),
         }

@@ -48,10 +48,7 @@ impl Events {
         let look = Look::of_stderr();
         if look.terminal {
             let names: Vec<String> = talks.iter().map(|(name, _)| format!("`{name}`")).collect();
-            eprintln!(
-                "{}",
-                look.dim(&format!("what happens in {} is shown from now on; Ctrl-C ends", names.join(", ")))
-            );
+            tell!("{}", look.dim(&format!("what happens in {} is shown from now on; Ctrl-C ends", names.join(", "))));
         }
         while !talks.is_empty() {
             let mut fds: Vec<PollFd<'_>> = talks.iter().map(|(_, client)| PollFd::new(client, PollFlags::IN)).collect();

@@ -42,7 +42,7 @@ impl Interrupts {
             self.heard += 1;
             let request = match self.heard {
                 1 => {
-                    eprintln!("{}", Look::of_stderr().warning("stopping; Ctrl-C again kills"));
+                    tell!("{}", Look::of_stderr().warning("stopping; Ctrl-C again kills"));
                     Request::Stop { targets: Vec::new(), grace: None }
                 }
                 2 => Request::Kill { targets: Vec::new(), signal: KILL },

@@ -92,7 +92,7 @@ impl Logs {
         }
         let look = Look::of_stderr();
         let remains = state::remains(&state::folder(stacks.root(), stack)).map(|what| format!(": {what}"));
-        eprintln!("{} stack `{stack}` does not run{}", look.warning("note:"), remains.unwrap_or_default());
+        tell!("{} stack `{stack}` does not run{}", look.warning("note:"), remains.unwrap_or_default());
         let alone = targets.len() == 1 && !self.targets.is_empty();
         let mut logs = report::Logs::new(stack, &targets, Look::of_stdout())
             .prefixed(!alone && !self.no_log_prefix)

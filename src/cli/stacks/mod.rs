@@ -111,7 +111,7 @@ impl Telling {
         match self {
             Self::Text => {
                 if let Some(line) = happened(event, look) {
-                    eprintln!("{line}");
+                    tell!("{line}");
                 }
                 Ok(())
             }

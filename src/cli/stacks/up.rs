@@ -97,7 +97,7 @@ impl Up {
         let look = Look::of_stderr();
         let folder = state::folder(stacks.root(), &wanted.name);
         if let Some(remains) = state::remains(&folder).filter(|_| !state::is_alive(&folder)) {
-            eprintln!("{} stack `{}`: {remains}", look.warning("note:"), wanted.name);
+            tell!("{} stack `{}`: {remains}", look.warning("note:"), wanted.name);
         }
         let round = self.round(&stacks, &store, &wanted)?;
         if self.detach || self.wait {
@@ -183,7 +183,7 @@ impl Up {
                 seen.note(wanted.secret_files());
                 let options = self.options(&wanted)?;
                 if let Some(why) = seen.look(wanted.plan(), store, options)? {
-                    eprintln!("{} {why}", look.help("changed:"));
+                    tell!("{} {why}", look.help("changed:"));
                     let round = self.round(stacks, store, &wanted)?;
                     begin(stacks, round, None, self.format)?;
                 }
@@ -221,7 +221,7 @@ pub(super) fn begin(
     interrupts: Option<&mut Interrupts>,
     telling: Telling,
 ) -> Result<bool, Error> {
-    eprint!("{}", differences(&round.changes, Look::of_stderr()));
+    tell_on!("{}", differences(&round.changes, Look::of_stderr()));
     let mut client = Client::connect_or_start(stacks.root(), &round.stack)?;
     client.send(&Request::Apply(Box::new(round.apply)), &[])?;
     hear(&mut client, interrupts, telling)
@@ -233,7 +233,7 @@ fn summary(stacks: &Stacks, stack: &str) -> Outcome {
     let Some(mut client) = Client::connect(stacks.root(), stack)? else { return Ok(Exit::OK) };
     let look = Look::of_stderr();
     for container in containers(&mut client)?.iter().filter(|container| !container.ports.is_empty()) {
-        eprintln!("{} {}  {}", look.dim("at       "), container.name, look.strong(&report::ports(&container.ports)));
+        tell!("{} {}  {}", look.dim("at       "), container.name, look.strong(&report::ports(&container.ports)));
     }
     Ok(Exit::OK)
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
 
+use super::note;
 use crate::stack::definition::Log;
 use crate::stack::state;
 
@@ -47,6 +48,8 @@ pub(super) struct Writer {
     max_files: u32,
     /// Lines without an end as yet, of both streams.
     begun: [Vec<u8>; 2],
+    /// Whether it could not be written the last time, as on a full disk.
+    is_losing: bool,
 }
 
 impl Writer {
@@ -59,19 +62,19 @@ impl Writer {
     pub(super) fn new(path: PathBuf, log: Log) -> Self {
         let size = fs::metadata(&path).map_or(0, |meta| meta.len());
         let (max_size, max_files) = (log.max_size.unwrap_or(SIZE).max(1), log.max_file.unwrap_or(FILES).max(1));
-        Writer { path, file: None, size, max_size, max_files, begun: [Vec::new(), Vec::new()] }
+        Writer { path, file: None, size, max_size, max_files, begun: [Vec::new(), Vec::new()], is_losing: false }
     }
 
     /// Takes what a program has printed, one chunk of it.
     ///
     /// What it prints is written before more is taken: a program that floods its log waits for the disk, and no memory
-    /// is filled.
+    /// is filled. What can't be written is lost, and the program goes on.
     pub(super) fn take(&mut self, from: impl AsFd, stream: Stream) -> io::Result<Taken> {
         let mut chunk = [0; CHUNK];
         let count = match rustix::io::read(from, &mut chunk) {
             // how a terminal ends
             Ok(0) | Err(Errno::IO) => {
-                self.end(stream)?;
+                self.end(stream);
                 return Ok(Taken::End);
             }
             Ok(count) => count,
@@ -94,19 +97,31 @@ impl Writer {
                 }
             }
         }
-        self.write(&lines)?;
+        self.write_or_lose(&lines);
         Ok(Taken::Some)
     }
 
     /// Writes what has no line feed at its end.
-    fn end(&mut self, stream: Stream) -> io::Result<()> {
+    fn end(&mut self, stream: Stream) {
         let begun = std::mem::take(&mut self.begun[stream as usize]);
         if begun.is_empty() {
-            return Ok(());
+            return;
         }
         let mut line = Vec::new();
         write_line(&mut line, &begun, stream, state::now());
-        self.write(&line)
+        self.write_or_lose(&line);
+    }
+
+    fn write_or_lose(&mut self, lines: &[u8]) {
+        let Err(error) = self.write(lines) else {
+            self.is_losing = false;
+            return;
+        };
+        // half a line would spoil the next one
+        let _ = self.file.as_ref().map(|file| file.set_len(self.size));
+        if !std::mem::replace(&mut self.is_losing, true) {
+            note(&format!("cannot write {}: {error}; what is printed meanwhile is lost", self.path.display()));
+        }
     }
 
     fn write(&mut self, lines: &[u8]) -> io::Result<()> {

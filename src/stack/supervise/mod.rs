@@ -105,7 +105,7 @@ fn say(word: &str) {
 
 /// Writes what went wrong without anybody to tell to the supervisor's own log, which standard error is.
 fn note(text: &str) {
-    eprintln!("{} {text}", jiff::Timestamp::now());
+    tell!("{} {text}", jiff::Timestamp::now());
 }
 
 /// A view of processes that fits: of its own namespace. What the machine mounts later is seen; what is mounted here is not

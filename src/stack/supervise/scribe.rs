@@ -241,7 +241,7 @@ impl Desk {
             Ok(Taken::Nothing) => {}
             Ok(Taken::End) => self.close(key, stream),
             Err(error) => {
-                note(&format!("cannot write {}: {error}; what is printed is lost", log.writer.path().display()));
+                note(&format!("cannot read what goes to {}: {error}", log.writer.path().display()));
                 self.close(key, stream);
             }
         }
