@@ -117,9 +117,10 @@ fn ask_user(known: Option<&str>) -> Result<String, Error> {
             Error::usage("there is no terminal to ask for the user's name").help("`--username NAME --password-stdin`")
         );
     }
-    match known {
-        Some(known) => tell_on!("User ({known}): "),
-        None => tell_on!("User: "),
+    if let Some(known) = known {
+        tell_on!("User ({known}): ");
+    } else {
+        tell_on!("User: ");
     }
     let line = line()?;
     Ok(if line.is_empty() { known.unwrap_or_default().to_owned() } else { line })

@@ -100,9 +100,12 @@ fn settings(spec: &spec::Spec, space: UserNamespace) -> Vec<Operation> {
         settings.push(setting(c"sys/net/ipv4/ping_group_range", format!("0 {last_group}")));
         settings.push(setting(c"sys/net/ipv4/ip_unprivileged_port_start", "0".to_owned()));
     }
-    let own = |pids: &u64| *pids == super::defaults::PIDS && spec.shares.pid.is_own() && pid_max_is_private();
+    let own = |_: &u64| spec.shares.pid.is_own() && pid_max_is_private();
     if let Some(pids) = spec.limits.pids.filter(own) {
-        settings.push(setting(c"sys/kernel/pid_max", (pids + 1).to_string()));
+        // Also where a cgroup keeps the limit, for there may be none. With fewer numbers than usual, and the first 300 given once only,
+        // they would soon be used up.
+        let numbers = pids.max(super::defaults::PIDS).saturating_add(1);
+        settings.push(setting(c"sys/kernel/pid_max", numbers.to_string()));
     }
     let asked = spec.sysctls.iter().filter_map(|(name, value)| super::sysctl::operation(name, value));
     settings.into_iter().flatten().chain(asked).collect()

@@ -21,7 +21,7 @@ use super::report::{self, Report, Step};
 use super::rootfs::{self, OldOverlay};
 use super::running::Running;
 use super::setup::{Program, Setup};
-use super::spec::{Confinement, Network, Overlay, Process, Rootfs, Seccomp, Share, Spec, Stdio};
+use super::spec::{Confinement, Limits, Network, Overlay, Process, Rootfs, Seccomp, Share, Spec, Stdio};
 use super::stubs::Stubs;
 use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
@@ -76,11 +76,17 @@ impl<'a> Started<'a> {
             Rootfs::Overlay(overlay) => rootfs::in_words(overlay)?,
             Rootfs::Directory(_) => None,
         };
-        let (group, unlimited) = Group::of(spec)?;
+        let (group, mut unlimited) = Group::of(spec)?;
         let mut shelf = Shelf::new(space);
         let supervisor = supervisor(spec)?;
         let held = supervisor.as_ref().map(|supervisor| supervisor.filter()).unwrap_or_default();
-        let setup = setup(spec, space, (candidates, held), old, &mut shelf)?;
+        let mut setup = setup(spec, space, (candidates, held), old, &mut shelf)?;
+        if let Some(number) = spec.limits.pids.filter(|_| unlimited.is_some() && space.is_own()) {
+            rlimits::bound_processes(&mut setup.program.rlimits, number);
+            if spec.limits == (Limits { pids: Some(number), ..Limits::default() }) {
+                unlimited = None;
+            }
+        }
         let pair = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None);
         let (status, there) = pair.map_err(LaunchError::failed("make a socket pair"))?;
         let (namespaces, cgroup) = (namespaces(spec, space), group.places().directory());

@@ -63,6 +63,17 @@ pub fn resource_by_name(name: &str) -> Option<u32> {
     RESOURCES.iter().position(|known| *known == name).and_then(|number| u32::try_from(number).ok())
 }
 
+/// A bound on the processes of a sandbox that gets no cgroup: since Linux 5.14 they are counted in each user namespace, so it has to
+/// have one of its own.
+///
+/// What is said by hand counts more.
+pub(super) fn bound_processes(limits: &mut Vec<(Resource, Limit)>, number: u64) {
+    if limits.iter().all(|(resource, _)| *resource != Resource::Nproc) {
+        let number = getrlimit(Resource::Nproc).maximum.map_or(number, |most| number.min(most));
+        limits.push((Resource::Nproc, Limit { current: Some(number), maximum: Some(number) }));
+    }
+}
+
 /// How many files this process was given to have open: what programs are to have too, though it takes more itself.
 pub fn open_files() -> Option<Rlimit> {
     let limit = descriptors::given();

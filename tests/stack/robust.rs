@@ -125,3 +125,24 @@ fn a_full_disk_costs_lines_of_logs_and_nothing_else_needs_root() {
         run(&rbox, who, script, &[("MARK", mark)]);
     }
 }
+
+#[test]
+fn an_ordinary_user_s_processes_are_bounded_without_a_cgroup_needs_root() {
+    if !(support::needs_root() && support::needs_namespaces()) {
+        return;
+    }
+    let service = |name: &str, limit: &str| {
+        format!(
+            "SERVICE {name} {{\n FROM {{busybox}}\n CMD [\"sleep\", \"1000\"]\n NETWORK none\n STOPGRACE 0s\n LIMIT {limit}\n}}\n"
+        )
+    };
+    let rbox = Rbox::new().user(Who::User).file(&(service("few", "pids=20") + &service("more", "memory=100M pids=30")));
+    let up = rbox.args(["up", "-d", "-p", "bounded", "-f", "test.rbox"]).run().success();
+    // what is kept is no news
+    assert!(!up.stderr().contains("few-1  its limits"), "{}", up.stderr());
+    let script = "i=0; while [ $i -lt 60 ] && sleep 1 & do i=$((i + 1)); done; echo all";
+    for service in ["few", "more"] {
+        rbox.args(["exec", "-p", "bounded", service, "sh", "-c", script]).run().failure().stderr_has("can't fork");
+    }
+    rbox.args(["down", "-p", "bounded"]).run().success();
+}
