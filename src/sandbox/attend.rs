@@ -9,6 +9,7 @@ use rustix::process::Signal;
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr};
 
+use super::keys::Keys;
 use super::running::{Exit, Running};
 use crate::sys::signals::{restore_terminal_on_crash, watch};
 
@@ -80,6 +81,7 @@ pub struct Attendant {
     /// What TERM is for the program.
     stop: i32,
     asked_to_end: u32,
+    keys: Keys,
 }
 
 /// The size of the user's terminal, as columns and rows.
@@ -95,7 +97,13 @@ impl Attendant {
     /// and only the image knows how that is asked. Other signals mean themselves.
     pub fn new(stop: Option<u8>) -> Result<Self, Errno> {
         let stop = stop.map_or(Signal::TERM.as_raw(), i32::from);
-        Ok(Self { signals: watch(&PASSED.map(Signal::as_raw), false)?, stop, asked_to_end: 0 })
+        Ok(Self { signals: watch(&PASSED.map(Signal::as_raw), false)?, stop, asked_to_end: 0, keys: Keys::default() })
+    }
+
+    /// Has keys leave a program that runs on a terminal and takes what is typed.
+    #[must_use]
+    pub fn left_by(self, keys: Keys) -> Self {
+        Self { keys, ..self }
     }
 
     /// Waits for the end of a sandbox; with a terminal, this process's own output becomes its own meanwhile, and the input
@@ -105,14 +113,14 @@ impl Attendant {
         running.wait()
     }
 
-    /// The same for a program wherever it runs; it has ended when this comes back.
-    pub fn follow(&mut self, running: &mut dyn Attended, interactive: bool) -> Result<(), Errno> {
+    /// The same for a program wherever it runs; when this comes back it has ended, or was [left](Attendant::left_by): then it is false.
+    pub fn follow(&mut self, running: &mut dyn Attended, interactive: bool) -> Result<bool, Errno> {
         match running.terminal().map(|terminal| terminal.try_clone_to_owned()) {
             Some(terminal) => {
                 let terminal = terminal.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
                 self.with_terminal(running, &terminal, interactive)
             }
-            None => self.without(running),
+            None => self.without(running).map(|()| true),
         }
     }
 
@@ -136,7 +144,7 @@ impl Attendant {
         running: &mut dyn Attended,
         terminal: &OwnedFd,
         interactive: bool,
-    ) -> Result<(), Errno> {
+    ) -> Result<bool, Errno> {
         rustix::io::ioctl_fionbio(terminal, true)?;
         let _raw = interactive.then(Raw::enter).flatten();
         let mut typed: Vec<u8> = Vec::new();
@@ -152,15 +160,19 @@ impl Attendant {
             }
             let shown = show(terminal.as_fd())?;
             if !ours.is_empty() {
-                listens = listen(&mut typed)?;
+                match listen(&mut self.keys, &mut typed)? {
+                    Heard::Some => {}
+                    Heard::End => listens = false,
+                    Heard::Leave => return Ok(false),
+                }
             }
             if !news.is_empty() && running.has_ended()? {
                 while show(terminal.as_fd())? {}
-                return Ok(());
+                return Ok(true);
             }
             if !shown && theirs.intersects(PollFlags::HUP) {
                 // Nobody in the sandbox holds the terminal any more: all that is left is its end.
-                return self.without(running);
+                return self.without(running).map(|()| true);
             }
         }
     }
@@ -209,19 +221,27 @@ impl Attendant {
     }
 }
 
-/// Takes what was typed; false at the end of the input.
-fn listen(typed: &mut Vec<u8>) -> Result<bool, Errno> {
+/// What came of a look at what was typed.
+enum Heard {
+    /// Something, or nothing as yet.
+    Some,
+    /// The input has ended.
+    End,
+    /// The keys were pressed that leave the program.
+    Leave,
+}
+
+/// Takes what was typed.
+fn listen(keys: &mut Keys, typed: &mut Vec<u8>) -> Result<Heard, Errno> {
     let mut bytes = [0; 4096];
     match rustix::io::read(stdin(), &mut bytes) {
         Ok(0) | Err(Errno::IO) => {
+            keys.release(typed);
             typed.push(END);
-            Ok(false)
+            Ok(Heard::End)
         }
-        Err(Errno::AGAIN | Errno::INTR) => Ok(true),
-        Ok(count) => {
-            typed.extend(&bytes[..count]);
-            Ok(true)
-        }
+        Err(Errno::AGAIN | Errno::INTR) => Ok(Heard::Some),
+        Ok(count) => Ok(if keys.pass(&bytes[..count], typed) { Heard::Leave } else { Heard::Some }),
         Err(errno) => Err(errno),
     }
 }

@@ -29,6 +29,8 @@ pub enum Request {
         /// By number.
         signal: i32,
     },
+    /// Leaves what this connection runs on a terminal, whose other end comes along: it goes on. Reply: [`Reply::Done`].
+    Leave,
     /// Says that the terminal of what this connection runs has another size.
     Resize {
         /// Columns.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::termios::{LocalModes, tcgetattr};
 
 use crate::pty::{Terminal, pseudo_terminal};
-use crate::support::{self, Rbox};
+use crate::support::{self, Rbox, Who};
 
 /// Runs rbox on a terminal of util-linux's `script`, and gives what the terminal got.
 fn on_terminal(rbox: &Rbox, args: &str, input: &str) -> String {
@@ -86,6 +86,59 @@ fn the_terminal_is_given_back_however_rbox_ends_needs_namespaces() {
         child.wait().unwrap();
         assert!(cooked(&terminal), "after {signal} what is typed is not shown");
     }
+}
+
+#[test]
+fn a_program_goes_on_when_it_is_left_by_keys_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = "SERVICE web {\n  FROM {busybox}\n  CMD [\"sleep\", \"1000\"]\n  STOPGRACE 0s\n  NETWORK none\n}\n";
+    let mut people = vec![Who::Me];
+    people.extend(support::is_root().then_some(Who::User));
+    for who in people {
+        let rbox = Rbox::new().file(file).user(who);
+        rbox.args(["up", "-d", "-p", "left", "-f", "test.rbox"]).run().success();
+        let mark = "i=0; while :; do echo $i; i=$((i+1)); echo $i >/tmp/mark; sleep 0.05; done\r";
+        let lives = || {
+            let look = || rbox.args(["exec", "-p", "left", "web", "cat", "/tmp/mark"]).run().success().stdout();
+            let before = look();
+            std::thread::sleep(Duration::from_millis(500));
+            before != look()
+        };
+        for (flags, keys) in [(&[][..], "\u{10}\u{11}"), (&["--detach-keys", "ctrl-a,x"][..], "\u{1}x")] {
+            let words = [&["exec", "-p", "left", "-it"][..], flags, &["web", "sh"][..]].concat();
+            let mut terminal = Terminal::start(&rbox.args(&words).command(), 80);
+            terminal.wait_for("# ");
+            terminal.write(mark);
+            terminal.wait_for("\n3");
+            terminal.write(keys);
+            assert!(terminal.finish().contains("left:"));
+            // with nobody to read what it prints
+            assert!(lives(), "{who:?} {flags:?}");
+            rbox.args(["restart", "-p", "left", "web"]).run().success();
+        }
+        rbox.args(["down", "-p", "left"]).run().success();
+    }
+}
+
+#[test]
+fn a_container_goes_on_when_it_is_left_by_keys_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new().file("FROM {busybox}\n");
+    let words =
+        ["run", "-it", "--name", "left", "--detach-keys", "ctrl-p,ctrl-q", "--network", "none", "test.rbox", "sh"];
+    let mut terminal = Terminal::start(&rbox.args(words).command(), 80);
+    terminal.wait_for("# ");
+    terminal.write("i=0; while :; do echo line $i; i=$((i+1)); sleep 0.05; done\r");
+    terminal.wait_for("line 3");
+    terminal.write("\u{10}\u{11}");
+    assert!(terminal.finish().contains("left:"));
+    std::thread::sleep(Duration::from_millis(500));
+    rbox.args(["logs", "left"]).run().success().stdout_has("line 9");
+    rbox.args(["rm", "-f", "left"]).run().success();
 }
 
 /// Runs rbox on a terminal of some columns to its end, and gives what was shown.

@@ -9,11 +9,11 @@ use super::Run;
 use super::flags::Flags;
 use super::grants::service_of;
 use super::volumes::lent;
-use crate::cli::exit::{Error, Outcome, say};
+use crate::cli::exit::{Error, Exit, Outcome, say};
 use crate::cli::stacks::attach::{attend, exit, settled, started, streams};
 use crate::cli::stacks::strange;
 use crate::cli::value::{
-    EnvArg, Grace, HostArg, LogOptArg, MacArg, PublishArg, RestartArg, RunNetworkArg, SearchArg, SignalArg,
+    EnvArg, Grace, HostArg, KeysArg, LogOptArg, MacArg, PublishArg, RestartArg, RunNetworkArg, SearchArg, SignalArg,
     VolumeSource, VolumesFromArg, env_file, env_values,
 };
 use crate::plan::StepId;
@@ -68,6 +68,10 @@ pub(super) struct Supervised {
     /// Mount what another container mounts, at the same places
     #[arg(long, value_name = "CONTAINER[:ro]")]
     volumes_from: Vec<VolumesFromArg>,
+    /// Keys that leave it, with --interactive and --tty: it goes on until it ends [default: ctrl-p,ctrl-q, where it has a network of
+    /// its own or more]
+    #[arg(long, value_name = "KEYS")]
+    detach_keys: Option<KeysArg>,
     /// What is kept of its output: max-size=SIZE, max-file=N
     #[arg(long, value_name = "NAME=VALUE")]
     log_opt: Vec<LogOptArg>,
@@ -104,6 +108,7 @@ impl Supervised {
             || self.stop_signal.is_some()
             || self.stop_timeout.is_some()
             || self.mac_address.is_some()
+            || self.detach_keys.is_some()
             || lists.contains(&false)
     }
 }
@@ -122,6 +127,7 @@ impl Run {
     /// Hands the container to the supervisor.
     pub(super) fn supervised(&self, store: &Store, image: &ImageRecord) -> Outcome {
         let service = self.service(store, image)?;
+        let own = &self.supervised;
         let root = store.root().to_owned();
         let tty = service.tty;
         let stop = image.config.config.stop_signal.as_str();
@@ -129,7 +135,8 @@ impl Run {
             None
         } else {
             let attendant = Attendant::new(crate::image::signal::number(stop));
-            Some(attendant.map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?)
+            let attendant = attendant.map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
+            Some(attendant.left_by(own.detach_keys.clone().unwrap_or_default().0))
         };
         let mut client = Client::connect_or_start(&root, LOOSE)?;
         let size = if tty { window() } else { (0, 0) };
@@ -148,7 +155,8 @@ impl Run {
         if tty && terminal.is_none() {
             return Err(strange(&Reply::Done));
         }
-        Ok(exit(attend(&mut client, attendant, terminal, self.flags.interactive)?))
+        let ended = attend(&mut client, attendant, terminal, self.flags.interactive)?;
+        Ok(ended.map_or(Exit::OK, exit))
     }
 
     /// The container as the supervisor takes it.

@@ -8,6 +8,7 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::strange;
 use crate::cli::exit::{Error, Exit};
+use crate::report::Look;
 use crate::sandbox::{Attendant, Attended};
 use crate::stack::Client;
 use crate::stack::protocol::{Ended, Reply, Request};
@@ -59,7 +60,7 @@ impl Attended for Remote<'_> {
     }
 }
 
-/// Stays with a program from its start to its end; gives how it ended.
+/// Stays with a program from its start to its end; gives how it ended, or nothing where it was left by keys and goes on.
 ///
 /// With a terminal, its other end has come with the reply that said that it runs.
 pub(in crate::cli) fn attend(
@@ -67,7 +68,7 @@ pub(in crate::cli) fn attend(
     mut attendant: Attendant,
     terminal: Option<OwnedFd>,
     interactive: bool,
-) -> Result<Ended, Error> {
+) -> Result<Option<Ended>, Error> {
     let failed = |errno: Errno| Error::new(format!("the program can't be waited for: {errno}"));
     let mut remote = Remote { client, terminal, end: None, heard: None };
     // The end of a quick program may have come with the word that it runs.
@@ -75,8 +76,28 @@ pub(in crate::cli) fn attend(
         let (reader, _) = pipe_with(PipeFlags::CLOEXEC).map_err(failed)?;
         remote.heard = Some(reader);
     }
-    attendant.follow(&mut remote, interactive).map_err(failed)?;
-    remote.end.unwrap_or_else(|| Err(Error::new("presume: the program ended without saying how")))
+    if !attendant.follow(&mut remote, interactive).map_err(failed)? {
+        return leave(&mut remote);
+    }
+    let ended = remote.end.unwrap_or_else(|| Err(Error::new("presume: the program ended without saying how")));
+    ended.map(Some)
+}
+
+/// Leaves a program to its supervisor; it may just have ended.
+fn leave(remote: &mut Remote<'_>) -> Result<Option<Ended>, Error> {
+    let terminal: Vec<_> = remote.terminal.iter().map(|terminal| terminal.as_fd()).collect();
+    remote.client.send(&Request::Leave, &terminal)?;
+    loop {
+        match remote.client.receive()?.0 {
+            Reply::Done => {
+                tell!("\r\n{} it goes on without you", Look::of_stderr().dim("left:"));
+                return Ok(None);
+            }
+            Reply::Exit(ended) => return Ok(Some(ended)),
+            Reply::Event(_) | Reply::Line(_) => {}
+            other => return Err(strange(&other)),
+        }
+    }
 }
 
 /// Waits for the reply that says that something runs; gives its name and the descriptors that came with it.

@@ -11,7 +11,7 @@ use super::life::End;
 use super::printed::Printed;
 use super::{Output, Project, line, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
-use crate::cli::value::{EnvArg, UserArg, Workdir, env_values};
+use crate::cli::value::{EnvArg, KeysArg, UserArg, Workdir, env_values};
 use crate::sandbox::window;
 use crate::stack::protocol::{self, Reply, Request};
 
@@ -38,6 +38,9 @@ pub(in crate::cli) struct Exec {
     /// Don't wait for its end
     #[arg(short, long, conflicts_with_all = ["interactive", "tty"])]
     detach: bool,
+    /// Keys that leave the program, with --interactive and --tty: it goes on
+    #[arg(long, value_name = "KEYS", default_value = "ctrl-p,ctrl-q")]
+    detach_keys: KeysArg,
     /// Set a variable; NAME alone takes its value here
     #[arg(short, long = "env", value_name = "NAME=VALUE")]
     env: Vec<EnvArg>,
@@ -73,7 +76,7 @@ impl Exec {
             return Err(Error::new(format!("container `{}` does not run", container.name))
                 .help(format!("start it: `rbox start {}`", self.target)));
         }
-        let attendant = attendant()?;
+        let attendant = attendant()?.left_by(self.detach_keys.0.clone());
         let mut client = stacks.client(&stack)?;
         let request = Request::Exec(Box::new(self.request(&container.name)?));
         let tells = self.format == Output::Json && !self.detach;
@@ -98,7 +101,7 @@ impl Exec {
         if self.tty && terminal.is_none() {
             return Err(strange(&Reply::Done));
         }
-        let ended = attend(&mut client, attendant, terminal, self.interactive)?;
+        let Some(ended) = attend(&mut client, attendant, terminal, self.interactive)? else { return Ok(Exit::OK) };
         if let Some(printed) = printed {
             printed.finish()?;
             line(&End { container: container.name, ended })?;

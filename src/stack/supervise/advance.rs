@@ -1,5 +1,6 @@
 //! What follows from what: containers start when what they depend on is as asked, and stop after what depends on them.
 
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -374,6 +375,17 @@ impl Supervisor {
             }
             self.note(killed);
         }
+    }
+
+    /// The client of a foreground container leaves it: it goes on in the background, and what it prints goes to its log.
+    pub(super) fn leave_container(&mut self, client: u64, key: u32, descriptors: Vec<OwnedFd>) {
+        if let (Some(container), Some(terminal)) = (self.containers.get_mut(&key), descriptors.into_iter().next()) {
+            container.foreground = None;
+            let blocking = rustix::io::ioctl_fionbio(&terminal, true);
+            self.note(blocking);
+            self.scribe.follow(key, [Some(terminal), None]);
+        }
+        self.finish(client, &Reply::Done);
     }
 
     /// The client of a foreground container is gone.

@@ -252,6 +252,17 @@ impl Supervisor {
         }
     }
 
+    /// The client of a program leaves it: it goes on, and what it prints on its terminal is taken and thrown away.
+    pub(super) fn leave_exec(&mut self, client: u64, id: u64, descriptors: Vec<OwnedFd>) {
+        if let (Some(exec), Some(terminal)) = (self.execs.get_mut(&id), descriptors.into_iter().next()) {
+            exec.purpose = Purpose::Detached(client);
+            let watch = rustix::io::ioctl_fionbio(&terminal, true)
+                .and_then(|()| self.reactor.watch(&terminal, Word::ExecOutput(id)));
+            exec.output = watch.ok().map(|watch| (terminal, watch));
+        }
+        self.finish(client, &Reply::Done);
+    }
+
     /// Kills a program with all of its session that did not leave its group.
     fn kill_exec(&mut self, id: u64) {
         let Some(exec) = self.execs.get_mut(&id) else { return };

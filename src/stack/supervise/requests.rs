@@ -23,6 +23,8 @@ impl Supervisor {
         match (&client.pending, &request) {
             (Pending::Run(key), Request::Signal { signal }) => return self.signal_one(*key, *signal),
             (Pending::Exec(exec), Request::Signal { signal }) => return self.signal_exec(*exec, *signal),
+            (Pending::Run(key), Request::Leave) => return self.leave_container(id, *key, descriptors),
+            (Pending::Exec(exec), Request::Leave) => return self.leave_exec(id, *exec, descriptors),
             (Pending::Run(_) | Pending::Exec(_), Request::Resize { .. }) => {
                 // the client has the terminal itself, and says so to it
                 return;
@@ -45,8 +47,10 @@ impl Supervisor {
             Request::Apply(apply) => self.apply(id, apply),
             Request::Run(run) => self.run_one(id, *run, descriptors)?,
             Request::Exec(exec) => self.exec(id, *exec, descriptors)?,
-            Request::Signal { .. } | Request::Resize { .. } => {
-                return Err(Self::failed("nothing runs for this client that could take a signal or a size"));
+            Request::Signal { .. } | Request::Resize { .. } | Request::Leave => {
+                return Err(Self::failed(
+                    "nothing runs for this client that could take a signal or a size, or be left",
+                ));
             }
             Request::Stop { targets, grace } => self.stop_these(id, &targets, grace, false)?,
             Request::Restart { targets, grace } => self.stop_these(id, &targets, grace, true)?,
