@@ -49,19 +49,30 @@ impl Convert {
             read.push(compose::File { name, text });
         }
         let unusable = |error| Error::usage(format!("the folder `{}` can't be used: {error}", folder.display()));
-        let context = fs::canonicalize(&folder).map_err(unusable)?;
-        let chosen = Chosen { name: String::new(), path: None, text: Vec::new(), context };
-        let sources = Folder(Context::open(&chosen).map_err(unusable)?);
-        let converted = compose::convert(&read, &sources).map_err(|failed| {
+        let own = fs::canonicalize(&folder).map_err(unusable)?;
+        let told = |failed: compose::Failed| {
             let error = Error::new(failed.text);
             match failed.help {
                 Some(help) => error.help(help),
                 None => error,
             }
-        })?;
+        };
+        let climbs = compose::climbs(&read).map_err(told)?;
+        // Not as far as all of the machine.
+        let above = own.ancestors().nth(climbs).filter(|above| above.parent().is_some()).unwrap_or(&own);
+        let below = own.strip_prefix(above).unwrap_or(Path::new("")).to_string_lossy().into_owned();
+        let context = above.to_owned();
+        let chosen = Chosen { name: String::new(), path: None, text: Vec::new(), context };
+        let sources = Folder(Context::open(&chosen).map_err(unusable)?);
+        let converted = compose::convert(&read, &below, &sources).map_err(told)?;
         match &self.output {
-            Some(output) => self.put(output, &folder, &converted)?,
-            None => drop(print(&converted.text)?),
+            Some(output) => self.put(output, above, &converted)?,
+            None => {
+                print(&converted.text)?;
+                if above != own {
+                    tell!("its paths are those of {}, where its contexts lie: it belongs there", above.display());
+                }
+            }
         }
         for note in &converted.notes {
             tell!("{}:{}: {}", note.file, note.line, note.text);
@@ -112,7 +123,8 @@ impl Convert {
         let same = |one: &Path, other: &Path| matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other);
         if !same(folder_of(output), folder) {
             tell!(
-                "its paths are those of the Compose file's folder: `rbox up --context` names it, or move the file there"
+                "its paths are those of {}: `rbox up --context` names that folder, or move the file there",
+                folder.display()
             );
         }
         Ok(())

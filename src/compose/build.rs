@@ -155,7 +155,7 @@ impl Conversion<'_> {
     pub(super) fn plan_build(&mut self, service: &str, node: &Node) {
         let Some(build) = node.get("build") else { return };
         let context = build.as_text().or_else(|| build.text_of("context")).unwrap_or(".");
-        if super::variables::has_variables(context) || context.contains("://") || context.starts_with("git@") {
+        if is_elsewhere(context) {
             let text = format!("the context `{context}` is not here: get it, and name its folder");
             return self.note(build.place, text);
         }
@@ -299,6 +299,22 @@ fn in_order(units: Vec<Unit>) -> Vec<Unit> {
         done.push(left.remove(next));
     }
     done
+}
+
+/// How many folders above that of its file a build reads.
+pub(super) fn climbs(build: &Node) -> usize {
+    let context = build.as_text().or_else(|| build.text_of("context")).unwrap_or(".");
+    if is_elsewhere(context) || context.starts_with(['/', '~']) {
+        return 0;
+    }
+    let file = build.text_of("dockerfile").filter(|file| !file.starts_with('/'));
+    let paths = [joined("", context), file.map_or_else(String::new, |file| joined(context, file))];
+    paths.iter().map(|path| path.split('/').take_while(|part| *part == "..").count()).max().unwrap_or(0)
+}
+
+/// Whether a context is no folder of this machine that is known yet.
+fn is_elsewhere(context: &str) -> bool {
+    super::variables::has_variables(context) || context.contains("://") || context.starts_with("git@")
 }
 
 /// Build arguments; one without a value takes that of the variable of its name.

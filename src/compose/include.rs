@@ -10,9 +10,9 @@ use super::{Conversion, DEPTH, env_file, merge};
 const DECLARED: [&str; 5] = ["services", "networks", "volumes", "secrets", "configs"];
 
 impl Conversion<'_> {
-    /// A project with what it includes beside its own.
-    pub(super) fn with_included(&mut self, project: Node) -> Node {
-        self.included_below(project, "", 0)
+    /// A project with what it includes beside its own; `folder` is its own, as of which [`rebased`] has written its paths.
+    pub(super) fn with_included(&mut self, project: Node, folder: &str) -> Node {
+        self.included_below(project, folder, 0)
     }
 
     /// The same for a file whose paths are relative to a folder.

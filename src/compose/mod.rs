@@ -93,11 +93,44 @@ struct Unreadable {
     help: Option<String>,
 }
 
-/// Converts Compose files, later ones over earlier ones; other files are read from `sources`, relative to the first one's folder.
+/// How many folders above that of the first file the contexts and Dockerfiles of its services lie: a `.rbox` file has them below
+/// its own.
 ///
 /// # Errors
 /// A file is no YAML, or no Compose file.
-pub fn convert(files: &[File], sources: &dyn Sources) -> Result<Converted, Failed> {
+pub fn climbs(files: &[File]) -> Result<usize, Failed> {
+    let project = read(files)?;
+    let builds = project.get("services").map(Node::entries).unwrap_or_default();
+    let builds = builds.iter().filter_map(|service| service.node.get("build"));
+    Ok(builds.map(build::climbs).max().unwrap_or(0))
+}
+
+/// Converts Compose files, later ones over earlier ones; other files are read from `sources`, in which `folder` is that of the
+/// first one.
+///
+/// # Errors
+/// A file is no YAML, or no Compose file.
+pub fn convert(files: &[File], folder: &str, sources: &dyn Sources) -> Result<Converted, Failed> {
+    let project = read(files)?;
+    let read = |name: &str| sources.read(name).ok().flatten().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let values = read(&build::joined(folder, ".env")).map(|text| env_file::read(&text).values.into_iter().collect());
+    let mut conversion = Conversion {
+        names: files.iter().map(|file| file.name.clone()).collect(),
+        sources,
+        values: values.unwrap_or_default(),
+        notes: Vec::new(),
+        variables: BTreeSet::new(),
+        builds: Builds::default(),
+        volumes: HashMap::new(),
+        is_open: false,
+        is_fixed: false,
+    };
+    let project = conversion.with_included(include::rebased(project, folder), folder);
+    Ok(conversion.project(&project))
+}
+
+/// Reads Compose files as one.
+fn read(files: &[File]) -> Result<Node, Failed> {
     let told = |error: Unreadable| {
         let name = files.get(error.place.file).map_or("", |file| &file.name);
         Failed { text: format!("{name}:{}: {}", error.place.line, error.text), help: error.help }
@@ -116,20 +149,7 @@ pub fn convert(files: &[File], sources: &dyn Sources) -> Result<Converted, Faile
         let help = "a Compose file has a key `services:` at its top".to_owned();
         return Err(Failed { text: format!("`{name}` has no services"), help: Some(help) });
     }
-    let read = |name: &str| sources.read(name).ok().flatten().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let mut conversion = Conversion {
-        names: files.iter().map(|file| file.name.clone()).collect(),
-        sources,
-        values: read(".env").map(|text| env_file::read(&text).values.into_iter().collect()).unwrap_or_default(),
-        notes: Vec::new(),
-        variables: BTreeSet::new(),
-        builds: Builds::default(),
-        volumes: HashMap::new(),
-        is_open: false,
-        is_fixed: false,
-    };
-    let project = conversion.with_included(project);
-    Ok(conversion.project(&project))
+    Ok(project)
 }
 
 /// A conversion on its way.

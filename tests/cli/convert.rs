@@ -340,3 +340,34 @@ fn further_contexts_of_a_build_are_folders_images_and_stages() {
     .stderr_has("compose.yaml:9: the further context `far` is not here (https://example.org/x.git)")
     .stderr_has("`shared` stands for a context of app/Dockerfile that can't be a base: copy from it instead");
 }
+
+#[test]
+fn contexts_above_the_compose_file_have_the_outcome_lie_above_it_too() {
+    let compose = "services:\n  web:\n    build: {context: .., dockerfile: docker/Dockerfile}\n    volumes: ['../data:/data', './conf:/conf']\n    \
+                   env_file: web.env\n  db: {build: ./db, image: 'db:$TAG'}\n";
+    let rbox = Rbox::new().context_file("shop/docker/compose.yaml", compose);
+    for (path, text) in [
+        ("shop/docker/Dockerfile", "FROM scratch\nCOPY src /src\n"),
+        ("shop/docker/db/Dockerfile", "FROM scratch\nCOPY a /\n"),
+        ("shop/docker/db/a", ""),
+        ("shop/docker/web.env", "A=1\n"),
+        ("shop/docker/.env", "TAG=7\n"),
+        ("shop/src/a", ""),
+    ] {
+        rbox.write(path, text);
+    }
+    let output = rbox.args(["convert", "shop/docker", "-o", "shop/app.rbox"]).run().success();
+    assert!(!output.stderr().contains("its paths are those of"), "it lies where it belongs: {output:?}");
+    let text = fs::read_to_string(rbox.context().join("shop/app.rbox")).unwrap();
+    for line in [
+        "COPY src /src",
+        "COPY docker/db/a /",
+        "MOUNT ./data:/data",
+        "MOUNT ./docker/conf:/conf",
+        "ENV --file=./docker/web.env",
+    ] {
+        assert!(text.lines().any(|found| found.trim() == line), "{line}\n{text}");
+    }
+    rbox.args(["check", "shop/app.rbox"]).run().success();
+    rbox.args(["convert", "shop/docker"]).run().success().stderr_has("shop, where its contexts lie: it belongs there");
+}

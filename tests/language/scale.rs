@@ -252,7 +252,7 @@ fn services_that_extend_each_other_and_are_built_from_one_file() {
     for (text, services) in [(extending, 20_001), (building, 2000)] {
         let start = now();
         let file = rbox::compose::File { name: "compose.yaml".to_owned(), text };
-        assert_eq!(rbox::compose::convert(&[file], &sources).unwrap().services, services);
+        assert_eq!(rbox::compose::convert(&[file], "", &sources).unwrap().services, services);
         let took = now().saturating_sub(start);
         assert!(took < LIMIT, "{took:?}");
     }
