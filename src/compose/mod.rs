@@ -206,6 +206,16 @@ impl Conversion<'_> {
         value
     }
 
+    /// Whether a text is nothing by its own defaults, as that of `${HOST:-}` is: Compose leaves such a key out.
+    fn is_nothing(&mut self, at: Place, key: &str, text: &str) -> bool {
+        let mut unknown = BTreeSet::new();
+        let is_nothing = variables::resolved(text, &self.values, &mut unknown).is_empty() && unknown.is_empty();
+        if is_nothing && !text.is_empty() {
+            self.note(at, format!("the `{key}` of `{text}` is empty now: it is left out"));
+        }
+        is_nothing
+    }
+
     fn project(&mut self, project: &Node) -> Converted {
         let services = self.services(project);
         for (name, node) in &services {

@@ -347,9 +347,11 @@ fn contexts_above_the_compose_file_have_the_outcome_lie_above_it_too() {
                    env_file: web.env\n  db: {build: ./db, image: 'db:$TAG'}\n";
     let rbox = Rbox::new().context_file("shop/docker/compose.yaml", compose);
     for (path, text) in [
-        ("shop/docker/Dockerfile", "FROM scratch\nCOPY src /src\n"),
-        ("shop/docker/db/Dockerfile", "FROM scratch\nCOPY a /\n"),
+        ("shop/docker/Dockerfile", "FROM scratch\nCOPY src /src\nCMD [\"/a\"]\n"),
+        ("shop/docker/db/Dockerfile", "FROM scratch\nCOPY a /\nCMD [\"/a\"]\n"),
         ("shop/docker/db/a", ""),
+        ("shop/docker/conf/a", ""),
+        ("shop/data/a", ""),
         ("shop/docker/web.env", "A=1\n"),
         ("shop/docker/.env", "TAG=7\n"),
         ("shop/src/a", ""),
@@ -370,4 +372,16 @@ fn contexts_above_the_compose_file_have_the_outcome_lie_above_it_too() {
     }
     rbox.args(["check", "shop/app.rbox"]).run().success();
     rbox.args(["convert", "shop/docker"]).run().success().stderr_has("shop, where its contexts lie: it belongs there");
+}
+
+#[test]
+fn what_defaults_make_empty_is_left_out_and_told() {
+    let compose = "services:\n  a:\n    image: busybox:1\n    hostname: \"${HOST:-}\"\n    platform: ${PLATFORM:-}\n    \
+                   healthcheck: {test: ping, interval: $INTERVAL, retries: 3}\n  b: {image: 'busybox:1', healthcheck: {disable: false}}\n";
+    let rbox = Rbox::new().context_file("compose.yaml", compose);
+    let output = rbox.args(["convert"]).run().success();
+    let text = output.stdout();
+    assert!(text.contains("  FROM busybox:1\n  HEALTHCHECK --retries=3 CMD ping\n}"), "{text}");
+    assert!(text.ends_with("SERVICE b {\n  FROM busybox:1\n}\n"), "{text}");
+    output.stderr_has("the `hostname` of `${HOST:-}` is empty now").stderr_has("`INTERVAL` has no value here");
 }

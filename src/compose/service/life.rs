@@ -51,6 +51,10 @@ impl Writer<'_, '_> {
         if node.is("disable") {
             return self.block.line("HEALTHCHECK NONE");
         }
+        if node.entries().iter().all(|entry| entry.key == "disable") {
+            // It is the image's own then.
+            return;
+        }
         for Entry { key, node, .. } in node.entries() {
             let flag = match key.as_str() {
                 "test" | "disable" => continue,
@@ -62,7 +66,10 @@ impl Writer<'_, '_> {
                 }
             };
             let value = self.conversion.literal(node.place, node.as_text().unwrap_or_default());
-            line.push_str(&format!(" --{flag}={value}"));
+            // One without a value is told, and has its default.
+            if !value.is_empty() {
+                line.push_str(&format!(" --{flag}={value}"));
+            }
         }
         let test = node.get("test");
         let words: Vec<&str> = test.map(Node::each).unwrap_or_default().iter().filter_map(Node::as_text).collect();

@@ -50,7 +50,8 @@ impl Writer<'_, '_> {
     fn image(&mut self) {
         let node = self.node;
         let mut flags = String::new();
-        if let Some(platform) = node.get("platform").and_then(Node::as_text) {
+        let platform = node.get("platform").and_then(Node::as_text);
+        if let Some(platform) = platform.filter(|text| !self.conversion.is_nothing(node.place, "platform", text)) {
             flags.push_str(&format!("--platform={} ", self.conversion.word(node.place, platform)));
         }
         let is_built = node.get("build").is_some();
@@ -88,6 +89,7 @@ impl Writer<'_, '_> {
             "env_file" => self.env_files(node),
             "user" => self.plain("USER", at, node),
             "working_dir" => self.plain("WORKDIR", at, node),
+            "hostname" if node.as_text().is_some_and(|text| self.conversion.is_nothing(at, key, text)) => {}
             "hostname" => self.plain("HOSTNAME", at, node),
             "container_name" => self.plain("NAME", at, node),
             "stop_signal" => self.plain("STOPSIGNAL", at, node),
