@@ -120,17 +120,6 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "--log-driver",
         "leave it away: output is kept in files that rotate (`--log-opt max-size=10m`), and `rbox logs -f` passes it on",
     ),
-    ("run", "--detach-keys", "leave it away: Ctrl-C goes to the program, and a container of `-d` is left alone"),
-    (
-        "cp",
-        "-a",
-        "leave it away: what is copied in is the container's root's; `rbox exec` and `chown` make it another's",
-    ),
-    (
-        "cp",
-        "--archive",
-        "leave it away: what is copied in is the container's root's; `rbox exec` and `chown` make it another's",
-    ),
     ("build", "--rm", "leave it away: nothing stays of a step but its layer"),
     ("build", "--force-rm", "leave it away: nothing stays of a step but its layer"),
     ("build", "--load", "leave it away: images are kept in the store"),
