@@ -65,13 +65,12 @@ impl Convert {
         let chosen = Chosen { name: String::new(), path: None, text: Vec::new(), context };
         let sources = Folder(Context::open(&chosen).map_err(unusable)?);
         let converted = compose::convert(&read, &below, &sources).map_err(told)?;
-        match &self.output {
-            Some(output) => self.put(output, above, &converted)?,
-            None => {
-                print(&converted.text)?;
-                if above != own {
-                    tell!("its paths are those of {}, where its contexts lie: it belongs there", above.display());
-                }
+        if let Some(output) = &self.output {
+            self.put(output, above, &converted)?;
+        } else {
+            print(&converted.text)?;
+            if above != own {
+                tell!("its paths are those of {}, where its contexts lie: it belongs there", above.display());
             }
         }
         for note in &converted.notes {
