@@ -16,17 +16,13 @@ use std::thread::{self, Scope};
 
 /// The bytes of one block. Big enough that packing each without the one before costs under 2 % of size.
 pub(super) const BLOCK: usize = 1024 * 1024;
-/// The bytes that the workers of one stream have in hand: it is made and measured by one thread, which is no faster than so many,
-/// and memory stays the same however large a packer's blocks are.
-const IN_HAND: usize = 8 * BLOCK;
+/// The most workers of one stream: its bytes are made and measured by one thread, which is no faster than so many.
+const WORKERS: usize = 8;
 /// How many streams are packed at once: each takes all cores, and more of them take only more memory.
 const STREAMS: usize = 2;
 
 /// Packs blocks, each by itself. A worker has its own.
 pub(super) trait Packer: Send {
-    /// The bytes of a block.
-    const BLOCK: usize = BLOCK;
-
     /// Appends the packed form of a block, which depends on nothing else.
     fn pack(&mut self, block: &[u8], out: &mut Vec<u8>) -> io::Result<()>;
 }
@@ -42,9 +38,9 @@ struct Job {
 struct Spare(Mutex<Vec<Vec<u8>>>);
 
 impl Spare {
-    fn take(&self, capacity: usize) -> Vec<u8> {
+    fn take(&self) -> Vec<u8> {
         let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        spare.unwrap_or_else(|| Vec::with_capacity(capacity))
+        spare.unwrap_or_else(|| Vec::with_capacity(BLOCK))
     }
 
     fn give(&self, mut buffer: Vec<u8>) {
@@ -61,7 +57,7 @@ pub(super) fn in_blocks<W: Write + Send, P: Packer>(
 ) -> io::Result<W> {
     let _turn = Turn::take();
     let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let most = cores.min(IN_HAND / P::BLOCK);
+    let most = cores.min(WORKERS);
     let (spare, packer) = (&Spare::default(), &packer);
     thread::scope(|scope| {
         let (jobs, todo) = channel();
@@ -69,8 +65,7 @@ pub(super) fn in_blocks<W: Write + Send, P: Packer>(
         let (order, in_order) = sync_channel(most + 2);
         let outlet = scope.spawn(move || drain(out, &in_order, spare));
         let todo = Arc::new(Mutex::new(todo));
-        let filling = spare.take(P::BLOCK);
-        let mut blocks = Blocks { scope, packer, spare, filling, jobs, todo, order, most, workers: 0 };
+        let mut blocks = Blocks { scope, packer, spare, filling: spare.take(), jobs, todo, order, most, workers: 0 };
         let written = write(&mut blocks).and_then(|()| blocks.finish());
         // Workers and outlet see that nothing more comes.
         drop(blocks);
@@ -102,7 +97,7 @@ impl<P: Packer, F: Fn() -> io::Result<P> + Sync> Blocks<'_, '_, F> {
             self.scope.spawn(move || work(packer, spare, &todo));
         }
         let (done, packed) = channel();
-        let block = std::mem::replace(&mut self.filling, self.spare.take(P::BLOCK));
+        let block = std::mem::replace(&mut self.filling, self.spare.take());
         let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
         self.jobs.send(Job { block, done }).map_err(|_| io::ErrorKind::BrokenPipe)?;
         self.order.send(packed).map_err(gone)
@@ -115,9 +110,9 @@ impl<P: Packer, F: Fn() -> io::Result<P> + Sync> Blocks<'_, '_, F> {
 
 impl<P: Packer, F: Fn() -> io::Result<P> + Sync> Write for Blocks<'_, '_, F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = bytes.len().min(P::BLOCK - self.filling.len());
+        let count = bytes.len().min(BLOCK - self.filling.len());
         self.filling.extend_from_slice(&bytes[..count]);
-        if self.filling.len() == P::BLOCK {
+        if self.filling.len() == BLOCK {
             self.pass()?;
         }
         Ok(count)
@@ -134,7 +129,7 @@ fn work<P: Packer>(packer: &impl Fn() -> io::Result<P>, spare: &Spare, todo: &Mu
     loop {
         let next = todo.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(Job { block, done }) = next else { return };
-        let mut out = spare.take(P::BLOCK);
+        let mut out = spare.take();
         let packed = match &mut own {
             Some(own) => Ok(own),
             None => packer().map(|made| own.insert(made)),
