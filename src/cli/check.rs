@@ -115,7 +115,7 @@ impl Check {
                     writeln!(out, "{}", look.good(&format!("fixed {}", units::counted(mended as u64, "finding"))))?;
                 }
                 if let Some(line) = fixable(found, fixing && self.unsafe_fixes, fixing) {
-                    writeln!(out, "{line}")?;
+                    writeln!(out, "{}", look.on_words(&line))?;
                 }
                 if found.0.is_empty() && !self.quiet && !aside {
                     writeln!(out, "{} {}", look.good(if look.unicode { "✔" } else { "ok:" }), chosen.name)?;

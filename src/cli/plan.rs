@@ -108,12 +108,12 @@ fn people(compiled: &Compiled, states: &[StepState], changes: Option<&[Differenc
     if let Some(stack) = &compiled.plan.stack {
         text += &stack_tree(stack, look);
     }
-    let summary = look.strong(&tree_summary(&compiled.plan, states));
-    text += &format!("\n{summary}\n");
+    let heading = |words: &str| look.on_words(&look.strong(words)) + "\n";
+    text += &format!("\n{}", heading(&tree_summary(&compiled.plan, states)));
     match changes {
         None => {}
-        Some([]) => text += &format!("{}\n", look.strong("nothing to change: all of it runs as the file says")),
-        Some(changes) => text += &format!("\n{}\n{}", look.strong("rbox up would change:"), differences(changes, look)),
+        Some([]) => text += &heading("nothing to change: all of it runs as the file says"),
+        Some(changes) => text += &format!("\n{}{}", heading("rbox up would change:"), differences(changes, look)),
     }
     text
 }

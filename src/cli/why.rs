@@ -17,7 +17,7 @@ use super::{findings, root};
 use crate::executor::{self, Cause, Explained, Fate};
 use crate::model::{Action, Model};
 use crate::plan::{Op, Plan, StepId};
-use crate::report::{Look, fit, stage_name, units};
+use crate::report::{Look, fit, stage_name, units, wrap};
 
 /// Tell what makes a step run again: which file, variable, base or instruction, by name
 ///
@@ -56,6 +56,9 @@ pub(super) struct Why {
 
 /// Steps that are followed down, in all.
 const MOST_FOLLOWED: usize = 1000;
+
+/// Columns that an instruction has at least beside its place.
+const NARROW: usize = 24;
 
 /// Which steps are meant.
 enum Which {
@@ -222,20 +225,35 @@ impl Telling<'_> {
         let look = self.look;
         let origin = &self.plan.step(one.step).origin;
         let place = format!("{}:{}", self.plan.file, origin.line);
-        let room = look.width.saturating_sub(place.len() + 2).max(24);
-        let mut text = format!("{}  {}\n", look.strong(&fit(&origin.text, room)), look.dim(&place));
+        let beside = look.width.saturating_sub(place.len() + 2);
+        // A narrow terminal has the place below.
+        let (room, gap) =
+            if look.terminal && beside < NARROW { (look.width, "\n  ") } else { (beside.max(NARROW), "  ") };
+        let mut text = format!("{}{gap}{}\n", look.strong(&fit(&origin.text, room)), look.dim(&place));
         if one.fate == Fate::Cached {
             text += &match &one.last {
-                None => "  is cached; when and why it last ran is not known here\n".to_owned(),
+                None => self.row("  ", "is cached; when and why it last ran is not known here"),
                 Some(last) => {
-                    let words = format!("  is cached; it last ran {}:\n", ago(last.at));
-                    words + &self.causes(&last.causes, 4, &mut Vec::new())
+                    let words = format!("is cached; it last ran {}:", ago(last.at));
+                    self.row("  ", &words) + &self.causes(&last.causes, 4, &mut Vec::new())
                 }
             };
             return text;
         }
         text += &format!("  {}:\n", look.help("would run"));
         text + &self.causes(&one.causes, 4, &mut vec![one.step])
+    }
+
+    /// Words behind some blanks; what has no room on a terminal goes on below, a little further in.
+    fn row(&self, space: &str, words: &str) -> String {
+        if !self.look.terminal {
+            return format!("{space}{words}\n");
+        }
+        // However deep it is, there is room for a word.
+        let space = &space[..space.len().min(self.look.width / 2)];
+        let rows = wrap(words, self.look.width.saturating_sub(space.len() + 2).max(1));
+        let indent = |number| if number == 0 { "" } else { "  " };
+        rows.iter().enumerate().map(|(number, row)| format!("{space}{}{row}\n", indent(number))).collect()
     }
 
     /// A line for each cause; what runs below is followed down, once.
@@ -253,7 +271,7 @@ impl Telling<'_> {
                 Cause::File { before: Some(before), after: Some(after), .. } => format!("  {before} → {after}"),
                 _ => String::new(),
             };
-            text += &format!("{space}{words}{}\n", self.look.dim(&digests));
+            text += &self.row(&space, &format!("{words}{}", self.look.dim(&digests)));
             if let Cause::Step { step, ran: false, .. } = cause
                 && self.left.get() > 0
                 && !seen.contains(&StepId(*step))

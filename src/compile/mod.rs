@@ -168,7 +168,8 @@ pub fn check(request: &Request, sources: &dyn Sources) -> Checked {
 
 /// Finds everything that is wrong with a file, of what is wrong with its text the first so many.
 fn check_keeping(request: &Request, sources: &dyn Sources, most: usize) -> Checked {
-    let Understood { tree, model, found, files, missing } = understand(request, sources, most);
+    let Understood { tree, model, mut found, files, missing } = understand(request, sources, most);
+    found.0.extend(model.too_many_variables());
     Checked { found, files, missing, read: (tree, model) }
 }
 

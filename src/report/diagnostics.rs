@@ -10,10 +10,12 @@ use super::excerpt::Excerpt;
 use super::narrow::narrow;
 use super::record::Record;
 use crate::diag::{Diagnostic, Diagnostics, Label, Severity};
-use crate::source::{FileId, Source, SourceMap, Span};
+use crate::source::{FileId, Source, SourceMap};
 
 /// More than these are counted, not drawn: nobody reads on, and a broken file can have a hundred thousand.
 const MOST: usize = 200;
+/// Columns of a snippet beside the lines of the file, about.
+const BESIDE: usize = 6;
 /// Lines between two labels of one snippet.
 const NEAR: u32 = 3;
 
@@ -102,7 +104,7 @@ pub fn summary(diagnostics: &Diagnostics, look: Look) -> Option<String> {
     let worst = diagnostics.iter().min_by_key(|d| std::cmp::Reverse(d.severity))?;
     let (last, before) = parts.split_last()?;
     let counted = if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) };
-    Some(on_words(&format!("{counted}; `rbox explain {}` says more", worst.code.name()), look))
+    Some(look.on_words(&format!("{counted}; `rbox explain {}` says more", worst.code.name())))
 }
 
 /// A finding as rbox says it where a terminal takes ASCII alone; the file's own words stay as they are.
@@ -169,11 +171,6 @@ fn short(diagnostic: &Diagnostic, files: &SourceMap, look: Look) -> String {
     format!("{place}{}: {}{help}", heading(diagnostic, look), one_line(&diagnostic.message))
 }
 
-/// A text that a terminal has no need to break in the middle of a word.
-fn on_words(text: &str, look: Look) -> String {
-    if look.terminal { super::wrap(text, look.width).join("\n") } else { text.to_owned() }
-}
-
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -181,7 +178,7 @@ fn one_line(text: &str) -> String {
 fn drawn(diagnostic: &Diagnostic, files: &SourceMap, look: Look) -> String {
     let mut out = String::new();
     if look.narrated {
-        let report = View { told: true, ..View::main(diagnostic, files) };
+        let report = View { told: true, ..View::main(diagnostic, files, look) };
         // Writing to a string can't fail; what miette refuses to draw is told on one line.
         if NarratableReportHandler::new().render_report(&mut out, &report).is_err() {
             out = short(diagnostic, files, look);
@@ -190,8 +187,8 @@ fn drawn(diagnostic: &Diagnostic, files: &SourceMap, look: Look) -> String {
         return out;
     }
     let first = format!("{}: {}", heading(diagnostic, look), look.strong(&diagnostic.message));
-    let _ = writeln!(out, "{}", on_words(&first, look));
-    let views = std::iter::once(View::main(diagnostic, files)).chain(View::others(diagnostic, files));
+    let _ = writeln!(out, "{}", look.on_words(&first));
+    let views = std::iter::once(View::main(diagnostic, files, look)).chain(View::others(diagnostic, files, look));
     for view in views {
         match snippet(&view, look) {
             Some(text) => out += &text,
@@ -235,14 +232,14 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     /// The words that are wrong, with those near them: what a reader should see first.
-    fn main(diagnostic: &'a Diagnostic, files: &'a SourceMap) -> Self {
-        let near = |label: &&Label| is_near(diagnostic, label, files);
+    fn main(diagnostic: &'a Diagnostic, files: &'a SourceMap, look: Look) -> Self {
+        let near = |label: &&Label| is_near(diagnostic, label, files, look);
         Self::of(diagnostic, files, diagnostic.label.span.file, Some(&diagnostic.label), near)
     }
 
     /// What they contradict elsewhere: far off in the same file, then in others.
-    fn others(diagnostic: &'a Diagnostic, files: &'a SourceMap) -> impl Iterator<Item = Self> {
-        let far = move |label: &&Label| !is_near(diagnostic, label, files);
+    fn others(diagnostic: &'a Diagnostic, files: &'a SourceMap, look: Look) -> impl Iterator<Item = Self> {
+        let far = move |label: &&Label| !is_near(diagnostic, label, files, look);
         let mut ids: Vec<FileId> = diagnostic.related.iter().filter(far).map(|label| label.span.file).collect();
         ids.sort_unstable_by_key(|id| (*id != diagnostic.label.span.file, *id));
         ids.dedup();
@@ -285,10 +282,17 @@ impl View<'_> {
 }
 
 /// Whether a related label fits into the snippet of the words that are wrong.
-fn is_near(diagnostic: &Diagnostic, label: &Label, files: &SourceMap) -> bool {
+fn is_near(diagnostic: &Diagnostic, label: &Label, files: &SourceMap, look: Look) -> bool {
     let main = diagnostic.label.span;
-    let line = |span: Span| files.get(span.file).map_or(0, |file| file.line_col(span.start).line);
-    label.span.file == main.file && line(label.span).abs_diff(line(main)) <= NEAR
+    let Some(file) = files.get(main.file).filter(|_| label.span.file == main.file) else { return false };
+    let (start, other) = (file.line_col(main.start), file.line_col(label.span.start));
+    if other.line.abs_diff(start.line) > NEAR {
+        return false;
+    }
+    // A terminal that is too narrow for both gets two snippets.
+    let columns = file.line_col(main.end).column.max(file.line_col(label.span.end).column);
+    let apart = columns.saturating_sub(start.column.min(other.column)) as usize;
+    !look.terminal || look.narrated || apart + BESIDE <= look.width
 }
 
 /// A label for miette, which draws neither an empty span at the end of a file nor one behind it.
@@ -353,6 +357,7 @@ impl miette::Diagnostic for View<'_> {
 mod tests {
     use super::*;
     use crate::diag::Code;
+    use crate::source::Span;
 
     fn example() -> (Diagnostics, SourceMap) {
         let text = "FROM scratch AS builder\nCOPY a /a\n\n\nFROM scratch\nCOPY --from=buidler /a /a\n";

@@ -1,9 +1,16 @@
 //! What happens in a stack, a line each.
 
-use super::Look;
+use textwrap::core::display_width;
+
 use super::names::clean;
+use super::{Look, wrap};
 use crate::stack::diff::{Difference, Fate, Resource};
 use crate::stack::protocol::{Action, Event};
+
+/// Columns beside a name that are enough for why it changes; with fewer that stands below.
+const ENOUGH: usize = 24;
+/// Columns before a reason that stands below its name.
+const BELOW: usize = 6;
 
 /// A line for whoever brings a stack up or down; none for what only a log wants.
 pub fn happened(event: &Event, look: Look) -> Option<String> {
@@ -50,7 +57,9 @@ pub fn differences(all: &[Difference], look: Look) -> String {
         Resource::Volume => "volume ",
         Resource::Service => "",
     };
-    let width = all.iter().map(|one| kind(one).len() + one.name.len()).max().unwrap_or(0);
+    let width = all.iter().map(|one| kind(one).len() + display_width(&one.name)).max().unwrap_or(0);
+    // The sign and the gaps beside the name.
+    let room = look.width.saturating_sub(3 + 1 + width + 2);
     let line = |one: &Difference| {
         let sign = format!("{:>3}", one.fate.sign());
         let sign = match one.fate {
@@ -59,8 +68,17 @@ pub fn differences(all: &[Difference], look: Look) -> String {
             Fate::Remove => look.error(&sign),
         };
         let name = format!("{}{}", kind(one), one.name);
-        let gap = " ".repeat(width - name.len() + 2);
-        format!("{sign} {name}{gap}{}", look.dim(&clean(&one.reason))).trim_end().to_owned() + "\n"
+        let reason = clean(&one.reason);
+        if reason.is_empty() {
+            return format!("{sign} {name}\n");
+        }
+        if look.terminal && room < ENOUGH {
+            let rows = wrap(&reason, look.width.saturating_sub(BELOW).max(1)).into_iter();
+            let rows = rows.map(|row| format!("{}{}\n", " ".repeat(BELOW), look.dim(&row)));
+            return format!("{sign} {name}\n{}", rows.collect::<String>());
+        }
+        let gap = " ".repeat(width - display_width(&name) + 2);
+        format!("{sign} {name}{gap}{}\n", look.dim(&reason))
     };
     all.iter().map(line).collect()
 }

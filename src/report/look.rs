@@ -74,6 +74,11 @@ impl Look {
         format!("\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\")
     }
 
+    /// A text that a terminal has no need to break in the middle of a word.
+    pub fn on_words(self, text: &str) -> String {
+        if self.terminal { super::wrap(text, self.width).join("\n") } else { text.to_owned() }
+    }
+
     /// The first characters of a text that fit into a width, with a mark where it is cut.
     pub fn fitted(self, text: &str, width: usize) -> String {
         let cut = fitted(text, width);

@@ -1,5 +1,7 @@
 //! `NETWORK`, `VOLUME`, `SECRET` and `SERVICE`: a first line, properties, `}`.
 
+use std::ops::Range;
+
 use super::file::{MAX_RECOVERIES, Reader, first_word, reserved_word};
 use super::instruction::{Shape, flag};
 use super::keyword::{BlockKind, Keyword, Property};
@@ -61,17 +63,30 @@ impl Reader<'_> {
                 .label("nothing names it");
             self.sink.push(diagnostic.help(format!("write `{kind} name {{`")));
         }
-        if let (Some(first), Some(last)) = (head.extra.first(), head.extra.last()) {
-            let span = line.span_of(first.start..last.end);
-            let (message, help) = if head.open.is_some() {
-                ("`{` ends the line", "properties and `}` stand on lines of their own")
-            } else {
-                ("the name of a block is one word", "to open a block, end the line with `{`")
-            };
-            self.sink.push(Diagnostic::new(Code::ExtraArgument, span, message).label("one too many").help(help));
-        }
         let kind_at = Spanned::new(kind, keyword);
         let mut block = Block { kind: kind_at, name, properties: Vec::new(), guesses: Vec::new(), span: line.span };
+        if let (Some(first), Some(last)) = (head.extra.first(), head.extra.last()) {
+            let span = line.span_of(first.start..last.end);
+            let meant = match &head.open {
+                None => self.behind_name(&mut block, &line, &head.extra),
+                Some(open) => self.in_one_line(&mut block, &line, open.end..last.end),
+            };
+            let (message, help) = match &meant {
+                _ if head.open.is_some() => ("`{` ends the line", "properties and `}` stand on lines of their own"),
+                Some(_) => ("properties stand in a block", "open it with `{`; each property has a line of its own"),
+                None => ("the name of a block is one word", "to open a block, end the line with `{`"),
+            };
+            let label = if meant.is_some() && head.open.is_none() { "behind the name" } else { "one too many" };
+            let told = Diagnostic::new(Code::ExtraArgument, span, message).label(label).help(help);
+            self.sink.push(match meant {
+                Some(text) if head.open.is_some() => {
+                    let open = head.open.clone().map_or(last.end, |open| open.end);
+                    told.fix(FixSafety::Safe, "break the line", line.span_of(open..last.end), text)
+                }
+                Some(text) => told.fix(FixSafety::Safe, "open a block", block.name.span.after().to(span.after()), text),
+                None => told,
+            });
+        }
         let needs_block = matches!(kind, BlockKind::Service | BlockKind::Secret);
         let one_line = head.extra.last().is_some_and(|last| line.text[last.clone()].ends_with('}'));
         match head.open {
@@ -93,6 +108,47 @@ impl Reader<'_> {
             None => {}
         }
         self.tree.items.push(Item::Block(block));
+    }
+
+    /// What would be written behind a block's name in place of `key=value …`, as options are given elsewhere, where each key is a
+    /// property; they are read as those.
+    fn behind_name(&mut self, block: &mut Block, line: &Word, words: &[Range<usize>]) -> Option<String> {
+        let kind = block.kind.value;
+        let mut text = " {\n".to_owned();
+        let mut guesses = Vec::new();
+        for range in words {
+            let mut word = line.slice(range.clone());
+            let key = word.text.split_once('=').map_or(word.text.as_str(), |(key, _)| key);
+            let environment = || key.eq_ignore_ascii_case("environment").then_some(Property::Env);
+            let property = Property::parse(key).or_else(|| compose::same_as(key)).or_else(environment)?;
+            let entry = reference::property(kind, property)?;
+            let end = key.len();
+            if entry.is_switch() && matches!(word.text.get(end + 1..), None | Some("true" | "yes")) {
+                word = word.slice(0..end);
+            } else if word.text.len() > end {
+                word.text.replace_range(end..=end, " ");
+            }
+            text += &format!("  {property}{}\n", &word.text[end..]);
+            guesses.push((property, entry, word));
+        }
+        for (property, entry, word) in guesses {
+            let read = self.property(property, entry, &word);
+            self.casing.forget(word.span_of(0..first_word(&word.text).end));
+            block.guesses.extend(read);
+        }
+        Some(text + "}")
+    }
+
+    /// What would be written in place of `PROPERTY value }` behind a `{`; the property is read.
+    fn in_one_line(&mut self, block: &mut Block, line: &Word, range: Range<usize>) -> Option<String> {
+        let inner = line.text[range.clone()].strip_suffix('}')?;
+        let start = range.start + inner.len() - inner.trim_start().len();
+        let word = line.slice(start..range.start + inner.trim_end().len());
+        let property = Property::parse(&word.text[first_word(&word.text)])?;
+        let entry = reference::property(block.kind.value, property)?;
+        let read = self.property(property, entry, &word);
+        block.guesses.extend(read);
+        Some(format!("\n  {}\n}}", word.text))
     }
 
     /// Whether the next line is the `{` that belongs to this one; then the block is read.

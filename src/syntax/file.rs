@@ -294,5 +294,8 @@ fn speaks(frontend: &str) -> bool {
 pub(super) fn reserved_word(word: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::ReservedWord, span, format!("`{word}` is reserved for a later version of the language"))
         .label("reserved")
-        .help("nothing can start with it today")
+        .help(match word {
+            "IF" | "FOR" => "nothing can start with it today; the shell's stands in a RUN",
+            _ => "nothing can start with it today",
+        })
 }

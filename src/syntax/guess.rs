@@ -64,6 +64,10 @@ impl Reader<'_> {
         let names = reference::properties(kind).map(|(property, _)| property.as_str());
         let (first, rest) = line.text.split_at(first_word(&line.text).end);
         let key = first.strip_suffix(':').unwrap_or(first);
+        if first.ends_with(':') && rest.trim_start().starts_with(['[', '{']) {
+            // A list of YAML's, which is no value here.
+            return None;
+        }
         let near = || meant(key, names).and_then(Property::parse);
         // A key alone has its values in the lines below.
         let same = compose::same_as(key).filter(|_| kind == BlockKind::Service && !rest.trim().is_empty());

@@ -32,7 +32,11 @@ impl Reader<'_> {
             form: entry.form,
             legacy: matches!(keyword, Keyword::Env | Keyword::Label),
         };
-        let parts = parts(shape.form, self.scanner.escape, &line.text)?;
+        let mut parts = parts(shape.form, self.scanner.escape, &line.text)?;
+        if let Some(joined) = self.with_equals(entry, &shape, &parts, line) {
+            return self.instruction(keyword, &joined, trigger);
+        }
+        self.cut_off(keyword, shape.legacy, &mut parts, line);
         let keyword_span = line.span_of(parts.keyword.clone());
         self.casing.note(keyword_span, shape.owner, &line.text[parts.keyword.clone()]);
         let mut flags: Vec<Flag> = parts.flags.iter().map(|range| flag(&line.slice(range.clone()))).collect();
@@ -114,11 +118,27 @@ impl Reader<'_> {
         if takes_exec && line.text[first.clone()].starts_with('[') {
             let args = line.slice(first.start..line.text.len());
             self.sink.extend(json::near_miss(shape.owner, &args, shape.form != Form::ExecOrWords));
+            if shape.form == Form::ExecOrWords
+                && let Some(closed) = json::closed(&args.text)
+            {
+                return self.as_if_closed(shape, line, first.start, &closed);
+            }
         }
         match shape.form {
             Form::Line | Form::ExecOrLine | Form::Healthcheck => Args::Line(line.slice(first.clone())),
             _ => Args::Words(parts.args.iter().map(|range| line.slice(range.clone())).collect()),
         }
+    }
+
+    /// The strings of an array whose end is missing, which has been reported: words with quotes that don't match are an error too.
+    fn as_if_closed(&self, shape: &Shape, line: &Word, start: usize, closed: &str) -> Args {
+        let whole = format!("{}{closed}", &line.text[..start]);
+        let parts = parts(shape.form, self.scanner.escape, &whole).filter(|parts| parts.exec);
+        let string = |range: &Range<usize>| {
+            let written = range.start..range.end.min(line.text.len());
+            Spanned::new(json::unquote(&whole[range.clone()]), line.span_of(written))
+        };
+        parts.map_or(Args::None, |parts| Args::Json(parts.args.iter().map(string).collect()))
     }
 
     /// `k=v …`, or `k v` in the old form.
@@ -140,6 +160,7 @@ impl Reader<'_> {
         if loose && shape.legacy {
             self.loose_words(line, &pairs);
         }
+        self.commands(shape.owner, &pairs);
         Args::Pairs(pairs)
     }
 
@@ -163,6 +184,15 @@ impl Reader<'_> {
             let diagnostic = Diagnostic::new(Code::LegacyKeyValue, whole, message).label("blanks around `=`");
             let diagnostic = diagnostic.help(format!("write `{owner} {pair}`"));
             self.sink.push(diagnostic.fix(FixSafety::Unsafe, "take the blanks away", whole, pair));
+            return Pair { key, value, legacy: true };
+        }
+        if let Some(name) = key.text.strip_suffix(':').filter(|name| !name.is_empty()) {
+            let pair = format!("{name}={}", self.as_new_value(&written.text).unwrap_or_else(|| written.text.clone()));
+            let message = format!("this sets `{}`, with the `:`", key.text);
+            let whole = rest.span_of(0..rest.text.len());
+            let diagnostic = Diagnostic::new(Code::LegacyKeyValue, whole, message).label("`:` in place of `=`");
+            let diagnostic = diagnostic.help(format!("write `{owner} {pair}`"));
+            self.sink.push(diagnostic.fix(FixSafety::Unsafe, "write `=`", whole, pair));
             return Pair { key, value, legacy: true };
         }
         let message = format!("`{owner} key value` is the old form of `{owner} key=value`");
@@ -194,6 +224,16 @@ impl Reader<'_> {
     /// The heredocs that a line opens, their bodies lifted out of the file; one that nothing ends goes up to the `next` instruction.
     pub(super) fn heredocs(&mut self, line: &Word, next: bool) -> Vec<Heredoc> {
         let mut heredocs = Vec::new();
+        if next
+            && let Some(apart) = self.apart(line)
+            && let Ok(body) = self.scanner.heredoc(&apart.name, apart.strip_tabs)
+        {
+            self.tell_apart(line, &apart);
+            let marker = line.span_of(apart.end..line.text.len());
+            let name = Spanned::new(apart.name, marker);
+            let strip_tabs = apart.strip_tabs;
+            return vec![Heredoc { marker, name, expand: true, strip_tabs, descriptor: 0, body }];
+        }
         for opening in openings(&line.text) {
             let ended = self.scanner.heredoc(&opening.name, opening.strip_tabs);
             let unended = ended.is_err();

@@ -85,7 +85,11 @@ pub(super) fn near_miss(keyword: &str, args: &Word, shell: bool) -> Option<Diagn
         Cause::BadEscape(at) => args.span_of(at..at + 1),
         _ => at_char(args, at),
     };
-    let diagnostic = Diagnostic::new(Code::MalformedJsonArgs, here, message);
+    let mut diagnostic = Diagnostic::new(Code::MalformedJsonArgs, here, message);
+    if !shell && closed(text).is_some() {
+        diagnostic.severity = Severity::Error;
+        diagnostic.message = format!("the exec form of {keyword} is never closed");
+    }
     Some(describe(diagnostic.related(args.span_of(0..1), "the array starts here"), cause, args))
 }
 
@@ -114,6 +118,13 @@ fn looks_like_json(keyword: &str, text: &str) -> bool {
         Some(']') | None => !spaced || keyword != "RUN",
         Some(_) => keyword != "RUN" || !spaced,
     }
+}
+
+/// An array whose last string is never closed, with the end that it should have: `["a", "b` and `["a", "b]`.
+pub(super) fn closed(text: &str) -> Option<String> {
+    let whole = text.trim_end_matches(']').len();
+    let closed = format!("{}\"]", &text[..whole]);
+    (text.starts_with('[') && json_error(text).is_some() && json_error(&closed).is_none()).then_some(closed)
 }
 
 #[derive(Clone, Copy)]
@@ -150,6 +161,7 @@ fn cause(text: &str, at: usize) -> Cause {
 
 fn describe(diagnostic: Diagnostic, cause: Cause, args: &Word) -> Diagnostic {
     let here = diagnostic.label.span;
+    let inner = json_error(&args.text).is_some_and(|at| args.text[..at].ends_with('"'));
     match cause {
         Cause::Single | Cause::Smart => {
             let fixed = args.text.replace('\'', "\"");
@@ -169,7 +181,18 @@ fn describe(diagnostic: Diagnostic, cause: Cause, args: &Word) -> Diagnostic {
             args.span_of(0..args.text.len()).after(),
             "]",
         ),
-        Cause::UnclosedString => diagnostic.label("this string is never closed").help("close it with `\"`"),
+        Cause::UnclosedString => {
+            let diagnostic = diagnostic.label("this string is never closed").help("close it with `\"`");
+            match closed(&args.text) {
+                Some(closed) => {
+                    let behind = args.text.trim_end_matches(']').len();
+                    let span = args.span_of(behind..args.text.len());
+                    let span = if behind < args.text.len() { span } else { args.span_of(0..behind).after() };
+                    diagnostic.fix(FixSafety::Safe, "close the string", span, &closed[behind..])
+                }
+                None => diagnostic,
+            }
+        }
         Cause::BadEscape(_) => diagnostic.label("JSON knows no such escape").help("write `\\\\` for a backslash").fix(
             FixSafety::Safe,
             "double the backslash",
@@ -181,6 +204,9 @@ fn describe(diagnostic: Diagnostic, cause: Cause, args: &Word) -> Diagnostic {
             .label("a `,` is missing before this")
             .help("put `,` between the strings")
             .fix(FixSafety::Safe, "insert `,`", args.span_of(end..end), ","),
+        Cause::Bare if inner => diagnostic
+            .label("the string has ended before this")
+            .help("write `\\\"` for a quote inside of a string; put every argument into double quotes of its own"),
         Cause::Bare => diagnostic.label("this is no string").help("put every argument into double quotes of its own"),
     }
 }

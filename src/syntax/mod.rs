@@ -12,6 +12,7 @@ mod file;
 mod flags;
 pub mod format;
 mod guess;
+mod habit;
 mod halves;
 mod heredoc;
 mod instruction;

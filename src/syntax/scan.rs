@@ -275,6 +275,12 @@ impl<'a> Scanner<'a> {
         self.text.get(start as usize..end as usize).is_some_and(|between| between.trim().is_empty())
     }
 
+    /// Whether a line from here on holds a word alone, among the next thousand.
+    pub(super) fn has_line(&self, word: &str) -> bool {
+        let rest = self.text.get(self.position..).unwrap_or_default();
+        rest.lines().take(1000).any(|line| line.trim_start_matches('\t') == word)
+    }
+
     /// The end of the file: its last character, since a label needs one to stand under.
     pub(super) fn end(&self) -> Span {
         let last = self.text.char_indices().next_back().map_or(0, |(index, _)| index);

@@ -26,6 +26,14 @@ const OPEN: [&str; 9] = ["then", "do", "else", "in", "{", "(", "&&", "||", "|"];
 /// How git marks the two sides of a conflict.
 const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
+/// Programs that people name where an instruction should stand.
+const PROGRAMS: [&str; 48] = [
+    "addgroup", "adduser", "apk", "apt", "apt-get", "bash", "bundle", "cargo", "cat", "cd", "chmod", "chown",
+    "composer", "cp", "curl", "dnf", "echo", "gem", "git", "go", "gradle", "groupadd", "java", "ln", "make", "mkdir",
+    "mv", "mvn", "node", "npm", "npx", "pip", "pip3", "pnpm", "poetry", "python", "python3", "rm", "sed", "set", "sh",
+    "sudo", "tar", "touch", "useradd", "wget", "yarn", "yum",
+];
+
 impl Reader<'_> {
     /// Reports a line that starts with no keyword.
     pub(super) fn unknown_instruction(&mut self, line: &Word) {
@@ -111,6 +119,31 @@ impl Reader<'_> {
                     owners.join("` or `")
                 ))
             }
+            "fi" | "done" | "esac" | "then" | "else" | "elif" | "do" => {
+                diagnostic.help("it belongs to a shell command: all of that stands in one RUN, as in `RUN <<EOF`")
+            }
+            "docker" | "podman" | "docker-compose" => diagnostic
+                .help("that is a command for a terminal, as `rbox run` is; this file says what is built and run"),
+            _ if text.trim_end_matches([':', '.', '|']).bytes().all(|byte| byte.is_ascii_digit())
+                && Keyword::parse(first(&line.text[text.len()..])).is_some() =>
+            {
+                let number = line.span_of(0..line.text.len() - line.text[text.len()..].trim_start().len());
+                diagnostic.help("the number of the line was copied with it: delete it").fix(
+                    FixSafety::Unsafe,
+                    "delete the number",
+                    number,
+                    "",
+                )
+            }
+            _ if PROGRAMS.contains(&text.to_ascii_lowercase().as_str()) => {
+                let command = format!("{}{}", text.to_ascii_lowercase(), &line.text[text.len()..]);
+                let shown: String = command.chars().take(60).collect();
+                let more = if shown.len() < command.len() { "…" } else { "" };
+                let diagnostic =
+                    diagnostic.help(format!("what is run for the image stands behind RUN: `RUN {shown}{more}`"));
+                let word = line.span_of(0..text.len());
+                diagnostic.fix(FixSafety::Unsafe, "write `RUN`", word, format!("RUN {}", text.to_ascii_lowercase()))
+            }
             _ if self.follows_line(text) => {
                 let escape = self.scanner.escape;
                 diagnostic.help(format!("if it belongs to the instruction before, end the line before with `{escape}`"))
@@ -162,7 +195,7 @@ mod tests {
         lines("FROM a\nRUN if true; then\n  echo x\nfi\nRUN y\n", &[(3, "heredoc")]);
         lines("FROM a\nRUN x && \n  y\n  CPOY a b\n", &[(3, "heredoc"), (4, "`COPY`")]);
         lines("FROM a\nweb:\nRUN x\nweb:\n", &[(2, "YAML"), (4, "YAML")]);
-        lines("FROM a\nRUN x\necho x\n- y\n", &[(3, "starts with an instruction"), (4, "end the line before")]);
+        lines("FROM a\nRUN x\nwat x\n- y\n", &[(3, "starts with an instruction"), (4, "end the line before")]);
     }
 
     #[test]
@@ -170,5 +203,15 @@ mod tests {
         lines("<<<<<<< HEAD\nFROM a\n=======\nFROM b\n>>>>>>> x\n", &[(1, "git"), (3, "git"), (5, "git")]);
         lines("```dockerfile\nFROM a\n```\n", &[(1, "Markdown"), (3, "Markdown")]);
         lines("$ FROM a\nFROM b\n", &[(1, "terminal")]);
+        lines("1 FROM a\n 2: RUN x\n", &[(1, "number"), (2, "number")]);
+        lines("docker run x\nFROM a\n", &[(1, "rbox run")]);
+    }
+
+    #[test]
+    fn commands_want_a_run() {
+        lines(
+            "FROM a\nPIP install x\nRUN y\nif x; then\nRUN z\nfi\n",
+            &[(2, "`RUN pip install x`"), (4, "in a RUN"), (6, "in one RUN")],
+        );
     }
 }

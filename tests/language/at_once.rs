@@ -1,7 +1,7 @@
 //! Files with several mistakes: each of them is told in the first run, and nothing that is only wrong for want of a mended word.
 
 use rbox::compile::{self, Request};
-use rbox::diag::Severity;
+use rbox::diag::{FixSafety, Severity};
 
 use crate::fake::Fake;
 
@@ -125,4 +125,86 @@ fn tens_of_thousands_of_mistakes_are_mended_at_once() {
     assert!(!fixed.unfinished);
     let mended = fixed.text.unwrap();
     assert_eq!((mended.matches("FROM build AS").count(), mended.matches("RUN x").count()), (20_000, 20_000));
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    errors(
+        "FROM debian:12\nCOPY [\"src\", \"b\nADD [\"src\", \"b]\n",
+        &["2 malformed-json-args", "3 malformed-json-args"],
+    );
+    errors("FROM debian:12\nCOPY [\"srcc\", \"b\n", &["2 source-missing", "2 malformed-json-args"]);
+    errors(
+        "FROM debian:12\nRUN --mount=type=secret,id=pw x\nSECRET pw file=./x\nSECRET tok environment=TOKEN\nNETWORK n driver=bridge internal=true\n",
+        &["3 extra-argument", "4 extra-argument", "5 extra-argument"],
+    );
+}
+
+#[test]
+fn fixes_of_what_is_told_once_leave_nothing() {
+    let text = "FROM debian:12\nRUN --mount=type=secret,id=pw x\nCOPY [\"src\", \"/a\nCOPY [\"src\", \"/b]\nSECRET pw file=./x\n";
+    let fake = Fake::default().plain_base("debian:12").file("src/main.c", "");
+    let fixed = compile::fix(&Request::new("Dockerfile", text, "/ctx"), &fake, FixSafety::Safe, &|_| true);
+    let fixed = fixed.text.expect("a changed text");
+    assert!(fixed.contains("COPY [\"src\", \"/a\"]\nCOPY [\"src\", \"/b\"]\n"), "{fixed}");
+    assert!(fixed.contains("SECRET pw {\n  FILE ./x\n}\n"), "{fixed}");
+    errors(&fixed, &[]);
+}
+
+#[test]
+fn more_variables_than_a_plan_can_hold_are_told() {
+    let value = "x".repeat(1 << 16);
+    let text = format!("FROM debian:12\nENV A={value}\n{}", "RUN make\n".repeat(1025));
+    errors(&text, &["1026 invalid-value"]);
+}
+
+#[test]
+fn habits_are_told_once_and_hide_nothing() {
+    errors(
+        "FROM debian:12 # the base\nEXPOSE 80 # web\nENV A=1 # one\nCOPY src /x # all\nEXPOSE 99999\n",
+        &["1 extra-argument", "2 extra-argument", "3 extra-argument", "4 extra-argument", "5 invalid-port"],
+    );
+    errors(
+        "FROM debian:12\nCOPY src /app && cd /app\nCOPY srcc /app || true\n",
+        &["2 extra-argument", "3 source-missing", "3 extra-argument"],
+    );
+    errors(
+        "FROM debian:12 AS tools\nFROM --platform linux/amd64 debian:12\nCOPY --from toosl /etc /etc\nCOPY --chown 1:1 src /x\nRUN --mount type=cahce,target=/x ls\nHEALTHCHECK --interval 5s CMD x\n",
+        &[
+            "2 missing-argument",
+            "3 missing-argument",
+            "3 unknown-stage",
+            "4 missing-argument",
+            "5 missing-argument",
+            "5 invalid-value",
+            "6 missing-argument",
+        ],
+    );
+    errors(
+        "FROM debian:12\nRUN << EOF\necho a\nEOF\nRUN cat <<- 'X'\n\tb\n\tX\nEXPOSE 99999\n",
+        &["2 unterminated-heredoc", "5 unterminated-heredoc", "8 invalid-port"],
+    );
+    errors("FROM debian:12 AS app\nCMD [\"x\"]\nSERVICE web { FROM app }\n", &["3 extra-argument"]);
+    errors(
+        "FROM debian:12 AS app\nCMD [\"x\"]\nSERVICE web {\n  FROM app\n  depends_on: [db]\n}\n",
+        &["5 unknown-property"],
+    );
+    // A flag whose value is forgotten takes no argument for it.
+    errors("FROM debian:12\nCOPY --from /a /b\n", &["2 missing-argument", "2 source-missing"]);
+    // None of these is a mistake of that kind.
+    errors(
+        "FROM debian:12\nENV A=\"1 # one\" B=#fff\nENV C 1 # 2\nRUN echo $((1 << X)) # sum\nCMD x # y\nLABEL a='b && c' d=\"#\"\n",
+        &[],
+    );
+}
+
+#[test]
+fn fixes_of_habits_leave_nothing() {
+    let text = "FROM debian:12 # the base\nFROM --platform linux/amd64 debian:12\nRUN << EOF\necho a\nEOF\nCOPY src /x # all\nSERVICE web { FROM debian:12 }\n";
+    let fake = Fake::default().plain_base("debian:12").file("src/main.c", "");
+    let fixed = compile::fix(&Request::new("Dockerfile", text, "/ctx"), &fake, FixSafety::Safe, &|_| true);
+    let fixed = fixed.text.expect("a changed text");
+    assert!(fixed.starts_with("# the base\nFROM debian:12\n"), "{fixed}");
+    assert!(fixed.contains("FROM --platform=linux/amd64 debian:12\nRUN <<EOF\n"), "{fixed}");
+    assert!(fixed.contains("# all\nCOPY src /x\nSERVICE web {\n  FROM debian:12\n}\n"), "{fixed}");
 }

@@ -134,6 +134,22 @@ fn examples_keep_their_meaning() {
 }
 
 #[test]
+fn examples_are_formatted() {
+    let mut found = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"), &mut found);
+    let texts = found.iter().map(|path| (path.display().to_string(), fs::read_to_string(path).expect("a text")));
+    // What people are shown as good, they copy.
+    let good = Code::ALL.iter().filter_map(|code| {
+        let (_, good) = code.page().split_once("\n## Good\n")?;
+        let (_, block) = good.split_once("```rbox\n")?;
+        Some((code.name().to_owned(), block.split("```").next()?.to_owned()))
+    });
+    for (name, text) in texts.chain(good) {
+        assert_eq!(format(&text, Style::default()).as_deref(), Ok(text.as_str()), "{name}");
+    }
+}
+
+#[test]
 fn the_corpus_keeps_its_meaning() {
     // not a part of this repository: a fresh clone has none
     let Some(corpus) = std::env::var_os("RBOX_CORPUS") else {

@@ -179,7 +179,8 @@ pub(super) fn of_value(arg: &Arg, path: &[&str], names: &Names) -> Fits {
             images.push(Candidate::new("host", "any program of this machine"));
             or_files(images)
         }
-        "IMAGE" | "NAME[:TAG]" | "NAME[:TAG][@DIGEST]" => plain(images()),
+        "IMAGE" | "NAME[:TAG]" | "NAME[:TAG][@DIGEST]" | "BEFORE" | "AFTER" => plain(images()),
+        "NAME" if path == ["inspect"] => plain(names.containers().into_iter().chain(images()).collect()),
         "NETWORK" if path == ["run"] => plain(networks().into_iter().chain(special_networks()).collect()),
         "NETWORK" if path.first() == Some(&"network") => plain(networks()),
         "NETWORK" => plain(special_networks().into()),
@@ -187,7 +188,7 @@ pub(super) fn of_value(arg: &Arg, path: &[&str], names: &Names) -> Fits {
         "[SOURCE:]TARGET[:ro]" => or_files(with(':', volumes())),
         "[CONTAINER:]FROM" | "[CONTAINER:]TO" => or_files(with(':', names.containers())),
         "SIGNAL" => plain(SIGNALS.map(|name| Candidate::new(name, "")).into()),
-        _ if called.starts_with("CODE") => {
+        _ if called == "WHICH" || called.starts_with("CODE") => {
             plain(Code::ALL.iter().map(|code| Candidate::new(code.name(), code.id())).collect())
         }
         "FILE|FOLDER" | "FILE" | "DIR" | "PATH" | "PLAN.json" | "FILE.html" => or_files(Vec::new()),

@@ -350,7 +350,8 @@ impl Locking<'_> {
             (false, true) => format!("{} nothing was written; without --check it is\n", look.warning("note:")),
             (false, false) => format!("{} {path}: {entries}\n", look.good("wrote")),
         };
+        let rows: String = out.lines().map(|line| look.on_words(line) + "\n").collect();
         // Nobody listening is no error.
-        let _ = std::io::stderr().write_all(out.as_bytes());
+        let _ = std::io::stderr().write_all(rows.as_bytes());
     }
 }

@@ -58,7 +58,9 @@ pub(super) fn lay_out(text: &str, code: &Code, end: usize, style: Style) -> Opti
             return None;
         }
         laid.comment = Some(tail.to_owned());
-    } else if !tail.is_empty() && tail.strip_prefix(style.escape) != Some("") {
+    } else if !tail.is_empty()
+        && !(tail.strip_prefix(style.escape) == Some("") && laid.ends_here(text, end, style.escape))
+    {
         return None;
     }
     Some(laid)
@@ -68,6 +70,13 @@ impl Laid {
     /// One word on a line.
     pub(super) fn word(word: &str, comment: Option<&str>) -> Self {
         Self { lines: vec![Line { text: word.to_owned(), verbatim: false }], comment: comment.map(str::to_owned) }
+    }
+
+    /// Whether an escape at the end of the last line can go: nothing follows that it would join, and it leaves no other at the end.
+    fn ends_here(&self, text: &str, end: usize, escape: char) -> bool {
+        let nothing = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+        let escaped = self.lines.last().is_some_and(|last| last.text.trim_end().ends_with(escape));
+        !escaped && text[end..].lines().all(nothing)
     }
 
     fn push(&mut self, text: &str) {

@@ -314,6 +314,8 @@ mod tests {
             ("# a", "# a\n"),
             ("FROM a\nRUN b \\\n", "FROM a\nRUN b\n"),
             ("FROM a\nCOPY b c \\\n\n# d\n", "FROM a\nCOPY b c\n\n# d\n"),
+            ("FROM a\nENV A=1 \\ \\", "FROM a\nENV A=1 \\ \\\n"),
+            ("NETWORK  back \\\n$((FROM a", "NETWORK  back \\\n$((FROM a\n"),
             ("FROM a\nRUN <<E\nx\nE", "FROM a\nRUN <<E\nx\nE\n"),
             ("FROM a\nONBUILD   run  x  y\n", "FROM a\nONBUILD run  x  y\n"),
             ("FROM a\nRUN --  --x\nENV A= \\\n B=c\n", "FROM a\nRUN -- --x\nENV A= \\\n    B=c\n"),

@@ -184,7 +184,7 @@ pub(super) fn natural_width(node: &Node) -> usize {
 }
 
 /// No box is made for less room.
-const NARROWEST: usize = 12;
+const NARROWEST: usize = 10;
 
 /// Lays a graph out within a width, as far as that can be done; none where it has more lines than anybody could follow.
 pub(super) fn layout(graph: &Graph, width: usize) -> Option<Layout> {
@@ -197,7 +197,7 @@ pub(super) fn layout(graph: &Graph, width: usize) -> Option<Layout> {
     }
     let outsiders = work.outsiders();
     if outsiders > 0 {
-        work = rows::rows(graph, &ranks, limit.saturating_sub(2 * outsiders).max(16));
+        work = rows::rows(graph, &ranks, limit.saturating_sub(2 * outsiders).max(NARROWEST));
         if work.is_too_much() {
             return None;
         }

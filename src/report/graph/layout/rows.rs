@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::model::{Arrow, Graph};
 use super::rank::Ranks;
-use super::{Down, GAP, Item, Net, Piece, Work, natural_width};
+use super::{Down, GAP, Item, NARROWEST, Net, Piece, Work, natural_width};
 
 /// A box is made narrower than it would like to be, down to this, before a row is broken.
 const NARROW: usize = 28;
@@ -87,7 +87,7 @@ fn attempt(
     }
     let mut rank_of = Vec::new();
     for (rank, nodes) in by_rank {
-        let limit = limit.saturating_sub(kept.get(rank).copied().unwrap_or(0)).max(12);
+        let limit = limit.saturating_sub(kept.get(rank).copied().unwrap_or(0)).max(NARROWEST);
         for row in broken(nodes, &work.items, limit) {
             let number = work.rows.len();
             for node in &row {

@@ -32,7 +32,7 @@ impl Frames {
         for item in &mut work.items {
             item.x += PAD + 1;
         }
-        let most = width.max(24).saturating_sub(1 + 2 * work.outsiders());
+        let most = width.saturating_sub(1 + 2 * work.outsiders());
         let members = work.items.iter().filter(|item| !item.outside);
         let boxes = members.map(|item| item.x + item.width - 1 + PAD + 1).max().unwrap_or(0);
         let titles = graph.frames.iter().map(|frame| {

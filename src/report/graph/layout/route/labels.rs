@@ -1,9 +1,11 @@
 //! Words beside lines: to the right of where a line comes down, or to its left, or a line further down.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use textwrap::core::display_width;
 
+use super::super::super::super::names::fitted;
 use super::super::{Label, Piece};
 use super::Drawing;
 
@@ -36,9 +38,25 @@ pub(super) fn place(pieces: &[Piece], drawing: &Drawing, width: usize) -> (Vec<L
             [Some(x + 2), left].into_iter().flatten().find(|from| free(*from, level)).map(|from| (from, level))
         };
         let last = placed.iter().map(|label| label.y + 1).max().unwrap_or(0);
-        let (from, level) = (0..MOST).find_map(beside).unwrap_or((x + 2, last));
-        placed.push(Label { x: from, y: level, text: text.to_owned() });
+        placed.push(match (0..MOST).find_map(beside) {
+            Some((from, level)) => Label { x: from, y: level, text: text.to_owned() },
+            None => squeezed(text, x, last, &stems, left..right),
+        });
     }
     let levels = placed.iter().map(|label| label.y + 1).max().unwrap_or(0);
     (placed, levels)
+}
+
+/// Words that have no room on either side of the line at `x`: cut, on the side that has more.
+fn squeezed(text: &str, x: usize, y: usize, stems: &BTreeSet<usize>, columns: Range<usize>) -> Label {
+    let next = stems.range(x + 1..).next().map_or(columns.end, |stem| columns.end.min(stem.saturating_sub(1)));
+    let before = stems.range(..x).next_back().map_or(columns.start, |stem| columns.start.max(stem + 2));
+    let behind = next.saturating_sub(x + 2);
+    let in_front = x.saturating_sub(before + 1);
+    if in_front > behind {
+        let text = fitted(text, in_front);
+        Label { x: x - 1 - display_width(&text), y, text }
+    } else {
+        Label { x: x + 2, y, text: fitted(text, behind) }
+    }
 }
