@@ -124,7 +124,7 @@ impl Reader<'_> {
             }
             "docker" | "podman" | "docker-compose" => diagnostic
                 .help("that is a command for a terminal, as `rbox run` is; this file says what is built and run"),
-            _ if text.trim_end_matches([':', '.', '|']).bytes().all(|byte| byte.is_ascii_digit())
+            _ if text.trim_end_matches(['.', '|']).bytes().all(|byte| byte.is_ascii_digit())
                 && Keyword::parse(first(&line.text[text.len()..])).is_some() =>
             {
                 let number = line.span_of(0..line.text.len() - line.text[text.len()..].trim_start().len());
@@ -203,7 +203,7 @@ mod tests {
         lines("<<<<<<< HEAD\nFROM a\n=======\nFROM b\n>>>>>>> x\n", &[(1, "git"), (3, "git"), (5, "git")]);
         lines("```dockerfile\nFROM a\n```\n", &[(1, "Markdown"), (3, "Markdown")]);
         lines("$ FROM a\nFROM b\n", &[(1, "terminal")]);
-        lines("1 FROM a\n 2: RUN x\n", &[(1, "number"), (2, "number")]);
+        lines("1 FROM a\n 2. RUN x\n", &[(1, "number"), (2, "number")]);
         lines("docker run x\nFROM a\n", &[(1, "rbox run")]);
     }
 

@@ -58,12 +58,10 @@ pub(super) fn lay_out(text: &str, code: &Code, end: usize, style: Style) -> Opti
             return None;
         }
         laid.comment = Some(tail.to_owned());
-    } else if !tail.is_empty()
-        && !(tail.strip_prefix(style.escape) == Some("") && laid.ends_here(text, end, style.escape))
-    {
-        return None;
+        return Some(laid);
     }
-    Some(laid)
+    let ends = tail.strip_prefix(style.escape) == Some("") && laid.ends_here(text, end, style.escape);
+    (tail.is_empty() || ends).then_some(laid)
 }
 
 impl Laid {
