@@ -1,7 +1,7 @@
 //! Settings of the kernel that belong to a network namespace: written by a thread that is in it.
 
-use std::fs;
-use std::io;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -22,28 +22,28 @@ pub(super) fn has_ipv6() -> bool {
 pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
     write("ipv4/ip_forward", "1")?;
     // who is told of shorter ways goes around the rules
-    write("ipv4/conf/all/send_redirects", "0")?;
-    write("ipv4/conf/default/send_redirects", "0")?;
+    set("ipv4/conf/all/send_redirects", "0")?;
+    set("ipv4/conf/default/send_redirects", "0")?;
     // packets of transparent sockets come from where no route leads
-    write("ipv4/conf/all/rp_filter", "0")?;
-    write("ipv4/conf/default/rp_filter", "0")?;
-    write("ipv4/conf/lo/rp_filter", "0")?;
+    set("ipv4/conf/all/rp_filter", "0")?;
+    set("ipv4/conf/default/rp_filter", "0")?;
+    set("ipv4/conf/lo/rp_filter", "0")?;
     if with_sockets {
-        write("ipv4/icmp_echo_ignore_all", "1")?;
-        write_if_there("ipv6/icmp/echo_ignore_all", "1")?;
+        set("ipv4/icmp_echo_ignore_all", "1")?;
+        if_there(set("ipv6/icmp/echo_ignore_all", "1"))?;
     }
     // who is refused is to know it each time
-    write("ipv4/icmp_ratelimit", "0")?;
+    set("ipv4/icmp_ratelimit", "0")?;
     if has_ipv6() {
-        write("ipv6/icmp/ratelimit", "0")?;
-        write("ipv6/conf/all/forwarding", "1")?;
+        set("ipv6/icmp/ratelimit", "0")?;
+        set("ipv6/conf/all/forwarding", "1")?;
         LinksToCome::open()?;
         // a port of a bridge needs no address of its own; what else there is gets one from us
         set("ipv6/conf/default/addr_gen_mode", "1")?;
     }
     // rules for packets would see frames that only cross a bridge, and break what comes back to where it came from
     for name in ["iptables", "ip6tables", "arptables"] {
-        write_if_there(&format!("bridge/bridge-nf-call-{name}"), "0")?;
+        if_there(set(&format!("bridge/bridge-nf-call-{name}"), "0"))?;
     }
     Ok(())
 }
@@ -97,22 +97,27 @@ pub(super) fn read(name: &str) -> Result<String, Error> {
     Ok(text.trim().to_owned())
 }
 
-/// Changes a setting, unless it is so already.
+/// Changes a setting, unless it is so already: for what takes long to change, and what may well be so.
 pub(super) fn write(name: &str, value: &str) -> Result<(), Error> {
-    let path = format!("/proc/sys/net/{name}");
-    if fs::read_to_string(&path).is_ok_and(|there| there.trim() == value) {
-        return Ok(());
-    }
-    fs::write(&path, value).map_err(|error| Error::kernel(format!("write {value} to {path}"), error))
+    if read(name).is_ok_and(|there| there == value) { Ok(()) } else { set(name, value) }
 }
 
-/// Changes a setting that is known to be another one, unless that can't be and it is so all the same.
+/// Changes a setting. That it can't be changed is no error if it is so already.
 fn set(name: &str, value: &str) -> Result<(), Error> {
-    fs::write(format!("/proc/sys/net/{name}"), value).or_else(|_| write(name, value))
+    let path = format!("/proc/sys/net/{name}");
+    // nothing is there to be made or emptied
+    let written = OpenOptions::new().write(true).open(&path).and_then(|mut file| file.write_all(value.as_bytes()));
+    match written {
+        Err(error) if !read(name).is_ok_and(|there| there == value) => {
+            Err(Error::kernel(format!("write {value} to {path}"), error))
+        }
+        _ => Ok(()),
+    }
 }
 
-fn write_if_there(name: &str, value: &str) -> Result<(), Error> {
-    match write(name, value) {
+/// Passes by a setting that this kernel does not have.
+fn if_there(result: Result<(), Error>) -> Result<(), Error> {
+    match result {
         Err(Error::Kernel { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(()),
         result => result,
     }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::thread;
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 use rustix::thread::LinkNameSpaceType;
 
@@ -19,14 +19,23 @@ pub struct Namespace(OwnedFd);
 impl Namespace {
     /// A new one, with nothing but a loopback interface that is down.
     pub fn new() -> Result<Self, Error> {
-        Namespace::new_and(|| Ok(())).map(|(namespace, ())| namespace)
+        Namespace::new_beside(|| Ok(()), || Ok(())).map(|(namespace, (), ())| namespace)
     }
 
-    /// The same, and does something on the thread that made it, which is in it.
-    pub(super) fn new_and<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<(Self, T), Error> {
-        on_a_thread(|| {
+    /// The same, and does something on the thread that made it, which is in it, and meanwhile something on this one.
+    pub(super) fn new_beside<T: Send, U>(
+        inside: impl FnOnce() -> Result<T, Error> + Send,
+        outside: impl FnOnce() -> Result<U, Error>,
+    ) -> Result<(Self, T, U), Error> {
+        let make = || {
             process::unshare(namespace::NETWORK).map_err(|error| Error::kernel("make a network namespace", error))?;
-            Ok((Namespace::current()?, work()?))
+            Ok((Namespace::current()?, inside()?))
+        };
+        thread::scope(|scope| {
+            let thread = on_a_thread(scope, make)?;
+            let seen = outside();
+            let (namespace, made) = join(thread)?;
+            Ok((namespace, made, seen?))
         })
     }
 
@@ -63,11 +72,12 @@ impl From<OwnedFd> for Namespace {
 
 /// Does something on a thread in the network namespace that the descriptor stands for.
 pub fn run_in<T: Send>(namespace: BorrowedFd<'_>, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
-    on_a_thread(|| {
+    let enter = || {
         rustix::thread::move_into_link_name_space(namespace, Some(LinkNameSpaceType::Network))
             .map_err(|error| Error::kernel("enter a network namespace", error))?;
         work()
-    })
+    };
+    thread::scope(|scope| join(on_a_thread(scope, enter)?))
 }
 
 /// Whether this thread may change the network namespace that it is in.
@@ -79,10 +89,14 @@ pub(super) fn is_ours() -> Result<bool, Error> {
     Ok(may && crate::sys::namespace::owner(namespace.as_fd()).is_ok())
 }
 
-fn on_a_thread<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
-    thread::scope(|scope| {
-        let started = thread::Builder::new().name("network".to_owned()).stack_size(STACK).spawn_scoped(scope, work);
-        let thread = started.map_err(|error| Error::kernel("start a thread", error))?;
-        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
+fn on_a_thread<'a, T: Send + 'a>(
+    scope: &'a Scope<'a, '_>,
+    work: impl FnOnce() -> Result<T, Error> + Send + 'a,
+) -> Result<ScopedJoinHandle<'a, Result<T, Error>>, Error> {
+    let thread = thread::Builder::new().name("network".to_owned()).stack_size(STACK);
+    thread.spawn_scoped(scope, work).map_err(|error| Error::kernel("start a thread", error))
+}
+
+fn join<T>(thread: ScopedJoinHandle<'_, Result<T, Error>>) -> Result<T, Error> {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

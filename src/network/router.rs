@@ -16,7 +16,6 @@ use std::net::IpAddr;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 use super::dns::Names;
 use super::endpoint::Attached;
@@ -26,7 +25,7 @@ use super::firewall::{Rules, stack};
 use super::kernel;
 use super::links::{Batch, LOOPBACK, Links, Surroundings, View};
 use super::namespace::Namespace;
-use super::proxy::Proxy;
+use super::proxy::{Proxy, WayOut};
 use super::settings::{Settings, Uplink};
 use super::subnet::Subnet;
 use state::State;
@@ -68,28 +67,25 @@ impl Router {
         let host = Namespace::current()?;
         let host_links = Links::open()?;
         let mut host_view = View::open()?;
-        let around = host_view.look_around()?;
-        seen(&around);
         let with_sockets = settings.uplink == Uplink::Sockets;
         let by_links = settings.uplink == Uplink::Links;
-        // the host's rules take as long as the stack's
-        let (inside, uplink) = thread::scope(|scope| {
-            let uplink = by_links.then(|| scope.spawn(|| LinkUplink::prepare(settings, &around)));
-            let inside = Namespace::new_and(|| prepare(with_sockets));
-            (inside, uplink.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
-        });
-        let (stack, (links, rules, leave)) = inside?;
-        let mut state = State::new((host_view, host_links), links, rules, &around);
-        if let Some(uplink) = uplink.transpose()? {
+        // what is done on the host takes as long as what is done inside
+        let on_the_host = || {
+            let around = host_view.look_around()?;
+            seen(&around);
+            let uplink = by_links.then(|| LinkUplink::prepare(settings, &around)).transpose()?;
+            Ok((around, uplink))
+        };
+        let (stack, inside, (around, uplink)) = Namespace::new_beside(|| prepare(with_sockets), on_the_host)?;
+        let mut state = State::new((host_view, host_links), inside.links, inside.rules, &around);
+        if let Some(uplink) = uplink {
             uplink.connect(&mut state.host_links, &mut state.links, &stack)?;
             state.uplink = Some(uplink);
         }
         state.note_host(&around)?;
         let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
         let proxy = Proxy::start(&stack)?;
-        if with_sockets {
-            proxy.open_way_out((leave == Leave::Sockets).then_some(stack::PROXY_MARK))?;
-        }
+        proxy.serve(inside.way_out);
         let shared = Arc::new(Shared { settings: settings.clone(), host, stack, state: Mutex::new(state) });
         let watch = Watch::start(&shared)?;
         Ok(Router { watch, names, proxy, shared })
@@ -138,8 +134,16 @@ impl Router {
     }
 }
 
+/// What there is in a stack's namespace before anything else.
+struct Inside {
+    links: Links,
+    rules: Rules,
+    /// Where a way out of sockets begins.
+    way_out: WayOut,
+}
+
 /// Prepares the stack's namespace, on a thread in it.
-fn prepare(with_sockets: bool) -> Result<(Links, Rules, Leave), Error> {
+fn prepare(with_sockets: bool) -> Result<Inside, Error> {
     kernel::prepare_stack(with_sockets)?;
     let mut links = Links::open()?;
     let mut batch = Batch::default();
@@ -147,7 +151,12 @@ fn prepare(with_sockets: bool) -> Result<(Links, Rules, Leave), Error> {
     batch.keep_marked(stack::PROXY_MARK);
     links.apply(batch)?;
     let (rules, leave) = rules(with_sockets).map_err(|error| Error::kernel("make the rules of the stack", error))?;
-    Ok((links, rules, leave))
+    let way_out = match leave {
+        Leave::Link => WayOut::none(),
+        Leave::Sockets => WayOut::open(Some(stack::PROXY_MARK))?,
+        Leave::SocketsAtOnce => WayOut::open(None)?,
+    };
+    Ok(Inside { links, rules, way_out })
 }
 
 /// Makes the rules of the stack's namespace, on a thread in it: those that this kernel can have.

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use rbox::network::Namespace;
-use rbox::network::proxy::Proxy;
+use rbox::network::proxy::{Proxy, WayOut};
 
 use super::loopback::{inside, namespace};
 use super::who::both;
@@ -83,7 +83,7 @@ impl Lab {
             assert!(nft.wait().expect("nft ends").success());
         });
         let proxy = inside(&host, || Proxy::start(&stack)).expect("a proxy");
-        proxy.open_way_out(Some(0x7262)).expect("a way out");
+        proxy.serve(inside(&stack, || WayOut::open(Some(0x7262))).expect("a way out"));
         Lab { host, stack, container, _proxy: proxy }
     }
 

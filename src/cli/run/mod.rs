@@ -75,12 +75,12 @@ impl Run {
         self.flags.check()?;
         root::become_root()?;
         let store = root::store()?;
-        let image = self.image(&store)?;
         if self.is_supervised() {
-            return self.supervised(&store, &image);
+            return self.supervised(&store, &self.image(&store)?);
         }
         // takes as long as what follows, and is not needed before the end of it
         let outlet = self.flags.outlet(&store)?;
+        let image = self.image(&store)?;
         let _volumes = self.flags.make_volumes(&store, &image)?;
         let given = given::Given::find(&self.subject, &self.command, &self.flags);
         let config = &image.config.config;

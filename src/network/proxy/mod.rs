@@ -55,7 +55,6 @@ pub const WAY_OUT_GROUP: u16 = 15001;
 pub struct Proxy {
     inbox: Arc<Inbox<Command>>,
     thread: Option<JoinHandle<()>>,
-    stack: Namespace,
     targets: Mutex<Vec<Arc<Target>>>,
 }
 
@@ -69,7 +68,7 @@ impl Proxy {
         let engine = Engine::new(&inbox, Spares::new(stack.try_clone()?)).map_err(failed)?;
         let thread = thread::Builder::new().name("proxy".to_owned()).stack_size(STACK);
         let thread = thread.spawn(move || engine.run()).map_err(failed)?;
-        Ok(Proxy { inbox, thread: Some(thread), stack: stack.try_clone()?, targets: Mutex::default() })
+        Ok(Proxy { inbox, thread: Some(thread), targets: Mutex::default() })
     }
 
     /// Binds ports of the host and serves them from then on: all, or none. The calling thread is in the host's network namespace.
@@ -118,27 +117,39 @@ impl Proxy {
         let _ = closed.recv();
     }
 
-    /// Takes what rules send to [`WAY_OUT_PORT`], for outside. The stack's loopback interface is up. With a mark, first packets are shown
-    /// by [`WAY_OUT_GROUP`], and come back with that mark once the other end has accepted.
-    pub fn open_way_out(&self, mark: Option<u32>) -> Result<(), Error> {
-        let entries = self.stack.run(|| {
-            let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-            let mut entries = Vec::new();
-            for address in loopback.map(|address| SocketAddr::new(address, WAY_OUT_PORT)) {
-                let failed = |error| Error::kernel(format!("listen on {address} for what leaves the stack"), error);
-                entries.push(Entry::WayOut(entrance(address, SocketType::STREAM).map_err(failed)?));
-                entries.push(Entry::DatagramsOut(entrance(address, SocketType::DGRAM).map_err(failed)?));
-                let ipv6 = address.is_ipv6();
-                entries.push(Entry::Echoes(echo::entrance(ipv6).map_err(failed)?, ipv6));
-            }
-            if let Some(mark) = mark {
-                let failed = |error| Error::kernel("have connections shown before they are made", error);
-                entries.push(Entry::Doorman(Doorman::open(mark).map_err(failed)?));
-            }
-            Ok(entries)
-        })?;
-        self.inbox.send(Command::Serve(entries));
-        Ok(())
+    /// Takes from then on what leaves the stack.
+    pub fn serve(&self, way_out: WayOut) {
+        self.inbox.send(Command::Serve(way_out.0));
+    }
+}
+
+/// Sockets that take what rules send to [`WAY_OUT_PORT`], for outside.
+#[derive(Debug)]
+pub struct WayOut(Vec<Entry>);
+
+impl WayOut {
+    /// None, for what leaves by a link.
+    pub fn none() -> Self {
+        WayOut(Vec::new())
+    }
+
+    /// Opens them, on a thread of the stack's namespace, where the loopback interface is up. With a mark, first packets are shown by
+    /// [`WAY_OUT_GROUP`], and come back with that mark once the other end has accepted.
+    pub fn open(mark: Option<u32>) -> Result<Self, Error> {
+        let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        let mut entries = Vec::new();
+        for address in loopback.map(|address| SocketAddr::new(address, WAY_OUT_PORT)) {
+            let failed = |error| Error::kernel(format!("listen on {address} for what leaves the stack"), error);
+            entries.push(Entry::WayOut(entrance(address, SocketType::STREAM).map_err(failed)?));
+            entries.push(Entry::DatagramsOut(entrance(address, SocketType::DGRAM).map_err(failed)?));
+            let ipv6 = address.is_ipv6();
+            entries.push(Entry::Echoes(echo::entrance(ipv6).map_err(failed)?, ipv6));
+        }
+        if let Some(mark) = mark {
+            let failed = |error| Error::kernel("have connections shown before they are made", error);
+            entries.push(Entry::Doorman(Doorman::open(mark).map_err(failed)?));
+        }
+        Ok(WayOut(entries))
     }
 }
 
