@@ -4,9 +4,11 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::fd::OwnedFd;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags};
 
 use super::error::Error;
 
@@ -62,10 +64,12 @@ impl LinksToCome {
         if !has_ipv6() {
             return Ok(LinksToCome(None));
         }
-        let path = format!("/proc/sys/net/{TO_COME}");
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let opened = rustix::fs::open(&path, flags, Mode::empty());
-        let opened = opened.map_err(|errno| Error::kernel(format!("open {path}"), errno))?;
+        let opened = match another_proc() {
+            Some(proc) => rustix::fs::openat(&proc, format!("sys/net/{TO_COME}"), flags, Mode::empty()),
+            None => rustix::fs::open(format!("/proc/sys/net/{TO_COME}"), flags, Mode::empty()),
+        };
+        let opened = opened.map_err(|errno| Error::kernel(format!("open /proc/sys/net/{TO_COME}"), errno))?;
         let to_come = LinksToCome(Some(opened));
         for name in QUIET {
             to_come.set(name, "0")?;
@@ -85,6 +89,30 @@ impl LinksToCome {
         let written = file.and_then(|file| rustix::io::write(&file, value.as_bytes()));
         written.map(drop).or_else(|_| write(&format!("{TO_COME}/{name}"), value))
     }
+}
+
+/// How many namespaces are looked for in one `/proc`.
+const IN_ONE: u32 = 32;
+
+/// A `/proc` in which few other namespaces have been looked for, where there have been many: the kernel finds the settings of a namespace
+/// by looking at those of all others that were ever asked for there. None = the usual one.
+fn another_proc() -> Option<Arc<OwnedFd>> {
+    static NOW: Mutex<(u32, Option<Arc<OwnedFd>>)> = Mutex::new((0, None));
+    let mut now = NOW.lock().unwrap_or_else(PoisonError::into_inner);
+    if now.0 == IN_ONE {
+        // one that is there no less, where no other one may be made
+        *now = (0, mount_proc().ok().map(Arc::new));
+    }
+    now.0 += 1;
+    now.1.clone()
+}
+
+fn mount_proc() -> Result<OwnedFd, Errno> {
+    let context = rustix::mount::fsopen(c"proc", FsOpenFlags::FSOPEN_CLOEXEC)?;
+    rustix::mount::fsconfig_create(&context)?;
+    let attributes =
+        MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV | MountAttrFlags::MOUNT_ATTR_NOEXEC;
+    rustix::mount::fsmount(&context, FsMountFlags::FSMOUNT_CLOEXEC, attributes)
 }
 
 /// Settings of links that are off for ours.
@@ -120,5 +148,22 @@ fn if_there(result: Result<(), Error>) -> Result<(), Error> {
     match result {
         Err(Error::Kernel { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(()),
         result => result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_namespaces_share_several_procs() {
+        let procs: Vec<_> = (0..=2 * IN_ONE).map(|_| another_proc()).collect();
+        assert!(procs.iter().take(IN_ONE as usize).all(Option::is_none), "the usual one is enough for a few");
+        // none where none may be made
+        let is_there = mount_proc().is_ok();
+        let [first, .., last] = &procs[IN_ONE as usize..] else { panic!("there are more") };
+        assert_eq!((first.is_some(), last.is_some()), (is_there, is_there));
+        let is_same = first.as_ref().zip(last.as_ref()).is_some_and(|(first, last)| Arc::ptr_eq(first, last));
+        assert!(!is_same, "another one after so many");
     }
 }

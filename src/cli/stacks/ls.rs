@@ -72,6 +72,8 @@ fn people(records: &[Record]) -> String {
     let status = |record: &Record| match (&record.remains, record.alive) {
         (Some(remains), _) => look.error(remains),
         (None, false) => look.dim("stopped"),
+        // its supervisor is about to end
+        (None, true) if record.containers == 0 => look.dim("stopped"),
         (None, true) if record.running == record.containers => look.good(&format!("running({})", record.running)),
         (None, true) => look.warning(&format!("running({} of {})", record.running, record.containers)),
     };
