@@ -1,6 +1,7 @@
 //! `rbox images`, `rmi`, `tag`: the images of the store.
 
 use std::io::Write as _;
+use std::str::FromStr;
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -9,7 +10,7 @@ use super::exit::{Error, Exit, Outcome, print, say};
 use super::root;
 use super::size::Sizes;
 use crate::diag::nearest;
-use crate::image::{ImageId, Platform, Reference};
+use crate::image::{ImageId, Platform, Reference, ReferenceError};
 use crate::report::{Look, table, units, wrap};
 use crate::store::{self, ImageRecord, Listed, RecordDigest, Store};
 
@@ -29,6 +30,34 @@ pub(super) struct ImagesArgs {
     /// How to print them
     #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
     format: ListFormat,
+    /// Those of this name alone, whatever their tags if it has none
+    #[arg(value_name = "NAME")]
+    name: Option<Wanted>,
+}
+
+/// Which names are asked for.
+#[derive(Clone, Debug)]
+struct Wanted {
+    name: Reference,
+    /// With a tag or a digest: that one alone.
+    is_exact: bool,
+}
+
+impl Wanted {
+    fn covers(&self, name: &Reference) -> bool {
+        let Reference { domain, path, .. } = &self.name;
+        if self.is_exact { *name == self.name } else { (domain, path) == (&name.domain, &name.path) }
+    }
+}
+
+impl FromStr for Wanted {
+    type Err = ReferenceError;
+
+    fn from_str(text: &str) -> Result<Self, ReferenceError> {
+        // a `:` before the last `/` is that of a registry's port
+        let is_exact = text.rsplit('/').next().is_some_and(|last| last.contains([':', '@']));
+        Ok(Wanted { name: text.parse()?, is_exact })
+    }
 }
 
 /// How a list is printed.
@@ -54,6 +83,10 @@ impl ImagesArgs {
     pub(super) fn run(&self) -> Outcome {
         let store = root::store()?;
         let mut list = store.images().list()?;
+        if let Some(wanted) = &self.name {
+            list.iter_mut().for_each(|listed| listed.names.retain(|name| wanted.covers(name)));
+            list.retain(|listed| !listed.names.is_empty());
+        }
         let count = list.len();
         list.retain(|listed| self.all || !listed.names.is_empty());
         let hidden = count - list.len();

@@ -101,6 +101,17 @@ fn images_without_a_name_are_listed_when_asked_for_needs_namespaces() {
     rbox.args(["images", "-aq"]).run().success().stdout_is(&id);
     // It gets a name, and loses it to a newer one.
     rbox.args(["build", "-q", "-t", "app"]).run().success();
+    rbox.args(["build", "-q", "-t", "app:old", "-t", "localhost:5000/app"]).run().success();
+    let listed = |name: &str| {
+        let list = rbox.args(["images", "--format", "json", name]).run().success().stdout();
+        let images: Vec<serde_json::Value> = serde_json::from_str(&list).expect("JSON");
+        images.iter().flat_map(|image| image["names"].as_array().expect("names").clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed("app"), ["docker.io/library/app:latest", "docker.io/library/app:old"]);
+    assert_eq!(listed("app:old"), ["docker.io/library/app:old"]);
+    assert_eq!(listed("localhost:5000/app"), ["localhost:5000/app:latest"]);
+    assert!(listed("ap").is_empty() && listed("app:new").is_empty());
+    rbox.args(["rmi", "app:old", "localhost:5000/app"]).run().success();
     rbox.args(["images"]).run().success().stdout_has("app:latest").lacks("without a name");
     rbox.write("a", "other");
     rbox.args(["build", "-q", "-t", "app"]).run().success();

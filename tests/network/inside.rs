@@ -279,16 +279,19 @@ fn reports_of_groups_go_nowhere(router: &mut Router) {
             .expect("a time");
         Ok(socket)
     });
-    // a report (RFC 3810, 5.2), and then a ping that shows that the group gets there
-    shout(&member, routers, &[143, 0, 0, 0, 0, 0, 0, 0]);
+    // a report (RFC 3810, 5.2), whose reserved field tells it from what the listener hears of its own, and then a ping that shows that
+    // the group gets there
+    let mark = [0xab, 0xcd];
+    shout(&member, routers, &[143, 0, 0, 0, mark[0], mark[1], 0, 0]);
     shout(&member, routers, &[128, 0, 0, 0, 0, 1, 0, 1]);
     let listening = listening.expect("a namespace");
     let heard = std::iter::repeat_with(|| {
         let mut packet = [0; 128];
         rustix::net::recv(&listening, &mut packet, rustix::net::RecvFlags::empty()).expect("the ping");
-        packet[0]
+        packet
     });
-    assert_eq!(heard.take_while(|kind| *kind != 128).find(|kind| *kind == 143), None);
+    let reported = |packet: &[u8; 128]| packet[0] == 143 && packet[4..6] == mark;
+    assert!(!heard.take_while(|packet| packet[0] != 128).any(|packet| reported(&packet)), "a report came through");
 }
 
 /// The number of a container's end of its link.
