@@ -84,7 +84,9 @@ impl ImagesArgs {
         let store = root::store()?;
         let mut list = store.images().list()?;
         if let Some(wanted) = &self.name {
-            list.iter_mut().for_each(|listed| listed.names.retain(|name| wanted.covers(name)));
+            for listed in &mut list {
+                listed.names.retain(|name| wanted.covers(name));
+            }
             list.retain(|listed| !listed.names.is_empty());
         }
         let count = list.len();
