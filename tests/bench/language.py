@@ -30,9 +30,11 @@ def telling(i):
 def mixed():
     yield "# syntax=docker/dockerfile:1"
     yield "ARG VERSION=12"
-    yield "FROM debian:12 AS build"
-    yield "WORKDIR /src"
     for i in range(LINES - 3):
+        # each RUN has the variables of its stage: those of one long stage would come to more than programs are handed
+        if i % 1920 == 0:
+            yield f"FROM debian:12 AS build{i}"
+            yield "WORKDIR /src"
         yield [
             f'ENV PART{i}="${{PART{i // 60 * 60}:-/opt}}/part{i}"',
             f"COPY src/part{i % 40}.c src/part{(i + 1) % 40}.c /src/part{i}/",
