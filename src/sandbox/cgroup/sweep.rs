@@ -22,28 +22,30 @@ pub fn leftovers() -> Vec<Leftover> {
     let roots = Hierarchy::find().map(|hierarchy| hierarchy.roots()).unwrap_or_default();
     let entries = roots.iter().filter_map(|root| std::fs::read_dir(root.join("rbox")).ok()).flatten().flatten();
     let directories = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
-    directories.filter(|path| lock(path).is_some()).map(|path| Leftover { processes: processes(&path), path }).collect()
+    directories.filter_map(|path| Some(Leftover { processes: pids(&lock(&path)?).len(), path })).collect()
 }
 
 impl Leftover {
     /// Kills what runs in it and takes it away. One that somebody has begun to look after since is left alone.
     pub fn remove(&self) -> Result<(), Errno> {
         // until it is gone: who makes one of that name waits, and makes it anew
-        let Some(_lock) = lock(&self.path) else { return Ok(()) };
-        for pid in pids(&self.path) {
+        let Some(locked) = lock(&self.path) else { return Ok(()) };
+        // another one may have come by that name since: its processes are not to be taken for these
+        for pid in pids(&locked) {
             if let Some(pid) = rustix::process::Pid::from_raw(pid) {
                 // it may end by itself meanwhile
                 let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
             }
         }
         let patience = std::time::Instant::now() + std::time::Duration::from_secs(2);
-        loop {
+        while is_at(&locked, &self.path) {
             match rustix::fs::rmdir(&self.path) {
                 Err(Errno::BUSY) if std::time::Instant::now() < patience => std::thread::yield_now(),
                 Err(Errno::NOENT) => return Ok(()),
                 result => return result,
             }
         }
+        Ok(())
     }
 }
 
@@ -52,16 +54,21 @@ fn lock(path: &Path) -> Option<OwnedFd> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let directory = rustix::fs::open(path, flags, Mode::empty()).ok()?;
     rustix::fs::flock(&directory, FlockOperation::NonBlockingLockExclusive).ok()?;
-    Some(directory)
+    // who removed it meanwhile held it until then
+    is_at(&directory, path).then_some(directory)
 }
 
-fn processes(path: &Path) -> usize {
-    pids(path).len()
+/// Whether a path still leads to a cgroup.
+fn is_at(directory: &OwnedFd, path: &Path) -> bool {
+    let there = rustix::fs::stat(path).map(|there| there.st_ino);
+    there.is_ok_and(|there| rustix::fs::fstat(directory).is_ok_and(|own| own.st_ino == there))
 }
 
-fn pids(path: &Path) -> Vec<i32> {
-    let text = std::fs::read_to_string(path.join("cgroup.procs")).unwrap_or_default();
-    text.lines().filter_map(|line| line.parse().ok()).collect()
+fn pids(directory: &OwnedFd) -> Vec<i32> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+    let Ok(file) = rustix::fs::openat(directory, "cgroup.procs", flags, Mode::empty()) else { return Vec::new() };
+    let text = std::io::read_to_string(std::fs::File::from(file));
+    text.unwrap_or_default().lines().filter_map(|line| line.parse().ok()).collect()
 }
 
 #[cfg(test)]
