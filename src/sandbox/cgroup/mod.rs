@@ -9,9 +9,11 @@ mod hierarchy;
 mod knobs;
 mod sweep;
 
+use std::io::{Read as _, Seek as _};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{FlockOperation, Mode, OFlags};
@@ -267,7 +269,7 @@ impl Directory {
     fn create(path: PathBuf) -> Result<Self, LaunchError> {
         let failed = |errno| LaunchError::failed(format!("open the cgroup {}", path.display()))(errno);
         loop {
-            make(&path)?;
+            let is_new = make(&path)?;
             let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
             let descriptor = match rustix::fs::open(&path, flags, Mode::empty()) {
                 Err(Errno::NOENT) => continue,
@@ -277,6 +279,10 @@ impl Directory {
             let _ = rustix::io::retry_on_intr(|| rustix::fs::flock(&descriptor, FlockOperation::LockShared));
             match rustix::fs::stat(&path) {
                 Ok(there) if rustix::fs::fstat(&descriptor).is_ok_and(|own| own.st_ino == there.st_ino) => {
+                    // Since Linux 6.14, a child that is cloned into one whose processes were ever killed is killed, too.
+                    if !is_new && has_emptied(&path) && rustix::fs::rmdir(&path).is_ok() {
+                        continue;
+                    }
                     return Ok(Directory { path, descriptor: set_aside(descriptor) });
                 }
                 Ok(_) | Err(Errno::NOENT) => {}
@@ -291,17 +297,33 @@ impl Directory {
         }
         // something outlived its first process: only where there is no pid namespace, or a kill is still under way
         let _ = std::fs::write(self.path.join("cgroup.kill"), "1");
-        if let Ok(events) = std::fs::File::open(self.path.join("cgroup.events")) {
-            let second = Timespec { tv_sec: 1, tv_nsec: 0 };
-            let _ = poll(&mut [PollFd::new(&events, PollFlags::PRI)], Some(&second));
-        }
+        has_emptied(&self.path);
         let _ = rustix::fs::rmdir(&self.path);
     }
 }
 
-fn make(path: &Path) -> Result<(), LaunchError> {
+/// Waits until nothing runs in a cgroup any more, a second at the most, and says whether that is so.
+fn has_emptied(path: &Path) -> bool {
+    let end = Instant::now() + Duration::from_secs(1);
+    let Ok(mut events) = std::fs::File::open(path.join("cgroup.events")) else { return true };
+    loop {
+        // what was read last is what a change is told against
+        let mut text = String::new();
+        let read = events.rewind().and_then(|()| events.read_to_string(&mut text));
+        if read.is_err() || text.lines().any(|line| line == "populated 0") {
+            return true;
+        }
+        let Some(left) = end.checked_duration_since(Instant::now()) else { return false };
+        let left = Timespec { tv_sec: 0, tv_nsec: left.subsec_nanos().into() };
+        let _ = poll(&mut [PollFd::new(&events, PollFlags::PRI)], Some(&left));
+    }
+}
+
+/// Makes a cgroup, and says whether it was not there.
+fn make(path: &Path) -> Result<bool, LaunchError> {
     match rustix::fs::mkdir(path, Mode::from_raw_mode(0o755)) {
-        Ok(()) | Err(Errno::EXIST) => Ok(()),
+        Ok(()) => Ok(true),
+        Err(Errno::EXIST) => Ok(false),
         Err(errno) => Err(LaunchError::Failed {
             what: format!("make the cgroup {}", path.display()),
             errno,
