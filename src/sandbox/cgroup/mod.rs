@@ -279,7 +279,7 @@ impl Directory {
             let _ = rustix::io::retry_on_intr(|| rustix::fs::flock(&descriptor, FlockOperation::LockShared));
             match rustix::fs::stat(&path) {
                 Ok(there) if rustix::fs::fstat(&descriptor).is_ok_and(|own| own.st_ino == there.st_ino) => {
-                    // Since Linux 6.14, a child that is cloned into one whose processes were ever killed is killed, too.
+                    // Linux 6.18 kills a child that is cloned into one whose processes were ever killed.
                     if !is_new && has_emptied(&path) && rustix::fs::rmdir(&path).is_ok() {
                         continue;
                     }
