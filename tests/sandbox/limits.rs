@@ -56,6 +56,25 @@ fn the_usual_bound_on_processes_needs_no_cgroup_here_needs_root() {
 }
 
 #[test]
+fn who_starts_again_after_a_kill_is_not_killed_needs_root() {
+    let place = Place::new();
+    let roots = ["/sys/fs/cgroup/unified", "/sys/fs/cgroup"].map(Path::new);
+    let root = roots.into_iter().find(|root| root.join("cgroup.controllers").exists()).expect("a unified hierarchy");
+    // not each one would be
+    for _ in 0..20 {
+        let mut spec = place.spec(&["true"]);
+        spec.managed = true;
+        // as one that could not be removed in time leaves it
+        let left = root.join("rbox").join(&spec.id);
+        fs::create_dir_all(&left).expect("a cgroup");
+        fs::write(left.join("cgroup.kill"), "1").expect("killed");
+        let said = run(spec).expect("it starts");
+        assert_eq!(said.exit.code(), 0, "{said:?}");
+        assert!(!left.exists());
+    }
+}
+
+#[test]
 fn processors_are_limited_needs_root() {
     let place = Place::new();
     let limits = Limits { millicpus: Some(500), cpuset: Some("0".to_owned()), ..Limits::default() };

@@ -93,6 +93,16 @@ mod tests {
     }
 
     #[test]
+    fn one_that_controllers_share_is_used_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("id");
+        let _first = Directory::create(path.clone()).expect("made");
+        let locked = rustix::fs::open(&path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()).expect("it is there");
+        let _second = Directory::create(path.clone()).expect("the same");
+        assert!(is_at(&locked, &path), "what the first one set is still there");
+    }
+
+    #[test]
     fn what_is_being_taken_away_is_made_anew() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("id");
