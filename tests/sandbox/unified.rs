@@ -76,7 +76,7 @@ fn limits_hold_in_the_unified_hierarchy_alone_needs_qemu() {
         .expect("qemu starts");
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("the tests ended with 0"), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(text.contains("test result: ok. 10 passed"), "{text}");
+    assert!(text.contains("test result: ok. 11 passed"), "{text}");
     flags_hold(&text.replace('\r', ""));
 }
 
