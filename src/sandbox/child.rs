@@ -123,14 +123,22 @@ fn enter(sandbox: &Door, program: &Program<'_>, status: BorrowedFd<'_>) -> Resul
         rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).during(Step::IDENTITY)?;
     }
     rustix::process::umask(Mode::from_raw_mode(0o022));
-    match sys::identity::new_session_keyring() {
-        Err(Errno::NOSYS | Errno::PERM) => {}
-        result => result.during(Step::KEYRING)?,
-    }
+    own_keyring(program)?;
     if program.stdio.is_none() {
         open_terminal(program, status).during(Step::TERMINAL)?;
     }
     Ok(status)
+}
+
+/// Leaves the session's keyring, in which keys of this machine may be.
+fn own_keyring(program: &Program<'_>) -> Result<(), Failure> {
+    match sys::identity::new_session_keyring() {
+        // a kernel without keyrings, or a surrounding sandbox that hides them, shares none
+        Err(Errno::NOSYS | Errno::PERM) => Ok(()),
+        // a user who has logged in can have 200 (keyrings(7)), and a program that is not let to them needs none
+        Err(Errno::DQUOT) if program.hides_keys => Ok(()),
+        result => result.during(Step::KEYRING),
+    }
 }
 
 fn told(result: Result<Infallible, Failure>, status: BorrowedFd<'_>) -> i32 {
@@ -152,11 +160,7 @@ fn prepare(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'stat
     if setup.own_network && !setup.network_is_filled {
         loopback_up().during(Step::LOOPBACK)?;
     }
-    match sys::identity::new_session_keyring() {
-        // a kernel without keyrings, or a surrounding sandbox that hides them, shares none
-        Err(Errno::NOSYS | Errno::PERM) => {}
-        result => result.during(Step::KEYRING)?,
-    }
+    own_keyring(&setup.program)?;
     match &setup.program.stdio {
         Some(streams) => stdio(streams).during(Step::STDIO)?,
         None => open_terminal(&setup.program, status).during(Step::TERMINAL)?,

@@ -71,6 +71,9 @@ pub(super) fn general_advice(errno: Errno) -> &'static str {
         }
         Errno::NOSYS => "this kernel is too old for it; rbox needs Linux 5.15",
         Errno::NOSPC => "a limit of this machine is used up (/proc/sys/user/max_*, or the disk is full)",
+        Errno::DQUOT => {
+            "this user has no more of it (its part of the disk, or of the kernel's keys: kernel.keys.maxkeys)"
+        }
         Errno::MFILE | Errno::NFILE => "too many files are open; raise the limit with `ulimit -n`",
         Errno::AGAIN | Errno::NOMEM => "the machine is out of memory or processes",
         _ => "",

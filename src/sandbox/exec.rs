@@ -130,6 +130,7 @@ impl Handle {
             rlimits: self.rlimits.clone(),
             no_new_privileges: confinement.no_new_privileges,
             filter: filter(&confinement)?,
+            hides_keys: matches!(confinement.seccomp, Seccomp::Default),
             held,
             plays_users: self.supervisor.as_ref().is_some_and(|supervisor| supervisor.plays_users()),
             bounding,

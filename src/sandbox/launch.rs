@@ -296,6 +296,7 @@ fn setup<'a>(
             rlimits: rlimits::clamped(&spec.process.rlimits),
             no_new_privileges: spec.confinement.no_new_privileges,
             filter: filter(&spec.confinement)?,
+            hides_keys: matches!(spec.confinement.seccomp, Seccomp::Default),
             held,
             plays_users: plays_users(spec),
             bounding,

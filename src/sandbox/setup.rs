@@ -70,6 +70,8 @@ pub(super) struct Program<'a> {
     pub(super) no_new_privileges: bool,
     /// The system call filter; empty = none.
     pub(super) filter: std::borrow::Cow<'static, [Instruction]>,
+    /// Whether that filter hides all keys of the kernel.
+    pub(super) hides_keys: bool,
     /// The filter that has calls held; empty = none.
     pub(super) held: Vec<Instruction>,
     /// Whether users are played: then the kernel knows root alone.

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::evil::{Evil, Reply};
 use super::image::{Image, noise};
 use super::support::Rbox;
-use super::{assert_untouched, call, left};
+use super::{assert_empties, assert_untouched, call, left};
 
 /// A registry that sends the first half of a layer, once, and then nothing more.
 fn half(image: &Image) -> Evil {
@@ -62,7 +62,7 @@ fn ctrl_c_ends_a_pull_and_the_next_goes_on_with_it() {
     call(&rbox, &["pull", &evil.name("x")]).run().success();
     let ranges = evil.asked().iter().filter(|asked| asked.header("range").is_some()).count();
     assert_eq!((ranges, blobs_asked(&evil, &image)), (1, 2), "{:?}", evil.lines());
-    assert!(left(&rbox, "tmp").is_empty());
+    assert_empties(&rbox, "tmp");
 }
 
 #[test]

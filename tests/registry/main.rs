@@ -38,14 +38,19 @@ fn left(rbox: &Rbox, folder: &str) -> Vec<String> {
 /// Nothing of a pull that failed can be seen, and the store is sound.
 #[track_caller]
 fn assert_untouched(rbox: &Rbox) {
-    let until = Instant::now() + Duration::from_mins(1);
     for folder in ["images", "names", "snapshots", "staging", "tmp", "trash"] {
-        // A process that outlives the pull writes there until when all is on the disk.
-        while !left(rbox, folder).is_empty() && Instant::now() < until {
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        assert_eq!(left(rbox, folder), [""; 0], "{folder}");
+        assert_empties(rbox, folder);
     }
+}
+
+/// Nothing is left in a folder of the store, once all is on the disk: a process that outlives rbox writes there until then.
+#[track_caller]
+fn assert_empties(rbox: &Rbox, folder: &str) {
+    let until = Instant::now() + Duration::from_mins(1);
+    while !left(rbox, folder).is_empty() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(left(rbox, folder), [""; 0], "{folder}");
 }
 
 /// Runs a tool, and gives back what it prints.

@@ -8,7 +8,7 @@ use rbox::image::{Digest, media};
 use super::evil::{Evil, Reply, ranged};
 use super::image::{Image, noise};
 use super::support::Rbox;
-use super::{assert_untouched, call, left};
+use super::{assert_empties, assert_untouched, call};
 
 fn large() -> Image {
     Image::new(&[("noise", &noise(1 << 20))])
@@ -183,7 +183,7 @@ fn several_images_come_at_once_and_one_failure_stops_no_other() {
     assert_eq!(json.as_array().map(Vec::len), Some(2), "{json}");
     assert!(json[0]["digest"].as_str().is_some_and(|digest| digest.starts_with("sha256:")));
     output.stderr_has("there is no");
-    assert_eq!(left(&rbox, "tmp"), [""; 0]);
+    assert_empties(&rbox, "tmp");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::os::unix::net::{SocketAddr, UnixListener};
 use std::process::Command;
 
 use crate::canary::Canary;
-use crate::support::Rbox;
+use crate::support::{Rbox, Who, needs_root};
 use crate::{attack, build, run};
 
 /// What `attack calls` printed: call → errno's name, `ok`, or `killed-SIGNAL`.
@@ -116,6 +116,32 @@ fn keys_of_the_caller_are_out_of_reach(rbox: &Rbox) {
     let told = with_key(&[&[&*binary, "run"], &free[..], &[&base, "/bin/attack", "find-key", &name]].concat());
     assert!(told.contains("key ok") && told.contains("requested ") && !told.contains("requested ok"), "{told}");
     assert!(!told.contains("found"), "{told}");
+}
+
+#[doc = "A33"]
+#[test]
+fn who_has_no_more_keys_starts_what_may_ask_for_none_needs_root() {
+    if !needs_root() {
+        return;
+    }
+    let rbox = Rbox::new().user(Who::Loner);
+    rbox.hand_over();
+    let program = attack::programs().join("attack");
+    let run = |options: &[&str]| {
+        let mut command = rbox.command(&program);
+        command.arg("keys").arg(crate::support::binary()).arg("run").args(options).arg(attack::base()).arg("true");
+        let output = command.output().expect("it is compiled");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, keys, told) = run(&[]);
+    if keys.contains("ENOSYS") {
+        return crate::support::skip("this kernel has no keys");
+    }
+    assert_eq!((code, keys.as_str()), (Some(0), "keys EDQUOT\n"), "{told}");
+    let (code, _, told) = run(&["--security-opt", "seccomp=unconfined"]);
+    assert_eq!(code, Some(125), "{told}");
+    assert!(told.contains("cannot make a session keyring") && told.contains("kernel.keys.maxkeys"), "{told}");
 }
 
 row!("A10 A31", devices_and_control_files_of_the_host_are_out_of_reach);

@@ -39,6 +39,8 @@ pub enum Who {
     Me,
     /// An ordinary user without subordinate ids, uid 65432.
     User,
+    /// Another one, uid 65433, whom one test alone is: for what the kernel counts by user.
+    Loner,
     /// The ordinary user that `tests/setup.sh` makes, with subordinate ids.
     SubuidUser,
 }
@@ -158,6 +160,7 @@ impl Rbox {
     fn ids(&self) -> Option<(u32, u32)> {
         match self.who {
             Who::User if is_root() => Some((65432, 65432)),
+            Who::Loner if is_root() => Some((65433, 65433)),
             Who::SubuidUser if is_root() => Some(needs::subuid_user().expect("`sh tests/setup.sh` makes this user")),
             _ => None,
         }

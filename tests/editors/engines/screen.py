@@ -118,6 +118,14 @@ class Terminal:
                 sys.exit(f"{self.command}: not so: {what}:\n{shown}")
             self.stream.feed(os.read(self.pty, 1 << 16))
 
+    def settle(self):
+        """Waits until nothing has been drawn for a while."""
+        while select.select([self.pty], [], [], 0.2)[0]:
+            self.stream.feed(os.read(self.pty, 1 << 16))
+
+    def colours(self):
+        return [[cell.fg for _, cell in sorted(row.items())] for _, row in sorted(self.screen.buffer.items())]
+
     def close(self):
         os.kill(self.child, signal.SIGKILL)
         os.waitpid(self.child, 0)
@@ -129,13 +137,17 @@ def screen(command, home, lines):
     terminal = Terminal(command, home, len(lines) + 2, max(map(len, lines)) * 2 + 8)
     last = next(row for row in range(len(lines) - 1, -1, -1) if lines[row] == END)
     # Helix paints its cursor itself, and says below where it is.
-    moved = lambda shown: shown.cursor.y == 1 and not shown.cursor.hidden or shown.display[-2].rstrip().endswith(" 2:1")
+    at = lambda row: lambda shown: shown.cursor.y == row and not shown.cursor.hidden or shown.display[-2].rstrip().endswith(f" {row + 1}:1")
     try:
         coloured = lambda shown: shown.buffer[last][0].data == "#" and shown.buffer[last][0].fg != "default"
         terminal.until("the last line has a colour", coloured)
-        # Lines above may have been drawn before their colours were known: once more, for a key.
-        terminal.type(b"\x1b[B")
-        terminal.until("the cursor moves", moved)
+        # Lines above may have been drawn before their colours were known: again, for keys, until none changes any more.
+        before = None
+        while before != (before := terminal.colours()):
+            for key, row in [(b"\x1b[B", 1), (b"\x1b[A", 0)]:
+                terminal.type(key)
+                terminal.until("the cursor moves", at(row))
+            terminal.settle()
     finally:
         terminal.close()
     return terminal.screen
