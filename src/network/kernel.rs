@@ -20,8 +20,8 @@ pub(super) fn has_ipv6() -> bool {
 }
 
 /// Makes the stack namespace a router: it forwards, believes nobody's advertisements, and leaves frames on bridges alone.
-/// Where the way out is sockets, pings are theirs to answer.
-pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
+/// Where the way out is sockets, pings are theirs to answer. Gives what its links to come are like.
+pub(super) fn prepare_stack(with_sockets: bool) -> Result<LinksToCome, Error> {
     write("ipv4/ip_forward", "1")?;
     // who is told of shorter ways goes around the rules
     set("ipv4/conf/all/send_redirects", "0")?;
@@ -39,7 +39,6 @@ pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
     if has_ipv6() {
         set("ipv6/icmp/ratelimit", "0")?;
         set("ipv6/conf/all/forwarding", "1")?;
-        LinksToCome::open()?;
         // a port of a bridge needs no address of its own; what else there is gets one from us
         set("ipv6/conf/default/addr_gen_mode", "1")?;
     }
@@ -47,12 +46,13 @@ pub(super) fn prepare_stack(with_sockets: bool) -> Result<(), Error> {
     for name in ["iptables", "ip6tables", "arptables"] {
         if_there(set(&format!("bridge/bridge-nf-call-{name}"), "0"))?;
     }
-    Ok(())
+    LinksToCome::open()
 }
 
 /// What holds for the links to come in a network namespace: that of the thread that opened it.
 ///
 /// The folder is opened once: the kernel looks for it among those of all other namespaces.
+#[derive(Debug)]
 pub(super) struct LinksToCome(Option<OwnedFd>);
 
 /// Where that is, below `/proc/sys/net`.

@@ -22,7 +22,7 @@ use super::endpoint::Attached;
 use super::error::Error;
 use super::firewall::stack::Leave;
 use super::firewall::{Rules, stack};
-use super::kernel;
+use super::kernel::{self, LinksToCome};
 use super::links::{Batch, LOOPBACK, Links, Surroundings, View};
 use super::namespace::Namespace;
 use super::proxy::{Proxy, WayOut};
@@ -77,7 +77,7 @@ impl Router {
             Ok((around, uplink))
         };
         let (stack, inside, (around, uplink)) = Namespace::new_beside(|| prepare(with_sockets), on_the_host)?;
-        let mut state = State::new((host_view, host_links), inside.links, inside.rules, &around);
+        let mut state = State::new((host_view, host_links), (inside.links, inside.to_come), inside.rules, &around);
         if let Some(uplink) = uplink {
             uplink.connect(&mut state.host_links, &mut state.links, &stack)?;
             state.uplink = Some(uplink);
@@ -137,6 +137,7 @@ impl Router {
 /// What there is in a stack's namespace before anything else.
 struct Inside {
     links: Links,
+    to_come: LinksToCome,
     rules: Rules,
     /// Where a way out of sockets begins.
     way_out: WayOut,
@@ -144,7 +145,7 @@ struct Inside {
 
 /// Prepares the stack's namespace, on a thread in it.
 fn prepare(with_sockets: bool) -> Result<Inside, Error> {
-    kernel::prepare_stack(with_sockets)?;
+    let to_come = kernel::prepare_stack(with_sockets)?;
     let mut links = Links::open()?;
     let mut batch = Batch::default();
     batch.up("lo", LOOPBACK);
@@ -156,7 +157,7 @@ fn prepare(with_sockets: bool) -> Result<Inside, Error> {
         Leave::Sockets => WayOut::open(Some(stack::PROXY_MARK))?,
         Leave::SocketsAtOnce => WayOut::open(None)?,
     };
-    Ok(Inside { links, rules, way_out })
+    Ok(Inside { links, to_come, rules, way_out })
 }
 
 /// Makes the rules of the stack's namespace, on a thread in it: those that this kernel can have.

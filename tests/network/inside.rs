@@ -57,6 +57,7 @@ fn the_world_is_near(lab: &Lab, router: &mut Router) {
 /// Everything that a stack is, on a router of any kind.
 fn all(router: &mut Router) {
     members_reach_each_other(router);
+    ports_of_bridges_have_no_ipv6_of_their_own(router);
     networks_are_isolated(router);
     the_router_serves_names_and_no_more(router);
     a_policy_lets_through_what_it_allows(router);
@@ -100,6 +101,23 @@ fn members_reach_each_other(router: &mut Router) {
     let inside = Namespace::from(again.as_fd().try_clone_to_owned().expect("a descriptor"));
     router.attach(inside.as_fd(), &endpoint("b", &["meet"])).expect("it is back");
     eventually("what is left of a link stays", || ip(&inside, "-o link").lines().count() == 2);
+}
+
+/// The kernel would give each a route that it puts behind those of all others.
+fn ports_of_bridges_have_no_ipv6_of_their_own(router: &mut Router) {
+    let stack = Namespace::from(router.namespace().try_clone_to_owned().expect("a descriptor"));
+    let routes = || ip(&stack, "-6 route show table all").matches("ff00::/8").count();
+    bridge(router, "ports", |_| {});
+    let before = routes();
+    let [a, b] = ["ports-1", "ports-2"].map(|name| Container::on(router, name, &["ports"]));
+    b.serve(80);
+    assert_eq!(a.ask(b.ipv6(), 80), format!("ports-2 sees {}", a.ipv6()));
+    assert_eq!(routes(), before, "a port has a route");
+    // networks that come later have it
+    bridge(router, "later", |_| {});
+    let later = Container::on(router, "later-1", &["later"]);
+    eventually("a later network has no IPv6", || routes() == before + 1);
+    assert_eq!(later.ask(router.gateways("later").expect("two")[1], 9), "refused");
 }
 
 /// E15, and the way by one's own router.

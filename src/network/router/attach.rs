@@ -212,6 +212,8 @@ fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached:
         }
         state.links.apply(batch)
     };
+    // one that has it does as well
+    let _ = state.choose_ipv6(false);
     match link(state) {
         // an interface of that name is about to go
         Err(error) if is(&error, Errno::EXIST) && !state.garbage.is_empty() => {

@@ -107,6 +107,7 @@ fn make(state: &mut State, networks: &[Network]) -> Result<(), Error> {
             }
         }
     }
+    state.choose_ipv6(true)?;
     state.links.apply(batch)
 }
 

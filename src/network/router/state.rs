@@ -7,6 +7,7 @@ use super::uplink::LinkUplink;
 use crate::network::error::Error;
 use crate::network::firewall::stack::{HOST4, HOST6};
 use crate::network::firewall::{Element, Rules, Scope, octets};
+use crate::network::kernel::LinksToCome;
 use crate::network::links::{Batch, Links, Surroundings, View};
 use crate::network::port::BoundPort;
 use crate::network::stack_network::Network;
@@ -21,6 +22,10 @@ pub(super) struct State {
     pub(super) host_links: Links,
     /// The stack's.
     pub(super) links: Links,
+    /// What its links to come are like.
+    to_come: LinksToCome,
+    /// Whether they have IPv6.
+    ipv6_to_come: bool,
     /// The stack's rules.
     pub(super) rules: Rules,
     /// The way out by links.
@@ -46,11 +51,18 @@ pub(super) struct State {
 
 impl State {
     /// Nothing made yet.
-    pub(super) fn new(host: (View, Links), links: Links, rules: Rules, around: &Surroundings) -> Self {
+    pub(super) fn new(
+        host: (View, Links),
+        (links, to_come): (Links, LinksToCome),
+        rules: Rules,
+        around: &Surroundings,
+    ) -> Self {
         State {
             host_view: host.0,
             host_links: host.1,
             links,
+            to_come,
+            ipv6_to_come: true,
             rules,
             uplink: None,
             networks: BTreeMap::new(),
@@ -69,6 +81,18 @@ impl State {
     pub(super) fn next_index(&mut self) -> u32 {
         self.next_index += 1;
         self.next_index
+    }
+
+    /// Has the stack's links to come have IPv6 or not.
+    ///
+    /// A port of a bridge needs none: what comes by it is the bridge's. With it, the kernel gives each a route that it puts behind those of
+    /// all others, one by one, and among hundreds of ports that takes as long as much of a container's start.
+    pub(super) fn choose_ipv6(&mut self, ipv6: bool) -> Result<(), Error> {
+        if self.ipv6_to_come != ipv6 {
+            self.to_come.choose_ipv6(ipv6)?;
+            self.ipv6_to_come = ipv6;
+        }
+        Ok(())
     }
 
     /// A network by its name.

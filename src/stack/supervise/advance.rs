@@ -29,7 +29,12 @@ pub(super) enum Verdict {
 impl Supervisor {
     /// Goes through all containers and does what can be done now.
     pub(super) fn advance(&mut self) {
-        let keys: Vec<u32> = self.containers.keys().copied().collect();
+        // of hundreds most are as they are to be
+        let is_settled = |container: &Container| {
+            container.phase == Phase::Running && container.want == Want::Run && container.lenders.is_empty()
+        };
+        let unsettled = self.containers.iter().filter(|(_, container)| !is_settled(container));
+        let keys: Vec<u32> = unsettled.map(|(key, _)| *key).collect();
         for key in keys {
             let Some(container) = self.containers.get(&key).filter(|container| !container.is_lent) else { continue };
             match (container.phase, container.want) {

@@ -1,6 +1,6 @@
 //! Making a stack what a definition says: what is new is started, what has changed is made anew, what is gone goes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::client::{Goal, Pending};
@@ -30,15 +30,16 @@ impl Supervisor {
         }
         let definition = &apply.definition;
         let services: Vec<&Service> = definition.services.iter().filter(|one| wanted.contains(&one.name)).collect();
-        let plugs: Vec<Plug> = services.iter().flat_map(|service| self.plugs(service)).collect();
+        let there: BTreeSet<&str> = self.containers.values().map(|container| container.name.as_str()).collect();
+        let new = |service| self.new_containers(service, &there);
+        let plugs = services
+            .iter()
+            .flat_map(|service| new(service).filter_map(|(replica, name)| Plug::new(service, &name, replica)));
+        let plugs: Vec<Plug> = plugs.collect();
         // beside others all ports are bound first: should one be taken, what runs is as it was
         let is_first = self.containers.is_empty();
-        let fresh: Vec<String> = services
-            .iter()
-            .filter(|_| is_first)
-            .flat_map(|service| self.new_containers(service))
-            .map(|(_, name)| name)
-            .collect();
+        let fresh: Vec<String> =
+            services.iter().filter(|_| is_first).flat_map(|service| new(service)).map(|(_, name)| name).collect();
         let (net, networks) = (Arc::clone(&self.net), definition.networks.clone());
         self.wait_for(id, Pending::Prepare(apply));
         let prepare = move || Done::Prepared(id, net.prepare(&networks, &plugs, &fresh));
@@ -71,16 +72,10 @@ impl Supervisor {
         }
     }
 
-    /// The places on networks that containers of a service will have which are not there yet.
-    fn plugs(&self, service: &Service) -> Vec<Plug> {
-        let new = self.new_containers(service);
-        new.filter_map(|(replica, name)| Plug::new(service, &name, replica)).collect()
-    }
-
     /// Those of a service's containers that are not there yet: numbers and names.
-    fn new_containers(&self, service: &Service) -> impl Iterator<Item = (u32, String)> {
+    fn new_containers(&self, service: &Service, there: &BTreeSet<&str>) -> impl Iterator<Item = (u32, String)> {
         let names = (1..=service.replicas).map(|replica| (replica, service.container_name(&self.stack, replica)));
-        names.filter(|(_, name)| !self.containers.values().any(|container| container.name == *name))
+        names.filter(|(_, name)| !there.contains(name.as_str()))
     }
 
     /// Networks are there and ports are held: now the containers.
@@ -103,8 +98,9 @@ impl Supervisor {
             self.drop_missing(&definition);
         }
         let mut goals = Vec::new();
+        let there = There::of(&self.containers);
         for service in definition.services.iter().filter(|service| wanted.contains(&service.name)) {
-            for (key, turn) in self.bring(service, recreate, definition.is_job(&service.name)) {
+            for (key, turn) in self.bring(service, &there, recreate, definition.is_job(&service.name)) {
                 let goal = match turn {
                     None => Goal::Gone,
                     Some(turn) if until == Until::Healthy => Goal::Healthy(turn),
@@ -167,14 +163,11 @@ impl Supervisor {
     }
 
     /// Brings the containers of a service to what it says; those that matter, with their turns before, or to go.
-    fn bring(&mut self, service: &Service, recreate: Recreate, is_job: bool) -> Vec<(u32, Option<u64>)> {
+    fn bring(&mut self, service: &Service, there: &There, recreate: Recreate, is_job: bool) -> Vec<(u32, Option<u64>)> {
         let digest = service.digest();
-        let mut there: Vec<(u32, u32)> =
-            self.of_service(&service.name).map(|(key, container)| (container.replica, *key)).collect();
-        there.sort_unstable();
         let mut goals = Vec::new();
         let mut kept = BTreeSet::new();
-        for (replica, key) in there {
+        for (replica, key) in there.services.get(&service.name).into_iter().flatten().copied() {
             let Some(container) = self.containers.get_mut(&key) else { continue };
             let same = container.digest == digest || recreate == Recreate::Never;
             let keep = replica <= service.replicas && same && recreate != Recreate::Always;
@@ -212,7 +205,7 @@ impl Supervisor {
         }
         for replica in (1..=service.replicas).filter(|replica| !kept.contains(replica)) {
             let name = service.container_name(&self.stack, replica);
-            let before = self.containers.iter().find(|(_, container)| container.name == name).map(|(key, _)| *key);
+            let before = there.names.get(&name).copied();
             let key = self.add_beside(service.clone(), replica, before);
             goals.push((key, Some(0)));
         }
@@ -251,6 +244,28 @@ impl Supervisor {
         };
         self.apply(id, Box::new(apply));
         Ok(())
+    }
+}
+
+/// The containers that are there before a definition is made true: each service has its own of them, and brings none of another's name.
+struct There {
+    /// Those of a service that are not being taken away, in order: number, key.
+    services: HashMap<String, BTreeSet<(u32, u32)>>,
+    /// The first of each name, on its way out or not.
+    names: HashMap<String, u32>,
+}
+
+impl There {
+    fn of(containers: &BTreeMap<u32, Container>) -> Self {
+        let mut there = There { services: HashMap::new(), names: HashMap::new() };
+        for (key, container) in containers {
+            there.names.entry(container.name.clone()).or_insert(*key);
+            if container.phase != Phase::Removing {
+                let of_service = there.services.entry(container.service.name.clone()).or_default();
+                of_service.insert((container.replica, *key));
+            }
+        }
+        there
     }
 }
 

@@ -42,14 +42,19 @@ impl Supervisor {
     /// What somebody is told who waits for containers to come to something: that they have, or why some never will. What is being
     /// started at the time is waited for, so that whoever mends one thing need not come back for the next.
     fn settled(&self, goals: &[(u32, Goal)]) -> Option<Reply> {
-        let all: Vec<_> = goals.iter().map(|(key, goal)| (*key, self.reached(*key, *goal))).collect();
         let container = |key: &u32| self.containers.get(key);
-        let mut failed: Vec<(u32, Failed)> =
-            all.iter().filter_map(|(key, reached)| Some((*key, reached.clone().err()?))).collect();
-        if failed.is_empty() {
-            return all.iter().all(|(_, reached)| matches!(reached, Ok(true))).then_some(Reply::Done);
+        // looked at anew whenever anything happens, so among hundreds nothing is taken down that all is well with
+        let (mut failed, mut is_done): (Vec<(u32, Failed)>, bool) = (Vec::new(), true);
+        for (key, goal) in goals {
+            match self.reached(*key, *goal) {
+                Ok(reached) => is_done &= reached,
+                Err(why) => failed.push((*key, why)),
+            }
         }
-        if all.iter().any(|(key, _)| container(key).is_some_and(|container| container.phase == Phase::Starting)) {
+        if failed.is_empty() {
+            return is_done.then_some(Reply::Done);
+        }
+        if goals.iter().any(|(key, _)| container(key).is_some_and(|container| container.phase == Phase::Starting)) {
             return None;
         }
         // the first that failed is why others did

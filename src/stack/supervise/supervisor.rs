@@ -120,8 +120,10 @@ pub(super) struct Supervisor {
     idle: u64,
     /// Counts what is not done all the time.
     doings: u64,
-    /// Whether the record on disk is out of date.
+    /// Whether the record on disk may be out of date.
     pub(super) unrecorded: bool,
+    /// The containers that it names.
+    recorded: Option<Vec<u32>>,
     ended: bool,
     /// Whether others may have its folder.
     left: bool,
@@ -172,6 +174,7 @@ impl Supervisor {
             idle: 0,
             doings: 0,
             unrecorded: false,
+            recorded: None,
             ended: false,
             left: false,
         };
@@ -192,7 +195,7 @@ impl Supervisor {
             }
             self.feed_followers();
             if std::mem::take(&mut self.unrecorded) {
-                self.scribe.record(self.record(false));
+                self.record_up();
             }
         }
         self.leave();
@@ -333,15 +336,28 @@ impl Supervisor {
         self.note(state::write(&self.folder.join("state.json"), &self.record(ended)));
     }
 
+    /// Has it written down which containers are up, if that are others than the record says: of hundreds that start, each is known to be
+    /// on its way long before it runs.
+    fn record_up(&mut self) {
+        let up: Vec<u32> = self.up().map(|(key, _)| *key).collect();
+        if self.recorded.as_ref() != Some(&up) {
+            self.scribe.record(self.record(false));
+            self.recorded = Some(up);
+        }
+    }
+
     fn record(&self, ended: bool) -> Record {
-        let up = self.containers.values().filter(|container| !container.is_over());
         Record {
             boot: state::boot_id(),
             started: self.started,
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            containers: up.map(|container| container.name.clone()).collect(),
+            containers: self.up().map(|(_, container)| container.name.clone()).collect(),
             ended,
         }
+    }
+
+    fn up(&self) -> impl Iterator<Item = (&u32, &Container)> {
+        self.containers.iter().filter(|(_, container)| !container.is_over())
     }
 
     /// Writes what went wrong without anybody to tell to the supervisor's own log.
