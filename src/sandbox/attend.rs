@@ -45,6 +45,11 @@ pub trait Attended {
     /// Our end of its terminal, if it has one.
     fn terminal(&self) -> Option<BorrowedFd<'_>>;
 
+    /// Where what it prints comes from, if not from its terminal's end; it ends with the program.
+    fn output(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+
     /// Sends it a signal, by number.
     fn signal(&mut self, number: i32) -> Result<(), Errno>;
 
@@ -100,6 +105,12 @@ impl Attendant {
         Ok(Self { signals: watch(&PASSED.map(Signal::as_raw), false)?, stop, asked_to_end: 0, keys: Keys::default() })
     }
 
+    /// One for a program whose signals are not ours: they end this process, as they would any other.
+    pub fn onlooking() -> Result<Self, Errno> {
+        let signals = watch(&[Signal::WINCH.as_raw()], false)?;
+        Ok(Self { signals, stop: Signal::TERM.as_raw(), asked_to_end: 0, keys: Keys::default() })
+    }
+
     /// Has keys leave a program that runs on a terminal and takes what is typed.
     #[must_use]
     pub fn left_by(self, keys: Keys) -> Self {
@@ -115,13 +126,12 @@ impl Attendant {
 
     /// The same for a program wherever it runs; when this comes back it has ended, or was [left](Attendant::left_by): then it is false.
     pub fn follow(&mut self, running: &mut dyn Attended, interactive: bool) -> Result<bool, Errno> {
-        match running.terminal().map(|terminal| terminal.try_clone_to_owned()) {
-            Some(terminal) => {
-                let terminal = terminal.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
-                self.with_terminal(running, &terminal, interactive)
-            }
-            None => self.without(running).map(|()| true),
-        }
+        let copy = |fd: BorrowedFd<'_>| {
+            fd.try_clone_to_owned().map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
+        };
+        let Some(terminal) = running.terminal() else { return self.without(running).map(|()| true) };
+        let (terminal, pipe) = (copy(terminal)?, running.output().map(copy).transpose()?);
+        self.with_terminal(running, &terminal, pipe.as_ref(), interactive)
     }
 
     fn without(&mut self, running: &mut dyn Attended) -> Result<(), Errno> {
@@ -143,31 +153,42 @@ impl Attendant {
         &mut self,
         running: &mut dyn Attended,
         terminal: &OwnedFd,
+        pipe: Option<&OwnedFd>,
         interactive: bool,
     ) -> Result<bool, Errno> {
+        let output = pipe.unwrap_or(terminal);
         rustix::io::ioctl_fionbio(terminal, true)?;
+        rustix::io::ioctl_fionbio(output, true)?;
         let _raw = interactive.then(Raw::enter).flatten();
         let mut typed: Vec<u8> = Vec::new();
         let mut listens = interactive;
         loop {
-            let [news, signalled, theirs, ours] = self.ready(running, terminal, listens, !typed.is_empty())?;
-            if !signalled.is_empty() {
+            let waits = Waits { terminal, output, listens, writes: !typed.is_empty() };
+            let Ready { news, signalled, theirs, ours, takes } = self.ready(running, &waits)?;
+            if signalled {
                 self.pass_on(running)?;
             }
-            if theirs.intersects(PollFlags::OUT) {
-                let sent = some(rustix::io::write(terminal, &typed))?;
-                typed.drain(..sent);
+            if takes {
+                match rustix::io::write(terminal, &typed) {
+                    // nobody holds the terminal's other end, so nobody will read this
+                    Err(Errno::IO) => typed.clear(),
+                    sent => drop(typed.drain(..some(sent)?)),
+                }
             }
-            let shown = show(terminal.as_fd())?;
-            if !ours.is_empty() {
+            let shown = show(output.as_fd())?;
+            if ours {
                 match listen(&mut self.keys, &mut typed)? {
                     Heard::Some => {}
                     Heard::End => listens = false,
                     Heard::Leave => return Ok(false),
                 }
             }
-            if !news.is_empty() && running.has_ended()? {
-                while show(terminal.as_fd())? {}
+            if news && running.has_ended()? {
+                if pipe.is_some() {
+                    // what is still on its way comes before its end
+                    rustix::io::ioctl_fionbio(output, false)?;
+                }
+                while show(output.as_fd())? {}
                 return Ok(true);
             }
             if !shown && theirs.intersects(PollFlags::HUP) {
@@ -177,26 +198,28 @@ impl Attendant {
         }
     }
 
-    /// Waits until something can be done: with the end, signals, the sandbox's terminal, our input.
-    fn ready(
-        &self,
-        running: &dyn Attended,
-        terminal: &OwnedFd,
-        listens: bool,
-        typed: bool,
-    ) -> Result<[PollFlags; 4], Errno> {
-        let reads = if typed { PollFlags::empty() } else { PollFlags::IN };
-        let writes = if typed { PollFlags::IN | PollFlags::OUT } else { PollFlags::IN };
-        let mut fds = [
+    /// Waits until something can be done.
+    fn ready(&self, running: &dyn Attended, waits: &Waits<'_>) -> Result<Ready, Errno> {
+        let mut fds = vec![
             wanted(running.news(), PollFlags::IN),
             wanted(self.signals.as_fd(), PollFlags::IN),
-            wanted(terminal.as_fd(), writes),
-            wanted(stdin(), reads),
+            wanted(waits.output.as_fd(), PollFlags::IN),
         ];
-        // An input that has ended stays ready for ever: it is not asked any more.
-        let count = if listens { 4 } else { 3 };
-        rustix::io::retry_on_intr(|| poll(&mut fds[..count], None))?;
-        Ok(fds.map(|fd| fd.revents()))
+        // A descriptor that has ended stays ready for ever: it is asked only as long as it is of use.
+        if waits.writes {
+            fds.push(wanted(waits.terminal.as_fd(), PollFlags::OUT));
+        } else if waits.listens {
+            fds.push(wanted(stdin(), PollFlags::IN));
+        }
+        rustix::io::retry_on_intr(|| poll(&mut fds, None))?;
+        let last = fds.get(3).is_some_and(|fd| !fd.revents().is_empty());
+        Ok(Ready {
+            news: !fds[0].revents().is_empty(),
+            signalled: !fds[1].revents().is_empty(),
+            theirs: fds[2].revents(),
+            takes: waits.writes && last,
+            ours: !waits.writes && last,
+        })
     }
 
     fn pass_on(&mut self, running: &mut dyn Attended) -> Result<(), Errno> {
@@ -219,6 +242,29 @@ impl Attendant {
         }
         Ok(())
     }
+}
+
+/// What is waited for.
+struct Waits<'a> {
+    terminal: &'a OwnedFd,
+    output: &'a OwnedFd,
+    /// Whether what is typed is taken.
+    listens: bool,
+    /// Whether there is something for the terminal; nothing more is taken meanwhile.
+    writes: bool,
+}
+
+/// What can be done now.
+#[expect(clippy::struct_excessive_bools, reason = "each is something else that has come about")]
+struct Ready {
+    news: bool,
+    signalled: bool,
+    /// Of where the program's output comes from.
+    theirs: PollFlags,
+    /// Whether the terminal takes something, or there is none any more.
+    takes: bool,
+    /// Whether something was typed.
+    ours: bool,
 }
 
 /// What came of a look at what was typed.

@@ -93,6 +93,9 @@ pub struct Service {
     pub init: bool,
     /// A terminal instead of pipes.
     pub tty: bool,
+    /// Without one, a pipe for its input that stays open, instead of an empty input (`rbox run -d -i`).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub input: bool,
     /// Devices of this machine.
     pub devices: Vec<Device>,
     /// Kernel settings of its namespaces, as `net.core.somaxconn`.

@@ -19,17 +19,25 @@ pub enum Request {
     Apply(Box<Apply>),
     /// Runs one container of a service that no definition has. With it come three descriptors if it runs in the
     /// foreground without a terminal: its standard streams.
-    /// Replies: [`Reply::Started`] (with the terminal's other end, if it has one), then in the foreground [`Reply::Exit`].
+    /// Replies: [`Reply::Started`] (with what [`Request::Attach`] gives, if it has a terminal), then in the foreground [`Reply::Exit`].
     Run(Box<Run>),
     /// Runs a program in a container that runs. With it come three descriptors: its standard streams; none with a terminal.
     /// Replies: [`Reply::Started`] (with the terminal's other end), then [`Reply::Exit`], or of a detached one [`Reply::Done`].
     Exec(Box<Exec>),
-    /// Sends a signal to what this connection runs.
+    /// Stays with a container that runs until its program ends. Replies: [`Reply::Started`], then [`Reply::Exit`]. With the first come a pipe
+    /// by which what it prints comes from now on, of one without a terminal a second one for standard error, and then what its input is
+    /// written to: the terminal's other end, or a pipe if it has one. What is printed is closed at its end.
+    Attach {
+        /// Which one.
+        target: String,
+    },
+    /// Sends a signal to what this connection runs or stays with.
     Signal {
         /// By number.
         signal: i32,
     },
-    /// Leaves what this connection runs on a terminal, whose other end comes along: it goes on. Reply: [`Reply::Done`].
+    /// Leaves what this connection runs or stays with: it goes on. With it comes the other end of a further program's terminal.
+    /// Reply: [`Reply::Done`].
     Leave,
     /// Says that the terminal of what this connection runs has another size.
     Resize {

@@ -4,6 +4,7 @@
 mod support;
 
 mod archives;
+mod attach;
 mod basics;
 mod build;
 mod caches;

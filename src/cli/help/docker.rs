@@ -64,7 +64,6 @@ const OTHER: &[(&str, &str, &str)] = &[
     ("commit", "an image comes of a file, so that it can be made again", "write what you changed as `RUN` or `COPY`"),
     ("export", "files of an image are written where it is built", "`rbox build --output type=tar,dest=FILE`"),
     ("import", "a root file system is a base", "`FROM rootfs:FILE.tar`, or `rbox run rootfs:FILE.tar`"),
-    ("attach", "a container's output is kept", "`rbox logs -f NAME`, or `rbox exec -it NAME sh`"),
     ("update", "limits belong to the file", "change `LIMIT` and `rbox up` again"),
     ("swarm", "a stack runs on one machine", "`rbox up`"),
     ("node", "a stack runs on one machine", "`rbox ps`"),

@@ -40,6 +40,13 @@ pub(super) const ALL: &[(&str, &[Example])] = &[
     ("ps", &[("rbox ps", "those of the stack here, else all"), ("rbox ps -a", "ended ones too")]),
     ("logs", &[("rbox logs -f web", "and what comes"), ("rbox logs --since 10m -n 100", "the last of ten minutes")]),
     ("exec", &[("rbox exec -it web sh", "a shell inside"), ("rbox exec db redis-cli ping", "")]),
+    (
+        "attach",
+        &[
+            ("rbox attach web", "what it prints from now on"),
+            ("rbox attach --no-stdin --sig-proxy=false web", "and only that"),
+        ],
+    ),
     ("stop", &[("rbox stop web", ""), ("rbox stop -t 30s", "the whole stack, with time to end")]),
     ("start", &[("rbox start web", "")]),
     ("restart", &[("rbox restart web", "")]),

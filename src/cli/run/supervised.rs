@@ -10,8 +10,7 @@ use super::flags::Flags;
 use super::grants::service_of;
 use super::volumes::lent;
 use crate::cli::exit::{Error, Exit, Outcome, say};
-use crate::cli::stacks::attach::{attend, exit, settled, started, streams};
-use crate::cli::stacks::strange;
+use crate::cli::stacks::remote::{Ends, attend, exit, settled, started, streams};
 use crate::cli::value::{
     EnvArg, Grace, HostArg, KeysArg, LogOptArg, MacArg, PublishArg, RestartArg, RunNetworkArg, SearchArg, SignalArg,
     VolumeSource, VolumesFromArg, env_file, env_values,
@@ -20,7 +19,7 @@ use crate::plan::StepId;
 use crate::plan::stack as planned;
 use crate::sandbox::{self, Attendant, RESOURCES, window};
 use crate::stack::definition::{Connection, Join, Limits, Log, MountKind, Restart, Service};
-use crate::stack::protocol::{self, Reply, Request};
+use crate::stack::protocol::{self, Request};
 use crate::stack::resolve::{DEFAULT, Surroundings, merge};
 use crate::stack::{Client, LOOSE};
 use crate::store::{ImageRecord, Store};
@@ -146,16 +145,13 @@ impl Run {
         client.send(&Request::Run(Box::new(run)), &borrowed)?;
         drop(borrowed);
         drop(streams);
-        let (id, _, mut descriptors) = started(&mut client)?;
+        let (id, name, given) = started(&mut client)?;
         let Some(attendant) = attendant else {
             settled(&mut client)?;
             return say(&id);
         };
-        let terminal = if tty { descriptors.pop() } else { None };
-        if tty && terminal.is_none() {
-            return Err(strange(&Reply::Done));
-        }
-        let ended = attend(&mut client, attendant, terminal, self.flags.interactive)?;
+        let ends = if tty { Ends::of_container(name, given)? } else { Ends::default() };
+        let ended = attend(&mut client, attendant, ends, self.flags.interactive)?;
         Ok(ended.map_or(Exit::OK, exit))
     }
 
@@ -185,6 +181,7 @@ impl Run {
         service.log = own.log();
         service.hosts = own.add_host.iter().map(|host| (host.0.clone(), host.1)).collect();
         service.remove = flags.rm || !own.detach;
+        service.input = own.detach && flags.interactive && !flags.tty;
         service.sysctls = flags.sysctls();
         service.fakeroot = self.work.fakeroot();
         flags.confine(&mut service)?;

@@ -1,158 +1,118 @@
-//! A program in a supervisor's hands that this terminal is connected to.
+//! `rbox attach`: this terminal becomes that of a container that runs.
 
-use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
+use std::thread;
 
-use rustix::io::Errno;
-use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::termios::{Winsize, tcsetwinsize};
 
-use super::strange;
-use crate::cli::exit::{Error, Exit};
-use crate::report::Look;
-use crate::sandbox::{Attendant, Attended};
-use crate::stack::Client;
-use crate::stack::protocol::{Ended, Reply, Request};
+use super::find::{Stacks, runs};
+use super::remote::{Ends, attend, exit, started};
+use super::{Project, strange};
+use crate::cli::exit::{Error, Exit, Outcome};
+use crate::cli::value::KeysArg;
+use crate::sandbox::{Attendant, window};
+use crate::stack::protocol::{Reply, Request};
 
-/// A program that runs for a client.
-struct Remote<'a> {
-    client: &'a mut Client,
-    terminal: Option<OwnedFd>,
-    end: Option<Result<Ended, Error>>,
-    /// Readable from the start: its end was heard before anybody listened.
-    heard: Option<OwnedFd>,
-}
-
-impl Attended for Remote<'_> {
-    fn news(&self) -> BorrowedFd<'_> {
-        self.heard.as_ref().map_or_else(|| self.client.as_fd(), |heard| heard.as_fd())
-    }
-
-    fn has_ended(&mut self) -> Result<bool, Errno> {
-        if self.end.is_some() {
-            return Ok(true);
-        }
-        loop {
-            match self.client.try_receive() {
-                Ok(None) => return Ok(false),
-                Ok(Some((Reply::Exit(ended), _))) => self.end = Some(Ok(ended)),
-                Ok(Some((Reply::Event(_) | Reply::Line(_) | Reply::Done, _))) => continue,
-                Ok(Some((other, _))) => self.end = Some(Err(strange(&other))),
-                Err(error) => self.end = Some(Err(error.into())),
-            }
-            return Ok(true);
-        }
-    }
-
-    fn terminal(&self) -> Option<BorrowedFd<'_>> {
-        self.terminal.as_ref().map(|terminal| terminal.as_fd())
-    }
-
-    fn signal(&mut self, number: i32) -> Result<(), Errno> {
-        // Where nobody hears it any more, the end is near anyway.
-        let _ = self.client.send(&Request::Signal { signal: number }, &[]);
-        Ok(())
-    }
-
-    fn resize(&mut self, columns: u16, rows: u16) -> Result<(), Errno> {
-        // Its other end is here, and its size with it.
-        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
-        self.terminal.as_ref().map_or(Ok(()), |terminal| tcsetwinsize(terminal, size))
-    }
-}
-
-/// Stays with a program from its start to its end; gives how it ended, or nothing where it was left by keys and goes on.
+/// Stay with a container that runs: see what it prints, and type into it where it takes something
 ///
-/// With a terminal, its other end has come with the reply that said that it runs.
-pub(in crate::cli) fn attend(
-    client: &mut Client,
-    mut attendant: Attendant,
-    terminal: Option<OwnedFd>,
-    interactive: bool,
-) -> Result<Option<Ended>, Error> {
-    let failed = |errno: Errno| Error::new(format!("the program can't be waited for: {errno}"));
-    let mut remote = Remote { client, terminal, end: None, heard: None };
-    // The end of a quick program may have come with the word that it runs.
-    if remote.has_ended().map_err(failed)? {
-        let (reader, _) = pipe_with(PipeFlags::CLOEXEC).map_err(failed)?;
-        remote.heard = Some(reader);
-    }
-    if !attendant.follow(&mut remote, interactive).map_err(failed)? {
-        return leave(&mut remote);
-    }
-    let ended = remote.end.unwrap_or_else(|| Err(Error::new("presume: the program ended without saying how")));
-    ended.map(Some)
+/// What was printed before is in `rbox logs`. The exit code is the program's own; 125 says that rbox failed.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Attach {
+    #[command(flatten)]
+    project: Project,
+    /// Let nothing that is typed or piped in reach it
+    #[arg(long)]
+    no_stdin: bool,
+    /// Whether signals, as of Ctrl-C, go to the program; if not, they end this command alone
+    #[arg(
+        long,
+        value_name = "BOOL",
+        action = clap::ArgAction::Set,
+        default_value_t = true,
+        num_args = 0..=1,
+        default_missing_value = "true",
+        require_equals = true
+    )]
+    sig_proxy: bool,
+    /// Keys that leave a program on a terminal: it goes on
+    #[arg(long, value_name = "KEYS", default_value = "ctrl-p,ctrl-q")]
+    detach_keys: KeysArg,
+    /// The container: a service, a name, or the beginning of an id
+    #[arg(value_name = "CONTAINER")]
+    target: String,
 }
 
-/// Leaves a program to its supervisor; it may just have ended.
-fn leave(remote: &mut Remote<'_>) -> Result<Option<Ended>, Error> {
-    let terminal: Vec<_> = remote.terminal.iter().map(|terminal| terminal.as_fd()).collect();
-    remote.client.send(&Request::Leave, &terminal)?;
+impl Attach {
+    pub(in crate::cli) fn run(&self) -> Outcome {
+        self.attach().map_err(|error| error.or_exit(Exit::RBOX))
+    }
+
+    fn attach(&self) -> Outcome {
+        let stacks = Stacks::open(&self.project)?;
+        let (stack, container) = stacks.one(&self.target)?;
+        if !runs(&container) {
+            return Err(Error::new(format!("container `{}` does not run", container.name))
+                .help(format!("start it: `rbox start {}`", self.target)));
+        }
+        let attendant = if self.sig_proxy { Attendant::new(None) } else { Attendant::onlooking() };
+        let attendant = attendant.map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
+        let attendant = attendant.left_by(self.detach_keys.0.clone());
+        let mut client = stacks.client(&stack)?;
+        client.send(&Request::Attach { target: container.name }, &[])?;
+        let (_, name, given) = started(&mut client)?;
+        let interactive = !self.no_stdin;
+        if given.len() == 2 && is_terminal(&given[1]) {
+            let ends = Ends::of_container(name, given)?;
+            ends.terminal.as_ref().map_or(Ok(()), redraw)?;
+            let ended = attend(&mut client, attendant, ends, interactive)?;
+            return Ok(ended.map_or(Exit::OK, exit));
+        }
+        let mut given = given.into_iter();
+        let (Some(output), Some(errors)) = (given.next(), given.next()) else { return Err(strange(&Reply::Done)) };
+        if let (Some(input), true) = (given.next(), interactive) {
+            // it may wait for what is typed when the program has ended, and ends with this process
+            thread::spawn(move || pass(io::stdin(), File::from(input)));
+        }
+        let shown = [
+            thread::spawn(move || pass(File::from(output), io::stdout())),
+            thread::spawn(move || pass(File::from(errors), io::stderr())),
+        ];
+        let ended = attend(&mut client, attendant, Ends::default(), false)?;
+        // the pipes end when all was taken that was printed
+        for thread in shown {
+            let _ = thread.join();
+        }
+        Ok(ended.map_or(Exit::OK, exit))
+    }
+}
+
+fn is_terminal(end: &OwnedFd) -> bool {
+    rustix::termios::isatty(end)
+}
+
+/// Gives a terminal this one's size, by way of another one: a program that is told of a new size draws itself anew.
+fn redraw(terminal: &OwnedFd) -> Result<(), Error> {
+    let (columns, rows) = window();
+    for rows in [rows.saturating_add(1), rows] {
+        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(terminal, size)
+            .map_err(|errno| Error::new(format!("the container's terminal can't be given a size: {errno}")))?;
+    }
+    Ok(())
+}
+
+/// Passes on what comes, as it comes, until there is no more or nobody takes it.
+fn pass(mut from: impl Read, mut to: impl Write) {
+    let mut bytes = [0; 16 << 10];
     loop {
-        match remote.client.receive()?.0 {
-            Reply::Done => {
-                tell!("\r\n{} it goes on without you", Look::of_stderr().dim("left:"));
-                return Ok(None);
-            }
-            Reply::Exit(ended) => return Ok(Some(ended)),
-            Reply::Event(_) | Reply::Line(_) => {}
-            other => return Err(strange(&other)),
+        match from.read(&mut bytes) {
+            Ok(0) => return,
+            Ok(count) if to.write_all(&bytes[..count]).and_then(|()| to.flush()).is_err() => return,
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return,
         }
     }
-}
-
-/// Waits for the reply that says that something runs; gives its name and the descriptors that came with it.
-pub(in crate::cli) fn started(client: &mut Client) -> Result<(String, String, Vec<OwnedFd>), Error> {
-    loop {
-        match client.receive()? {
-            (Reply::Started { id, name }, descriptors) => return Ok((id, name, descriptors)),
-            (Reply::Event(_) | Reply::Line(_), _) => {}
-            (other, _) => return Err(strange(&other)),
-        }
-    }
-}
-
-/// Waits until what was asked for is so: for a container in the background, until it runs.
-pub(in crate::cli) fn settled(client: &mut Client) -> Result<(), Error> {
-    loop {
-        match client.receive()?.0 {
-            Reply::Done => return Ok(()),
-            Reply::Event(_) | Reply::Line(_) => {}
-            other => return Err(strange(&other)),
-        }
-    }
-}
-
-/// Takes the signals of this process for a program that is about to run.
-pub(in crate::cli) fn attendant() -> Result<Attendant, Error> {
-    Attendant::new(None).map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))
-}
-
-/// The streams that a program gets; without `interactive` its input is empty.
-pub(in crate::cli) fn streams(interactive: bool) -> Result<[OwnedFd; 3], Error> {
-    Ok([input(interactive)?, copy(std::io::stdout().as_fd())?, copy(std::io::stderr().as_fd())?])
-}
-
-/// The input that a program gets.
-pub(super) fn input(interactive: bool) -> Result<OwnedFd, Error> {
-    if interactive {
-        return copy(std::io::stdin().as_fd());
-    }
-    std::fs::File::open("/dev/null").map(OwnedFd::from).map_err(|error| not_handed_over(&error))
-}
-
-fn copy(stream: BorrowedFd<'_>) -> Result<OwnedFd, Error> {
-    stream.try_clone_to_owned().map_err(|error| not_handed_over(&error))
-}
-
-fn not_handed_over(error: &std::io::Error) -> Error {
-    Error::new(format!("standard streams can't be handed over: {error}"))
-}
-
-/// The exit code of a program; want of memory is told.
-pub(in crate::cli) fn exit(ended: Ended) -> Exit {
-    if ended.out_of_memory {
-        let error = Error::new("the container used more memory than its limit, and something in it was killed");
-        error.help("give it more: `LIMIT memory=…`, `--memory`").tell(crate::report::Look::of_stderr());
-    }
-    Exit::of(ended.code)
 }

@@ -5,10 +5,10 @@ use std::os::fd::AsFd as _;
 
 use serde::Serialize;
 
-use super::attach::{attend, attendant, exit, started, streams};
 use super::find::{Stacks, runs};
 use super::life::End;
 use super::printed::Printed;
+use super::remote::{Ends, attend, attendant, exit, started, streams};
 use super::{Output, Project, line, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::cli::value::{EnvArg, KeysArg, UserArg, Workdir, env_values};
@@ -101,7 +101,8 @@ impl Exec {
         if self.tty && terminal.is_none() {
             return Err(strange(&Reply::Done));
         }
-        let Some(ended) = attend(&mut client, attendant, terminal, self.interactive)? else { return Ok(Exit::OK) };
+        let ends = Ends { terminal, ..Ends::default() };
+        let Some(ended) = attend(&mut client, attendant, ends, self.interactive)? else { return Ok(Exit::OK) };
         if let Some(printed) = printed {
             printed.finish()?;
             line(&End { container: container.name, ended })?;

@@ -15,6 +15,7 @@ pub(super) mod planned;
 pub(super) mod ports;
 mod printed;
 pub(super) mod ps;
+pub(super) mod remote;
 pub(super) mod scale;
 pub(super) mod stats;
 pub(super) mod top;

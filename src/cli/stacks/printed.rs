@@ -8,7 +8,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 
-use super::attach::input;
+use super::remote::input;
 use super::{line, now};
 use crate::cli::exit::Error;
 use crate::stack::protocol::Line;

@@ -75,6 +75,7 @@ pub fn merge(
         readonly: service.readonly,
         init: service.init,
         tty: service.tty,
+        input: false,
         devices: service.devices.iter().map(device).collect(),
         sysctls: service.sysctls.clone(),
         ulimits: service.ulimits.iter().map(|limit| (limit.name.clone(), limit.soft, limit.hard)).collect(),

@@ -1,12 +1,12 @@
 //! What follows from what: containers start when what they depend on is as asked, and stop after what depends on them.
 
-use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 use rustix::process::Signal;
 
+use super::client::{Client, Pending};
 use super::container::{Container, Health, Live, Phase, Trouble, Want};
 use super::launch::{self, Launch, Launched, Others, Started, trouble};
 use super::supervisor::{Done, Supervisor, Word};
@@ -212,20 +212,22 @@ impl Supervisor {
     }
 
     fn runs(&mut self, key: u32, turn: u64, started: Started) {
-        let Started { running, outputs, endpoints, ports } = started;
+        let Started { running, outputs, input, endpoints, ports } = started;
         let unlimited = running.unlimited().map(|why| format!("its limits are not kept: {why}"));
         let pidfd = self.reactor.watch(running.pidfd(), Word::Ended(key, turn));
         let pid = self.outside.number(running.pidfd());
         let Some(container) = self.containers.get_mut(&key) else { return };
-        let mut terminal = None;
-        if container.foreground.is_some() {
-            // the client's own: it reads and writes it itself
-            terminal = outputs.into_iter().flatten().next();
+        // of a client's own streams nothing comes this way
+        let shown = if container.foreground.is_some() && running.terminal().is_some() {
+            let shown = self.scribe.look_on(key, &running, None);
+            shown.inspect_err(|error| super::note(error)).unwrap_or_default()
         } else {
-            self.scribe.follow(key, outputs);
-        }
+            Vec::new()
+        };
+        self.scribe.follow(key, outputs);
         let handle = running.handle();
-        container.live = Some(Live { handle, running: Some(running), since: Instant::now(), pidfd: pidfd.ok(), pid });
+        container.live =
+            Some(Live { handle, running: Some(running), since: Instant::now(), pidfd: pidfd.ok(), input, pid });
         container.phase = Phase::Running;
         container.was_started = true;
         container.started = Some(state::now());
@@ -241,11 +243,7 @@ impl Supervisor {
             self.tell(Action::Notice, key, Some(why));
         }
         if let Some(client) = client {
-            if let Some(terminal) = &terminal {
-                let blocking = rustix::io::ioctl_fionbio(terminal, false);
-                self.note(blocking);
-            }
-            self.reply(client, &Reply::Started { id, name }, terminal.into_iter().collect());
+            self.reply(client, &Reply::Started { id, name }, shown);
             if !self.clients.contains_key(&client) {
                 self.abandon(key);
             }
@@ -329,7 +327,9 @@ impl Supervisor {
             let text = format!("in {:.1} s, after exit code {}", wait.as_secs_f64(), ended.code);
             self.tell(Action::Restart, key, Some(text));
         }
-        if let Some(client) = client {
+        let is_attached = |client: &Client| matches!(client.pending, Pending::Attached(other) if other == key);
+        let attached = self.clients.iter().filter(|(_, client)| is_attached(client)).map(|(id, _)| *id);
+        for client in client.into_iter().chain(attached.collect::<Vec<_>>()) {
             self.finish(client, &Reply::Exit(ended));
         }
         self.unrecorded = true;
@@ -382,13 +382,10 @@ impl Supervisor {
         }
     }
 
-    /// The client of a foreground container leaves it: it goes on in the background, and what it prints goes to its log.
-    pub(super) fn leave_container(&mut self, client: u64, key: u32, descriptors: Vec<OwnedFd>) {
-        if let (Some(container), Some(terminal)) = (self.containers.get_mut(&key), descriptors.into_iter().next()) {
+    /// The client of a foreground container leaves it: it goes on in the background.
+    pub(super) fn leave_container(&mut self, client: u64, key: u32) {
+        if let Some(container) = self.containers.get_mut(&key) {
             container.foreground = None;
-            let blocking = rustix::io::ioctl_fionbio(&terminal, true);
-            self.note(blocking);
-            self.scribe.follow(key, [Some(terminal), None]);
         }
         self.finish(client, &Reply::Done);
     }

@@ -52,6 +52,8 @@ pub(super) enum Pending {
     Events,
     /// A container in its foreground.
     Run(u32),
+    /// A container that it looks on at, to end.
+    Attached(u32),
     /// A further program.
     Exec(u64),
     /// An errand.

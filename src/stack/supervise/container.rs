@@ -163,6 +163,8 @@ pub(super) struct Live {
     pub(super) handle: Arc<Handle>,
     pub(super) since: Instant,
     pub(super) pidfd: Option<Watch>,
+    /// Our end of the pipe to its input, if it has one.
+    pub(super) input: Option<OwnedFd>,
     /// The number of its first process, as the machine counts.
     pub(super) pid: Option<i32>,
 }

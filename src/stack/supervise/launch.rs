@@ -65,8 +65,17 @@ pub(super) struct Started {
     pub(super) running: Running,
     /// Our ends of its output; of a terminal only the first, of a client's streams none.
     pub(super) outputs: [Option<OwnedFd>; 2],
+    /// Our end of the pipe to its input, if it has one.
+    pub(super) input: Option<OwnedFd>,
     pub(super) endpoints: Vec<crate::stack::protocol::Endpoint>,
     pub(super) ports: Vec<crate::stack::protocol::PublishedPort>,
+}
+
+/// A container's streams, and our ends of them.
+struct Streams {
+    stdio: Stdio,
+    outputs: [Option<OwnedFd>; 2],
+    input: Option<OwnedFd>,
 }
 
 impl From<LaunchError> for Trouble {
@@ -136,7 +145,7 @@ impl Launch {
         }
         ground.env = self.environment(&hostname, ground);
         let mounts = mounts::all(&self.store, &self.service, &self.secrets, ground, &places).map_err(trouble)?;
-        let (stdio, outputs) = self.stdio()?;
+        let Streams { stdio, outputs, input } = self.stdio()?;
         let spec = self.spec(ground, hostname, mounts, stdio)?;
         if self.plug.is_none() {
             self.net.wait_for_ports(&self.name).map_err(trouble)?;
@@ -155,7 +164,7 @@ impl Launch {
             rustix::io::ioctl_fionbio(output, true).map_err(|errno| trouble(errno.to_string()))?;
         }
         let (endpoints, ports) = self.plug.as_ref().map(|plug| self.net.show(plug)).unwrap_or_default();
-        Ok(Started { running, outputs, endpoints, ports })
+        Ok(Started { running, outputs, input, endpoints, ports })
     }
 
     /// The name of its host: what its service says, else its container's, where that can be one.
@@ -187,22 +196,26 @@ impl Launch {
     }
 
     /// Its streams, and our ends of them.
-    fn stdio(&mut self) -> Result<(Stdio, [Option<OwnedFd>; 2]), Trouble> {
+    fn stdio(&mut self) -> Result<Streams, Trouble> {
         if self.service.tty && !self.hold {
             let (columns, rows) = if self.size == (0, 0) { (80, 24) } else { self.size };
-            return Ok((Stdio::Terminal { columns, rows }, [None, None]));
+            return Ok(Streams { stdio: Stdio::Terminal { columns, rows }, outputs: [None, None], input: None });
         }
         if let Some(streams) = self.streams.take() {
-            return Ok((Stdio::Fds(streams), [None, None]));
+            return Ok(Streams { stdio: Stdio::Fds(streams), outputs: [None, None], input: None });
         }
         let failed = |what: &str, error: std::io::Error| trouble(format!("cannot {what}: {error}"));
-        let pipe = || {
-            rustix::pipe::pipe_with(PipeFlags::CLOEXEC).map_err(|errno| failed("make a pipe for output", errno.into()))
+        let pipe = || rustix::pipe::pipe_with(PipeFlags::CLOEXEC).map_err(|errno| failed("make a pipe", errno.into()));
+        let (input, input_end) = if self.service.input && !self.hold {
+            let (input, end) = pipe()?;
+            (input, Some(set_aside(end)))
+        } else {
+            let null = std::fs::File::open("/dev/null").map_err(|error| failed("open /dev/null", error))?;
+            (null.into(), None)
         };
-        let input = std::fs::File::open("/dev/null").map_err(|error| failed("open /dev/null", error))?;
         let ((output, output_end), (errors, errors_end)) = (pipe()?, pipe()?);
         let outputs = [output, errors].map(|output| Some(set_aside(output)));
-        Ok((Stdio::Fds([input.into(), output_end, errors_end]), outputs))
+        Ok(Streams { stdio: Stdio::Fds([input, output_end, errors_end]), outputs, input: input_end })
     }
 
     fn spec(

@@ -14,7 +14,7 @@ use crate::stack::state;
 /// A longer line is cut, as Docker does.
 const LONGEST: usize = 16 << 10;
 /// What is read at once.
-const CHUNK: usize = 16 << 10;
+pub(super) const CHUNK: usize = 16 << 10;
 /// Bytes of a file, where nothing else is said.
 const SIZE: u64 = 10 << 20;
 /// Files, where nothing else is said.
@@ -30,8 +30,8 @@ pub(super) enum Stream {
 /// What came of a look at a program's output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Taken {
-    /// Something, and there may be more.
-    Some,
+    /// So many bytes, and there may be more.
+    Some(usize),
     /// Nothing is there now.
     Nothing,
     /// There will be no more.
@@ -68,10 +68,9 @@ impl Writer {
     /// Takes what a program has printed, one chunk of it.
     ///
     /// What it prints is written before more is taken: a program that floods its log waits for the disk, and no memory
-    /// is filled. What can't be written is lost, and the program goes on.
-    pub(super) fn take(&mut self, from: impl AsFd, stream: Stream) -> io::Result<Taken> {
-        let mut chunk = [0; CHUNK];
-        let count = match rustix::io::read(from, &mut chunk) {
+    /// is filled. What can't be written is lost, and the program goes on. The chunk is at the beginning of `chunk` then.
+    pub(super) fn take(&mut self, from: impl AsFd, stream: Stream, chunk: &mut [u8; CHUNK]) -> io::Result<Taken> {
+        let count = match rustix::io::read(from, &mut chunk[..]) {
             // how a terminal ends
             Ok(0) | Err(Errno::IO) => {
                 self.end(stream);
@@ -98,7 +97,7 @@ impl Writer {
             }
         }
         self.write_or_lose(&lines);
-        Ok(Taken::Some)
+        Ok(Taken::Some(count))
     }
 
     /// Writes what has no line feed at its end.
@@ -191,10 +190,11 @@ mod tests {
         let (read, mut write) = io::pipe().expect("a pipe");
         for piece in feed {
             write.write_all(piece).expect("written");
-            assert_eq!(log.take(&read, Stream::Output).expect("taken"), Taken::Some);
+            let taken = log.take(&read, Stream::Output, &mut [0; CHUNK]).expect("taken");
+            assert_eq!(taken, Taken::Some(piece.len()));
         }
         drop(write);
-        assert_eq!(log.take(&read, Stream::Output).expect("taken"), Taken::End);
+        assert_eq!(log.take(&read, Stream::Output, &mut [0; CHUNK]).expect("taken"), Taken::End);
         let texts = (0..=max_file).map(|number| fs::read_to_string(older(&path, number)).unwrap_or_default());
         let texts = texts.collect();
         (folder, texts)

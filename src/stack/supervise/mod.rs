@@ -15,6 +15,7 @@ mod log;
 mod mounts;
 mod net;
 mod networks;
+mod onlookers;
 mod outside;
 mod plug;
 mod pool;

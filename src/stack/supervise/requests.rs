@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustix::process::Signal;
 
 use super::client::{Followed, Goal, Pending};
-use super::container::{Container, Foreground, Phase, Want};
+use super::container::{Container, Foreground, Live, Phase, Want};
 use super::copy::{copy_in, copy_out};
 use super::log::Writer;
 use super::outside::Outside;
@@ -21,9 +21,12 @@ impl Supervisor {
     pub(super) fn request(&mut self, id: u64, request: Request, descriptors: Vec<OwnedFd>) {
         let Some(client) = self.clients.get(&id) else { return };
         match (&client.pending, &request) {
-            (Pending::Run(key), Request::Signal { signal }) => return self.signal_one(*key, *signal),
+            (Pending::Run(key) | Pending::Attached(key), Request::Signal { signal }) => {
+                return self.signal_one(*key, *signal);
+            }
             (Pending::Exec(exec), Request::Signal { signal }) => return self.signal_exec(*exec, *signal),
-            (Pending::Run(key), Request::Leave) => return self.leave_container(id, *key, descriptors),
+            (Pending::Run(key), Request::Leave) => return self.leave_container(id, *key),
+            (Pending::Attached(_), Request::Leave) => return self.finish(id, &Reply::Done),
             (Pending::Exec(exec), Request::Leave) => return self.leave_exec(id, *exec, descriptors),
             (Pending::Run(_) | Pending::Exec(_), Request::Resize { .. }) => {
                 // the client has the terminal itself, and says so to it
@@ -47,6 +50,7 @@ impl Supervisor {
             Request::Apply(apply) => self.apply(id, apply),
             Request::Run(run) => self.run_one(id, *run, descriptors)?,
             Request::Exec(exec) => self.exec(id, *exec, descriptors)?,
+            Request::Attach { target } => self.attach(id, &target)?,
             Request::Signal { .. } | Request::Resize { .. } | Request::Leave => {
                 return Err(Self::failed(
                     "nothing runs for this client that could take a signal or a size, or be left",
@@ -121,6 +125,34 @@ impl Supervisor {
                 code: Some(125),
             })),
         }
+    }
+
+    fn attach(&mut self, id: u64, target: &str) -> Result<(), Reply> {
+        let key = self.find_one(target)?;
+        self.handle(key)?;
+        let container = self.container(key)?;
+        let refused = |why: &str, help: String| {
+            let message = format!("`{}` {why}", container.name);
+            Err(Reply::Failed(Failed { message, help: Some(help), code: Some(125) }))
+        };
+        if container.phase == Phase::Paused {
+            return refused(
+                "is frozen, so nothing is to be seen",
+                format!("let it go on with `rbox unpause {target}`"),
+            );
+        }
+        if container.foreground.is_some() && !container.service.tty {
+            let help = "of one that is started with `-d` or `-t`, everybody can see it".to_owned();
+            return refused("prints to the streams of the `rbox run` that started it alone", help);
+        }
+        let Some(Live { running: Some(running), input, .. }) = &container.live else {
+            return Err(Self::failed(format!("`{}` has just ended", container.name)));
+        };
+        let given = self.scribe.look_on(key, running, input.as_ref()).map_err(Self::failed)?;
+        let started = Reply::Started { id: container.id.clone(), name: container.name.clone() };
+        self.wait_for(id, Pending::Attached(key));
+        self.reply(id, &started, given);
+        Ok(())
     }
 
     fn logs(&mut self, id: u64, logs: &Logs) -> Result<(), Reply> {

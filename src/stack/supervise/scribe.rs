@@ -1,23 +1,26 @@
-//! The thread that writes to the disk what containers print, and the supervisor's record.
+//! The thread that writes to the disk what containers print, shows it to those who look on, and writes the supervisor's record.
 //!
 //! It alone waits for a slow disk: health checks, names, ports and clients go on meanwhile. It writes what it has read before
 //! it reads more, so no memory fills: a program whose output nobody takes waits, as it would at any other pipe.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use rustix::event::{EventfdFlags, eventfd};
+use rustix::pipe::{PipeFlags, pipe_with};
 
-use super::log::{Stream, Taken, Writer};
+use super::log::{CHUNK, Stream, Taken, Writer};
 use super::note;
+use super::onlookers::{Onlookers, Which};
 use super::pool::Finisher;
 use super::reactor::{Reactor, Watch};
 use super::supervisor::Done;
+use crate::sandbox::Running;
 use crate::stack::state::{self, Record};
 
 /// What its stack may have. Of it, only what is touched takes memory.
@@ -29,6 +32,8 @@ enum Order {
     Begin(u32, Writer),
     /// Its program prints here: standard output and error, or a terminal alone.
     Follow(u32, [Option<OwnedFd>; 2]),
+    /// Somebody looks on at what it prints, by these pipes.
+    Show(u32, [Option<OwnedFd>; 2]),
     /// Its program has ended: once its last words are written, this is so.
     Finish(u32, Done),
     /// It is gone, and its log goes.
@@ -44,6 +49,7 @@ enum Order {
 enum Word {
     Orders,
     Output(u32, usize),
+    Onlooker(Which),
 }
 
 /// The thread, as the supervisor sees it.
@@ -82,6 +88,7 @@ impl Scribe {
             record: folder.join("state.json"),
             reactor,
             logs: BTreeMap::new(),
+            onlookers: Onlookers::default(),
         };
         let thread = thread::Builder::new().name("scribe".to_owned()).stack_size(STACK).spawn(move || desk.work())?;
         Ok(Scribe { shared, thread: Some(thread) })
@@ -107,6 +114,32 @@ impl Scribe {
     /// Takes what a container's program prints.
     pub(super) fn follow(&self, key: u32, outputs: [Option<OwnedFd>; 2]) {
         self.order(Order::Follow(key, outputs));
+    }
+
+    /// Shows what a container's program prints from now on, by pipes whose ends don't block, for standard output and error; of a terminal
+    /// all comes by the first. They are closed when it has ended and all was taken.
+    fn show(&self, key: u32, pipes: [Option<OwnedFd>; 2]) {
+        self.order(Order::Show(key, pipes));
+    }
+
+    /// Has somebody look on at a container that runs; gives what they get: pipes, and the other end of its terminal or `input`.
+    pub(super) fn look_on(&self, key: u32, running: &Running, input: Option<&OwnedFd>) -> Result<Vec<OwnedFd>, String> {
+        let terminal = running.terminal();
+        let mut given = Vec::new();
+        let mut pipe = || -> io::Result<OwnedFd> {
+            let (reader, writer) = pipe_with(PipeFlags::CLOEXEC)?;
+            rustix::io::ioctl_fionbio(&writer, true)?;
+            given.push(reader);
+            Ok(writer)
+        };
+        let failed = |error: io::Error| format!("no pipe for what it prints can be made: {error}");
+        let output = pipe().map_err(failed)?;
+        let errors = if terminal.is_some() { None } else { Some(pipe().map_err(failed)?) };
+        for end in terminal.into_iter().chain(input.map(AsFd::as_fd)) {
+            given.push(end.try_clone_to_owned().map_err(failed)?);
+        }
+        self.show(key, [Some(output), errors]);
+        Ok(given)
     }
 
     /// Says `done` once everything is written that a container's program has printed until its end.
@@ -150,11 +183,13 @@ struct Desk {
     record: PathBuf,
     reactor: Reactor<Word>,
     logs: BTreeMap<u32, Log>,
+    onlookers: Onlookers,
 }
 
 struct Log {
     writer: Writer,
-    outputs: [Option<(OwnedFd, Watch)>; 2],
+    /// Not watched as long as an onlooker is behind.
+    outputs: [Option<(OwnedFd, Option<Watch>)>; 2],
 }
 
 impl Desk {
@@ -164,9 +199,16 @@ impl Desk {
                 Ok(words) => words,
                 Err(error) => return note(&format!("what containers print can't be waited for: {error}")),
             };
-            for (word, ..) in words {
+            for (word, read, _) in words {
                 match word {
+                    // what was ready in the same round may have brought an onlooker behind
+                    Word::Output(key, _) if self.onlookers.are_behind(key) => {}
                     Word::Output(key, stream) => drop(self.take(key, stream)),
+                    Word::Onlooker(which) => {
+                        if let Some(key) = self.onlookers.ready(&mut self.reactor, which, read) {
+                            self.watch(key);
+                        }
+                    }
                     Word::Orders => {
                         let mut count = [0; 8];
                         // whatever it says, the queue tells
@@ -191,12 +233,18 @@ impl Desk {
                     self.logs.insert(key, Log { writer, outputs: [None, None] });
                 }
                 Some(Order::Follow(key, outputs)) => self.follow(key, outputs),
+                Some(Order::Show(key, pipes)) => {
+                    if let Err(errno) = self.onlookers.join(&mut self.reactor, key, pipes, Word::Onlooker) {
+                        note(&format!("what a container prints can't be shown: {errno}"));
+                    }
+                }
                 Some(Order::Finish(key, done)) => {
                     for stream in 0..2 {
                         // what it printed last may still be on its way
                         while self.take(key, stream) {}
                         self.close(key, stream);
                     }
+                    self.onlookers.over(&mut self.reactor, key);
                     self.finisher.finish(done);
                 }
                 Some(Order::Remove(key)) => {
@@ -216,12 +264,30 @@ impl Desk {
     fn follow(&mut self, key: u32, outputs: [Option<OwnedFd>; 2]) {
         let Some(log) = self.logs.get_mut(&key) else { return };
         for (stream, output) in outputs.into_iter().enumerate() {
-            let Some(output) = output else { continue };
-            match self.reactor.watch(&output, Word::Output(key, stream)) {
-                Ok(watch) => log.outputs[stream] = Some((output, watch)),
-                Err(error) => {
-                    note(&format!("the output of {} can't be followed: {error}", log.writer.path().display()));
+            log.outputs[stream] = output.map(|output| (output, None));
+        }
+        self.watch(key);
+    }
+
+    /// Watches what a container prints as long as all who look on keep up with it.
+    fn watch(&mut self, key: u32) {
+        let Some(log) = self.logs.get_mut(&key) else { return };
+        let wait = self.onlookers.are_behind(key);
+        for (stream, slot) in log.outputs.iter_mut().enumerate() {
+            let Some((output, watch)) = slot else { continue };
+            match watch {
+                Some(old) if wait => {
+                    self.reactor.forget(output, *old);
+                    *watch = None;
                 }
+                None if !wait => match self.reactor.watch(output, Word::Output(key, stream)) {
+                    Ok(new) => *watch = Some(new),
+                    Err(error) => {
+                        note(&format!("the output of {} can't be followed: {error}", log.writer.path().display()));
+                        *slot = None;
+                    }
+                },
+                _ => {}
             }
         }
     }
@@ -231,15 +297,23 @@ impl Desk {
         let Some(log) = self.logs.get_mut(&key) else { return false };
         let Some((output, _)) = &log.outputs[stream] else { return false };
         let which = if stream == 0 { Stream::Output } else { Stream::Error };
-        match log.writer.take(output, which) {
-            Ok(Taken::Some) => {
+        let mut chunk = [0; CHUNK];
+        match log.writer.take(output, which, &mut chunk) {
+            Ok(Taken::Some(count)) => {
+                self.onlookers.show(&mut self.reactor, key, stream, &chunk[..count]);
+                if self.onlookers.are_behind(key) {
+                    self.watch(key);
+                }
                 if self.shared.followed.load(Ordering::SeqCst) && !self.shared.told.swap(true, Ordering::SeqCst) {
                     self.finisher.finish(Done::Printed);
                 }
                 return true;
             }
             Ok(Taken::Nothing) => {}
-            Ok(Taken::End) => self.close(key, stream),
+            Ok(Taken::End) => {
+                self.onlookers.end(&mut self.reactor, key, stream);
+                self.close(key, stream);
+            }
             Err(error) => {
                 note(&format!("cannot read what goes to {}: {error}", log.writer.path().display()));
                 self.close(key, stream);
@@ -250,7 +324,7 @@ impl Desk {
 
     fn close(&mut self, key: u32, stream: usize) {
         let slot = self.logs.get_mut(&key).and_then(|log| log.outputs[stream].take());
-        if let Some((output, watch)) = slot {
+        if let Some((output, Some(watch))) = slot {
             self.reactor.forget(output, watch);
         }
     }
