@@ -181,15 +181,21 @@ impl<'a> Started<'a> {
                 }
             }
         }
+        // outlives the program, so that its mounts go when nobody waits for that
+        let pid = self.child.as_ref().map_or(0, |child| child.pid);
+        let path = format!("/proc/{pid}/ns/mnt");
+        let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
+        // one that has ended has no namespaces any more
+        if mounts.is_none() && !spec.init && !spec.hold && died_unborn(pid) {
+            let why = if self.group.ran_out_of_memory() { ": its memory limit is too small for that" } else { "" };
+            return Err(LaunchError::Impossible(format!("the sandbox was killed before its program ran{why}")));
+        }
         let mut child = self.child.take().expect("presume: it is taken once");
         child.pidfd = set_aside(child.pidfd);
         if !stubs.is_empty() {
             let root = self.root.try_clone().map_err(|_| LaunchError::failed("keep the root open")(Errno::MFILE))?;
             stubs.keep(set_aside(root));
         }
-        // outlives the program, so that its mounts go when nobody waits for that
-        let path = format!("/proc/{}/ns/mnt", child.pid);
-        let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
         let shelf = std::mem::replace(&mut self.shelf, Shelf::new(UserNamespace::None));
         let kept = mounts.into_iter().chain(shelf.into_descriptors()).map(set_aside).collect();
         let supervisor = self.supervisor.take();
@@ -221,6 +227,16 @@ fn files(spec: &Spec, space: UserNamespace, shelf: &mut Shelf) -> Result<(OwnedF
     }
     operations.extend(binds::operations(&spec.mounts, space, shelf)?);
     Ok((dev, operations))
+}
+
+/// Whether a child that nobody has waited for yet ends, or has ended, without having executed a program.
+fn died_unborn(pid: i32) -> bool {
+    // PF_EXITING and PF_FORKNOEXEC of include/linux/sched.h, which the ninth field shows (proc_pid_stat(5))
+    const UNBORN: u32 = 0x4 | 0x40;
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // the second field, in parentheses, may hold anything
+    let flags = stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(6)?.parse::<u32>().ok());
+    flags.is_some_and(|flags| flags & UNBORN == UNBORN)
 }
 
 /// Refuses what cannot be before anything is made.

@@ -142,7 +142,8 @@ fn from(words: &[Word], sink: &mut Sink) {
     }
 }
 
-fn healthcheck(kind: &Word, args: &Args, sink: &mut Sink) {
+/// `NONE`, or `CMD` and a command.
+pub(super) fn healthcheck(kind: &Word, args: &Args, sink: &mut Sink) {
     match (kind.text.to_ascii_uppercase().as_str(), args) {
         ("CMD", Args::None) => sink.push(missing(kind.span, "HEALTHCHECK CMD needs a command", "nothing behind it")),
         ("CMD", Args::Json(words)) if words.is_empty() => {

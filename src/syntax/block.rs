@@ -8,7 +8,7 @@ use super::keyword::{BlockKind, Keyword, Property};
 use super::parse::{self, parts};
 use super::reference::{self, Entry, RESERVED};
 use super::tree::{Args, Block, BlockProperty, Flag, Item, Word};
-use super::{compose, flags, invisible};
+use super::{arity, compose, flags, invisible};
 use crate::diag::{Code, Diagnostic, FixSafety};
 use crate::source::{Span, Spanned};
 
@@ -344,6 +344,7 @@ impl Reader<'_> {
                 let message = format!("{property} needs a value");
                 self.sink.push(Diagnostic::new(Code::MissingArgument, keyword, message).label("nothing behind it"));
             }
+            Args::Healthcheck { kind, args } => arity::healthcheck(kind, args, &mut self.sink),
             Args::Words(words) if switch => {
                 let span = words.iter().map(|word| word.span).reduce(Span::to).unwrap_or(keyword);
                 let message = format!("{property} takes no value");

@@ -132,6 +132,7 @@ fn blocks() {
         "SERVICE web {\n  FROM a\n  PUBLSH 80\n}\n",
         "SERVICE web {\n  FROM a\n  SUBNET x\n  RUN y\n  WAT\n}\n",
         "NETWORK back {\n  WAT\n}\n",
+        "SERVICE web {\n  FROM a\n  HEALTHCHECK interval=1s CMD x\n}\n",
         "SERVICE web {\n  FROM a\n",
         "SERVICE web {\n  FROM a\n\nSERVICE api {\n  FROM b\n}\n",
         "NETWORK back {\n  INTERNAL\n\nFROM a\nRUN x\nCPOY y z\n",

@@ -121,6 +121,26 @@ fn a_network_is_filled_before_the_program_runs_needs_root() {
 }
 
 #[test]
+fn one_that_is_killed_before_its_program_runs_has_not_started_needs_root() {
+    let place = Place::new();
+    let mut spec = place.spec(&["touch", "/started"]);
+    spec.network = Network::Own;
+    // it waits for its network, and is the only one in it
+    let kill = |namespace: std::os::fd::BorrowedFd<'_>| {
+        let inode = rustix::fs::fstat(namespace).expect("a file").st_ino;
+        let processes = std::fs::read_dir("/proc").expect("processes");
+        let numbers = processes.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok());
+        let is_in_it = |pid: &i32| std::fs::metadata(format!("/proc/{pid}/ns/net")).is_ok_and(|net| net.ino() == inode);
+        let pid = numbers.filter(is_in_it).find_map(rustix::process::Pid::from_raw).expect("the sandbox");
+        rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("killed");
+        Ok(())
+    };
+    let refused = launch_with(spec, &kill).expect_err("it did not start").to_string();
+    assert_eq!(refused, "the sandbox was killed before its program ran");
+    assert!(!place.path().join("staging/1/upper/started").exists());
+}
+
+#[test]
 fn namespaces_can_be_shared_needs_root() {
     let place = Place::new();
     let running = sleeper(&place);

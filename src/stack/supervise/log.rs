@@ -191,7 +191,7 @@ mod tests {
         for piece in feed {
             write.write_all(piece).expect("written");
             let taken = log.take(&read, Stream::Output, &mut [0; CHUNK]).expect("taken");
-            assert_eq!(taken, Taken::Some(piece.len()));
+            assert!(matches!(taken, Taken::Some(1..)), "{taken:?}");
         }
         drop(write);
         assert_eq!(log.take(&read, Stream::Output, &mut [0; CHUNK]).expect("taken"), Taken::End);
