@@ -100,6 +100,8 @@ fn input_outputs_and_signals_of_one_without_a_terminal_needs_namespaces() {
         assert_eq!((line.as_str(), errors.as_str()), ("got third\n", "asked\n"), "{who:?}");
         rbox.args(["logs", "reads"]).run().success().stdout_is("got first\ngot second\ngot third\n");
         rbox.args(["attach", "reads"]).run().code(125).stderr_has("does not run");
+        rbox.args(["ps", "-q", "--status", "exited"]).run().success().stdout_is("reads\n");
+        rbox.args(["ps", "-q", "--status", "running", "--status", "paused"]).run().success().stdout_is("");
         rbox.args(["rm", "reads"]).run().success();
     }
 }

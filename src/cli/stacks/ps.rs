@@ -18,15 +18,60 @@ pub(in crate::cli) struct Ps {
     /// Also containers that have ended, of all stacks
     #[arg(short, long)]
     all: bool,
+    /// Those in such a state alone, ended ones too
+    #[arg(long, value_enum, value_name = "STATE")]
+    status: Vec<Status>,
     /// Print names alone
     #[arg(short, long)]
     quiet: bool,
+    /// Print names of services alone
+    #[arg(long, conflicts_with = "quiet")]
+    services: bool,
     /// How to print them
     #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
     format: ListFormat,
     /// Services, names, or beginnings of ids
     #[arg(value_name = "CONTAINER")]
     targets: Vec<String>,
+}
+
+/// What a container does
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Status {
+    /// Waits for what it depends on
+    Waiting,
+    /// Is made and not started
+    Created,
+    /// Is being started
+    Starting,
+    /// Runs
+    Running,
+    /// Is frozen
+    Paused,
+    /// Waits to be started again
+    Restarting,
+    /// Was asked to end
+    Stopping,
+    /// Has ended
+    Exited,
+    /// Could not be started
+    Failed,
+}
+
+impl Status {
+    fn of(state: State) -> Self {
+        match state {
+            State::Waiting => Self::Waiting,
+            State::Created => Self::Created,
+            State::Starting => Self::Starting,
+            State::Running => Self::Running,
+            State::Paused => Self::Paused,
+            State::Restarting => Self::Restarting,
+            State::Stopping => Self::Stopping,
+            State::Exited => Self::Exited,
+            State::Failed => Self::Failed,
+        }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -43,8 +88,13 @@ impl Ps {
         let listed: Vec<(&str, &Container)> = found
             .iter()
             .flat_map(|found| found.containers.iter().map(|container| (found.stack.as_str(), container)))
-            .filter(|(stack, container)| self.all || shown(stack, container, &self.targets))
+            .filter(|(stack, container)| self.wants(stack, container))
             .collect();
+        if self.services {
+            let mut names: Vec<&str> = listed.iter().map(|(_, container)| container.service.as_str()).collect();
+            names.dedup();
+            return print(&names.iter().map(|name| format!("{name}\n")).collect::<String>());
+        }
         if self.quiet {
             return print(&listed.iter().map(|(_, container)| format!("{}\n", container.name)).collect::<String>());
         }
@@ -54,6 +104,13 @@ impl Ps {
             }
             ListFormat::Table => print(&people(&listed)),
         }
+    }
+
+    fn wants(&self, stack: &str, container: &Container) -> bool {
+        if self.status.is_empty() {
+            return self.all || shown(stack, container, &self.targets);
+        }
+        self.status.contains(&Status::of(container.state))
     }
 
     fn found(&self, stacks: &Stacks) -> Result<Vec<Found>, Error> {
