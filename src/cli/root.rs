@@ -7,6 +7,7 @@ use super::exit::{Error, Exit};
 use crate::sandbox::Ids;
 use crate::sandbox::identity::{Range, enter};
 use crate::store::Store;
+use crate::sys::descriptors;
 use crate::sys::process::is_privileged_start;
 
 /// The store's folder: `RBOX_ROOT`, else `/var/lib/rbox` for root, else `rbox` in the user's data folder.
@@ -52,8 +53,12 @@ pub(super) fn is_whole() -> bool {
     rustix::process::geteuid().is_root() && Ids::current().is_whole_machine()
 }
 
-/// Opens the store.
+/// How many descriptors commands may have open before any of their threads waits for the table of them to grow.
+const DESCRIPTORS: usize = 256;
+
+/// Opens the store; before any thread starts.
 pub(super) fn store() -> Result<Store, Error> {
+    descriptors::make_room(DESCRIPTORS);
     let root = path()?;
     let is_new = !root.join("version").exists();
     let store = Store::open(&root)?;

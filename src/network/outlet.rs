@@ -60,6 +60,14 @@ impl Outlet {
         Ok(Outlet { router })
     }
 
+    /// Leaves it to the end of this process, which is at hand: then nobody waits for its threads.
+    pub fn end_with_process(self) {
+        if self.router.settings().uplink == Uplink::Sockets {
+            // all that it has in the kernel are descriptors
+            std::mem::forget(self);
+        }
+    }
+
     /// A place on it for a program, under a name that no other has at the time.
     pub fn seat(&self, name: &str) -> Result<Seat<'_>, Error> {
         let endpoint = endpoint(name);

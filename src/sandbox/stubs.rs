@@ -9,7 +9,7 @@ use rustix::fs::{AtFlags, OFlags, Statx, StatxFlags};
 use rustix::io::Errno;
 
 use super::operation::Target;
-use super::walk::open;
+use super::walk::open_within;
 
 /// How often it is looked whether a mount is gone, and how long it is waited in between.
 const TRIES: u32 = 50;
@@ -69,7 +69,8 @@ impl Stub {
         let last = self.target.prefixes().count().saturating_sub(1);
         for depth in (self.first..=last).rev() {
             let above = depth.checked_sub(1).and_then(|above| self.target.prefixes().nth(above));
-            let parent = open(root, above.map_or(c".", |(prefix, _)| prefix), OFlags::DIRECTORY)?;
+            let above = above.map_or(c".", |(prefix, _)| prefix);
+            let parent = open_within(PAUSE, root, above, OFlags::DIRECTORY)?;
             let (_, name) = self.target.prefixes().nth(depth).ok_or(Errno::NOENT)?;
             if depth == last {
                 let stat = look(&parent, name, AtFlags::SYMLINK_NOFOLLOW)?;

@@ -9,6 +9,7 @@ use rustix::mount::OpenTreeFlags;
 
 use super::error::LaunchError;
 use super::userns::UserNamespace;
+use crate::sys::lookup::{PATIENCE, undisturbed};
 use crate::sys::mount::{Change, attribute, set};
 
 /// Clones what a path names, shifted for the sandbox.
@@ -40,7 +41,7 @@ pub(super) fn clone_in(root: &Path, path: &Path, space: UserNamespace) -> Result
     let base = rustix::fs::open(root, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
     let flags = OFlags::PATH | OFlags::CLOEXEC;
     let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS | ResolveFlags::NO_XDEV;
-    let place = rustix::fs::openat2(&base, path, flags, Mode::empty(), resolve)?;
+    let place = undisturbed(PATIENCE, || rustix::fs::openat2(&base, path, flags, Mode::empty(), resolve))?;
     clone_at(place, false, space)
 }
 

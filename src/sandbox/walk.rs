@@ -2,6 +2,7 @@
 
 use std::ffi::CStr;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
 
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, ResolveFlags};
 use rustix::io::Errno;
@@ -10,6 +11,7 @@ use rustix::path::DecInt;
 
 use super::operation::{Operation, RESERVED, Target};
 use super::report::{self, Report};
+use crate::sys::lookup::{PATIENCE, undisturbed};
 use crate::sys::mount::{Change, attribute, set};
 
 /// A child at work on its files.
@@ -138,26 +140,16 @@ fn make(within: BorrowedFd<'_>, name: &CStr, file: bool) -> Result<(), Errno> {
     }
 }
 
-/// How often a look-up that something else disturbed is tried again.
-const MOST_TRIES: u32 = 256;
-
 /// Opens a path below `root`, which no link and no `..` leaves.
 pub(super) fn open(root: impl AsFd, path: &CStr, flags: OFlags) -> Result<OwnedFd, Errno> {
+    open_within(PATIENCE, root, path, flags)
+}
+
+/// The same, and waits so long for a moment without disturbance.
+pub(super) fn open_within(patience: Duration, root: impl AsFd, path: &CStr, flags: OFlags) -> Result<OwnedFd, Errno> {
     let flags = flags | OFlags::PATH | OFlags::CLOEXEC;
     let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
-    let mut tries = 0;
-    loop {
-        match rustix::fs::openat2(&root, path, flags, Mode::empty(), resolve) {
-            // The kernel gives up on a `..` when something is renamed or mounted while it looks, and always does once the
-            // mount that `root` lies on has gone with its sandbox: so not for ever.
-            Err(Errno::AGAIN) if tries < MOST_TRIES => {
-                tries += 1;
-                std::thread::yield_now();
-            }
-            Err(Errno::INTR) => {}
-            result => return result,
-        }
-    }
+    undisturbed(patience, || rustix::fs::openat2(&root, path, flags, Mode::empty(), resolve))
 }
 
 /// Clones what lies at `path` below `base` as a mount of its own.

@@ -9,6 +9,7 @@ pub mod fence;
 pub mod heap;
 pub mod identity;
 pub mod link;
+pub mod lookup;
 pub mod mount;
 pub mod namespace;
 pub mod netlink;

@@ -118,6 +118,9 @@ impl Run {
         // its mounts use the layer
         drop(running);
         container.layer.retire(&store)?;
+        if let Some(Ok(outlet)) = outlet.into_inner() {
+            outlet.end_with_process();
+        }
         if exit.out_of_memory {
             let limit = memory.map_or(String::new(), |bytes| format!(" of {}", crate::report::units::memory(bytes)));
             let text = format!("the container used more memory than its limit{limit}, and was killed");

@@ -4,11 +4,16 @@ use std::ffi::{CStr, CString, OsStr, OsString};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
+use std::time::Duration;
 
 use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
 use rustix::io::Errno;
 
+use crate::sys::lookup::undisturbed;
 use crate::sys::notify::{self, Call, Listener};
+
+/// How long a call may be held for a look-up that is disturbed: others wait behind it.
+const HELD: Duration = Duration::from_millis(100);
 
 /// A process whose call is held.
 pub(super) struct Target<'a> {
@@ -162,7 +167,9 @@ impl Target<'_> {
             return open_in(self.proc("root", OFlags::PATH)?, path, flags, mode);
         }
         let base = self.descriptor(folder)?;
-        match again(|| openat2(&base, path, flags, mode, ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS)) {
+        match undisturbed(HELD, || {
+            openat2(&base, path, flags, mode, ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS)
+        }) {
             // it leads up, or by a link to a path from the root: then it is one from there
             Err(Errno::XDEV) => self.open_from_root(folder, path, flags, mode),
             result => result,
@@ -202,16 +209,5 @@ impl Target<'_> {
 }
 
 fn open_in(root: impl AsFd, path: &CStr, flags: OFlags, mode: Mode) -> Result<OwnedFd, Errno> {
-    again(|| openat2(&root, path, flags, mode, ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS))
-}
-
-/// Some tries: a rename anywhere on the machine while `..` is looked up counts as an attack.
-fn again(open: impl Fn() -> Result<OwnedFd, Errno>) -> Result<OwnedFd, Errno> {
-    let mut tries = 0;
-    loop {
-        match open() {
-            Err(Errno::AGAIN | Errno::INTR) if tries < 64 => tries += 1,
-            result => return result,
-        }
-    }
+    undisturbed(HELD, || openat2(&root, path, flags, mode, ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS))
 }

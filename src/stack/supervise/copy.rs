@@ -11,6 +11,7 @@ use std::io::{BufReader, BufWriter, Write as _};
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::fs::{Mode, OFlags, ResolveFlags, StatFs};
 
@@ -21,7 +22,10 @@ use crate::sandbox::Handle;
 use crate::stack::protocol::Reply;
 use crate::store::layer::{TreeOptions, TreeWriter, Unpack};
 use crate::sys::identity::FileOwner;
+use crate::sys::lookup::undisturbed;
 
+/// How long the supervisor waits for a moment in which nothing is renamed or mounted.
+const DISTURBED: Duration = Duration::from_millis(100);
 /// Kinds of file systems that are the kernel's, as statfs(2) tells them: `proc`, `sysfs`, `cgroup2`.
 const KERNEL: [u64; 3] = [0x9fa0, 0x6265_6572, 0x6367_7270];
 
@@ -88,15 +92,7 @@ fn folder(handle: &Handle, path: &Path) -> Result<OwnedFd, String> {
     let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let open = || rustix::fs::openat2(&root, relative, flags, Mode::empty(), resolve);
-    // something is renamed or mounted there all the time: not for ever
-    let mut opened = open();
-    for _ in 0..256 {
-        if opened.as_ref().err() != Some(&rustix::io::Errno::AGAIN) {
-            break;
-        }
-        opened = open();
-    }
-    let folder = opened.map_err(|errno| failed(&errno))?;
+    let folder = undisturbed(DISTURBED, open).map_err(|errno| failed(&errno))?;
     let kind: StatFs = rustix::fs::fstatfs(&folder).map_err(|errno| failed(&errno))?;
     if u64::try_from(kind.f_type).is_ok_and(|kind| KERNEL.contains(&kind)) {
         return Err(format!("`{}` of the container is the kernel's, and no place to copy from or to", path.display()));
