@@ -46,8 +46,16 @@ fn a_sandbox_killed_anywhere_is_told_and_leaves_nothing_needs_root_and_strace() 
     let whole = traced(&rbox, &["-ff", "-o", trace.to_str().unwrap()]);
     assert!(whole.status.success(), "{}", String::from_utf8_lossy(&whole.stderr));
     // The child is the process that changes its root.
-    let traces = fs::read_dir(rbox.out()).unwrap().flatten().map(|entry| fs::read_to_string(entry.path()).unwrap());
-    let (child, others): (Vec<_>, Vec<_>) = traces.partition(|trace| trace.contains("pivot_root("));
+    let traces = || {
+        let traces = fs::read_dir(rbox.out()).unwrap().flatten();
+        let traces = traces.map(|entry| fs::read_to_string(entry.path()).unwrap());
+        traces.partition::<Vec<_>, _>(|trace| trace.contains("pivot_root("))
+    };
+    let (child, _) = traces();
+    // What tells of a start that failed makes calls, too.
+    let told = rbox.out().join("told");
+    traced(&rbox, &["-ff", "-o", told.to_str().unwrap(), "-e", "inject=pivot_root:signal=KILL:when=1"]);
+    let (_, others) = traces();
     let [child] = &child[..] else { panic!("{} processes change their root", child.len()) };
     // Those that no other process makes as often: strace counts for each of them by itself.
     let most = |name: &str| {
