@@ -468,6 +468,21 @@ pub enum State {
     Failed,
 }
 
+impl State {
+    /// All of them, with the names that they have in JSON.
+    pub const ALL: [(&str, Self); 9] = [
+        ("waiting", Self::Waiting),
+        ("created", Self::Created),
+        ("starting", Self::Starting),
+        ("running", Self::Running),
+        ("paused", Self::Paused),
+        ("restarting", Self::Restarting),
+        ("stopping", Self::Stopping),
+        ("exited", Self::Exited),
+        ("failed", Self::Failed),
+    ];
+}
+
 /// How a health check goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -605,4 +620,16 @@ pub struct NetworkState {
     /// Networks whose members its own ones reach, by address and by name, and not the other way round.
     #[serde(default)]
     pub reaches: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_have_the_names_of_json() {
+        for (name, state) in State::ALL {
+            assert_eq!(serde_json::to_value(state).expect("a word"), name);
+        }
+    }
 }

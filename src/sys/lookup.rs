@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 
-/// As long as a look-up is worth waiting for: with two processes that exchange names as fast as they can on two processors, one in some
-/// hundreds comes through.
+/// As long as a look-up is worth waiting for: one takes some 20 µs, and where others mount much, several in a row are seen to fail.
 pub const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Tries a look-up for so long. In a child.

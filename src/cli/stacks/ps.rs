@@ -1,5 +1,7 @@
 //! `rbox ps`: containers and how they are.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use super::find::{Found, Stacks};
 use super::{Project, json, now};
 use crate::cli::exit::{Error, Outcome, print};
@@ -19,8 +21,8 @@ pub(in crate::cli) struct Ps {
     #[arg(short, long)]
     all: bool,
     /// Those in such a state alone, ended ones too
-    #[arg(long, value_enum, value_name = "STATE")]
-    status: Vec<Status>,
+    #[arg(long, value_name = "STATE", value_parser = states())]
+    status: Vec<State>,
     /// Print names alone
     #[arg(short, long)]
     quiet: bool,
@@ -35,43 +37,12 @@ pub(in crate::cli) struct Ps {
     targets: Vec<String>,
 }
 
-/// What a container does
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Status {
-    /// Waits for what it depends on
-    Waiting,
-    /// Is made and not started
-    Created,
-    /// Is being started
-    Starting,
-    /// Runs
-    Running,
-    /// Is frozen
-    Paused,
-    /// Waits to be started again
-    Restarting,
-    /// Was asked to end
-    Stopping,
-    /// Has ended
-    Exited,
-    /// Could not be started
-    Failed,
-}
-
-impl Status {
-    fn of(state: State) -> Self {
-        match state {
-            State::Waiting => Self::Waiting,
-            State::Created => Self::Created,
-            State::Starting => Self::Starting,
-            State::Running => Self::Running,
-            State::Paused => Self::Paused,
-            State::Restarting => Self::Restarting,
-            State::Stopping => Self::Stopping,
-            State::Exited => Self::Exited,
-            State::Failed => Self::Failed,
-        }
-    }
+fn states() -> impl TypedValueParser<Value = State> {
+    let names = PossibleValuesParser::new(State::ALL.map(|(name, _)| name));
+    names.try_map(|given| {
+        let found = State::ALL.into_iter().find(|(name, _)| *name == given);
+        found.map(|(_, state)| state).ok_or("presume: no other name comes through")
+    })
 }
 
 #[derive(serde::Serialize)]
@@ -110,7 +81,7 @@ impl Ps {
         if self.status.is_empty() {
             return self.all || shown(stack, container, &self.targets);
         }
-        self.status.contains(&Status::of(container.state))
+        self.status.contains(&container.state)
     }
 
     fn found(&self, stacks: &Stacks) -> Result<Vec<Found>, Error> {

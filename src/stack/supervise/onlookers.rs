@@ -99,11 +99,8 @@ impl Onlookers {
     /// Nothing more is printed to one of a container's streams.
     pub(super) fn end<T: Clone>(&mut self, reactor: &mut Reactor<T>, key: u32, stream: usize) {
         for onlooker in self.all.values_mut().filter(|onlooker| onlooker.key == key) {
-            let slot = &mut onlooker.pipes[stream];
             // who is behind is let go with the program's end
-            if slot.as_ref().is_some_and(|pipe| pipe.late.is_empty()) {
-                close(reactor, slot);
-            }
+            close_if_taken(reactor, &mut onlooker.pipes[stream]);
         }
         self.sweep();
     }
@@ -126,9 +123,7 @@ impl Onlooker {
     /// Closes the pipes by which everything was taken.
     fn let_go<T: Clone>(&mut self, reactor: &mut Reactor<T>) {
         for slot in &mut self.pipes {
-            if slot.as_ref().is_some_and(|pipe| pipe.late.is_empty()) {
-                close(reactor, slot);
-            }
+            close_if_taken(reactor, slot);
         }
     }
 }
@@ -148,6 +143,13 @@ fn flush<T: Clone>(reactor: &mut Reactor<T>, slot: &mut Option<Pipe>) {
     }
     pipe.late.drain(..sent);
     if reactor.change(&pipe.end, pipe.watch, false, !pipe.late.is_empty()).is_err() {
+        close(reactor, slot);
+    }
+}
+
+/// Closes a pipe by which everything was taken.
+fn close_if_taken<T: Clone>(reactor: &mut Reactor<T>, slot: &mut Option<Pipe>) {
+    if slot.as_ref().is_some_and(|pipe| pipe.late.is_empty()) {
         close(reactor, slot);
     }
 }
