@@ -77,6 +77,7 @@ fn stand(status: BorrowedFd<'static>) -> Result<Infallible, Failure> {
     // others look into it by way of `/proc`; nobody in it could
     rustix::process::set_dumpable_behavior(DumpableBehavior::Dumpable).during(Step::IDENTITY)?;
     sys::process::hold_signals();
+    report::send(status, Report::Runs, None).during(Step::USER)?;
     sys::process::close(status);
     loop {
         let _ = sys::process::next_signal();
@@ -181,7 +182,7 @@ fn become_program(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<Infalli
     sys::process::reset_signals();
     if setup.init {
         show(setup.title, INIT, [c"--"].into_iter().chain(setup.args.iter()));
-        let errno = init::run(|| told(execute(setup, status), status));
+        let errno = init::run(status, || told(execute(setup, status), status));
         return Err(Failure { step: Step::INIT, errno });
     }
     execute(setup, status)

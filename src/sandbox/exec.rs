@@ -23,6 +23,7 @@ use super::report::{self, Report};
 use super::running::Status;
 use super::setup::Program;
 use super::spec::{Seccomp, Stdio, User};
+use super::unborn;
 use super::userns::UserNamespace;
 use crate::sys::process::{Child, Vector};
 use crate::sys::trampoline;
@@ -98,8 +99,11 @@ impl Handle {
                     let served = supervisor.serve(descriptor, executed.child.pid, &spec.user);
                     served.map_err(LaunchError::failed("play owners and users"))?;
                 }
-                Report::Begun | Report::Made { .. } | Report::Network => {}
+                Report::Begun | Report::Runs | Report::Made { .. } | Report::Network => {}
             }
+        }
+        if unborn::died(executed.child.pid) {
+            return Err(LaunchError::Impossible("it was killed before its program ran".to_owned()));
         }
         Ok(executed)
     }

@@ -1,25 +1,49 @@
 //! A pid 1 of ours: starts the program, passes signals on to it, reaps what else dies, and ends as the program ends.
 
+use std::os::fd::{BorrowedFd, OwnedFd};
+
 use rustix::io::Errno;
+use rustix::pipe::PipeFlags;
 use rustix::process::{Pid, WaitOptions, WaitStatus};
 
+use super::report::{self, Report};
+use super::unborn;
 use crate::sys::process;
 
-/// Starts `program` below this process and looks after it; returns only if it cannot be started. In a child.
-pub(super) fn run(program: impl FnOnce() -> i32) -> Errno {
+/// Starts `program` below this process, tells the parent once it runs, and looks after it; returns only if it cannot be started.
+/// In a child.
+pub(super) fn run(status: BorrowedFd<'_>, program: impl FnOnce() -> i32) -> Errno {
     process::hold_signals();
+    let way = match rustix::pipe::pipe_with(PipeFlags::CLOEXEC) {
+        Ok(way) => way,
+        Err(errno) => return errno,
+    };
     let child = process::fork(|| {
         process::reset_signals();
         program()
     });
     match child {
         Ok(child) => {
+            if died_unborn(child, way) {
+                // it has told why, or was killed, which the parent knows by hearing nothing
+                process::exit(125);
+            }
+            // who would hear it may be gone, and kills this then
+            let _ = report::send(status, Report::Runs, None);
             // whoever reads the program's output waits for the last holder of it
             let _ = process::close_from(0);
             look_after(child)
         }
         Err(errno) => errno,
     }
+}
+
+/// Whether the program ended before it was executed. It is not waited for before this, so that the kernel still knows.
+fn died_unborn(child: i32, (ours, theirs): (OwnedFd, OwnedFd)) -> bool {
+    drop(theirs);
+    // the program's copy is closed when it is executed, or dies
+    let _ = rustix::io::retry_on_intr(|| rustix::io::read(&ours, &mut [0; 1]));
+    unborn::died(child)
 }
 
 fn look_after(child: i32) -> ! {

@@ -25,7 +25,7 @@ use super::spec::{Confinement, Limits, Network, Overlay, Process, Rootfs, Seccom
 use super::stubs::Stubs;
 use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
-use super::{binds, capabilities, child, kernel, rlimits};
+use super::{binds, capabilities, child, kernel, rlimits, unborn};
 use crate::sys::descriptors::set_aside;
 use crate::sys::process::{Child, Title, Vector, namespace};
 use crate::sys::seccomp::Instruction;
@@ -144,7 +144,7 @@ impl<'a> Started<'a> {
     /// Hears how it goes until the program runs.
     fn follow(mut self, spec: &Spec, fill: &Fill<'_>) -> Result<Running, LaunchError> {
         let mut stubs = Stubs::default();
-        let mut terminal = None;
+        let (mut terminal, mut runs) = (None, false);
         let heard = |heard: Result<_, Errno>| heard.map_err(LaunchError::failed("hear of the sandbox"));
         self.hear_first_word().map_err(LaunchError::failed("hear of the sandbox"))?;
         while let Some((report, descriptor)) = heard(report::receive(&self.status))? {
@@ -156,6 +156,7 @@ impl<'a> Started<'a> {
                     return Err(told(&Words::of(&spec.process), operation, step, errno));
                 }
                 Report::Begun => {}
+                Report::Runs => runs = true,
                 Report::Terminal => terminal = descriptor,
                 Report::Listener => {
                     let pid = self.child.as_ref().map_or(0, |child| child.pid);
@@ -185,8 +186,10 @@ impl<'a> Started<'a> {
         let pid = self.child.as_ref().map_or(0, |child| child.pid);
         let path = format!("/proc/{pid}/ns/mnt");
         let mounts = rustix::fs::open(path, rustix::fs::OFlags::CLOEXEC, rustix::fs::Mode::empty()).ok();
-        // one that has ended has no namespaces any more
-        if mounts.is_none() && !spec.init && !spec.hold && died_unborn(pid) {
+        // one that stays a process of ours tells that it runs; of another one that has ended, no namespaces are left
+        let stays = spec.init || spec.hold;
+        let is_none = if stays { !runs } else { mounts.is_none() && unborn::died(pid) };
+        if is_none {
             let why = if self.group.ran_out_of_memory() { ": its memory limit is too small for that" } else { "" };
             return Err(LaunchError::Impossible(format!("the sandbox was killed before its program ran{why}")));
         }
@@ -227,16 +230,6 @@ fn files(spec: &Spec, space: UserNamespace, shelf: &mut Shelf) -> Result<(OwnedF
     }
     operations.extend(binds::operations(&spec.mounts, space, shelf)?);
     Ok((dev, operations))
-}
-
-/// Whether a child that nobody has waited for yet ends, or has ended, without having executed a program.
-fn died_unborn(pid: i32) -> bool {
-    // PF_EXITING and PF_FORKNOEXEC of include/linux/sched.h, which the ninth field shows (proc_pid_stat(5))
-    const UNBORN: u32 = 0x4 | 0x40;
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    // the second field, in parentheses, may hold anything
-    let flags = stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(6)?.parse::<u32>().ok());
-    flags.is_some_and(|flags| flags & UNBORN == UNBORN)
 }
 
 /// Refuses what cannot be before anything is made.

@@ -36,6 +36,7 @@ mod stubs;
 mod subids;
 mod sysctl;
 mod tree;
+mod unborn;
 mod usage;
 mod userns;
 mod walk;

@@ -38,6 +38,8 @@ pub(super) enum Report {
     Network,
     /// From here on calls are held; where they arrive comes along.
     Listener,
+    /// What is to run does, though this process stays what it is: it looks after a program, or stands there itself.
+    Runs,
 }
 
 /// What a child was doing.
@@ -157,6 +159,7 @@ pub(super) fn send(to: BorrowedFd<'_>, report: Report, descriptor: Option<Borrow
         Report::Network => [4, 0, 0],
         Report::Listener => [5, 0, 0],
         Report::Begun => [6, 0, 0],
+        Report::Runs => [7, 0, 0],
     };
     let mut bytes = [0; SIZE];
     for (chunk, word) in bytes.chunks_exact_mut(8).zip(words) {
@@ -202,6 +205,7 @@ pub(super) fn receive(from: impl AsFd) -> Result<Option<(Report, Option<OwnedFd>
         4 => Report::Network,
         5 => Report::Listener,
         6 => Report::Begun,
+        7 => Report::Runs,
         _ => Report::Terminal,
     };
     Ok(Some((report, descriptor)))
@@ -225,6 +229,7 @@ mod tests {
             Report::Failed { step: Step::EXEC, errno: Errno::NOENT },
             Report::Made { operation: 3, depth: 2, inode: u64::MAX },
             Report::Begun,
+            Report::Runs,
         ];
         for report in sent {
             send(there.as_fd(), report, None).expect("sent");

@@ -22,9 +22,14 @@ fn calls(trace: &str) -> Vec<(String, usize)> {
 
 /// `rbox run` of `true` in the image, under strace with these options.
 fn traced(rbox: &Rbox, options: &[&str]) -> std::process::Output {
+    traced_with(rbox, options, &[])
+}
+
+fn traced_with(rbox: &Rbox, options: &[&str], flags: &[&str]) -> std::process::Output {
     let mut command = rbox.command("strace".as_ref());
     command.args(["-f", "-qq"]).args(options).arg(binary());
-    command.args(["run", "--network", "none", "--memory", "64m", "-v", "./data:/new/place", "box", "true"]);
+    command.args(["run", "--network", "none", "--memory", "64m", "-v", "./data:/new/place"]).args(flags);
+    command.args(["box", "true"]);
     command.output().expect("strace starts")
 }
 
@@ -85,4 +90,21 @@ fn a_sandbox_killed_anywhere_is_told_and_leaves_nothing_needs_root_and_strace() 
     }
     rbox.args(["doctor"]).run().success().stdout_has("nothing is wrong with it");
     rbox.args(["run", "box", "ls", "/new"]).run().failure();
+}
+
+#[test]
+fn a_program_below_init_that_is_killed_before_it_runs_has_not_started_needs_root_and_strace() {
+    if !support::needs_root() || !needs_tool("strace") {
+        return;
+    }
+    let rbox = Rbox::new().file("FROM {busybox}\n").context_file("data/file", "x");
+    rbox.args(["build", "-q", "-t", "box"]).run().success();
+    // the call that it makes before it becomes the program, and init does not
+    let kill = ["-o", "/dev/null", "-e", "inject=setsid:signal=KILL:when=1"];
+    let output = traced_with(&rbox, &kill, &["--init"]);
+    let (code, told) = (output.status.code(), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(code, Some(125), "{told}");
+    assert!(told.contains("killed before its program ran"), "{told}");
+    let whole = traced_with(&rbox, &["-o", "/dev/null"], &["--init"]);
+    assert!(whole.status.success(), "{}", String::from_utf8_lossy(&whole.stderr));
 }

@@ -122,9 +122,16 @@ fn a_network_is_filled_before_the_program_runs_needs_root() {
 
 #[test]
 fn one_that_is_killed_before_its_program_runs_has_not_started_needs_root() {
+    for (init, hold) in [(false, false), (true, false), (false, true)] {
+        killed_in_its_setup(init, hold);
+    }
+}
+
+fn killed_in_its_setup(init: bool, hold: bool) {
     let place = Place::new();
     let mut spec = place.spec(&["touch", "/started"]);
     spec.network = Network::Own;
+    (spec.init, spec.hold) = (init, hold);
     // it waits for its network, and is the only one in it
     let kill = |namespace: std::os::fd::BorrowedFd<'_>| {
         let inode = rustix::fs::fstat(namespace).expect("a file").st_ino;
@@ -138,6 +145,32 @@ fn one_that_is_killed_before_its_program_runs_has_not_started_needs_root() {
     let refused = launch_with(spec, &kill).expect_err("it did not start").to_string();
     assert_eq!(refused, "the sandbox was killed before its program ran");
     assert!(!place.path().join("staging/1/upper/started").exists());
+}
+
+#[test]
+fn a_further_program_that_is_killed_before_it_runs_has_not_started_needs_root() {
+    let place = Place::new();
+    let running = sleeper(&place);
+    let handle = running.handle();
+    // where everything stands still, it waits for that to end as well
+    handle.freeze().expect("it stands still");
+    std::thread::scope(|scope| {
+        let started = scope.spawn(|| exec(&handle, &["touch", "/started"]));
+        let child = loop {
+            let processes = handle.processes().expect("processes");
+            if let Some(child) = processes.iter().find(|process| process.outside != handle.pid()) {
+                break child.outside;
+            }
+            std::thread::yield_now();
+        };
+        let child = rustix::process::Pid::from_raw(child).expect("a number");
+        rustix::process::kill_process(child, rustix::process::Signal::KILL).expect("killed");
+        let refused = started.join().expect("no panic").expect_err("it did not start").to_string();
+        assert_eq!(refused, "it was killed before its program ran");
+    });
+    handle.thaw().expect("it goes on");
+    assert!(!place.path().join("staging/1/upper/started").exists());
+    assert_eq!(exec(&handle, &["echo", "a"]).expect("it starts"), (Status::Code(0), "a\n".to_owned()));
 }
 
 #[test]
