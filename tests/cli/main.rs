@@ -15,6 +15,7 @@ mod convert;
 mod fmt;
 mod foreground;
 mod layers;
+mod listed;
 mod pictures;
 mod plan;
 mod pty;
