@@ -69,6 +69,13 @@ pub(super) enum ListFormat {
     Json,
 }
 
+/// How what can't be a table is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum JsonAlone {
+    /// A JSON array
+    Json,
+}
+
 #[derive(Serialize)]
 struct Record {
     id: String,

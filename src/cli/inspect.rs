@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::exit::{Error, Exit, Outcome, print, say};
-use super::images::{self, ListFormat, short};
+use super::images::{self, JsonAlone, ListFormat, short};
 use super::root;
 use super::size::Sizes;
 use super::stacks::find::{Found, Stacks};
@@ -20,6 +20,9 @@ pub(super) struct Inspect {
     /// What is meant [default: a container of that name, else an image]
     #[arg(long = "type", value_enum, value_name = "KIND")]
     kind: Option<Kind>,
+    /// It is JSON anyway
+    #[arg(long, value_enum, hide = true, value_name = "FORMAT")]
+    format: Option<JsonAlone>,
     /// Services, containers or images: names, or beginnings of ids
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,

@@ -6,12 +6,13 @@ use std::net::IpAddr;
 use serde::Serialize;
 
 use super::exit::{Error, Exit, Outcome, print, say};
-use super::images::ListFormat;
+use super::images::{JsonAlone, ListFormat};
 use super::root;
 use super::stacks::find::Stacks;
 use super::stacks::{Project, json, strange};
 use super::value::EnvArg;
 use crate::diag::nearest;
+use crate::network::Subnet;
 use crate::report::{Look, table};
 use crate::stack::definition::{Driver, Join, Network};
 use crate::stack::protocol::{NetworkState, Reply, Request};
@@ -54,6 +55,9 @@ enum Command {
         /// Names; one of a stack as STACK/NETWORK
         #[arg(required = true, value_name = "NETWORK")]
         names: Vec<String>,
+        /// It is JSON anyway
+        #[arg(long, value_enum, hide = true, value_name = "FORMAT")]
+        format: Option<JsonAlone>,
     },
     /// Put a container onto a network
     Connect {
@@ -149,7 +153,12 @@ impl std::str::FromStr for SubnetArg {
         let address: IpAddr = address.parse().map_err(|_| wrong())?;
         let most = if address.is_ipv4() { 30 } else { 126 };
         let prefix = prefix.parse().ok().filter(|prefix| (1..=most).contains(prefix)).ok_or_else(wrong)?;
-        Ok(Self(address, prefix))
+        match Subnet::new(address, prefix).map(|subnet| subnet.address()) {
+            Some(first) if first != address => {
+                Err(format!("`{address}` lies inside it and does not start it; write {first}/{prefix}"))
+            }
+            _ => Ok(Self(address, prefix)),
+        }
     }
 }
 
@@ -170,7 +179,7 @@ impl NetworkArgs {
             Command::Create(create) => create.run(&stacks),
             Command::Ls { quiet, format } => list(&stacks, *quiet, *format),
             Command::Rm { names } => remove(&stacks, names),
-            Command::Inspect { names } => inspect(&stacks, names),
+            Command::Inspect { names, .. } => inspect(&stacks, names),
             Command::Connect { alias, ip, network, container } => {
                 let join = Join { network: full(network), aliases: alias.clone(), addresses: ip.clone(), mac: None };
                 ask(&stacks, container, |target| Request::Connect { target, join: join.clone() })
@@ -199,6 +208,8 @@ impl Create {
             labels: self.label.iter().map(|one| (one.name.clone(), one.value.clone().unwrap_or_default())).collect(),
             ..Network::default()
         };
+        let known = state::networks(stacks.root())?;
+        flaw(&network, &known)?;
         if !state::add_network(stacks.root(), &network)? {
             return Err(Error::new(format!("there is a network `{}` already", network.name))
                 .help(format!("remove it first: `rbox network rm {}`", network.name)));
@@ -211,6 +222,31 @@ impl Create {
         }
         say(&network.name)
     }
+}
+
+/// What keeps a network from ever having a member: a gateway that lies nowhere in it, or addresses that another one has.
+fn flaw(network: &Network, known: &[Network]) -> Result<(), Error> {
+    let own = subnets(network);
+    if let Some(gateway) = network.gateways.iter().find(|gateway| !own.iter().any(|subnet| subnet.contains(**gateway)))
+    {
+        return Err(Error::usage(format!("the gateway {gateway} lies in no subnet of network `{}`", network.name))
+            .help(format!("give the subnet that it lies in, as `--subnet {gateway}/24` with zeros at the end")));
+    }
+    for (number, subnet) in own.iter().enumerate() {
+        let others = known.iter().filter(|other| other.name != network.name);
+        let mut others =
+            others.flat_map(|other| subnets(other).into_iter().map(|theirs| (other.name.as_str(), theirs)));
+        let before = own[..number].iter().find(|other| other.overlaps(subnet)).map(|one| (network.name.as_str(), *one));
+        if let Some((name, other)) = before.or_else(|| others.find(|(_, other)| other.overlaps(subnet))) {
+            return Err(Error::usage(format!("{subnet} and {other} of network `{name}` have addresses in common"))
+                .help("choose another subnet, or none: rbox takes one that is free then"));
+        }
+    }
+    Ok(())
+}
+
+fn subnets(network: &Network) -> Vec<Subnet> {
+    network.subnets.iter().filter_map(|(address, prefix)| Subnet::new(*address, *prefix)).collect()
 }
 
 /// The network that a name stands for: `bridge` is what others call the default one.
@@ -343,6 +379,11 @@ fn remove(stacks: &Stacks, names: &[String]) -> Outcome {
 }
 
 fn remove_one(stacks: &Stacks, name: &str) -> Result<(), Error> {
+    if full(name) == DEFAULT {
+        return Err(Error::new(format!(
+            "the network `{DEFAULT}` comes with the containers that need it, and goes with them"
+        )));
+    }
     let known = state::networks(stacks.root())?;
     if !known.iter().any(|network| network.name == name) {
         return Err(not_made(name, &known));
@@ -384,8 +425,25 @@ mod tests {
     #[test]
     fn subnets() {
         assert_eq!("10.0.0.0/24".parse(), Ok(SubnetArg("10.0.0.0".parse().unwrap(), 24)));
-        for bad in ["", "10.0.0.0", "10.0.0.0/31", "10.0.0.0/0", "x/8", "fd00::/127"] {
+        for bad in ["", "10.0.0.0", "10.0.0.0/31", "10.0.0.0/0", "x/8", "fd00::/127", "10.0.0.1/24"] {
             assert!(bad.parse::<SubnetArg>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_no_network_can_be() {
+        let network = |name: &str, subnets: &[&str], gateways: &[&str]| Network {
+            name: name.to_owned(),
+            subnets: subnets.iter().map(|one| one.parse::<SubnetArg>().map(|one| (one.0, one.1)).unwrap()).collect(),
+            gateways: gateways.iter().map(|one| one.parse().unwrap()).collect(),
+            ..Network::default()
+        };
+        let known = [network("old", &["10.60.0.0/24"], &[])];
+        assert!(flaw(&network("new", &["10.61.0.0/24", "fd00:1::/64"], &["10.61.0.9"]), &known).is_ok());
+        assert!(flaw(&network("new", &[], &[]), &known).is_ok());
+        assert!(flaw(&network("new", &["10.61.0.0/24"], &["10.62.0.1"]), &known).is_err());
+        assert!(flaw(&network("new", &[], &["10.62.0.1"]), &known).is_err());
+        assert!(flaw(&network("new", &["10.60.0.128/25"], &[]), &known).is_err());
+        assert!(flaw(&network("new", &["10.61.0.0/24", "10.61.0.0/25"], &[]), &known).is_err());
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use serde::Serialize;
 
 use super::exit::{Error, Exit, Outcome, print, say};
-use super::images::ListFormat;
+use super::images::{JsonAlone, ListFormat};
 use super::root;
 use super::stacks::find::Stacks;
 use super::stacks::{Project, json};
@@ -61,6 +61,9 @@ enum Command {
         /// Names
         #[arg(required = true, value_name = "VOLUME")]
         names: Vec<String>,
+        /// It is JSON anyway
+        #[arg(long, value_enum, hide = true, value_name = "FORMAT")]
+        format: Option<JsonAlone>,
     },
     /// Remove all volumes that are not in use
     Prune {
@@ -87,7 +90,7 @@ impl VolumeArgs {
             Command::Create { label, name } => create(&store, label, name.as_deref()),
             Command::Ls { quiet, format } => list(&store, *quiet, *format),
             Command::Rm { force, names } => remove(&store, names, *force),
-            Command::Inspect { names } => inspect(&store, names),
+            Command::Inspect { names, .. } => inspect(&store, names),
             Command::Prune { force } => prune(&store, *force),
         }
     }

@@ -1,5 +1,7 @@
 //! What would change if one definition took the place of another, and why.
 
+mod words;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -127,10 +129,27 @@ fn changes(before: &impl Serialize, after: &impl Serialize, besides: &[&str]) ->
     told.collect::<Vec<_>>().join(", ")
 }
 
-/// `replicas: 1 -> 3`, `env LOG: info -> debug`, `image app was built anew`.
-fn told(name: &str, before: Option<&Value>, after: Option<&Value>) -> String {
-    let name = &name.replace('_', " ");
+/// `replicas: 1 -> 3`, `env LOG: info -> debug`, `image app was built anew`, `mounts /data is new`.
+fn told(field: &str, before: Option<&Value>, after: Option<&Value>) -> String {
+    let name = &words::called(field);
+    let [old, new] = [before, after].map(|value| value.and_then(|value| words::of(field, value)));
+    if let (Some(old), Some(new)) = (&old, &new)
+        && old != new
+    {
+        return format!("{name}: {old} -> {new}");
+    }
+    if let (Some(key), Some(Value::Array(old)), Some(Value::Array(new))) = (words::key(field), before, after) {
+        return keyed(name, key, old, new);
+    }
     match (before, after) {
+        (Some(Value::Null), Some(Value::Object(_))) => format!("{name} is new"),
+        (Some(Value::Object(_)), Some(Value::Null)) => format!("{name} is gone"),
+        (Some(Value::Object(old)), Some(Value::Object(new))) if matches!(name.as_str(), "limits" | "health") => {
+            let differing = new.keys().filter(|key| old.get(*key) != new.get(*key));
+            let all: Vec<String> =
+                differing.map(|key| format!("{name} {}", told(key, old.get(key), new.get(key)))).collect();
+            all.join(", ")
+        }
         (Some(Value::Object(old)), Some(Value::Object(new)))
             if name == "image" && old.get("name") == new.get("name") =>
         {
@@ -143,6 +162,22 @@ fn told(name: &str, before: Option<&Value>, after: Option<&Value>) -> String {
         (Some(old), Some(new)) if is_short(old) && is_short(new) => format!("{name}: {} -> {}", short(old), short(new)),
         _ => format!("{name} changed"),
     }
+}
+
+/// Members of lists that are told from each other by one of their parts.
+fn keyed(what: &str, key: &str, before: &[Value], after: &[Value]) -> String {
+    let name = |one: &Value| one.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut told = Vec::new();
+    for one in after {
+        match before.iter().find(|old| name(old) == name(one)) {
+            None => told.push(format!("{what} {} is new", name(one))),
+            Some(old) if old != one => told.push(format!("{what} {} changed", name(one))),
+            Some(_) => {}
+        }
+    }
+    let is_gone = |old: &&Value| !after.iter().any(|one| name(one) == name(old));
+    told.extend(before.iter().filter(is_gone).map(|old| format!("{what} {} is gone", name(old))));
+    if told.is_empty() { format!("the order of {what}") } else { told.join(", ") }
 }
 
 fn pairs(what: &str, before: &[Value], after: &[Value]) -> String {
@@ -181,6 +216,7 @@ fn is_short(value: &Value) -> bool {
 fn short(value: &Value) -> String {
     let text = match value {
         Value::Null => "none".to_owned(),
+        Value::Array(list) if list.is_empty() => "none".to_owned(),
         Value::String(text) if text.is_empty() => "\"\"".to_owned(),
         Value::String(text) => text.clone(),
         Value::Array(list) => list.iter().map(short).collect::<Vec<_>>().join(" "),
@@ -227,6 +263,25 @@ mod tests {
         );
         assert_eq!(lines(Some(&after), &after), Vec::<String>::new());
         assert_eq!(lines(None, &before), ["+ web", "+ db", "+ old"]);
+    }
+
+    #[test]
+    fn what_changed_is_told_in_the_words_of_the_file() {
+        let before = Service { stop_grace: Some(2_000_000_000), ..service("web") };
+        let mut after = Service { stop_grace: Some(3_000_000_000), ..before.clone() };
+        after.limits.memory = Some(32 << 20);
+        after.dns = vec!["10.0.0.1".parse().unwrap()];
+        after.secrets = vec![super::super::definition::SecretMount { name: "key".to_owned(), ..Default::default() }];
+        after.health = Some(super::super::definition::Health::default());
+        let told = changes(&before, &after, &[]);
+        let wanted = [
+            "stop grace: 2s -> 3s",
+            "limits memory: none -> 32M",
+            "dns: none -> 10.0.0.1",
+            "secrets key is new",
+            "health is new",
+        ];
+        assert!(wanted.iter().all(|words| told.contains(words)), "{told}");
     }
 
     #[test]

@@ -136,6 +136,15 @@ fn left_and_pruned(who: Who) {
     assert!(interfaces().contains("eth0"), "{who:?}: {}", interfaces());
     session.say("network disconnect used box").success();
     session.say("network prune").success().stdout_is("removed used");
+    // what could never have a member is not made
+    session.say("network create --subnet 10.77.5.0/24 --gateway 10.77.5.9 fits").success();
+    session.say("network create --subnet 10.77.6.1/24 wrong").code(2).stderr_has("10.77.6.0/24");
+    session.say("network create --subnet 10.77.6.0/24 --gateway 10.77.7.1 wrong").code(2).stderr_has("10.77.7.1");
+    session.say("network create --subnet 10.77.5.128/25 wrong").code(2).stderr_has("`fits`");
+    session.say("network ls -q").success().lacks("wrong");
+    session.say("network inspect --format json fits").success().stdout_has("10.77.5.9");
+    session.say("network rm fits").success();
+    session.say("network rm default").code(1).stderr_has("comes with the containers");
     session.say("network connect used box").failure().stderr_has("there is no network `used`");
 }
 

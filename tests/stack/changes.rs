@@ -327,3 +327,84 @@ fn what_does_not_run_is_started_again_and_planned_so_needs_namespaces() {
         shop.say("plan --detailed-exitcode").code(0);
     }
 }
+
+/// Programs that take a moment to end, so that whoever comes after them has to wait.
+const SLOW: &str = "CMD [\"sh\", \"-c\", \"trap 'sleep 0.5; exit 0' TERM; while :; do sleep 0.1; done\"]";
+
+#[test]
+fn ports_and_addresses_go_from_one_service_to_another_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    // each service: its name, what its NETWORK line says further, and a property
+    let file = |services: &[(&str, &str, &str)]| {
+        let mut file = "NETWORK net {\n SUBNET 10.77.3.0/24\n}\n".to_owned();
+        for (name, join, property) in services {
+            file += &format!("SERVICE {name} {{\n FROM {{busybox}}\n {SLOW}\n NETWORK net {join}\n {property}\n}}\n");
+        }
+        file
+    };
+    for who in people() {
+        let free =
+            std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|one| one.local_addr()).expect("a port").port();
+        let publish = format!("PUBLISH {free}:80");
+        let address = "--ip=10.77.3.50";
+        let shop = Shop::up(&file(&[("one", "", &publish), ("two", address, "")]), who);
+        let has = |service: &str| {
+            shop.say(&format!("port {service} 80")).success().stdout_has(&free.to_string());
+        };
+        // both change, and each gets what the other one had
+        shop.write(&file(&[("one", address, ""), ("two", "", &publish)]));
+        shop.say("up -d").success();
+        has("two");
+        shop.say("exec one hostname -i").success().stdout_has("10.77.3.50");
+        // a service that has another name, and all else: the one before is gone when it is up
+        shop.write(&file(&[("one", address, ""), ("three", "", &publish)]));
+        shop.say("up -d").success();
+        has("three");
+        shop.say("ps -a").success().lacks("shop-two-1");
+        shop.write(&file(&[("four", address, ""), ("three", "", &publish)]));
+        shop.say("up -d").success();
+        shop.say("exec four hostname -i").success().stdout_has("10.77.3.50");
+        shop.say("ps -a").success().lacks("shop-one-1");
+        // what stays keeps what it has
+        shop.write(&file(&[
+            ("four", address, ""),
+            ("three", "", &publish),
+            ("five", "", &publish.replace(":80", ":81")),
+        ]));
+        shop.say("up -d").failure();
+        shop.write(&file(&[("four", address, ""), ("three", "", &publish)]));
+        shop.say("plan --detailed-exitcode").code(0);
+    }
+}
+
+#[test]
+fn a_service_goes_to_a_network_that_is_new_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = |network: &str, subnet: &str| {
+        format!(
+            "NETWORK {network} {{\n{subnet}\n}}\nSERVICE web {{\n FROM {{busybox}}\n {{sleep}}\n NETWORK {network}\n}}\n\
+             SERVICE other {{\n FROM {{busybox}}\n {{sleep}}\n NETWORK none\n}}\n"
+        )
+    };
+    for who in people() {
+        let shop = Shop::up(&file("front", ""), who);
+        let before = shop.ids();
+        shop.write(&file("back", " SUBNET 10.77.4.0/24"));
+        shop.say("plan --detailed-exitcode").code(2).stdout_has("network: front -> back");
+        shop.say("up -d").success();
+        shop.say("exec web hostname -i").success().stdout_has("10.77.4.");
+        let listed = || shop.0.args(["network", "ls", "-q"]).run().success();
+        listed().stdout_has("shop/back").lacks("shop/front");
+        // another name, and the addresses of the one before
+        shop.write(&file("side", " SUBNET 10.77.4.0/24"));
+        shop.say("up -d").success();
+        shop.say("exec web hostname -i").success().stdout_has("10.77.4.");
+        listed().stdout_has("shop/side").lacks("shop/back");
+        shop.say("plan --detailed-exitcode").code(0);
+        assert_eq!(shop.ids()["shop-other-1"], before["shop-other-1"], "{who:?}");
+    }
+}

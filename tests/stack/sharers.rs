@@ -120,3 +120,28 @@ fn this_machine_s_own_namespaces_are_given_where_asked_for_needs_namespaces() {
         rbox.args(["down", "-p", "near"]).run().success();
     }
 }
+
+#[test]
+fn who_uses_a_network_finds_the_names_on_it_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let service = |name: &str, network: &str| {
+        format!(
+            "SERVICE {name} {{\n  FROM {{busybox}}\n  CMD [\"sleep\", \"1000\"]\n  STOPGRACE 0s\n  NETWORK {network}\n}}\n"
+        )
+    };
+    let file = [service("web", "net --ip=10.77.8.8"), service("side", "service:web"), service("db", "net")].concat();
+    let file = format!("NETWORK net {{\n  SUBNET 10.77.8.0/24\n}}\n{file}");
+    let mut people = vec![Who::Me];
+    people.extend(support::is_root().then_some(Who::User));
+    for who in people {
+        let rbox = Rbox::new().file(&file).user(who);
+        rbox.args(["up", "-d", "-p", "side", "-f", "test.rbox"]).run().success();
+        let inside = |program: &[&str]| rbox.args(["exec", "-p", "side", "side"].iter().chain(program)).run().success();
+        inside(&["nslookup", "-type=a", "web"]).stdout_has("10.77.8.8");
+        inside(&["ping", "-c", "1", "-W", "5", "db"]).stdout_has("10.77.8.");
+        inside(&["hostname", "-i"]).stdout_has("10.77.8.8");
+        rbox.args(["down", "-p", "side"]).run().success();
+    }
+}

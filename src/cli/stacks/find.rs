@@ -126,7 +126,7 @@ impl Stacks {
         }
         let mut found: Vec<Found> = Vec::new();
         for target in targets {
-            let (stack, containers) = of_target(&all, target)?;
+            let (stack, containers) = of_target(&all, self.here.as_deref(), target)?;
             let known = found.iter().position(|found| found.stack == stack);
             let place = known.unwrap_or_else(|| {
                 found.push(Found { stack: stack.to_owned(), containers: Vec::new() });
@@ -164,18 +164,31 @@ pub(in crate::cli) fn containers(client: &mut Client) -> Result<Vec<Container>, 
     }
 }
 
-/// The first stack that has something of that name, and what it has.
-fn of_target<'a>(all: &'a [Found], target: &str) -> Result<(&'a str, Vec<&'a Container>), Error> {
-    for found in all {
+/// The stack that has something of that name, and what it has: the stack of this folder, else those of no stack, else the one other.
+fn of_target<'a>(all: &'a [Found], here: Option<&str>, target: &str) -> Result<(&'a str, Vec<&'a Container>), Error> {
+    let named = |found: &'a Found| -> Vec<&'a Container> {
         let meant = |container: &&Container| {
             let name = container.name.as_str();
             let short = name.strip_prefix(found.stack.as_str()).and_then(|rest| rest.strip_prefix('-'));
             name == target || container.service == target || short == Some(target)
         };
-        let containers: Vec<&Container> = found.containers.iter().filter(meant).collect();
-        if !containers.is_empty() {
-            return Ok((&found.stack, containers));
+        found.containers.iter().filter(meant).collect()
+    };
+    let mut fitting: Vec<(&str, Vec<&Container>)> =
+        all.iter().map(|found| (found.stack.as_str(), named(found))).filter(|(_, few)| !few.is_empty()).collect();
+    let is_near = |stack: &str| Some(stack) == here || stack == LOOSE;
+    let is_exact = |few: &[&Container]| few.iter().any(|container| container.name == target);
+    if !fitting.first().is_some_and(|(stack, _)| is_near(stack)) && fitting.iter().any(|(_, few)| is_exact(few)) {
+        fitting.retain(|(_, few)| is_exact(few));
+    }
+    match fitting.len() {
+        0 => {}
+        2.. if !is_near(fitting[0].0) => {
+            let stacks: Vec<String> = fitting.iter().map(|(stack, _)| (*stack).to_owned()).collect();
+            return Err(Error::usage(format!("`{target}` is there in several stacks: {}", self::named(&stacks)))
+                .help(format!("say in which: `--project {}`", stacks[0])));
         }
+        _ => return Ok(fitting.swap_remove(0)),
     }
     let by_id = |container: &&Container| target.len() >= 4 && container.id.starts_with(target);
     for found in all {
@@ -237,7 +250,7 @@ mod tests {
             Found { stack: LOOSE.to_owned(), containers: vec![container("web", "web", "bbbb33")] },
         ];
         let of = |target: &str| {
-            of_target(&all, target).map(|(stack, containers)| {
+            of_target(&all, Some("shop"), target).map(|(stack, containers)| {
                 (stack.to_owned(), containers.iter().map(|one| one.name.clone()).collect::<Vec<_>>())
             })
         };
@@ -246,5 +259,18 @@ mod tests {
         assert_eq!(of("shop-web-1").unwrap().1, ["shop-web-1"]);
         assert_eq!(of("bbbb").unwrap().1, ["web"]);
         assert!(of("aaaa").is_err() && of("a").is_err() && of("wbe").is_err());
+    }
+
+    #[test]
+    fn a_name_of_two_stacks_is_no_guess() {
+        let stack = |name: &str| Found {
+            stack: name.to_owned(),
+            containers: vec![container(&format!("{name}-web-1"), "web", "aaaa11")],
+        };
+        let all = [stack("one"), stack("two")];
+        let told = of_target(&all, None, "web").unwrap_err();
+        assert!(format!("{told:?}").contains("`one`, `two`"), "{told:?}");
+        assert_eq!(of_target(&all, None, "two-web-1").unwrap().0, "two");
+        assert_eq!(of_target(&all, Some("one"), "web").unwrap().0, "one", "that of the folder is meant");
     }
 }

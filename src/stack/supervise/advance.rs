@@ -9,10 +9,11 @@ use rustix::process::Signal;
 use super::client::{Client, Pending};
 use super::container::{Container, Health, Live, Phase, Trouble, Want};
 use super::launch::{self, Launch, Launched, Others, Started, trouble};
+use super::plug::Plug;
 use super::supervisor::{Done, Supervisor, Word};
 use crate::image::signal;
 use crate::sandbox::{Exit, Handle, Status};
-use crate::stack::definition::{Condition, Connection, Depend, Share};
+use crate::stack::definition::{Condition, Connection, Depend, Join, Service, Share};
 use crate::stack::protocol::{Action, Ended, Failed, HealthState, Reply};
 use crate::stack::state;
 
@@ -78,15 +79,12 @@ impl Supervisor {
             return;
         }
         let service = Arc::clone(&container.service);
-        let mut verdict = Verdict::Yes;
+        let mut verdict = self.waits_for_room(key).map_or(Verdict::Yes, Verdict::Waits);
         for depend in &service.depends {
-            match self.verdict(depend) {
-                Verdict::Yes => {}
-                other => {
-                    verdict = other;
-                    break;
-                }
+            if !matches!(verdict, Verdict::Yes) {
+                break;
             }
+            verdict = self.verdict(depend);
         }
         if matches!(verdict, Verdict::Yes) {
             verdict = self.lenders_are_up(&service);
@@ -142,6 +140,21 @@ impl Supervisor {
         self.of_service(service).find_map(|(_, other)| other.live.as_ref().map(|live| Arc::clone(&live.handle)))
     }
 
+    /// The place on networks of whoever has the network that a service shares.
+    fn lent_plug(&self, service: &Service) -> Option<Plug> {
+        let mut service = service;
+        // each of them once at most, should they go round in a circle
+        for _ in 0..self.containers.len() {
+            let Connection::Service(name) = &service.network else { return None };
+            let (_, other) = self.of_service(name).find(|(_, other)| other.live.is_some())?;
+            if let Some(plug) = Plug::of(other) {
+                return Some(plug);
+            }
+            service = &other.service;
+        }
+        None
+    }
+
     /// Has a launcher start it.
     fn start(&mut self, key: u32) {
         let Some(mut launch) = self.launch_of(key) else { return };
@@ -175,11 +188,12 @@ impl Supervisor {
                 Connection::Service(name) => self.handle_of(name),
                 _ => None,
             },
+            plug: self.lent_plug(&service),
             pid: share(&service.pid),
             ipc: share(&service.ipc),
             uts: share(&service.uts),
         };
-        let plug = super::plug::Plug::of(container);
+        let plug = Plug::of(container);
         let (store, net) = (self.store.clone(), Arc::clone(&self.net));
         let container = self.containers.get_mut(&key)?;
         Some(Launch {
@@ -422,10 +436,22 @@ impl Supervisor {
         }
     }
 
+    /// Takes a network away that the definition has no more and that nobody is left on, when its last container is gone.
+    fn drop_networks(&self, gone: &Container) {
+        let is_lost = |join: &Join| self.definition.network(&join.network).is_none();
+        // who prepares for another definition takes away what that one has no more
+        let is_changing = || self.clients.values().any(|client| matches!(client.pending, Pending::Prepare(_)));
+        if !self.down && gone.joins.iter().any(is_lost) && !is_changing() {
+            self.net.drop_unused(&self.definition.networks);
+        }
+    }
+
     /// A container is gone.
     pub(super) fn removed(&mut self, key: u32) {
         self.tell(Action::Remove, key, None);
-        self.containers.remove(&key);
+        if let Some(container) = self.containers.remove(&key) {
+            self.drop_networks(&container);
+        }
         self.unrecorded = true;
         self.rest();
     }

@@ -7,8 +7,10 @@ use super::client::{Goal, Pending};
 use super::container::{Container, Phase, Want};
 use super::plug::Plug;
 use super::ports::ToHold;
+use super::room::has_no_room;
 use super::supervisor::{Done, Supervisor};
-use crate::stack::definition::{Definition, Secret, SecretMount, Service};
+use crate::network::Subnet;
+use crate::stack::definition::{Connection, Definition, Join, Secret, SecretMount, Service};
 use crate::stack::protocol::{Apply, Failed, Recreate, Reply, Until};
 use crate::stack::state;
 
@@ -32,27 +34,45 @@ impl Supervisor {
         let services: Vec<&Service> = definition.services.iter().filter(|one| wanted.contains(&one.name)).collect();
         let there: BTreeSet<&str> = self.containers.values().map(|container| container.name.as_str()).collect();
         let new = |service| self.new_containers(service, &there);
+        let is_leaving = |container: &&Container| self.is_leaving(container, &apply, &wanted);
+        let leaving: Vec<&Container> = self.containers.values().filter(is_leaving).collect();
+        // those that want what another one still has start when that one is gone
         let plugs = services
             .iter()
+            .filter(|service| !has_no_room(service, &leaving))
             .flat_map(|service| new(service).filter_map(|(replica, name)| Plug::new(service, &name, replica)));
         let plugs: Vec<Plug> = plugs.collect();
         // beside others all ports are bound first: should one be taken, what runs is as it was
         let is_first = self.containers.is_empty();
         let fresh: Vec<String> =
             services.iter().filter(|_| is_first).flat_map(|service| new(service)).map(|(_, name)| name).collect();
+        let joined = services.iter().filter(|service| service.replicas > 0).flat_map(|service| joins(service));
+        let joined: BTreeSet<String> = joined.map(|join| join.network.clone()).collect();
         let (net, networks) = (Arc::clone(&self.net), definition.networks.clone());
         self.wait_for(id, Pending::Prepare(apply));
-        let prepare = move || Done::Prepared(id, net.prepare(&networks, &plugs, &fresh));
+        let prepare = move || Done::Prepared(id, net.prepare(&networks, &joined, &plugs, &fresh));
         if let Err(error) = self.pool.errand(prepare) {
             self.finish(id, &Self::failed(format!("no thread can be started: {error}")));
         }
     }
 
-    /// Containers of these services on networks that are to be other ones. Where others are on them too, nothing is done.
+    /// Whether a definition takes a container away, to make it anew or for good.
+    fn is_leaving(&self, container: &Container, apply: &Apply, wanted: &BTreeSet<String>) -> bool {
+        let name = &container.service.name;
+        let goes = || match apply.definition.service(name) {
+            None => apply.only.is_empty() && self.definition.service(name).is_some(),
+            Some(service) => wanted.contains(name) && !keeps(container, service, &service.digest(), apply.recreate),
+        };
+        container.want == Want::Remove || goes()
+    }
+
+    /// Containers of these services on networks that are to be other ones, or that make way for others with the same addresses. Where
+    /// others are on them too, nothing is done.
     fn on_changed_networks(&self, definition: &Definition, wanted: &BTreeSet<String>) -> Vec<u32> {
         let differs = |name: &str| match (self.definition.network(name), definition.network(name)) {
             (Some(before), Some(after)) => before.digest() != after.digest(),
-            _ => false,
+            (Some(_), None) => self.is_in_the_way(name, definition),
+            (None, _) => false,
         };
         let is_on = |container: &Container| container.joins.iter().any(|join| differs(&join.network));
         let stale: Vec<_> = self.containers.iter().filter(|(_, container)| is_on(container)).collect();
@@ -61,6 +81,15 @@ impl Supervisor {
         };
         let all_are = stale.iter().all(|(_, container)| is_ours(container));
         stale.into_iter().filter(|_| all_are).map(|(key, _)| *key).collect()
+    }
+
+    /// Whether a network has addresses that a new one is to have.
+    fn is_in_the_way(&self, name: &str, definition: &Definition) -> bool {
+        let has = self.net.subnets(name);
+        let new = definition.networks.iter().filter(|network| self.definition.network(&network.name).is_none());
+        let mut wanted =
+            new.flat_map(|network| &network.subnets).filter_map(|(address, bits)| Subnet::new(*address, *bits));
+        wanted.any(|subnet| has.iter().any(|one| one.overlaps(&subnet)))
     }
 
     /// Goes on with a definition once the containers are gone that stood in its way.
@@ -94,10 +123,10 @@ impl Supervisor {
         let is_kept = |old: &&Secret| !only.is_empty() && !secrets.iter().any(|new| new.name == old.name);
         let kept: Vec<Secret> = self.secrets.iter().filter(is_kept).cloned().collect();
         self.secrets = Arc::new(secrets.into_iter().chain(kept).collect());
-        if only.is_empty() {
-            self.drop_missing(&definition);
-        }
         let mut goals = Vec::new();
+        if only.is_empty() {
+            goals.extend(self.drop_missing(&definition).into_iter().map(|key| (key, Goal::Gone)));
+        }
         let there = There::of(&self.containers);
         for service in definition.services.iter().filter(|service| wanted.contains(&service.name)) {
             for (key, turn) in self.bring(service, &there, recreate, definition.is_job(&service.name)) {
@@ -150,16 +179,19 @@ impl Supervisor {
         self.changed = true;
     }
 
-    /// Takes containers away whose services the definition does not have any more.
-    fn drop_missing(&mut self, definition: &Definition) {
+    /// Takes containers away whose services the definition does not have any more; those that go.
+    fn drop_missing(&mut self, definition: &Definition) -> Vec<u32> {
         let known = |name: &str| definition.service(name).is_some();
         let gone: Vec<String> =
             self.definition.services.iter().map(|service| service.name.clone()).filter(|name| !known(name)).collect();
-        for container in self.containers.values_mut() {
+        let mut keys = Vec::new();
+        for (key, container) in &mut self.containers {
             if gone.contains(&container.service.name) {
                 (container.want, container.again) = (Want::Remove, false);
+                keys.push(*key);
             }
         }
+        keys
     }
 
     /// Brings the containers of a service to what it says; those that matter, with their turns before, or to go.
@@ -169,9 +201,7 @@ impl Supervisor {
         let mut kept = BTreeSet::new();
         for (replica, key) in there.services.get(&service.name).into_iter().flatten().copied() {
             let Some(container) = self.containers.get_mut(&key) else { continue };
-            let same = container.digest == digest || recreate == Recreate::Never;
-            let keep = replica <= service.replicas && same && recreate != Recreate::Always;
-            if !keep || container.want == Want::Remove {
+            if !keeps(container, service, &digest, recreate) || container.want == Want::Remove {
                 (container.want, container.again) = (Want::Remove, false);
                 if replica > service.replicas {
                     goals.push((key, None));
@@ -244,6 +274,20 @@ impl Supervisor {
         };
         self.apply(id, Box::new(apply));
         Ok(())
+    }
+}
+
+/// Whether a container stays as it is where its service is this one, of that digest.
+fn keeps(container: &Container, service: &Service, digest: &str, recreate: Recreate) -> bool {
+    let same = container.digest == digest || recreate == Recreate::Never;
+    container.replica <= service.replicas && same && recreate != Recreate::Always
+}
+
+/// The networks of its stack that a service is on.
+fn joins(service: &Service) -> &[Join] {
+    match &service.network {
+        Connection::Networks(joins) => joins,
+        Connection::Host | Connection::None | Connection::Service(_) => &[],
     }
 }
 

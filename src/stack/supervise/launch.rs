@@ -46,6 +46,8 @@ pub(super) struct Launch {
 #[derive(Debug, Default)]
 pub(super) struct Others {
     pub(super) network: Option<Arc<Handle>>,
+    /// The place on networks of the one whose network it is.
+    pub(super) plug: Option<Plug>,
     pub(super) pid: Option<Arc<Handle>>,
     pub(super) ipc: Option<Arc<Handle>>,
     pub(super) uts: Option<Arc<Handle>>,
@@ -136,6 +138,8 @@ impl Launch {
         let mut places = Places { hostname: hostname.clone(), ..Places::default() };
         if let Some(plug) = &self.plug {
             self.net.reserve(plug, &mut places).map_err(trouble)?;
+        } else if let Some(other) = &self.others.plug {
+            self.net.tell_places(other, &mut places);
         } else if matches!(self.service.network, Connection::None) {
             places.resolv_conf = Some(String::new());
         }

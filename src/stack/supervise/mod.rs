@@ -22,6 +22,7 @@ mod pool;
 mod ports;
 mod reactor;
 mod requests;
+mod room;
 mod scribe;
 mod settle;
 mod sharers;

@@ -1,6 +1,6 @@
 //! A stack's networks as its containers need them: made before anything starts, given to each container on its way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::{IpAddr, UdpSocket};
 use std::os::fd::BorrowedFd;
@@ -66,15 +66,17 @@ impl Net {
     /// Makes networks that are missing, and holds the ports of containers to be: all, or nothing is started.
     ///
     /// Where there are many ports, they are bound while sandboxes are made: then it gives what is to be [held](Net::hold) beside
-    /// that. `fresh` are the containers whose programs [wait](Net::wait_for_ports) for it; none = all ports are bound at once.
+    /// that. `joined` are the networks that containers will be on, also those that are made anew later; `fresh` are the containers whose programs [wait](Net::wait_for_ports) for it; none = all ports are bound at once.
     pub(super) fn prepare(
         &self,
         networks: &[Network],
+        joined: &BTreeSet<String>,
         plugs: &[Plug],
         fresh: &[String],
     ) -> Result<Option<ToHold>, String> {
         self.drop_unused(networks);
-        let needs = |network: &&Network| plugs.iter().any(|plug| plug.is_on(&network.name));
+        let is_new = |name: &String| joined.contains(name) && !self.known().networks.contains_key(name);
+        let needs = |network: &&Network| plugs.iter().any(|plug| plug.is_on(&network.name)) || is_new(&network.name);
         let missing: Vec<&Network> = networks.iter().filter(needs).collect();
         self.add(&missing)?;
         for join in plugs.iter().flat_map(|plug| &plug.joins) {
@@ -98,7 +100,7 @@ impl Net {
     }
 
     /// Takes networks away that nobody wants any more; one that is still in use goes the next time.
-    fn drop_unused(&self, networks: &[Network]) {
+    pub(super) fn drop_unused(&self, networks: &[Network]) {
         if self.stack == LOOSE {
             return;
         }
@@ -185,11 +187,20 @@ impl Net {
         }
         let reserved = self.with(|router| router.reserve(&plug.endpoint())).ok_or("there is no router")?;
         let attached = reserved.map_err(|error| error.to_string())?;
-        places.addresses = attached.iter().flat_map(|one| one.addresses.clone()).collect();
-        let servers: Vec<IpAddr> = attached.iter().flat_map(|one| one.gateways.clone()).collect();
-        places.resolv_conf = (!servers.is_empty()).then(|| resolv_conf(&servers));
-        places.host = host_address();
+        fill(places, &attached);
         if self.is_held(&plug.container) { Ok(()) } else { self.publish(&[(plug, &attached)]) }
+    }
+
+    /// What the files of a container say that is on another one's networks: what that one's say.
+    pub(super) fn tell_places(&self, other: &Plug, places: &mut Places) {
+        let mut attached = self.with(|router| router.attached(&other.container)).unwrap_or_default();
+        attached.sort_by_key(|one| other.joins.iter().position(|join| join.network == one.network));
+        fill(places, &attached);
+    }
+
+    /// The subnets of a network; none where it is not there.
+    pub(super) fn subnets(&self, network: &str) -> Vec<Subnet> {
+        self.with(|router| router.subnets(network).unwrap_or_default()).unwrap_or_default()
     }
 
     /// Connects a container, and has its names lead to it.
@@ -229,7 +240,10 @@ impl Net {
         let names = |network: &str| {
             let join = plug.joins.iter().find(|join| join.network == network);
             let aliases = join.map(|join| join.aliases.clone()).unwrap_or_default();
-            [plug.container.clone(), plug.service.clone()].into_iter().chain(aliases).collect()
+            let mut names: Vec<String> =
+                [plug.container.clone(), plug.service.clone()].into_iter().chain(aliases).collect();
+            names.dedup();
+            names
         };
         let mut endpoints: Vec<_> = attached
             .into_iter()
@@ -285,7 +299,7 @@ impl Net {
     pub(super) fn list(&self, members: &[(String, Vec<protocol::Endpoint>)]) -> Vec<NetworkState> {
         let known = self.known();
         let of = |network: &Network| {
-            let subnets = self.with(|router| router.subnets(&network.name).unwrap_or_default()).unwrap_or_default();
+            let subnets = self.subnets(&network.name);
             let gateways = self.with(|router| router.gateways(&network.name).unwrap_or_default()).unwrap_or_default();
             let on = |(name, endpoints): &(String, Vec<protocol::Endpoint>)| {
                 let endpoint = endpoints.iter().find(|endpoint| endpoint.network == network.name)?;
@@ -301,6 +315,14 @@ impl Net {
         };
         known.networks.values().map(of).collect()
     }
+}
+
+/// What a container's files say of its networks.
+fn fill(places: &mut Places, attached: &[Attached]) {
+    places.addresses = attached.iter().flat_map(|one| one.addresses.clone()).collect();
+    let servers: Vec<IpAddr> = attached.iter().flat_map(|one| one.gateways.clone()).collect();
+    places.resolv_conf = (!servers.is_empty()).then(|| resolv_conf(&servers));
+    places.host = host_address();
 }
 
 /// A container on a network, as its names go.
