@@ -324,10 +324,13 @@ impl Publish {
 
     /// Whether the two listen on an address in common.
     fn meets(&self, other: &Self) -> bool {
-        let whole = |address: Option<IpAddr>| address.is_some_and(|address| address.is_unspecified());
+        // all addresses of one kind: `::` leaves IPv4 alone
+        let whole = |one: Option<IpAddr>, other: Option<IpAddr>| {
+            one.is_some_and(|one| one.is_unspecified() && other.is_none_or(|other| other.is_ipv4() == one.is_ipv4()))
+        };
         let loopback = |address: Option<IpAddr>| address.is_none_or(|address| address.is_loopback());
         match (self.address, other.address) {
-            _ if whole(self.address) || whole(other.address) => true,
+            _ if whole(self.address, other.address) || whole(other.address, self.address) => true,
             (Some(own), Some(others)) => own == others,
             _ => loopback(self.address) && loopback(other.address),
         }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::definition::{Definition, Network};
 use super::error::{At, Error, Result};
+use crate::sandbox::cgroup;
 
 /// A stack on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,12 +39,24 @@ pub struct Record {
     pub ended: bool,
 }
 
+/// What a supervisor wrote down that is gone and did not end by itself.
+fn left(folder: &Path) -> Option<Record> {
+    let record: Record = serde_json::from_slice(&fs::read(folder.join("state.json")).ok()?).ok()?;
+    Some(record).filter(|record| !record.ended && !record.containers.is_empty())
+}
+
+/// Takes away the cgroups of containers whose supervisor was killed. Nothing else of them is left in the kernel.
+pub fn sweep(folder: &Path) {
+    let Some(record) = left(folder) else { return };
+    for leftover in cgroup::leftovers_of(|name| record.containers.iter().any(|container| container == name)) {
+        // one that can't go now is found by `rbox doctor`
+        let _ = leftover.remove();
+    }
+}
+
 /// What a supervisor that is gone left, in words for people; none where there is nothing to tell.
 pub fn remains(folder: &Path) -> Option<String> {
-    let record: Record = serde_json::from_slice(&fs::read(folder.join("state.json")).ok()?).ok()?;
-    if record.ended || record.containers.is_empty() {
-        return None;
-    }
+    let record = left(folder)?;
     let containers = record.containers.join(", ");
     let many = if record.containers.len() == 1 { "container" } else { "containers" };
     Some(if record.boot == boot_id() {

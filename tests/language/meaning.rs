@@ -185,6 +185,7 @@ fn networks() {
 fn services() {
     let cases = [
         "SERVICE web {\n  FROM app\n  PUBLISH 8080:80\n}\nSERVICE api {\n  FROM app\n  PUBLISH 0.0.0.0:8080:3000\n  PUBLISH 80:x 1-2:3\n}\n",
+        "SERVICE web {\n  FROM app\n  PUBLISH 0.0.0.0:8080:80 [::]:8080:80 127.0.0.1:5353:53/udp [::]:5353:53/udp\n}\n",
         "SERVICE web {\n  FROM app\n  REPLICAS 3\n  PUBLISH 8080:80 9000-9002:90 9010-9011:90 7000-7001:70-71 127.0.0.1:65535:1/udp 80\n}\n",
         "SERVICE web {\n  FROM app\n  DEPENDS bd\n}\nSERVICE db {\n  FROM app\n  DEPENDS web health\n}\n",
         "SERVICE a {\n  FROM app\n  DEPENDS b\n}\nSERVICE b {\n  FROM app\n  DEPENDS c\n}\nSERVICE c {\n  FROM app\n  DEPENDS a\n}\nSERVICE self {\n  FROM app\n  DEPENDS self\n}\n",

@@ -45,6 +45,13 @@ fn services_start_after_and_stop_before_what_they_depend_on_needs_root() {
     assert!(Some(die) < api, "{events:?}");
     let events = lab.ask_events(&Request::Stop { targets: Vec::new(), grace: Some(0) }).expect("stopped");
     assert_eq!(order(&events, Action::Stop), ["web", "api", "db"]);
+    // the same where they are there already and start again, stopped first or not
+    for again in [Request::Start { targets: Vec::new() }, Request::Restart { targets: Vec::new(), grace: Some(0) }] {
+        let events = lab.ask_events(&again).expect("started");
+        let started = order(&events, Action::Start);
+        let at = |name: &str| started.iter().position(|service| *service == name).expect("started");
+        assert!(at("db") < at("api") && at("api") < at("web"), "{again:?}: {events:?}");
+    }
 }
 
 #[test]

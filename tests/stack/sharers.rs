@@ -140,7 +140,7 @@ fn who_uses_a_network_finds_the_names_on_it_needs_namespaces() {
         rbox.args(["up", "-d", "-p", "side", "-f", "test.rbox"]).run().success();
         let inside = |program: &[&str]| rbox.args(["exec", "-p", "side", "side"].iter().chain(program)).run().success();
         inside(&["nslookup", "-type=a", "web"]).stdout_has("10.77.8.8");
-        inside(&["ping", "-c", "1", "-W", "5", "db"]).stdout_has("10.77.8.");
+        inside(&["nslookup", "-type=a", "db"]).stdout_has("10.77.8.");
         inside(&["hostname", "-i"]).stdout_has("10.77.8.8");
         rbox.args(["down", "-p", "side"]).run().success();
     }

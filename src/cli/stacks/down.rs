@@ -58,6 +58,7 @@ impl Down {
             None if folder.exists() => {
                 if let Some(remains) = state::remains(&folder) {
                     tell!("{} {remains}", look.warning("note:"));
+                    state::sweep(&folder);
                 }
             }
             None if self.volumes => {}

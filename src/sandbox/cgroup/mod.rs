@@ -22,7 +22,7 @@ use rustix::io::Errno;
 use hierarchy::Hierarchy;
 
 pub use found::{Found, found};
-pub use sweep::{Leftover, leftovers};
+pub use sweep::{Leftover, leftovers, leftovers_of};
 
 use super::error::LaunchError;
 use super::spec::{Limits, Spec};

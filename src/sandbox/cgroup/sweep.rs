@@ -19,10 +19,21 @@ pub struct Leftover {
 
 /// Finds them. One whose rbox lives is locked and not among them.
 pub fn leftovers() -> Vec<Leftover> {
+    leftovers_of(|_| true)
+}
+
+/// Finds those of containers that are so called.
+pub fn leftovers_of(is_meant: impl Fn(&str) -> bool) -> Vec<Leftover> {
     let roots = Hierarchy::find().map(|hierarchy| hierarchy.roots()).unwrap_or_default();
     let entries = roots.iter().filter_map(|root| std::fs::read_dir(root.join("rbox")).ok()).flatten().flatten();
-    let directories = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+    let meant = entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| is_meant(container_of(name))));
+    let directories = meant.map(|entry| entry.path()).filter(|path| path.is_dir());
     directories.filter_map(|path| Some(Leftover { processes: pids(&lock(&path)?).len(), path })).collect()
+}
+
+/// The container that a cgroup was made for: its id stands behind its name.
+fn container_of(cgroup: &str) -> &str {
+    cgroup.rsplit_once('-').map_or(cgroup, |(name, _)| name)
 }
 
 impl Leftover {

@@ -116,8 +116,14 @@ impl Supervisor {
             let failed = || Verdict::Never(format!("it depends on `{}`, which could not be started", other.name));
             let code = other.ended.map_or(0, |ended| ended.code);
             let ended = |what: &str| Verdict::Never(format!("it depends on `{}`, which {what} {code}", other.name));
+            // one that is started again is not what it was any more
+            let comes_anew = other.again || matches!(other.phase, Phase::Waiting | Phase::Starting);
             let verdict = match (depend.condition, other.phase) {
                 (_, Phase::Failed) => failed(),
+                (Condition::Started | Condition::Healthy, _) if comes_anew => {
+                    let what = if depend.condition == Condition::Started { "started" } else { "healthy" };
+                    Verdict::Waits(format!("waits until `{}` is {what}", other.name))
+                }
                 (Condition::Started, _) if other.was_started => Verdict::Yes,
                 (Condition::Started, _) => Verdict::Waits(format!("waits until `{}` is started", other.name)),
                 (Condition::Completed, Phase::Exited) if code == 0 => Verdict::Yes,

@@ -78,6 +78,7 @@ pub fn supervise(root: &Path, stack: &str) -> Result<()> {
     };
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder.join("logs")).at("make", folder.join("logs"))?;
     let found = state::remains(&folder);
+    state::sweep(&folder);
     let listener = listen(&folder)?;
     let signals = watch(&[Signal::TERM.as_raw(), Signal::INT.as_raw()], false).at("watch signals in", &folder)?;
     let store =
