@@ -4,7 +4,6 @@ use std::ffi::CString;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use rustix::fs::FileType;
 use rustix::io::Errno;
@@ -53,8 +52,9 @@ pub(super) fn operations(
             )));
         }
         if let MountKind::Overlay { overlay, .. } = &mount.kind {
-            let whole = Rc::new(rootfs::overlay(overlay, space, shelf)?);
-            operations.push(Operation::Hang { mount: Rc::clone(&whole) });
+            let whole = rootfs::overlay(overlay, space, shelf)?;
+            let again = rustix::io::fcntl_dupfd_cloexec(&whole, 0).map_err(LaunchError::failed("copy a descriptor"))?;
+            operations.push(Operation::Hang { mount: again });
             hung = Some(whole);
         }
         operations.push(operation(mount, space, &mut files, hung.take())?);
@@ -68,7 +68,7 @@ fn operation(
     mount: &Mount,
     space: UserNamespace,
     files: &mut Files,
-    hung: Option<Rc<OwnedFd>>,
+    hung: Option<OwnedFd>,
 ) -> Result<Operation, LaunchError> {
     let at = |file| Target::new(&mount.target, file);
     let readonly = mount.readonly;
@@ -95,7 +95,7 @@ fn operation(
             let what = format!("put a file of {} bytes at {}", content.len(), mount.target.display());
             let (files, part) = files.add(content, *mode, (*uid, *gid)).map_err(LaunchError::failed(what))?;
             let optional = OPTIONAL.iter().any(|path| mount.target == Path::new(path));
-            Ok(Operation::Place { mount: files, part, readonly, optional, target: at(true)? })
+            Ok(Operation::Place { mount: files, part: part.into(), readonly, optional, target: at(true)? })
         }
         MountKind::Overlay { path, .. } => {
             let hung = hung.expect("presume: an overlay is hung up before a part of it is placed");
@@ -131,15 +131,15 @@ fn is_directory(tree: impl AsFd) -> Result<bool, Errno> {
     Ok(FileType::from_raw_mode(rustix::fs::fstat(tree)?.st_mode) == FileType::Directory)
 }
 
-fn part_of(whole: Rc<OwnedFd>, path: &Path, mount: &Mount) -> Result<Operation, LaunchError> {
+fn part_of(whole: OwnedFd, path: &Path, mount: &Mount) -> Result<Operation, LaunchError> {
     let part = path.strip_prefix("/").unwrap_or(path);
     let part = if part.as_os_str().is_empty() { Path::new(".") } else { part };
     let word = CString::new(part.as_os_str().as_bytes())
         .map_err(|_| LaunchError::Impossible(format!("{} holds a NUL character", path.display())))?;
-    let found = super::walk::open(&*whole, &word, rustix::fs::OFlags::empty()).map_err(bind_failed(path))?;
+    let found = super::walk::open(&whole, &word, rustix::fs::OFlags::empty()).map_err(bind_failed(path))?;
     let file = !is_directory(&found).map_err(bind_failed(path))?;
     let target = Target::new(&mount.target, file)?;
-    Ok(Operation::Place { mount: whole, part: word, readonly: mount.readonly, optional: false, target })
+    Ok(Operation::Place { mount: whole, part: word.into(), readonly: mount.readonly, optional: false, target })
 }
 
 fn memory(size: Option<u64>, mode: u32) -> Result<OwnedFd, Errno> {

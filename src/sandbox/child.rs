@@ -45,7 +45,7 @@ impl<T> During<T> for Result<T, Errno> {
 
 /// Becomes the program, or tells the parent why not and returns an exit code that nobody reads. `tells`: whether the parent waits
 /// to hear that it has begun.
-pub(super) fn run(setup: &Setup<'_>, status: BorrowedFd<'_>, tells: bool) -> i32 {
+pub(super) fn run(setup: &Setup, status: BorrowedFd<'_>, tells: bool) -> i32 {
     if tells && report::send(status, Report::Begun, None).is_err() {
         return 125;
     }
@@ -85,7 +85,7 @@ fn stand(status: BorrowedFd<'static>) -> Result<Infallible, Failure> {
 }
 
 /// The same in a sandbox that runs: joins it first.
-pub(super) fn run_in(sandbox: &Door, program: &Program<'_>, status: BorrowedFd<'_>) -> i32 {
+pub(super) fn run_in(sandbox: &Door, program: &Program, status: BorrowedFd<'_>) -> i32 {
     match enter(sandbox, program, status) {
         Ok(status) => told(become_program(program, status), status),
         Err(failure) => told(Err(failure), status),
@@ -105,7 +105,7 @@ pub(super) struct Door {
 
 /// Leaves everything of this machine's behind, and only then goes in: who is in the sandbox may look at this process from
 /// its first moment there.
-fn enter(sandbox: &Door, program: &Program<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'static>, Failure> {
+fn enter(sandbox: &Door, program: &Program, status: BorrowedFd<'_>) -> Result<BorrowedFd<'static>, Failure> {
     rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable).during(Step::IDENTITY)?;
     report::wait_to_go(status).during(Step::WAIT)?;
     if let Some(streams) = &program.stdio {
@@ -132,7 +132,7 @@ fn enter(sandbox: &Door, program: &Program<'_>, status: BorrowedFd<'_>) -> Resul
 }
 
 /// Leaves the session's keyring, in which keys of this machine may be.
-fn own_keyring(program: &Program<'_>) -> Result<(), Failure> {
+fn own_keyring(program: &Program) -> Result<(), Failure> {
     match sys::identity::new_session_keyring() {
         // a kernel without keyrings, or a surrounding sandbox that hides them, shares none
         Err(Errno::NOSYS | Errno::PERM) => Ok(()),
@@ -150,11 +150,11 @@ fn told(result: Result<Infallible, Failure>, status: BorrowedFd<'_>) -> i32 {
 }
 
 /// Goes as far as descriptors of the parent's are needed; returns the only one left besides the standard streams.
-fn prepare(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'static>, Failure> {
+fn prepare(setup: &Setup, status: BorrowedFd<'_>) -> Result<BorrowedFd<'static>, Failure> {
     enter_namespaces(setup, status)?;
     build_root(setup, status)?;
     pivot().during(Step::PIVOT)?;
-    if let Some(hostname) = setup.hostname {
+    if let Some(hostname) = &setup.hostname {
         rustix::system::sethostname(hostname).during(Step::HOSTNAME)?;
     }
     // who fills it takes that up as well
@@ -173,7 +173,7 @@ fn prepare(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<BorrowedFd<'stat
     keep_only(status, trampoline, None).during(Step::CLOSE).map(|[status, _]| status)
 }
 
-fn become_program(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
+fn become_program(setup: &Program, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
     confine(setup, status)?;
     // between the last change of user and the new death signal, the parent's end went unnoticed
     if hung_up(status) {
@@ -195,7 +195,7 @@ fn hung_up(status: BorrowedFd<'_>) -> bool {
     rustix::event::poll(&mut fds, Some(&now)).is_ok_and(|ready| ready > 0)
 }
 
-fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
+fn enter_namespaces(setup: &Setup, status: BorrowedFd<'_>) -> Result<(), Failure> {
     report::wait_to_go(status).during(Step::WAIT)?;
     if setup.own_user_namespace {
         sys::identity::become_user(0, 0).during(Step::IDENTITY)?;
@@ -218,7 +218,7 @@ fn enter_namespaces(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Fai
     sys::mount::set(&root, Change { private: true, recursive: true, ..Change::default() }).during(Step::PRIVATE)
 }
 
-fn build_root(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
+fn build_root(setup: &Setup, status: BorrowedFd<'_>) -> Result<(), Failure> {
     rustix::process::umask(Mode::empty());
     let root = report::wait_to_go(status).and_then(|root| root.ok_or(Errno::BADF)).during(Step::WAIT)?;
     let root = attach(root, setup).during(Step::ROOT)?;
@@ -243,7 +243,7 @@ fn build_root(setup: &Setup<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> 
 }
 
 /// Puts the root file system over the root, where `pivot_root` finds it.
-fn attach(root: OwnedFd, setup: &Setup<'_>) -> Result<OwnedFd, Errno> {
+fn attach(root: OwnedFd, setup: &Setup) -> Result<OwnedFd, Errno> {
     if let Some(old) = &setup.old {
         return old.mount();
     }
@@ -273,7 +273,7 @@ fn stdio(streams: &[OwnedFd; 3]) -> Result<(), Errno> {
 
 /// Opens a terminal of the sandbox's own devpts, puts it on the standard streams and, for its first program, at
 /// `/dev/console`, and sends the other end to the parent.
-fn open_terminal(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<(), Errno> {
+fn open_terminal(setup: &Program, status: BorrowedFd<'_>) -> Result<(), Errno> {
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
     let main = rustix::fs::open(c"/dev/pts/ptmx", flags, Mode::empty())?;
     // in a sandbox that runs, somebody may have put something else there
@@ -337,8 +337,8 @@ fn keep_only(
 }
 
 /// Takes from this process what the program is not to have.
-fn confine(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
-    for (resource, limit) in &setup.rlimits {
+fn confine(setup: &Program, status: BorrowedFd<'_>) -> Result<(), Failure> {
+    for (resource, limit) in setup.rlimits.iter() {
         rustix::process::setrlimit(*resource, *limit).during(Step::RLIMIT)?;
     }
     if setup.no_new_privileges {
@@ -386,13 +386,13 @@ fn confine(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<(), Failure> {
     rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).during(Step::USER)
 }
 
-fn execute(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
+fn execute(setup: &Program, status: BorrowedFd<'_>) -> Result<Infallible, Failure> {
     // fails for the leader of a group only, which no new process is
     rustix::process::setsid().during(Step::TERMINAL)?;
     if setup.stdio.is_none() {
         rustix::process::ioctl_tiocsctty(rustix::stdio::stdin()).during(Step::TERMINAL)?;
     }
-    rustix::process::chdir(setup.directory).during(Step::DIRECTORY)?;
+    rustix::process::chdir(&*setup.directory).during(Step::DIRECTORY)?;
     if !sys::process::working_directory_is_inside() {
         return Err(Failure { step: Step::OUTSIDE, errno: Errno::NOENT });
     }
@@ -404,7 +404,7 @@ fn execute(setup: &Program<'_>, status: BorrowedFd<'_>) -> Result<Infallible, Fa
         rustix::io::fcntl_setfd(status, FdFlags::CLOEXEC).during(Step::EXEC)?;
     }
     let mut worst = Errno::NOENT;
-    for candidate in setup.candidates {
+    for candidate in setup.candidates.iter() {
         match sys::process::exec(candidate, &setup.args, &setup.env) {
             Errno::NOENT | Errno::NOTDIR => {}
             Errno::ACCESS => worst = Errno::ACCESS,

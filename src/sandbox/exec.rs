@@ -18,13 +18,14 @@ use super::error::LaunchError;
 use super::guest;
 use super::handle::Handle;
 use super::ids::Ids;
-use super::launch::{Words, candidates, filter, set_oom_score, streams, told, trampoline_words};
+use super::launch::{Words, candidates, filter, set_oom_score, streams, texts, told, trampoline_words};
 use super::report::{self, Report};
 use super::running::Status;
 use super::setup::Program;
 use super::spec::{Seccomp, Stdio, User};
 use super::unborn;
 use super::userns::UserNamespace;
+use crate::sys::parcel::{Parcel, Text};
 use crate::sys::process::{Child, Vector};
 use crate::sys::trampoline;
 
@@ -108,7 +109,7 @@ impl Handle {
         Ok(executed)
     }
 
-    fn program<'a>(&self, spec: &'a ExecSpec, candidates: &'a [CString]) -> Result<Program<'a>, LaunchError> {
+    fn program(&self, spec: &ExecSpec, candidates: &[CString]) -> Result<Program, LaunchError> {
         let mut confinement = self.confinement.clone();
         let mut bounding = self.bounding;
         if spec.privileged {
@@ -131,22 +132,22 @@ impl Handle {
             stdio: streams(&spec.stdio)?,
             console: false,
             size,
-            rlimits: self.rlimits.clone(),
+            rlimits: Parcel::copy(&self.rlimits),
             no_new_privileges: confinement.no_new_privileges,
             filter: filter(&confinement)?,
             hides_keys: matches!(confinement.seccomp, Seccomp::Default),
-            held,
+            held: held.into(),
             plays_users: self.supervisor.as_ref().is_some_and(|supervisor| supervisor.plays_users()),
             bounding,
             capabilities: if spec.user.uid == 0 { bounding } else { 0 },
             last_capability: capabilities::last(),
-            groups: Ids::current().can_set_groups().then_some(groups),
+            groups: Ids::current().can_set_groups().then(|| groups.into()),
             user: (spec.user.uid, spec.user.gid),
-            directory: &spec.cwd,
+            directory: Text::from(spec.cwd.as_c_str()),
             init: false,
             title: None,
             hold: false,
-            candidates,
+            candidates: texts(candidates),
             trampoline: trampoline::get()
                 .filter(|_| !matches!(self.space, UserNamespace::Shifted(_)))
                 .map(|trampoline| (trampoline, trampoline_words(candidates, &spec.args))),

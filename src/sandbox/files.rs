@@ -2,7 +2,6 @@
 
 use std::ffi::CString;
 use std::os::fd::OwnedFd;
-use std::rc::Rc;
 
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
@@ -16,23 +15,23 @@ use crate::sys::ownership;
 /// The file system, made when the first file is.
 #[derive(Debug, Default)]
 pub(super) struct Files {
-    mount: Option<Rc<OwnedFd>>,
+    mount: Option<OwnedFd>,
     count: usize,
 }
 
 impl Files {
-    /// Writes a file; returns the file system and the file's name in it.
+    /// Writes a file; returns another name of the file system's descriptor, and the file's name in it.
     pub(super) fn add(
         &mut self,
         content: &[u8],
         mode: u32,
         (uid, gid): (u32, u32),
-    ) -> Result<(Rc<OwnedFd>, CString), Errno> {
+    ) -> Result<(OwnedFd, CString), Errno> {
         let mount = match self.mount.take() {
             Some(mount) => mount,
-            None => Rc::new(mount(c"tmpfs", &[(c"mode", Some(c"755"))], NO_SUID | NO_DEV)?),
+            None => mount(c"tmpfs", &[(c"mode", Some(c"755"))], NO_SUID | NO_DEV)?,
         };
-        self.mount = Some(Rc::clone(&mount));
+        let mount = self.mount.insert(mount);
         let name = CString::new(self.count.to_string()).map_err(|_| Errno::INVAL)?;
         self.count += 1;
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
@@ -51,13 +50,13 @@ impl Files {
         }
         // last: a change of owner takes set-user-id bits away
         rustix::fs::fchmod(&file, Mode::from_raw_mode(mode))?;
-        Ok((mount, name))
+        Ok((rustix::io::fcntl_dupfd_cloexec(mount, 0)?, name))
     }
 
     /// Shifts the file system, if there is one, for the sandbox and hangs it up. No file can be added after that.
     pub(super) fn finish(self, space: UserNamespace) -> Result<Option<Operation>, Errno> {
         let Some(mount) = self.mount else { return Ok(None) };
-        space.shift(&*mount, false)?;
+        space.shift(&mount, false)?;
         Ok(Some(Operation::Hang { mount }))
     }
 }

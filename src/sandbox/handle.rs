@@ -46,7 +46,7 @@ impl Handle {
         child: &Child,
         group: &Group,
         space: UserNamespace,
-        program: &Program<'_>,
+        program: &Program,
         supervisor: Option<Arc<Supervisor>>,
     ) -> Result<Self, LaunchError> {
         let pidfd = rustix::io::fcntl_dupfd_cloexec(&child.pidfd, 10)
@@ -73,7 +73,7 @@ impl Handle {
             confinement: spec.confinement.clone(),
             bounding: program.bounding,
             fence: program.fence,
-            rlimits: program.rlimits.clone(),
+            rlimits: program.rlimits.to_vec(),
             oom_score: spec.oom_score,
             supervisor,
         })

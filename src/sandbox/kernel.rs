@@ -1,6 +1,5 @@
 //! `/proc` and `/sys` as a sandbox sees them: its own, with what concerns the machine masked or read-only.
 
-use std::borrow::Cow;
 use std::ffi::{CStr, CString};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -88,7 +87,11 @@ fn sys(network: &spec::Network, space: UserNamespace) -> Result<Operation, Launc
 /// capability; the number of processes is bounded without a cgroup.
 fn settings(spec: &spec::Spec, space: UserNamespace) -> Vec<Operation> {
     let setting = |path: &'static CStr, value: String| {
-        CString::new(value).ok().map(|value| Operation::Setting { path: Cow::Borrowed(path), value, required: false })
+        CString::new(value).ok().map(|value| Operation::Setting {
+            path: path.into(),
+            value: value.into(),
+            required: false,
+        })
     };
     let mut settings = Vec::new();
     if spec.network.is_own() {

@@ -1,6 +1,5 @@
 //! Starts a sandbox: prepares everything, clones a child into its namespaces, and hears how it goes.
 
-use std::borrow::Cow;
 use std::ffi::{CStr, CString};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
@@ -27,6 +26,7 @@ use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
 use super::{binds, capabilities, child, kernel, rlimits, unborn};
 use crate::sys::descriptors::set_aside;
+use crate::sys::parcel::{Parcel, Text};
 use crate::sys::process::{Child, Title, Vector, namespace};
 use crate::sys::seccomp::Instruction;
 use crate::sys::trampoline;
@@ -54,11 +54,11 @@ pub fn launch_with(spec: Spec, fill: &Fill<'_>) -> Result<Running, LaunchError> 
 }
 
 /// A child on its way to the program; killed if anything goes wrong.
-struct Started<'a> {
+struct Started {
     child: Option<Child>,
     group: Group,
     unlimited: Option<String>,
-    setup: Setup<'a>,
+    setup: Setup,
     root: OwnedFd,
     shelf: Shelf,
     status: OwnedFd,
@@ -68,10 +68,10 @@ struct Started<'a> {
     supervisor: Option<Arc<Supervisor>>,
 }
 
-impl<'a> Started<'a> {
+impl Started {
     /// Clones the child and gives it all it needs. While it makes the namespaces that take longest, the root file system
     /// is mounted here.
-    fn new(spec: &'a Spec, space: UserNamespace, candidates: &'a [CString]) -> Result<Self, LaunchError> {
+    fn new(spec: &Spec, space: UserNamespace, candidates: &[CString]) -> Result<Self, LaunchError> {
         let old = match &spec.rootfs {
             Rootfs::Overlay(overlay) => rootfs::in_words(overlay)?,
             Rootfs::Directory(_) => None,
@@ -82,7 +82,9 @@ impl<'a> Started<'a> {
         let held = supervisor.as_ref().map(|supervisor| supervisor.filter()).unwrap_or_default();
         let mut setup = setup(spec, space, (candidates, held), old, &mut shelf)?;
         if let Some(number) = spec.limits.pids.filter(|_| unlimited.is_some() && space.is_own()) {
-            rlimits::bound_processes(&mut setup.program.rlimits, number);
+            let mut bounded = setup.program.rlimits.to_vec();
+            rlimits::bound_processes(&mut bounded, number);
+            setup.program.rlimits = bounded.into();
             if spec.limits == (Limits { pids: Some(number), ..Limits::default() }) {
                 unlimited = None;
             }
@@ -209,7 +211,7 @@ impl<'a> Started<'a> {
     }
 }
 
-impl Drop for Started<'_> {
+impl Drop for Started {
     fn drop(&mut self) {
         if let Some(child) = self.child.take() {
             drop(Running::new(child, None, Vec::new(), Stubs::default(), std::mem::take(&mut self.group), None));
@@ -267,13 +269,13 @@ fn supervisor(spec: &Spec) -> Result<Option<Arc<Supervisor>>, LaunchError> {
     supervisor.map(|supervisor| Some(Arc::new(supervisor))).map_err(LaunchError::failed("play owners and users"))
 }
 
-fn setup<'a>(
-    spec: &'a Spec,
+fn setup(
+    spec: &Spec,
     space: UserNamespace,
-    (candidates, held): (&'a [CString], Vec<Instruction>),
+    (candidates, held): (&[CString], Vec<Instruction>),
     old: Option<OldOverlay>,
     shelf: &mut Shelf,
-) -> Result<Setup<'a>, LaunchError> {
+) -> Result<Setup, LaunchError> {
     let stdio = streams(&spec.process.stdio)?;
     let (dev, operations) = files(spec, space, shelf)?;
     let Process { args, env, cwd, user, .. } = &spec.process;
@@ -290,34 +292,34 @@ fn setup<'a>(
     Ok(Setup {
         old,
         dev,
-        operations,
+        operations: operations.into(),
         readonly: spec.readonly,
         own_user_namespace: space.is_own(),
         own_network: spec.network.is_own(),
         network_is_filled: matches!(spec.network, Network::Own),
-        hostname: spec.shares.uts.is_own().then_some(spec.hostname.as_bytes()),
+        hostname: spec.shares.uts.is_own().then(|| Parcel::copy(spec.hostname.as_bytes())),
         program: Program {
             // also for its administrator: a scope forbids no mounts, and who may mount may not therefore talk to the machine
             fence: spec.network.is_host(),
             stdio,
             console: true,
             size,
-            rlimits: rlimits::clamped(&spec.process.rlimits),
+            rlimits: rlimits::clamped(&spec.process.rlimits).into(),
             no_new_privileges: spec.confinement.no_new_privileges,
             filter: filter(&spec.confinement)?,
             hides_keys: matches!(spec.confinement.seccomp, Seccomp::Default),
-            held,
+            held: held.into(),
             plays_users: plays_users(spec),
             bounding,
             capabilities: if user.uid == 0 { bounding } else { 0 },
             last_capability: capabilities::last(),
-            groups: Ids::current().can_set_groups().then_some(groups),
+            groups: Ids::current().can_set_groups().then(|| groups.into()),
             user: (user.uid, user.gid),
-            directory: cwd,
+            directory: cwd.as_c_str().into(),
             init: spec.init,
             title: if spec.init || spec.hold { Title::of_process() } else { None },
             hold: spec.hold,
-            candidates,
+            candidates: texts(candidates),
             // shifted ids can write to no file of this machine, so not to ours either
             trampoline: trampoline::get()
                 .filter(|_| !matches!(space, UserNamespace::Shifted(_)))
@@ -329,19 +331,24 @@ fn setup<'a>(
 }
 
 /// The arguments of a trampoline: paths to try, an empty string, the arguments of the program.
-pub(super) fn trampoline_words<'a>(candidates: &'a [CString], args: &'a [CString]) -> Vector<'a> {
+pub(super) fn trampoline_words(candidates: &[CString], args: &[CString]) -> Vector {
     let paths = candidates.iter().map(CString::as_c_str);
     Vector::new(paths.chain([c""]).chain(args.iter().map(CString::as_c_str)))
 }
 
+/// The same texts where a child finds them.
+pub(super) fn texts(texts: &[CString]) -> Parcel<Text> {
+    texts.iter().map(|text| text.as_c_str().into()).collect::<Vec<_>>().into()
+}
+
 /// The filter of system calls.
-pub(super) fn filter(confinement: &Confinement) -> Result<Cow<'static, [Instruction]>, LaunchError> {
+pub(super) fn filter(confinement: &Confinement) -> Result<Parcel<Instruction>, LaunchError> {
     match &confinement.seccomp {
         Seccomp::Default => Ok(super::seccomp::filter(confinement.capabilities)),
-        Seccomp::Unconfined => Ok(Cow::Borrowed(&[])),
+        Seccomp::Unconfined => Ok(Parcel::of_program(&[])),
         Seccomp::Profile(profile) => profile
             .compile(confinement.capabilities)
-            .map(Cow::Owned)
+            .map(Parcel::from)
             .map_err(|error| LaunchError::Impossible(format!("cannot filter system calls: {error}"))),
     }
 }

@@ -1,16 +1,15 @@
 //! What a child does to its file system, as a list that the parent makes and the child walks.
 
-use std::borrow::Cow;
-use std::ffi::{CStr, CString};
+use std::ffi::CStr;
+use std::ops::Deref;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path};
-use std::rc::Rc;
-use std::sync::Arc;
 
 use rustix::io::Errno;
 
 use super::error::LaunchError;
+use crate::sys::parcel::{Parcel, Text};
 
 /// What no mount may lie over or in, however its place is written: the sandbox's own view of the kernel.
 pub(super) const RESERVED: [&str; 2] = ["/proc", "/sys"];
@@ -29,14 +28,14 @@ pub(super) enum Operation {
     /// 6.15 only what is attached can be.
     Hang {
         /// Detached.
-        mount: Rc<OwnedFd>,
+        mount: OwnedFd,
     },
     /// Puts a part of a mount that was hung up in its place.
     Place {
         /// The mount.
-        mount: Rc<OwnedFd>,
+        mount: OwnedFd,
         /// Relative; resolved in the mount and nowhere else.
-        part: CString,
+        part: Text,
         /// Whether it becomes read-only.
         readonly: bool,
         /// Whether it may be left out where its place is a link to nowhere.
@@ -75,9 +74,9 @@ pub(super) enum Operation {
     /// Writes a kernel setting of the sandbox's own namespaces.
     Setting {
         /// Relative to `/proc`.
-        path: Cow<'static, CStr>,
+        path: Text,
         /// What is written.
-        value: CString,
+        value: Text,
         /// Whether it is the end if the kernel refuses.
         required: bool,
     },
@@ -129,10 +128,10 @@ impl Operation {
 
 /// A place in a sandbox's root file system. All of its text lies in one piece: a sandbox has dozens of them, made and thrown
 /// away while its child has a copy of this process's memory, in which each page that is touched costs a copy.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
+#[derive(Debug)]
+pub(super) struct Target<S = Parcel<u8>> {
     /// Relative prefixes of the path, each one component longer and with a NUL behind it; the last is the path itself.
-    text: Arc<[u8]>,
+    text: S,
     /// Whether a missing mount point is made as a file.
     pub(super) file: bool,
 }
@@ -162,7 +161,7 @@ impl Target {
         if text.is_empty() {
             return Err(bad("nothing can be mounted over the root of a sandbox"));
         }
-        Ok(Target { text: text.into(), file })
+        Ok(Target { text: Parcel::copy(&text), file })
     }
 
     /// A place that is known to be a good one.
@@ -170,6 +169,13 @@ impl Target {
         Target::new(Path::new(path), false).expect("presume: the paths of the built-in list are good")
     }
 
+    /// The same for whoever outlives the start.
+    pub(super) fn to_keep(&self) -> Target<Box<[u8]>> {
+        Target { text: Box::from(&*self.text), file: self.file }
+    }
+}
+
+impl<S: Deref<Target = [u8]>> Target<S> {
     /// The path's prefixes, each one component longer than the one before, with the component itself.
     pub(super) fn prefixes(&self) -> impl DoubleEndedIterator<Item = (&CStr, &CStr)> {
         let with_nul = self.text.split_inclusive(|byte| *byte == 0);
@@ -196,7 +202,7 @@ fn last_component(path: &CStr) -> &CStr {
     text.get(begin..).and_then(|name| CStr::from_bytes_with_nul(name).ok()).unwrap_or(path)
 }
 
-impl std::fmt::Display for Target {
+impl<S: Deref<Target = [u8]>> std::fmt::Display for Target<S> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "/{}", self.path().to_string_lossy())
     }

@@ -16,6 +16,7 @@ use super::spec::{HostTree, Overlay};
 use super::tree::{self, Shelf};
 use super::userns::UserNamespace;
 use crate::sys::identity::FileOwner;
+use crate::sys::parcel::Text;
 
 /// How many layers fit into the one word of 256 characters in which kernels before 6.7 take them all.
 const AT_ONCE: usize = 14;
@@ -25,18 +26,18 @@ const AT_ONCE: usize = 14;
 #[derive(Debug)]
 pub(super) struct OldOverlay {
     /// The directory that the paths are relative to.
-    base: CString,
+    base: Text,
     /// Where it is mounted: its own upper directory.
-    target: CString,
+    target: Text,
     /// `lowerdir=…`.
-    options: CString,
+    options: Text,
 }
 
 impl OldOverlay {
     /// Mounts it and opens it. In a child.
     pub(super) fn mount(&self) -> Result<OwnedFd, Errno> {
-        rustix::process::chdir(self.base.as_c_str())?;
-        let (target, options) = (self.target.as_c_str(), Some(self.options.as_c_str()));
+        rustix::process::chdir(&*self.base)?;
+        let (target, options) = (&*self.target, Some(&*self.options));
         rustix::mount::mount(c"overlay", target, c"overlay", MountFlags::NODEV, options)?;
         rustix::fs::open(target, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())
     }
@@ -175,7 +176,9 @@ impl Layers<'_> {
             )));
         }
         let text = |bytes: &[u8]| {
-            CString::new(bytes).map_err(|_| LaunchError::Impossible("a layer's path holds a NUL character".to_owned()))
+            CString::new(bytes)
+                .map(Text::from)
+                .map_err(|_| LaunchError::Impossible("a layer's path holds a NUL character".to_owned()))
         };
         Ok(OldOverlay {
             base: text(base.as_os_str().as_bytes())?,
@@ -309,7 +312,7 @@ mod tests {
         let upper = tempfile::tempdir().expect("a directory");
         let layers = Layers { lowers: &lowers, upper: upper.path(), work: Path::new("/s/staging/w") };
         let words = layers.in_words().expect("words");
-        assert_eq!(words.base.as_c_str(), c"/");
+        assert_eq!(&*words.base, c"/");
         let options = words.options.to_string_lossy().into_owned();
         assert!(options.starts_with(r"lowerdir=s/snapshots/b:s/odd\:na\,me,upperdir="), "{options}");
         assert!(options.contains(",workdir=s/staging/w,"), "{options}");

@@ -25,7 +25,7 @@ pub(super) struct Stubs {
 /// One of them.
 #[derive(Debug)]
 struct Stub {
-    target: Target,
+    target: Target<Box<[u8]>>,
     /// How many components of its path were there.
     first: usize,
     inode: u64,
@@ -34,7 +34,7 @@ struct Stub {
 impl Stubs {
     /// Takes note of one.
     pub(super) fn add(&mut self, target: &Target, first: u32, inode: u64) {
-        self.made.push(Stub { target: target.clone(), first: first as usize, inode });
+        self.made.push(Stub { target: target.to_keep(), first: first as usize, inode });
     }
 
     pub(super) fn is_empty(&self) -> bool {

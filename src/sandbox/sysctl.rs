@@ -1,6 +1,5 @@
 //! Kernel settings of a sandbox's own namespaces; no others can be asked for.
 
-use std::borrow::Cow;
 use std::ffi::CString;
 
 use super::error::LaunchError;
@@ -48,5 +47,5 @@ pub(super) fn check(spec: &Spec) -> Result<(), LaunchError> {
 /// The writing of one.
 pub(super) fn operation(name: &str, value: &str) -> Option<Operation> {
     let path = CString::new(format!("sys/{}", name.replace('.', "/"))).ok()?;
-    Some(Operation::Setting { path: Cow::Owned(path), value: CString::new(value).ok()?, required: true })
+    Some(Operation::Setting { path: path.into(), value: CString::new(value).ok()?.into(), required: true })
 }

@@ -32,11 +32,11 @@ impl<'a> Walk<'a> {
         match operation {
             Operation::Attach { mount, target } => self.put(index, mount, target),
             Operation::Hang { mount } => {
-                rustix::mount::move_mount(&**mount, c"", CWD, c"/proc", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)
+                rustix::mount::move_mount(mount, c"", CWD, c"/proc", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)
             }
             Operation::Place { mount, part, readonly, optional, target } => match self.place(index, target) {
                 Err(Errno::EXIST | Errno::NOENT | Errno::XDEV) if *optional => Ok(()),
-                place => attach(clone(open(&**mount, part, OFlags::empty())?, c"", *readonly)?, place?),
+                place => attach(clone(open(mount, part, OFlags::empty())?, c"", *readonly)?, place?),
             },
             Operation::Mount { filesystem, options, attributes, target } => {
                 let mount = mount(filesystem, options, *attributes)?;

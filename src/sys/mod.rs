@@ -15,6 +15,7 @@ pub mod namespace;
 pub mod netlink;
 pub mod notify;
 pub mod ownership;
+pub mod parcel;
 pub mod process;
 pub mod seccomp;
 pub mod signals;

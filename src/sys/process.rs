@@ -5,7 +5,8 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 
 use rustix::io::Errno;
 
-use super::{checked, last_error};
+use super::parcel::Parcel;
+use super::{checked, heap, last_error};
 
 /// Namespaces that [`clone`] can make, as its flags.
 pub mod namespace {
@@ -40,7 +41,8 @@ pub struct Child {
 /// Forks into new namespaces and, if given, straight into a cgroup of the unified hierarchy.
 ///
 /// `child` runs on a copy of this process that has one thread, whatever this one has: it must neither allocate nor take
-/// a lock, and what it returns becomes the exit code. All signals are blocked in it.
+/// a lock, nor read anything of the heap, which it [may not have](heap::keep_from_children): what it is given lies in
+/// [parcels](super::parcel). What it returns becomes the exit code. All signals are blocked in it.
 pub fn clone(namespaces: u64, cgroup: Option<BorrowedFd<'_>>, child: impl FnOnce() -> i32) -> Result<Child, Errno> {
     clone_with(namespaces, cgroup, libc::SIGCHLD as u64, child)
 }
@@ -98,6 +100,7 @@ fn clone_with(
     };
     let parent = own_pidfd();
     let blocked = block_signals();
+    heap::keep();
     // SAFETY: `args` is a valid clone_args without CLONE_VM, so the child has its own copy of all memory and this stack.
     let pid = unsafe { libc::syscall(libc::SYS_clone3, &raw const args, size_of::<libc::clone_args>()) };
     if pid == 0 {
@@ -223,26 +226,32 @@ pub fn reset_signals() {
     }
 }
 
-/// Strings in the form that exec takes: pointers, the last one null. Made before a child is.
+/// Strings in the form that exec takes: pointers, the last one null. Made before a child is, which finds them.
 #[derive(Debug)]
-pub struct Vector<'a> {
-    pointers: Vec<*const libc::c_char>,
-    strings: std::marker::PhantomData<&'a CStr>,
+pub struct Vector {
+    pointers: Parcel<*const libc::c_char>,
+    /// What they point at.
+    strings: Parcel<u8>,
 }
 
-impl<'a> Vector<'a> {
-    /// Points at `strings`.
-    pub fn new(strings: impl IntoIterator<Item = &'a CStr>) -> Self {
-        let mut pointers: Vec<_> = strings.into_iter().map(CStr::as_ptr).collect();
-        pointers.push(std::ptr::null());
-        Vector { pointers, strings: std::marker::PhantomData }
+impl Vector {
+    /// Copies `strings`.
+    pub fn new<'a>(strings: impl IntoIterator<Item = &'a CStr>) -> Self {
+        let (mut bytes, mut begins) = (Vec::new(), Vec::new());
+        for string in strings {
+            begins.push(bytes.len());
+            bytes.extend_from_slice(string.to_bytes_with_nul());
+        }
+        let strings = Parcel::copy(&bytes);
+        let begins = begins.into_iter().filter_map(|begin| strings.get(begin..));
+        let pointers: Vec<_> = begins.map(|string| string.as_ptr().cast()).chain([std::ptr::null()]).collect();
+        Vector { pointers: pointers.into(), strings }
     }
 
     /// The strings.
-    pub fn iter(&self) -> impl Iterator<Item = &'a CStr> {
-        let strings = self.pointers.iter().take_while(|pointer| !pointer.is_null());
-        // SAFETY: each points at one of the strings, which live for `'a`.
-        strings.map(|pointer| unsafe { CStr::from_ptr(*pointer) })
+    pub fn iter(&self) -> impl Iterator<Item = &CStr> {
+        let strings = self.strings.split_inclusive(|byte| *byte == 0);
+        strings.filter_map(|string| CStr::from_bytes_with_nul(string).ok())
     }
 
     pub(super) fn as_ptr(&self) -> *const *const libc::c_char {
@@ -251,7 +260,7 @@ impl<'a> Vector<'a> {
 }
 
 /// Becomes another program; returns only if that fails. In a child.
-pub fn exec(path: &CStr, args: &Vector<'_>, env: &Vector<'_>) -> Errno {
+pub fn exec(path: &CStr, args: &Vector, env: &Vector) -> Errno {
     // SAFETY: path and vectors are null-terminated and outlive the call.
     unsafe { libc::execve(path.as_ptr(), args.pointers.as_ptr(), env.pointers.as_ptr()) };
     last_error()

@@ -110,7 +110,7 @@ pub fn get() -> Option<BorrowedFd<'static>> {
 }
 
 /// Becomes the trampoline; returns only if that fails. In a child.
-pub fn exec(trampoline: BorrowedFd<'_>, paths_and_args: &Vector<'_>, env: &Vector<'_>) -> Errno {
+pub fn exec(trampoline: BorrowedFd<'_>, paths_and_args: &Vector, env: &Vector) -> Errno {
     // SAFETY: the vectors are null-terminated and outlive the call; the path is empty, so the descriptor is executed.
     unsafe {
         let (args, env) = (paths_and_args.as_ptr(), env.as_ptr());

@@ -34,6 +34,27 @@ fn programs_run_in_containers_as_their_users_needs_root() {
 }
 
 #[test]
+#[cfg(target_env = "gnu")]
+fn nobody_in_a_container_has_a_copy_of_what_its_supervisor_knows_needs_root() {
+    if !support::needs_root() {
+        return;
+    }
+    let lab = Lab::new();
+    // its first process is rbox's own, and stays so
+    let mut service = lab.service("web", "sleep 1000");
+    service.init = true;
+    lab.up(vec![lab.service("other", "sleep 1000"), service]).expect("up");
+    let has_heap = |pid: i32| {
+        let maps = std::fs::read_to_string(format!("/proc/{pid}/maps")).expect("its memory");
+        assert!(maps.contains("[stack]"), "{maps}");
+        maps.contains("[heap]")
+    };
+    assert!(has_heap(lab.supervisor()), "it knows what it looks after");
+    let first = lab.until_state("web", State::Running).pid.expect("it runs");
+    assert!(!has_heap(first), "neither costs a container's start what others take, nor has it their secrets");
+}
+
+#[test]
 fn a_terminal_goes_to_the_client_needs_root() {
     if !support::needs_root() {
         return;

@@ -46,9 +46,9 @@ use super::client::{READY, TAKEN};
 use super::error::{At, Error, Result};
 use super::state;
 use crate::store::Store;
-use crate::sys::descriptors;
 use crate::sys::process::{fork_whole, namespace, unshare};
 use crate::sys::signals::watch;
+use crate::sys::{descriptors, heap};
 use outside::Outside;
 use supervisor::{Beginning, Supervisor};
 
@@ -86,6 +86,7 @@ pub fn supervise(root: &Path, stack: &str) -> Result<()> {
     descriptors::use_all();
     // as long as this is the only thread
     descriptors::make_room(DESCRIPTORS);
+    heap::keep_from_children();
     let beginning = Beginning { stack: stack.to_owned(), folder: folder.clone(), store, outside, listener, signals };
     let mut supervisor = Supervisor::new(beginning).at("begin in", &folder)?;
     if let Some(found) = found {
