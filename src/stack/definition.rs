@@ -1,6 +1,7 @@
 //! What a stack is to run: plain data, resolved, so that a supervisor needs nothing else to run it.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -16,9 +17,9 @@ pub struct Definition {
     /// The file it came from, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Its services, in the order of the file.
-    #[serde(default)]
-    pub services: Vec<Service>,
+    /// Its services, in the order of the file. A supervisor's containers share them.
+    #[serde(default, with = "shared")]
+    pub services: Vec<Arc<Service>>,
     /// Its networks; a service's [`Join`] names one of them.
     #[serde(default)]
     pub networks: Vec<Network>,
@@ -466,7 +467,7 @@ pub struct Log {
 impl Definition {
     /// A service by its name.
     pub fn service(&self, name: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.name == name)
+        self.services.iter().map(Arc::as_ref).find(|service| service.name == name)
     }
 
     /// Whether others wait for a service to have run to its end: once it has done so well, it need not again.
@@ -517,6 +518,23 @@ impl Network {
     /// Names what it is made from: another digest means another network.
     pub fn digest(&self) -> String {
         hex(&serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
+/// Services as a list of them, whoever else has them.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use super::Service;
+
+    pub(super) fn serialize<S: Serializer>(services: &[Arc<Service>], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(services.iter().map(Arc::as_ref))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Arc<Service>>, D::Error> {
+        Vec::deserialize(from).map(|services: Vec<Service>| services.into_iter().map(Arc::new).collect())
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod words;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -85,7 +87,7 @@ pub fn diff(before: Option<&Definition>, after: &Definition) -> Vec<Difference> 
         (Some(old), Some(new)) => old.digest() != new.digest() || anew(new).is_some(),
         _ => false,
     };
-    for service in &after.services {
+    for service in after.services.iter().map(Arc::as_ref) {
         let Some(old) = before.service(&service.name) else {
             tell(Fate::Add, Resource::Service, &service.name, replicas(service));
             continue;
@@ -239,7 +241,7 @@ mod tests {
     }
 
     fn stack(services: Vec<Service>) -> Definition {
-        Definition { services, ..Definition::default() }
+        Definition { services: services.into_iter().map(Arc::new).collect(), ..Definition::default() }
     }
 
     fn lines(before: Option<&Definition>, after: &Definition) -> Vec<String> {

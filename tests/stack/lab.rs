@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rbox::stack::definition::{Condition, Connection, Depend, Health, Image, Service};
@@ -91,6 +92,7 @@ impl Lab {
     }
 
     pub(crate) fn apply(services: Vec<Service>) -> Apply {
+        let services = services.into_iter().map(Arc::new).collect();
         let definition = Definition { name: STACK.to_owned(), services, ..Definition::default() };
         Apply { definition, only: Vec::new(), secrets: Vec::new(), until: Until::Started, recreate: Recreate::Changed }
     }

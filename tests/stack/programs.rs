@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::os::fd::AsFd as _;
+use std::time::{Duration, Instant};
 
 use rbox::stack::protocol::{Exec, Reply, Request, Run, State};
 
@@ -52,6 +53,38 @@ fn nobody_in_a_container_has_a_copy_of_what_its_supervisor_knows_needs_root() {
     assert!(has_heap(lab.supervisor()), "it knows what it looks after");
     let first = lab.until_state("web", State::Running).pid.expect("it runs");
     assert!(!has_heap(first), "neither costs a container's start what others take, nor has it their secrets");
+}
+
+#[test]
+#[cfg(target_env = "gnu")]
+fn a_supervisor_has_what_services_say_once_needs_root() {
+    const SERVICES: usize = 20;
+    const LABEL: usize = 256 << 10;
+    if !support::needs_root() {
+        return;
+    }
+    let lab = Lab::new();
+    let memory = || {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", lab.supervisor())).expect("its memory");
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("its own memory");
+        line.trim().trim_end_matches(" kB").parse::<usize>().expect("a number") << 10
+    };
+    lab.up(vec![lab.service("before", "sleep 1000")]).expect("up");
+    let before = memory();
+    let mut services = vec![lab.service("before", "sleep 1000")];
+    for number in 0..SERVICES {
+        let mut service = lab.service(&format!("s{number}"), "sleep 1000");
+        service.labels.push(("large".to_owned(), "x".repeat(LABEL)));
+        services.push(service);
+    }
+    lab.up(services).expect("up");
+    let most = before + SERVICES * LABEL * 3 / 2;
+    // what was needed to read them is given back once it is quiet
+    let end = Instant::now() + Duration::from_secs(30);
+    while memory() > most {
+        assert!(Instant::now() < end, "{} bytes instead of {most}", memory());
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::StackName;
 use super::scale::{Replicas, unknown};
@@ -205,7 +206,7 @@ impl Wanted {
     /// Has a definition say by digests which values its secrets have. One that can't be read now is as it was.
     fn mark_secrets(&self, definition: &mut Definition, running: Option<&Definition>, salt: Option<&[u8]>) {
         let values = self.secrets().unwrap_or_default();
-        for service in &mut definition.services {
+        for service in definition.services.iter_mut().map(Arc::make_mut) {
             let before = running.and_then(|running| running.service(&service.name));
             for mount in &mut service.secrets {
                 let value = values.iter().find(|value| value.name == mount.name);

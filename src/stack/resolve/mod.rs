@@ -6,6 +6,7 @@ mod networks;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::definition::{Definition, Image, Network, Service};
 use super::error::Error;
@@ -129,7 +130,12 @@ pub fn resolve(plan: &Plan, services: &[&Planned], around: &Surroundings<'_>) ->
         networks.push(networks::network(network)?);
     }
     let file = Some(plan.file.clone()).filter(|file| !file.is_empty());
-    Ok(Definition { name: around.stack.to_owned(), file, services: resolved, networks })
+    Ok(Definition {
+        name: around.stack.to_owned(),
+        file,
+        services: resolved.into_iter().map(Arc::new).collect(),
+        networks,
+    })
 }
 
 /// The networks that a service is on.

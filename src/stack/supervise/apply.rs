@@ -31,7 +31,8 @@ impl Supervisor {
             return self.wait_for(id, Pending::Clear(apply, stale));
         }
         let definition = &apply.definition;
-        let services: Vec<&Service> = definition.services.iter().filter(|one| wanted.contains(&one.name)).collect();
+        let services = definition.services.iter().map(Arc::as_ref);
+        let services: Vec<&Service> = services.filter(|one| wanted.contains(&one.name)).collect();
         let there: BTreeSet<&str> = self.containers.values().map(|container| container.name.as_str()).collect();
         let new = |service| self.new_containers(service, &there);
         let is_leaving = |container: &&Container| self.is_leaving(container, &apply, &wanted);
@@ -195,7 +196,13 @@ impl Supervisor {
     }
 
     /// Brings the containers of a service to what it says; those that matter, with their turns before, or to go.
-    fn bring(&mut self, service: &Service, there: &There, recreate: Recreate, is_job: bool) -> Vec<(u32, Option<u64>)> {
+    fn bring(
+        &mut self,
+        service: &Arc<Service>,
+        there: &There,
+        recreate: Recreate,
+        is_job: bool,
+    ) -> Vec<(u32, Option<u64>)> {
         let digest = service.digest();
         let mut goals = Vec::new();
         let mut kept = BTreeSet::new();
@@ -209,13 +216,14 @@ impl Supervisor {
                 continue;
             }
             kept.insert(replica);
-            // what concerns no container that runs
-            container.service = Arc::new(Service {
+            // what concerns no container that runs; where nothing else has changed either, it has the definition's own
+            let brought = Service {
                 restart: service.restart,
                 depends: service.depends.clone(),
                 replicas: service.replicas,
                 ..(*container.service).clone()
-            });
+            };
+            container.service = if brought == **service { Arc::clone(service) } else { Arc::new(brought) };
             let turn = container.turn;
             if is_job && container.is_done() {
                 continue;
@@ -236,14 +244,14 @@ impl Supervisor {
         for replica in (1..=service.replicas).filter(|replica| !kept.contains(replica)) {
             let name = service.container_name(&self.stack, replica);
             let before = there.names.get(&name).copied();
-            let key = self.add_beside(service.clone(), replica, before);
+            let key = self.add_beside(Arc::clone(service), replica, before);
             goals.push((key, Some(0)));
         }
         goals
     }
 
     /// Adds a container that starts when another of its name is gone.
-    fn add_beside(&mut self, service: Service, replica: u32, before: Option<u32>) -> u32 {
+    fn add_beside(&mut self, service: Arc<Service>, replica: u32, before: Option<u32>) -> u32 {
         let secrets = Arc::clone(&self.secrets);
         let key = self.add(service, replica, secrets);
         if let Some(container) = self.containers.get_mut(&key) {
@@ -262,7 +270,7 @@ impl Supervisor {
         let mut definition = self.definition.clone();
         for service in &mut definition.services {
             if let Some((_, replicas)) = services.iter().find(|(name, _)| *name == service.name) {
-                service.replicas = *replicas;
+                Arc::make_mut(service).replicas = *replicas;
             }
         }
         let apply = Apply {

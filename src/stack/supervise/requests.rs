@@ -367,7 +367,7 @@ impl Supervisor {
         if run.foreground && !run.service.tty && streams.is_none() {
             return Err(Self::failed("a container in the foreground needs the client's three streams"));
         }
-        let key = self.add(run.service, 1, Arc::new(run.secrets));
+        let key = self.add(Arc::new(run.service), 1, Arc::new(run.secrets));
         let Some(container) = self.containers.get_mut(&key) else { return Ok(()) };
         if run.foreground {
             container.foreground = Some(Foreground { client: id, streams, size: run.size });
@@ -383,7 +383,7 @@ impl Supervisor {
     /// Adds a container that is to run.
     pub(super) fn add(
         &mut self,
-        service: Service,
+        service: Arc<Service>,
         replica: u32,
         secrets: Arc<Vec<crate::stack::definition::Secret>>,
     ) -> u32 {
@@ -391,7 +391,7 @@ impl Supervisor {
         let mut log = Writer::new(path, service.log);
         // of a container of this name that is gone
         log.remove();
-        let mut container = Container::new(Arc::new(service), &self.stack, replica);
+        let mut container = Container::new(service, &self.stack, replica);
         container.secrets = secrets;
         let key = self.key();
         self.scribe.begin(key, log);
