@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::build::Build;
 use super::failure::Reason;
-use crate::network::{Outlet, Seat};
+use crate::network::{Access, Outlet, Seat};
 use crate::plan::{Network, Op, StepId};
 use crate::sandbox::{self, Ids};
 
@@ -83,7 +83,9 @@ impl Reach<'_> {
     /// Puts it into the network namespace of the step's sandbox.
     pub(super) fn fill(&self, namespace: BorrowedFd<'_>) -> Result<(), String> {
         match self {
-            Reach::Out(seat) => seat.attach(namespace).map_err(|error| error.to_string()),
+            Reach::Out(seat) => {
+                Access::open(namespace).and_then(|inside| seat.attach(inside)).map_err(|error| error.to_string())
+            }
             Reach::Nothing | Reach::Host => Ok(()),
         }
     }

@@ -19,13 +19,30 @@ pub(super) fn has_ipv6() -> bool {
     *HAS.get_or_init(|| Path::new("/proc/sys/net/ipv6/conf/all").exists() && !is_off())
 }
 
-/// Makes the stack namespace a router: it forwards, believes nobody's advertisements, and leaves frames on bridges alone.
-/// Where the way out is sockets, pings are theirs to answer. Gives what its links to come are like.
+/// Makes the stack namespace a router: it forwards, and leaves frames on bridges alone. Where the way out is sockets, pings are
+/// theirs to answer. Gives what its links to come are like.
 pub(super) fn prepare_stack(with_sockets: bool) -> Result<LinksToCome, Error> {
     write("ipv4/ip_forward", "1")?;
     // who is told of shorter ways goes around the rules
     set("ipv4/conf/all/send_redirects", "0")?;
     set("ipv4/conf/default/send_redirects", "0")?;
+    if has_ipv6() {
+        set("ipv6/conf/all/forwarding", "1")?;
+    }
+    // rules for packets would see frames that only cross a bridge, and break what comes back to where it came from
+    for name in ["iptables", "ip6tables", "arptables"] {
+        if_there(set(&format!("bridge/bridge-nf-call-{name}"), "0"))?;
+    }
+    prepare(with_sockets)
+}
+
+/// Makes the namespace of an outlet one that forwards nothing: its way out is sockets.
+pub(super) fn prepare_outlet() -> Result<LinksToCome, Error> {
+    prepare(true)
+}
+
+/// Has a namespace believe nobody's advertisements, and tell everybody who is refused.
+fn prepare(with_sockets: bool) -> Result<LinksToCome, Error> {
     // packets of transparent sockets come from where no route leads
     set("ipv4/conf/all/rp_filter", "0")?;
     set("ipv4/conf/default/rp_filter", "0")?;
@@ -38,13 +55,8 @@ pub(super) fn prepare_stack(with_sockets: bool) -> Result<LinksToCome, Error> {
     set("ipv4/icmp_ratelimit", "0")?;
     if has_ipv6() {
         set("ipv6/icmp/ratelimit", "0")?;
-        set("ipv6/conf/all/forwarding", "1")?;
-        // a port of a bridge needs no address of its own; what else there is gets one from us
+        // a port needs no address of its own; what else there is gets one from us
         set("ipv6/conf/default/addr_gen_mode", "1")?;
-    }
-    // rules for packets would see frames that only cross a bridge, and break what comes back to where it came from
-    for name in ["iptables", "ip6tables", "arptables"] {
-        if_there(set(&format!("bridge/bridge-nf-call-{name}"), "0"))?;
     }
     LinksToCome::open()
 }

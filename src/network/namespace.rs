@@ -1,7 +1,9 @@
 //! Network namespaces: made and entered on threads of their own, so that no other thread notices.
 
 use std::fs::File;
+use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::mpsc;
 use std::thread::{self, Scope, ScopedJoinHandle};
 
 use rustix::thread::LinkNameSpaceType;
@@ -19,23 +21,26 @@ pub struct Namespace(OwnedFd);
 impl Namespace {
     /// A new one, with nothing but a loopback interface that is down.
     pub fn new() -> Result<Self, Error> {
-        Namespace::new_beside(|| Ok(()), || Ok(())).map(|(namespace, (), ())| namespace)
+        Namespace::new_beside(|| Ok(()), ToCome::namespace).map(|((), namespace)| namespace)
     }
 
-    /// The same, and does something on the thread that made it, which is in it, and meanwhile something on this one.
+    /// The same, and does something on the thread that made it, which is in it, and meanwhile something on this one, which gets it as
+    /// soon as it is there.
     pub(super) fn new_beside<T: Send, U>(
         inside: impl FnOnce() -> Result<T, Error> + Send,
-        outside: impl FnOnce() -> Result<U, Error>,
-    ) -> Result<(Self, T, U), Error> {
-        let make = || {
+        outside: impl FnOnce(ToCome) -> Result<U, Error>,
+    ) -> Result<(T, U), Error> {
+        let (tell, told) = mpsc::channel();
+        let make = move || {
             process::unshare(namespace::NETWORK).map_err(|error| Error::kernel("make a network namespace", error))?;
-            Ok((Namespace::current()?, inside()?))
+            // who no longer waits has failed at something else
+            let _ = tell.send(Namespace::current()?);
+            inside()
         };
         thread::scope(|scope| {
             let thread = on_a_thread(scope, make)?;
-            let seen = outside();
-            let (namespace, made) = join(thread)?;
-            Ok((namespace, made, seen?))
+            let done = outside(ToCome(told));
+            Ok((join(thread)?, done?))
         })
     }
 
@@ -55,6 +60,17 @@ impl Namespace {
     /// Does something on a thread that is in it: sockets made there belong to it for good, wherever they are used.
     pub fn run<T: Send>(&self, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
         run_in(self.as_fd(), work)
+    }
+}
+
+/// A network namespace that another thread is making.
+#[derive(Debug)]
+pub(super) struct ToCome(mpsc::Receiver<Namespace>);
+
+impl ToCome {
+    /// Waits for it. Why there is none is told by who makes it.
+    pub(super) fn namespace(self) -> Result<Namespace, Error> {
+        self.0.recv().map_err(|error| Error::kernel("make a network namespace", io::Error::other(error)))
     }
 }
 

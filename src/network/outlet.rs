@@ -6,16 +6,16 @@
 
 use std::fs;
 use std::net::IpAddr;
-use std::os::fd::BorrowedFd;
 use std::path::Path;
 
 use super::dns;
 use super::endpoint::{Attached, Attachment, Endpoint};
 use super::error::Error;
 use super::links::Surroundings;
-use super::router::{Router, reserve};
+use super::router::attach::Access;
+use super::router::{Router, Shape, reserve};
 use super::settings::{Settings, Uplink};
-use super::spec::{NetworkSpec, Policy};
+use super::spec::{Driver, NetworkSpec, Policy};
 
 /// The name of its one network.
 const NETWORK: &str = "outlet";
@@ -41,20 +41,21 @@ impl Outlet {
         tell: impl FnOnce(Names),
     ) -> Result<Self, Error> {
         let settings = |uplink| Settings::here(name, store, has_whole_machine, uplink);
-        let network = NetworkSpec { policy: Policy::Deny(Vec::new()), ..NetworkSpec::bridge(NETWORK) };
+        let network = |driver| NetworkSpec { driver, policy: Policy::Deny(Vec::new()), ..NetworkSpec::bridge(NETWORK) };
+        let star = network(Driver::Star);
         let with_sockets = settings(Uplink::Sockets);
         let seen = |around: &Surroundings| {
             // what is wrong with it is told by who makes it
-            if let Ok(attached) = reserve::first(&with_sockets, &network, around, &endpoint(name)) {
+            if let Ok(attached) = reserve::first(&with_sockets, &star, around, &endpoint(name)) {
                 tell(Names::of(&[attached]));
             }
         };
-        let mut router = match Router::start_after(&with_sockets, seen) {
+        let (mut router, network) = match Router::start_as(Shape::Outlet, &with_sockets, seen) {
             // a kernel without transparent sockets
             Err(error) if Uplink::fitting() == Uplink::Links => {
-                Router::start(&settings(Uplink::Links)).map_err(|_| error)?
+                (Router::start(&settings(Uplink::Links)).map_err(|_| error)?, network(Driver::Bridge))
             }
-            started => started?,
+            started => (started?, star),
         };
         router.add_networks(&[network])?;
         Ok(Outlet { router })
@@ -119,8 +120,8 @@ impl Seat<'_> {
     }
 
     /// Connects it by the network namespace that it has made.
-    pub fn attach(&self, namespace: BorrowedFd<'_>) -> Result<(), Error> {
-        self.outlet.router.attach(namespace, &self.endpoint).map(drop)
+    pub fn attach(&self, inside: Access<'_>) -> Result<(), Error> {
+        self.outlet.router.attach_by(inside, &self.endpoint).map(drop)
     }
 }
 

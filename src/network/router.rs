@@ -1,6 +1,6 @@
 //! A stack's router: what everything else of this room hangs on.
 
-mod attach;
+pub(super) mod attach;
 mod macvlan;
 mod networks;
 mod policy;
@@ -21,12 +21,13 @@ use super::dns::Names;
 use super::endpoint::Attached;
 use super::error::Error;
 use super::firewall::stack::Leave;
-use super::firewall::{Rules, stack};
+use super::firewall::{Rules, outlet, stack};
 use super::kernel::{self, LinksToCome};
 use super::links::{Batch, LOOPBACK, Links, Surroundings, View};
-use super::namespace::Namespace;
+use super::namespace::{Namespace, ToCome};
 use super::proxy::{Proxy, WayOut};
 use super::settings::{Settings, Uplink};
+use super::spares::Made;
 use super::subnet::Subnet;
 use state::State;
 use uplink::LinkUplink;
@@ -59,35 +60,46 @@ struct Shared {
 impl Router {
     /// Makes the stack namespace and its way out. The calling thread's network namespace is the host's.
     pub fn start(settings: &Settings) -> Result<Router, Error> {
-        Router::start_after(settings, |_| {})
+        Router::start_as(Shape::Stack, settings, |_| {})
     }
 
-    /// The same; what the host has is seen first of all.
-    pub(super) fn start_after(settings: &Settings, seen: impl FnOnce(&Surroundings)) -> Result<Router, Error> {
+    /// The same, of any shape; what the host has is seen first of all.
+    pub(super) fn start_as(
+        shape: Shape,
+        settings: &Settings,
+        seen: impl FnOnce(&Surroundings),
+    ) -> Result<Router, Error> {
         let host = Namespace::current()?;
         let host_links = Links::open()?;
         let mut host_view = View::open()?;
         let with_sockets = settings.uplink == Uplink::Sockets;
         let by_links = settings.uplink == Uplink::Links;
         // what is done on the host takes as long as what is done inside
-        let on_the_host = || {
+        let on_the_host = |stack: ToCome| {
             let around = host_view.look_around()?;
             seen(&around);
             let uplink = by_links.then(|| LinkUplink::prepare(settings, &around)).transpose()?;
-            Ok((around, uplink))
+            let stack = stack.namespace()?;
+            let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
+            let proxy = Proxy::start(&stack)?;
+            Ok((around, uplink, stack, names, proxy))
         };
-        let (stack, inside, (around, uplink)) = Namespace::new_beside(|| prepare(with_sockets), on_the_host)?;
-        let mut state = State::new((host_view, host_links), (inside.links, inside.to_come), inside.rules, &around);
+        let (inside, (around, uplink, stack, names, proxy)) =
+            Namespace::new_beside(|| prepare(shape, with_sockets), on_the_host)?;
+        let mut state =
+            State::new(shape, (host_view, host_links), (inside.links, inside.to_come), inside.rules, &around);
         if let Some(uplink) = uplink {
             uplink.connect(&mut state.host_links, &mut state.links, &stack)?;
             state.uplink = Some(uplink);
         }
         state.note_host(&around)?;
-        let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
-        let proxy = Proxy::start(&stack)?;
+        names.stock(inside.sockets);
         proxy.serve(inside.way_out);
         let shared = Arc::new(Shared { settings: settings.clone(), host, stack, state: Mutex::new(state) });
-        let watch = Watch::start(&shared)?;
+        let watch = match shape {
+            Shape::Stack => Watch::start(&shared)?,
+            Shape::Outlet => Watch::at_first_wake(&shared),
+        };
         Ok(Router { watch, names, proxy, shared })
     }
 
@@ -134,6 +146,15 @@ impl Router {
     }
 }
 
+/// What a router's rules and settings are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Networks of any kind.
+    Stack,
+    /// One whose members have links of their own and get out by sockets, and nothing else.
+    Outlet,
+}
+
 /// What there is in a stack's namespace before anything else.
 struct Inside {
     links: Links,
@@ -141,28 +162,42 @@ struct Inside {
     rules: Rules,
     /// Where a way out of sockets begins.
     way_out: WayOut,
+    /// What the name server will listen by, on the networks that there usually are.
+    sockets: Made,
 }
 
 /// Prepares the stack's namespace, on a thread in it.
-fn prepare(with_sockets: bool) -> Result<Inside, Error> {
-    let to_come = kernel::prepare_stack(with_sockets)?;
+fn prepare(shape: Shape, with_sockets: bool) -> Result<Inside, Error> {
+    let to_come = match shape {
+        Shape::Stack => kernel::prepare_stack(with_sockets)?,
+        Shape::Outlet => kernel::prepare_outlet()?,
+    };
     let mut links = Links::open()?;
     let mut batch = Batch::default();
     batch.up("lo", LOOPBACK);
     batch.keep_marked(stack::PROXY_MARK);
     links.apply(batch)?;
-    let (rules, leave) = rules(with_sockets).map_err(|error| Error::kernel("make the rules of the stack", error))?;
+    let (rules, leave) =
+        rules(shape, with_sockets).map_err(|error| Error::kernel("make the rules of the stack", error))?;
     let way_out = match leave {
         Leave::Link => WayOut::none(),
         Leave::Sockets => WayOut::open(Some(stack::PROXY_MARK))?,
         Leave::SocketsAtOnce => WayOut::open(None)?,
     };
-    Ok(Inside { links, to_come, rules, way_out })
+    let sockets = Made::of_each(match shape {
+        Shape::Stack => 2,
+        Shape::Outlet => 1,
+    })?;
+    Ok(Inside { links, to_come, rules, way_out, sockets })
 }
 
 /// Makes the rules of the stack's namespace, on a thread in it: those that this kernel can have.
-fn rules(with_sockets: bool) -> io::Result<(Rules, Leave)> {
-    let make = |leave| Ok((Rules::make(stack::TABLE, |changes| stack::make(changes, leave))?, leave));
+fn rules(shape: Shape, with_sockets: bool) -> io::Result<(Rules, Leave)> {
+    let fill = match shape {
+        Shape::Stack => stack::make,
+        Shape::Outlet => outlet::make,
+    };
+    let make = |leave| Ok((Rules::make(stack::TABLE, |changes| fill(changes, leave))?, leave));
     if !with_sockets {
         return make(Leave::Link);
     }

@@ -63,6 +63,8 @@ pub enum Isolation {
 pub enum Driver {
     /// A bridge in the stack namespace.
     Bridge,
+    /// A link of its own to the router for each member, who get out and don't reach each other: an outlet's.
+    Star,
     /// One link straight between its two members: no router, no name server, no way out.
     Ptp,
     /// Interfaces with hardware addresses of their own on an interface of the host. Needs root.

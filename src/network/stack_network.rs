@@ -9,7 +9,7 @@ use super::error::Error;
 use super::namespace::Namespace;
 use super::settings::Uplink;
 use super::spec::{Driver, Isolation, NetworkSpec, Policy};
-use super::subnet::Subnet;
+use super::subnet::{Mac, Subnet};
 
 /// A network that exists.
 #[derive(Debug)]
@@ -35,13 +35,13 @@ pub(super) struct Member {
     pub(super) service: String,
     /// What it got.
     pub(super) attached: Attached,
-    /// The end of its link that is ours, on a bridge: chosen with its addresses, so that rules know it before it is there.
+    /// The end of its link that is ours: chosen with its addresses, so that rules know it before it is there.
     pub(super) port: Option<Port>,
     /// Its namespace, where a link to another member ends in it.
     pub(super) namespace: Option<Namespace>,
 }
 
-/// A link's end on a bridge.
+/// A link's end in the stack's namespace.
 #[derive(Clone, Debug)]
 pub(super) struct Port {
     /// Its name.
@@ -118,6 +118,21 @@ impl Network {
 
     /// Whether the router is on it.
     pub(super) fn has_router(&self) -> bool {
+        matches!(self.spec.driver, Driver::Bridge | Driver::Star)
+    }
+
+    /// The router's hardware address on it.
+    pub(super) fn router_mac(&self) -> Mac {
+        self.gateways().first().map_or(Mac([2, 0x72, 0, 0, 0, 1]), |gateway| Mac::of(*gateway))
+    }
+
+    /// The same, where each member has a link of its own to the router.
+    pub(super) fn port_mac(&self) -> Option<Mac> {
+        (self.spec.driver == Driver::Star).then(|| self.router_mac())
+    }
+
+    /// Whether there is a bridge of ours.
+    pub(super) fn has_bridge(&self) -> bool {
         self.spec.driver == Driver::Bridge
     }
 
@@ -141,7 +156,7 @@ impl Network {
 fn gateway(spec: &NetworkSpec, subnet: Subnet) -> Option<IpAddr> {
     let given = spec.gateways.iter().find(|gateway| subnet.contains(**gateway)).copied();
     match spec.driver {
-        Driver::Bridge => given.or_else(|| subnet.nth(1)),
+        Driver::Bridge | Driver::Star => given.or_else(|| subnet.nth(1)),
         Driver::Macvlan { .. } => given,
         Driver::Ptp => None,
     }
@@ -199,7 +214,7 @@ fn check_driver(spec: &NetworkSpec, place: Place<'_>) -> Result<(), String> {
         Driver::Macvlan { parent } if !spec.subnets.iter().any(|subnet| !subnet.is_ipv6()) => {
             Err(format!("it is on the wire of {parent}, so it needs the SUBNET of that wire"))
         }
-        Driver::Bridge | Driver::Ptp | Driver::Macvlan { .. } => Ok(()),
+        Driver::Bridge | Driver::Star | Driver::Ptp | Driver::Macvlan { .. } => Ok(()),
     }
 }
 

@@ -18,6 +18,11 @@ impl Subnet {
         (prefix <= bits).then(|| Subnet { address: from_bits(address, to_bits(address) & mask(bits, prefix)), prefix })
     }
 
+    /// One address alone.
+    pub(super) fn of_one(address: IpAddr) -> Self {
+        Subnet { address, prefix: width(address) }
+    }
+
     /// All unique local addresses of IPv6 (RFC 4193, 3.1).
     pub(super) fn unique_local() -> Self {
         Subnet { address: IpAddr::V6(Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0)), prefix: 7 }

@@ -51,6 +51,8 @@ impl Lab {
         }
         ip(&host, "route add default via 198.51.100.2");
         ip(&host, "route add default via fd00:51::2");
+        // the wire carries IPv6 when the kernel has got to it, and a first question that nobody hears is asked again a second later
+        while ask(&host, address(PEER6), 9) == "silence" {}
         Lab { host, peer, folder }
     }
 

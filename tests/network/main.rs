@@ -7,6 +7,7 @@ mod lab;
 mod loopback;
 mod messages;
 mod names;
+mod outlets;
 mod outside;
 mod outward;
 mod ports;

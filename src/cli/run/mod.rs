@@ -18,6 +18,7 @@ use super::meaning::Meaning;
 use super::root;
 use super::work::Work;
 use crate::executor;
+use crate::network::Access;
 use crate::report::Look;
 use crate::sandbox::{self, Attendant, LaunchError, Rootfs};
 use flags::Flags;
@@ -105,10 +106,11 @@ impl Run {
         let (making, outlet) = (Cell::new(making), OnceCell::new());
         let fill = |namespace: BorrowedFd<'_>| {
             let Some(making) = making.take() else { return Ok(()) };
+            let inside = Access::open(namespace).map_err(|error| error.to_string())?;
             let outlet = outlet.get_or_init(|| making.finished()).as_ref().map_err(Clone::clone)?;
             let seat = outlet.seat("run").map_err(|error| error.to_string())?;
             // not given back by itself: all of the outlet goes at once
-            ManuallyDrop::new(seat).attach(namespace).map_err(|error| error.to_string())
+            ManuallyDrop::new(seat).attach(inside).map_err(|error| error.to_string())
         };
         let mut running = sandbox::launch_with(spec, &fill)?;
         container.layer.tidy();

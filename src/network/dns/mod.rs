@@ -29,7 +29,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
+use rustix::net::{SocketType, sockopt};
 
 pub use zones::{Record, Sight};
 
@@ -40,6 +40,7 @@ use zones::Zones;
 use super::error::Error;
 use super::namespace::Namespace;
 use super::poll::Inbox;
+use super::spares::{Made, Spares};
 
 /// Where name servers listen.
 const PORT: u16 = 53;
@@ -58,7 +59,7 @@ pub struct Names {
     zones: Arc<Mutex<Zones>>,
     inbox: Arc<Inbox<Command>>,
     thread: Option<JoinHandle<()>>,
-    stack: Namespace,
+    spares: Mutex<Spares>,
 }
 
 impl Names {
@@ -71,20 +72,24 @@ impl Names {
         let server = Server::new(&inbox, Arc::clone(&zones), Resolvers::new(resolv_conf)).map_err(failed)?;
         let thread = thread::Builder::new().name("names".to_owned()).stack_size(STACK);
         let thread = thread.spawn(move || server.run()).map_err(failed)?;
-        Ok(Names { zones, inbox, thread: Some(thread), stack: stack.try_clone()? })
+        let spares = Mutex::new(Spares::new(stack.try_clone()?));
+        Ok(Names { zones, inbox, thread: Some(thread), spares })
+    }
+
+    /// Takes in sockets of the stack's namespace to listen by.
+    pub(super) fn stock(&self, made: Made) {
+        self.spares().stock(made);
     }
 
     /// Listens on a network's router addresses, which need not be there yet.
     pub fn open(&self, network: &str, sight: Sight, gateways: &[IpAddr]) -> Result<(), Error> {
-        let (datagrams, listeners) = self.stack.run(|| {
-            let datagrams = gateways.iter().map(|address| listen(*address, SocketType::DGRAM));
-            let listeners = gateways.iter().map(|address| listen(*address, SocketType::STREAM));
-            let datagrams: Vec<UdpSocket> =
-                datagrams.map(|socket| socket.map(UdpSocket::from)).collect::<Result<_, _>>()?;
-            let listeners: Vec<TcpListener> =
-                listeners.map(|socket| socket.map(TcpListener::from)).collect::<Result<_, _>>()?;
-            Ok((datagrams, listeners))
-        })?;
+        let (mut datagrams, mut listeners) = (Vec::new(), Vec::new());
+        let mut spares = self.spares();
+        for address in gateways {
+            datagrams.push(UdpSocket::from(listen(&mut spares, *address, SocketType::DGRAM)?));
+            listeners.push(TcpListener::from(listen(&mut spares, *address, SocketType::STREAM)?));
+        }
+        drop(spares);
         self.zones().open(network, sight, gateways);
         self.inbox.send(Command::Open(network.to_owned(), datagrams, listeners));
         Ok(())
@@ -114,6 +119,10 @@ impl Names {
     /// Says whether the names that a container shares lead to it. Its own name always does.
     pub fn set_healthy(&self, container: &str, is_healthy: bool) {
         self.zones().set_healthy(container, is_healthy);
+    }
+
+    fn spares(&self) -> MutexGuard<'_, Spares> {
+        self.spares.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn zones(&self) -> MutexGuard<'_, Zones> {
@@ -154,10 +163,9 @@ pub fn resolv_conf_like(servers: &[IpAddr], host: &str) -> String {
     text
 }
 
-fn listen(address: IpAddr, kind: SocketType) -> Result<OwnedFd, Error> {
-    let open = || -> io::Result<OwnedFd> {
-        let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
-        let socket = rustix::net::socket_with(family, kind, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK, None)?;
+fn listen(spares: &mut Spares, address: IpAddr, kind: SocketType) -> Result<OwnedFd, Error> {
+    let mut open = || -> io::Result<OwnedFd> {
+        let socket = spares.take(address.is_ipv6(), kind)?;
         // the address may come later, or still be looked at for duplicates
         if address.is_ipv4() {
             sockopt::set_ip_freebind(&socket, true)?;

@@ -7,6 +7,7 @@
 pub(super) mod connections;
 mod field;
 pub(super) mod host;
+pub(super) mod outlet;
 mod rule;
 mod rules;
 mod set;

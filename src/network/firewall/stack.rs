@@ -79,7 +79,7 @@ pub(super) const REDIRECTED: u32 = 0x20;
 const ICMP: [u8; 1] = [1];
 const TCP: [u8; 1] = [6];
 const UDP: [u8; 1] = [17];
-const ICMP6: [u8; 1] = [58];
+pub(super) const ICMP6: [u8; 1] = [58];
 
 /// Where a chain of this table hangs.
 pub(super) const fn base(kind: Kind, hook: Hook, priority: i32, drops: bool) -> Base {
@@ -161,50 +161,67 @@ fn prerouting(changes: &mut Transaction) {
 }
 
 fn transparent(changes: &mut Transaction, leave: Leave) {
-    for protocol in [TCP, UDP] {
-        changes.rule("transparent", |rule| {
-            rule.is(Field::Protocol, &protocol).is_of_transparent_socket().mark(PROXY_MARK).accept();
-        });
-    }
+    held(changes, "transparent");
     if leave != Leave::Link {
         way_out(changes, leave == Leave::Sockets);
     }
 }
 
-/// The way out by sockets. If first packets are held back, the first packet of a connection is only shown; it comes again by the loopback interface,
-/// marked, when the other end has accepted.
+/// The families with their loopback address, their ICMP and what asks for an echo there.
+const FAMILIES: [([u8; 1], IpAddr, [u8; 1], u8); 2] =
+    [(IPV4, IpAddr::V4(Ipv4Addr::LOCALHOST), ICMP, 8), (IPV6, IpAddr::V6(Ipv6Addr::LOCALHOST), ICMP6, 128)];
+
+/// What is not for one of this namespace's networks leaves by sockets.
 fn way_out(changes: &mut Transaction, holds: bool) {
-    const FIN_SYN_RST_ACK: u8 = 0x17;
-    const SYN: u8 = 0x2;
-    let families =
-        [(IPV4, IpAddr::V4(Ipv4Addr::LOCALHOST), ICMP, 8), (IPV6, IpAddr::V6(Ipv6Addr::LOCALHOST), ICMP6, 128)];
+    again(changes, "transparent");
+    changes.rule("transparent", |rule| rule.is_not_in(OUTWARD.key, OUTWARD.name).accept());
+    for kind in [LOCAL, BROADCAST, MULTICAST] {
+        changes.rule("transparent", |rule| rule.is(Field::DestinationKind, &kind.to_ne_bytes()).accept());
+    }
+    out(changes, "transparent", holds);
+}
+
+/// First packets that come again by the loopback interface, marked, because the other end has accepted.
+pub(super) fn again(changes: &mut Transaction, chain: &str) {
     let again = interface("lo");
-    for (family, loopback, ..) in families {
-        changes.rule("transparent", |rule| {
+    for (family, loopback, ..) in FAMILIES {
+        changes.rule(chain, |rule| {
             rule.is(Field::InInterface, &again).is(Field::Family, &family).is(Field::Protocol, &TCP);
             rule.is(Field::Mark, &PROXY_MARK.to_ne_bytes());
             rule.hand_to(&octets(loopback), WAY_OUT_PORT).accept();
         });
     }
-    changes.rule("transparent", |rule| rule.is(Field::InInterface, &again).accept());
-    changes.rule("transparent", |rule| rule.is_not_in(OUTWARD.key, OUTWARD.name).accept());
-    for kind in [LOCAL, BROADCAST, MULTICAST] {
-        changes.rule("transparent", |rule| rule.is(Field::DestinationKind, &kind.to_ne_bytes()).accept());
+    changes.rule(chain, |rule| rule.is(Field::InInterface, &again).accept());
+}
+
+/// What belongs to sockets that have other addresses than this namespace's.
+pub(super) fn held(changes: &mut Transaction, chain: &str) {
+    for protocol in [TCP, UDP] {
+        changes.rule(chain, |rule| {
+            rule.is(Field::Protocol, &protocol).is_of_transparent_socket().mark(PROXY_MARK).accept();
+        });
     }
+}
+
+/// The way out by sockets, of what is for nobody here. If first packets are held back, the first packet of a connection is only
+/// shown; it comes [`again`] when the other end has accepted.
+pub(super) fn out(changes: &mut Transaction, chain: &str, holds: bool) {
+    const FIN_SYN_RST_ACK: u8 = 0x17;
+    const SYN: u8 = 0x2;
     if holds {
-        changes.rule("transparent", |rule| {
+        changes.rule(chain, |rule| {
             rule.is_without_route().is(Field::Protocol, &TCP).has_of(Field::TcpFlags, FIN_SYN_RST_ACK, SYN);
             rule.show(WAY_OUT_GROUP).drop();
         });
     }
-    for (family, loopback, icmp, request) in families {
+    for (family, loopback, icmp, request) in FAMILIES {
         for protocol in [TCP, UDP] {
-            changes.rule("transparent", |rule| {
+            changes.rule(chain, |rule| {
                 rule.is_without_route().is(Field::Family, &family).is(Field::Protocol, &protocol);
                 rule.hand_to(&octets(loopback), WAY_OUT_PORT).mark(PROXY_MARK).accept();
             });
         }
-        changes.rule("transparent", |rule| {
+        changes.rule(chain, |rule| {
             rule.is_without_route().is(Field::Protocol, &icmp).is(Field::IcmpType, &[request]);
             rule.mark(PROXY_MARK).accept();
         });
@@ -217,23 +234,28 @@ fn input(changes: &mut Transaction) {
     changes.rule("input", |rule| rule.is(Field::Mark, &PROXY_MARK.to_ne_bytes()).accept());
     changes.rule("input", |rule| rule.is(Field::InInterface, &interface(UPLINK)).is(Field::Protocol, &ICMP6).accept());
     changes.rule("input", |rule| rule.is(Field::InInterface, &interface(UPLINK)).drop());
+    gateways(changes, "input");
+    // neighbours are asked for by multicast
+    changes.rule("input", |rule| rule.is(Field::Protocol, &ICMP6).accept());
+    refuse(changes, "input");
+}
+
+/// The name server, on the address of the network's own gateway, which answers pings too.
+pub(super) fn gateways(changes: &mut Transaction, chain: &str) {
     for (family, destination, gateways, icmp) in
         [(IPV4, Field::Destination4, GATEWAYS4, ICMP), (IPV6, Field::Destination6, GATEWAYS6, ICMP6)]
     {
         for protocol in [TCP, UDP] {
-            changes.rule("input", |rule| {
+            changes.rule(chain, |rule| {
                 rule.is(Field::Family, &family).is(Field::Protocol, &protocol).is(Field::Port, &53_u16.to_be_bytes());
                 rule.is_in(&[Field::InInterface, destination], gateways.name).accept();
             });
         }
-        changes.rule("input", |rule| {
+        changes.rule(chain, |rule| {
             rule.is(Field::Family, &family).is(Field::Protocol, &icmp);
             rule.is_in(&[Field::InInterface, destination], gateways.name).accept();
         });
     }
-    // neighbours are asked for by multicast
-    changes.rule("input", |rule| rule.is(Field::Protocol, &ICMP6).accept());
-    refuse(changes, "input");
 }
 
 fn forward(changes: &mut Transaction) {
@@ -253,7 +275,8 @@ fn forward(changes: &mut Transaction) {
     refuse(changes, "forward");
 }
 
-fn refuse(changes: &mut Transaction, chain: &str) {
+/// Refuses, and says so.
+pub(super) fn refuse(changes: &mut Transaction, chain: &str) {
     // an ICMPv6 message is there before the sender waits for an answer, and counts for nothing then: it tries again a second later
     changes.rule(chain, |rule| rule.is(Field::Family, &IPV6).is(Field::Protocol, &TCP).reset());
     changes.rule(chain, |rule| {

@@ -8,7 +8,9 @@ use rtnetlink::packet_route::address::{AddressAttribute, AddressFlags, AddressHe
 use rtnetlink::packet_route::link::{
     AfSpecInet6, AfSpecUnspec, In6AddrGenMode, InfoBridge, InfoData, InfoKind, InfoVeth, LinkAttribute, MacVlanMode,
 };
-use rtnetlink::packet_route::neighbour::{NeighbourAttribute, NeighbourFlags, NeighbourMessage, NeighbourState};
+use rtnetlink::packet_route::neighbour::{
+    NeighbourAddress, NeighbourAttribute, NeighbourFlags, NeighbourMessage, NeighbourState,
+};
 use rtnetlink::packet_route::route::{RouteMessage, RouteScope, RouteType};
 use rtnetlink::packet_route::rule::{RuleAction, RuleAttribute, RuleMessage};
 use rtnetlink::packet_route::{AddressFamily, RouteNetlinkMessage};
@@ -111,6 +113,22 @@ impl Batch {
         message.header.state = NeighbourState::Noarp;
         message.attributes.push(NeighbourAttribute::LinkLayerAddress(mac.0.to_vec()));
         let what = format!("have the bridge of {port} know {mac}");
+        self.push(what, NLM_F_CREATE | NLM_F_REPLACE, RouteNetlinkMessage::NewNeighbour(message));
+    }
+
+    /// Has nobody ask for the hardware address of a neighbour, who might not hear it yet.
+    pub(in crate::network) fn neighbour(&mut self, address: IpAddr, mac: Mac, index: u32) {
+        let (family, destination) = match address {
+            IpAddr::V4(address) => (AddressFamily::Inet, NeighbourAddress::Inet(address)),
+            IpAddr::V6(address) => (AddressFamily::Inet6, NeighbourAddress::Inet6(address)),
+        };
+        let mut message = NeighbourMessage::default();
+        message.header.family = family;
+        message.header.ifindex = index;
+        message.header.state = NeighbourState::Permanent;
+        message.attributes.push(NeighbourAttribute::Destination(destination));
+        message.attributes.push(NeighbourAttribute::LinkLayerAddress(mac.0.to_vec()));
+        let what = format!("know that {address} is {mac}");
         self.push(what, NLM_F_CREATE | NLM_F_REPLACE, RouteNetlinkMessage::NewNeighbour(message));
     }
 
@@ -263,19 +281,20 @@ impl Batch {
         }
     }
 
-    /// Reaches one address on the link itself.
-    pub(in crate::network) fn route_to_neighbour(&mut self, address: IpAddr, index: u32) {
-        let route: RouteMessage = match address {
+    /// Reaches a subnet on the link itself.
+    pub(in crate::network) fn route_to_link(&mut self, subnet: Subnet, index: u32) {
+        let route: RouteMessage = match subnet.address() {
             IpAddr::V4(address) => RouteMessageBuilder::<Ipv4Addr>::new()
-                .destination_prefix(address, 32)
+                .destination_prefix(address, subnet.prefix())
                 .scope(RouteScope::Link)
                 .output_interface(index)
                 .build(),
-            IpAddr::V6(address) => {
-                RouteMessageBuilder::<Ipv6Addr>::new().destination_prefix(address, 128).output_interface(index).build()
-            }
+            IpAddr::V6(address) => RouteMessageBuilder::<Ipv6Addr>::new()
+                .destination_prefix(address, subnet.prefix())
+                .output_interface(index)
+                .build(),
         };
-        self.route(format!("route {address} directly"), route);
+        self.route(format!("route {subnet} directly"), route);
     }
 
     fn route(&mut self, what: String, route: RouteMessage) {

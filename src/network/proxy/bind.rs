@@ -8,9 +8,9 @@ use std::os::fd::OwnedFd;
 
 use rustix::net::{SocketType, sockopt};
 
-use super::spares::make;
 use crate::network::error::Error;
 use crate::network::port::{BoundPort, HostPorts, PortRange, PortSpec, Protocol};
+use crate::network::spares::make;
 use crate::sys::descriptors::make_room;
 use crate::sys::socket::tell_destination;
 

@@ -17,9 +17,9 @@ use rustix::net::{AddressFamily, SendFlags, SocketFlags, SocketType, ipproto, so
 use super::engine::{Engine, Entry, connect};
 use super::packet::{self, First};
 use super::reach::may_be_reached;
-use super::spares::make;
 use super::{WAY_OUT_GROUP, echo};
 use crate::network::netlink::{ACKNOWLEDGE, Messages, attribute, messages};
+use crate::network::spares::make;
 use crate::sys::netlink::{Family, Socket};
 use crate::sys::socket::{send_from, set_mark};
 

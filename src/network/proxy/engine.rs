@@ -17,11 +17,11 @@ use super::flow::{Flow, Progress, reset};
 use super::pipes::Pipes;
 use super::reach::{keeps_its_address, may_be_reached};
 use super::session::{Line, Session};
-use super::spares::{Spares, make};
 use super::{closing, doorman, session};
 use crate::network::poll::{Inbox, Poll, WAKE};
 use crate::network::shares::Shares;
 use crate::network::slots::Slots;
+use crate::network::spares::{Spares, make};
 use crate::sys::socket::set_transparent;
 
 /// Connections that one port accepts before others get their turn.

@@ -20,7 +20,6 @@ mod packet;
 mod pipes;
 mod reach;
 mod session;
-mod spares;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -34,12 +33,12 @@ use rustix::net::{SocketType, sockopt};
 use bind::Bound;
 use doorman::Doorman;
 use engine::{Command, Engine, Entry, Target};
-use spares::{Spares, make};
 
 use super::error::Error;
 use super::namespace::Namespace;
 use super::poll::Inbox;
 use super::port::{BoundPort, PortSpec, Protocol};
+use super::spares::{Spares, make};
 use crate::sys::descriptors;
 use crate::sys::socket::{set_transparent, tell_destination};
 

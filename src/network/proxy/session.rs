@@ -10,8 +10,8 @@ use rustix::net::{RecvFlags, SendFlags, SocketType};
 
 use super::engine::{Engine, Entry, Target, bind_as, choose};
 use super::reach::{keeps_its_address, may_be_reached};
-use super::spares::make;
 use super::{echo, packet};
+use crate::network::spares::make;
 use crate::sys::socket::{receive_from, send_from};
 
 /// How long a session lasts in silence, without an answer ever and with one: the kernel's own times for UDP.

@@ -24,8 +24,17 @@ impl Router {
     /// Connects a container, by the network namespace that it has made, with all of its networks: links, addresses and
     /// routes are there when this returns, the loopback interface is up, and nothing else may come from it.
     pub fn attach(&self, namespace: BorrowedFd<'_>, endpoint: &Endpoint) -> Result<Vec<Attached>, Error> {
+        self.attach_by(Access::open(namespace)?, endpoint)
+    }
+
+    /// The same, by what was opened before, which takes a while and no router.
+    pub(in crate::network) fn attach_by(
+        &self,
+        inside: Access<'_>,
+        endpoint: &Endpoint,
+    ) -> Result<Vec<Attached>, Error> {
         let reserved = self.reserve(endpoint)?;
-        let result = run_in(namespace, || connect(&self.shared, namespace, &endpoint.container, &reserved));
+        let result = connect(&self.shared, inside, &endpoint.container, &reserved);
         if result.is_err() {
             let names: Vec<String> = reserved.iter().map(|attached| attached.network.clone()).collect();
             let _ = leave(&mut self.shared.state(), &endpoint.container, &names);
@@ -88,12 +97,27 @@ impl Router {
     }
 }
 
-/// Makes the links. On a thread in the container's namespace.
+/// What a container's network namespace is changed by, from outside of it.
+#[derive(Debug)]
+pub struct Access<'a> {
+    namespace: BorrowedFd<'a>,
+    links: Links,
+    to_come: LinksToCome,
+}
+
+impl<'a> Access<'a> {
+    /// Opens it.
+    pub fn open(namespace: BorrowedFd<'a>) -> Result<Self, Error> {
+        let (links, to_come) = run_in(namespace, || Ok((Links::open()?, LinksToCome::open()?)))?;
+        Ok(Access { namespace, links, to_come })
+    }
+}
+
+/// Makes the links.
 ///
 /// What is done inside needs no state, and containers that start at once don't wait for each other there.
-fn connect(shared: &Shared, namespace: BorrowedFd<'_>, container: &str, reserved: &[Attached]) -> Result<(), Error> {
-    let mut inside = Links::open()?;
-    let to_come = LinksToCome::open()?;
+fn connect(shared: &Shared, inside: Access<'_>, container: &str, reserved: &[Attached]) -> Result<(), Error> {
+    let Access { namespace, links: mut inside, to_come } = inside;
     let mut batch = Batch::default();
     batch.up("lo", LOOPBACK);
     let mut routes = Batch::default();
@@ -103,12 +127,15 @@ fn connect(shared: &Shared, namespace: BorrowedFd<'_>, container: &str, reserved
         let name = attached.network.as_str();
         let mut state = shared.state();
         let index = match &state.network(name)?.spec.driver {
-            Driver::Bridge => plug(&mut state, namespace, container, attached)?,
-            Driver::Ptp => super::ptp::link(&mut state, namespace, container, attached)?,
+            Driver::Bridge | Driver::Star => plug(&mut state, namespace, container, attached)?,
+            Driver::Ptp => super::ptp::link(&mut state, (namespace, &mut inside), container, attached)?,
             Driver::Macvlan { .. } => super::macvlan::make(&mut state, namespace, attached)?,
         };
         let network = state.network(name)?;
         configure(&mut batch, network, attached, index);
+        if let Some(mac) = network.port_mac() {
+            attached.gateways.iter().for_each(|gateway| batch.neighbour(*gateway, mac, index));
+        }
         for gateway in &attached.gateways {
             let out = &mut way_out[usize::from(gateway.is_ipv6())];
             if let Some(reach) = reach(&state, network, *gateway).filter(|_| !*out) {
@@ -169,13 +196,13 @@ pub(super) fn configure(batch: &mut Batch, network: &Network, attached: &Attache
         let gateway = attached.gateways.iter().find(|gateway| gateway.is_ipv6() == address.is_ipv6());
         if let Some(gateway) = gateway.filter(|_| is_policed) {
             // neighbours are reached by way of the router, whose rules decide
-            batch.route_to_neighbour(*gateway, index);
+            batch.route_to_link(Subnet::of_one(*gateway), index);
             batch.route_through(*subnet, *gateway, index);
         }
     }
 }
 
-/// Connects a container with a bridge, and returns the number of its end.
+/// Connects a container with the router, by a bridge or by a link of its own, and returns the number of its end.
 fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached: &Attached) -> Result<u32, Error> {
     let name = attached.network.as_str();
     let (index, peer_index) = (state.next_index(), state.next_index());
@@ -192,28 +219,33 @@ fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached:
         rule(state, &[(container.to_owned(), name.to_owned())])?;
     }
     let network = state.network(name)?;
-    let (bridge, mtu, isolated) = (network.index, network.mtu, network.is_policed());
+    let bridge = network.has_bridge().then_some(network.index);
     let link = |state: &mut State| {
+        let network = state.network(name)?;
         let mut batch = Batch::default();
         batch.veth(&Veth {
             name: &port.name,
             index: port.index,
-            mac: None,
+            mac: network.port_mac(),
             peer_namespace: namespace,
             peer_name: &attached.interface,
             peer_index,
             peer_mac: attached.mac,
-            mtu,
-            bridge: Some(bridge),
+            mtu: network.mtu,
+            bridge,
         });
-        batch.behind(attached.mac, &port.name, port.index);
-        if isolated {
-            batch.isolate(&port.name, port.index);
+        if bridge.is_none() {
+            lead_to(&mut batch, network, &port, attached);
+        } else {
+            batch.behind(attached.mac, &port.name, port.index);
+            if network.is_policed() {
+                batch.isolate(&port.name, port.index);
+            }
         }
         state.links.apply(batch)
     };
     // one that has it does as well
-    let _ = state.choose_ipv6(false);
+    let _ = state.choose_ipv6(bridge.is_none());
     match link(state) {
         // an interface of that name is about to go
         Err(error) if is(&error, Errno::EXIST) && !state.garbage.is_empty() => {
@@ -225,12 +257,26 @@ fn plug(state: &mut State, namespace: BorrowedFd<'_>, container: &str, attached:
     Ok(peer_index)
 }
 
+/// Has a link of its own lead to a container.
+fn lead_to(batch: &mut Batch, network: &Network, port: &Port, attached: &Attached) {
+    batch.up(&port.name, port.index);
+    for (gateway, subnet) in network.gateways().into_iter().zip(&attached.subnets).filter(|(one, _)| one.is_ipv6()) {
+        // who has lost its neighbours asks for it on this link
+        batch.address(&port.name, port.index, gateway, *subnet, true);
+    }
+    for address in &attached.addresses {
+        batch.route_to_link(Subnet::of_one(*address), port.index);
+        batch.neighbour(*address, attached.mac, port.index);
+    }
+}
+
 /// Has the rules know containers on networks as they are now, or that they are on none, all at once.
 pub(super) fn rule(state: &mut State, members: &[(String, String)]) -> Result<(), Error> {
     let mut changes = Vec::new();
     for (container, name) in members {
         let network = state.network(name)?;
-        let sources = network.members.get(container).map_or_else(Entries::new, policy::sources);
+        let sources =
+            network.members.get(container).map_or_else(Entries::new, |member| policy::sources(network, member));
         changes.push((Scope::Member(container.clone(), name.clone()), sources));
     }
     let names: BTreeSet<&String> = members.iter().map(|(_, name)| name).collect();

@@ -8,10 +8,10 @@ use crate::network::dns::{Names, Sight};
 use crate::network::error::Error;
 use crate::network::firewall::stack::{BETWEEN, GATEWAYS4, GATEWAYS6, OUTWARD};
 use crate::network::firewall::{Element, Entries, Scope, interface, key, octets};
-use crate::network::links::Batch;
+use crate::network::links::{Batch, LOOPBACK};
 use crate::network::spec::{Driver, Isolation, NetworkSpec};
 use crate::network::stack_network::{Network, Place};
-use crate::network::subnet::Mac;
+use crate::network::subnet::Subnet;
 
 impl Router {
     /// Makes networks: all or none of them.
@@ -86,16 +86,20 @@ fn open(state: &State, names: &Names, networks: &[String]) -> Result<(), Error> 
     Ok(())
 }
 
-fn subnets(network: &Network) -> Vec<(String, crate::network::subnet::Subnet)> {
+fn subnets(network: &Network) -> Vec<(String, Subnet)> {
     network.subnets.iter().map(|addresses| (network.spec.name.clone(), addresses.subnet())).collect()
 }
 
-/// Makes the bridges, all at once.
+/// Makes the bridges, and what stands for one, all at once.
 fn make(state: &mut State, networks: &[Network]) -> Result<(), Error> {
     let mut batch = Batch::default();
     for network in networks.iter().filter(|network| network.has_router()) {
+        if !network.has_bridge() {
+            star(&mut batch, network);
+            continue;
+        }
         let (name, index) = (network.interface.as_str(), network.index);
-        let mac = network.gateways().first().map_or(Mac([2, 0x72, 0, 0, 0, 1]), |gateway| Mac::of(*gateway));
+        let mac = network.router_mac();
         batch.bridge(name, index, mac, network.mtu);
         if network.subnets.iter().any(|addresses| addresses.subnet().is_ipv6()) {
             // neighbours are asked for from there
@@ -111,9 +115,21 @@ fn make(state: &mut State, networks: &[Network]) -> Result<(), Error> {
     state.links.apply(batch)
 }
 
+/// Makes what is there before the links of its own that members will have.
+fn star(batch: &mut Batch, network: &Network) {
+    for addresses in &network.subnets {
+        let Some(gateway) = addresses.gateway() else { continue };
+        batch.address("lo", LOOPBACK, gateway, Subnet::of_one(gateway), true);
+        if gateway.is_ipv4() {
+            // what no member has is nobody's, and nothing that is outside; of IPv6, the links say so
+            batch.route_to_link(addresses.subnet(), LOOPBACK);
+        }
+    }
+}
+
 /// Removes a bridge.
 fn unmake(state: &mut State, network: &Network) -> Result<(), Error> {
-    if !network.has_router() {
+    if !network.has_bridge() {
         return Ok(());
     }
     let mut batch = Batch::default();
@@ -130,7 +146,8 @@ fn rule(state: &mut State) -> Result<(), Error> {
 
 fn entries<'a>(networks: impl Iterator<Item = &'a Network>) -> Entries {
     let mut entries = BTreeSet::new();
-    let routed: Vec<&Network> = networks.filter(|network| network.has_router()).collect();
+    // of links of their own, each member's rules know what may be done there
+    let routed: Vec<&Network> = networks.filter(|network| network.has_bridge()).collect();
     for network in &routed {
         let name = interface(&network.interface);
         for gateway in network.gateways() {

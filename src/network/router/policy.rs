@@ -3,25 +3,36 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use crate::network::firewall::stack::{ALLOWED4, ALLOWED6, MACS, PEERS4, PEERS6, SOURCES4, SOURCES6};
+use crate::network::firewall::outlet::{SEATS4, SEATS6};
+use crate::network::firewall::stack::{
+    ALLOWED4, ALLOWED6, GATEWAYS4, GATEWAYS6, MACS, PEERS4, PEERS6, SOURCES4, SOURCES6,
+};
 use crate::network::firewall::{Element, Entries, interface, key, octets};
 use crate::network::port::{PortRange, Protocol};
 use crate::network::spec::{Allowed, Policy};
 use crate::network::stack_network::{Member, Network};
 
-/// What may come in by a member's port of a bridge: its own addresses.
-pub(super) fn sources(member: &Member) -> Entries {
+/// What may come in by a member's port: its own addresses. By a link of its own, also the router's that it may speak to there.
+pub(super) fn sources(network: &Network, member: &Member) -> Entries {
     let mut entries = BTreeSet::new();
     let Some(port) = &member.port else { return entries };
     let port = interface(&port.name);
     let mac = member.attached.mac;
-    entries.insert((MACS, Element::new(key(&[&port, &mac.0]))));
+    let mut add = |set, octets: &[u8]| entries.insert((set, Element::new(key(&[&port, octets]))));
+    let [sources4, sources6] = if network.has_bridge() {
+        add(MACS, &mac.0);
+        [SOURCES4, SOURCES6]
+    } else {
+        for gateway in network.gateways() {
+            add(if gateway.is_ipv6() { GATEWAYS6 } else { GATEWAYS4 }, &octets(gateway));
+        }
+        [SEATS4, SEATS6]
+    };
     for address in &member.attached.addresses {
-        let set = if address.is_ipv6() { SOURCES6 } else { SOURCES4 };
-        entries.insert((set, Element::new(key(&[&port, &octets(*address)]))));
+        add(if address.is_ipv6() { sources6 } else { sources4 }, &octets(*address));
     }
     if member.attached.addresses.iter().any(IpAddr::is_ipv6) {
-        entries.insert((SOURCES6, Element::new(key(&[&port, &mac.link_local().octets()]))));
+        add(sources6, &mac.link_local().octets());
     }
     entries
 }

@@ -15,7 +15,7 @@ use crate::network::namespace::Namespace;
 /// pair that joins them.
 pub(super) fn link(
     state: &mut State,
-    namespace: BorrowedFd<'_>,
+    (namespace, links): (BorrowedFd<'_>, &mut Links),
     container: &str,
     attached: &Attached,
 ) -> Result<u32, Error> {
@@ -28,7 +28,7 @@ pub(super) fn link(
     }
     let other = network.members.iter().find(|(name, member)| *name != container && member.namespace.is_some());
     let Some((_, other)) = other else {
-        wait(attached, index, mtu)?;
+        wait(links, attached, index, mtu)?;
         return Ok(index);
     };
     let (inside, there) = (other.namespace.as_ref().expect("presume: it was looked for"), &other.attached);
@@ -46,8 +46,7 @@ pub(super) fn link(
         mtu,
         bridge: None,
     });
-    // this thread is in the container's namespace
-    Links::open()?.apply(batch)?;
+    links.apply(batch)?;
     inside.run(|| {
         let mut batch = Batch::default();
         configure(&mut batch, network, there, other_index);
@@ -56,9 +55,9 @@ pub(super) fn link(
     Ok(index)
 }
 
-/// Gives the first member an interface that nobody answers on. On a thread in its namespace.
-fn wait(attached: &Attached, index: u32, mtu: u32) -> Result<(), Error> {
+/// Gives the first member an interface that nobody answers on.
+fn wait(links: &mut Links, attached: &Attached, index: u32, mtu: u32) -> Result<(), Error> {
     let mut batch = Batch::default();
     batch.nowhere(&attached.interface, index, attached.mac, mtu);
-    Links::open()?.apply(batch)
+    links.apply(batch)
 }

@@ -82,7 +82,7 @@ fn reserve_one(
         let index = state.next_index();
         let network = state.network_mut(name)?;
         let attached = join(network, endpoint, attachment, interface)?;
-        let port = (network.spec.driver == Driver::Bridge).then(|| Port::new(container, index));
+        let port = network.has_router().then(|| Port::new(container, index));
         let service = endpoint.service.clone();
         let member = Member { service, attached: attached.clone(), port, namespace: None };
         network.members.insert(container.clone(), member);
@@ -129,7 +129,7 @@ fn join(
         let why = "a ptp link has two members, and both are there; use a bridge".to_owned();
         return Err(Error::Network { network: name, why });
     }
-    if network.spec.driver == Driver::Bridge && network.members.len() == BRIDGE_PORTS {
+    if network.has_bridge() && network.members.len() == BRIDGE_PORTS {
         let why = format!("a bridge has room for {BRIDGE_PORTS} containers; put others onto a NETWORK of their own");
         return Err(Error::Network { network: name, why });
     }

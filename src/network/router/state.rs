@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+use super::Shape;
 use super::uplink::LinkUplink;
 use crate::network::error::Error;
 use crate::network::firewall::stack::{HOST4, HOST6};
@@ -16,6 +17,7 @@ use crate::network::subnet::Subnet;
 /// Everything that changes while a router lives.
 #[derive(Debug)]
 pub(super) struct State {
+    shape: Shape,
     /// What is looked at on the host.
     pub(super) host_view: View,
     /// The host's links.
@@ -52,12 +54,14 @@ pub(super) struct State {
 impl State {
     /// Nothing made yet.
     pub(super) fn new(
+        shape: Shape,
         host: (View, Links),
         (links, to_come): (Links, LinksToCome),
         rules: Rules,
         around: &Surroundings,
     ) -> Self {
         State {
+            shape,
             host_view: host.0,
             host_links: host.1,
             links,
@@ -126,6 +130,10 @@ impl State {
     /// Has the rules know the host's addresses.
     pub(super) fn note_host(&mut self, around: &Surroundings) -> Result<(), Error> {
         self.routes.clone_from(&around.routes);
+        if self.shape == Shape::Outlet {
+            // nothing is published, so they are addresses like others
+            return Ok(());
+        }
         let entry = |address: &IpAddr| (if address.is_ipv6() { HOST6 } else { HOST4 }, Element::new(octets(*address)));
         let mut entries: BTreeSet<_> = around.addresses.iter().map(entry).collect();
         if let Some(uplink) = &self.uplink {

@@ -5,7 +5,7 @@
 //! ports by, and the way that published ports come in when the host's own rules begin or cease to filter.
 
 use std::os::fd::{AsFd, OwnedFd};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::thread::{self, JoinHandle};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -26,16 +26,48 @@ const RULE_GROUPS: u32 = 1 << 6;
 /// How long it must be quiet before something is done.
 const SILENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
 
-/// The thread; it ends when this is dropped.
+/// The thread, once there is one; it ends when this is dropped.
 #[derive(Debug)]
 pub(super) struct Watch {
-    wake: Option<OwnedFd>,
-    thread: Option<JoinHandle<()>>,
+    shared: Weak<Shared>,
+    running: OnceLock<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    wake: OwnedFd,
+    thread: JoinHandle<()>,
 }
 
 impl Watch {
     /// Begins. On a thread of the host's namespace.
     pub(super) fn start(shared: &Arc<Shared>) -> Result<Self, Error> {
+        let running = Running::start(shared)?;
+        Ok(Watch { shared: Arc::downgrade(shared), running: running.into() })
+    }
+
+    /// Begins when there is something to see to, where nothing of the host is to be kept as it was made.
+    pub(super) fn at_first_wake(shared: &Arc<Shared>) -> Self {
+        Watch { shared: Arc::downgrade(shared), running: OnceLock::new() }
+    }
+
+    /// Has it see to links that nobody needs any more, in a moment. On a thread of the host's namespace.
+    pub(super) fn wake(&self) {
+        if self.running.get().is_none()
+            && let Some(shared) = self.shared.upgrade()
+            // without it they go with the rest
+            && let Ok(running) = Running::start(&shared)
+            && let Err(second) = self.running.set(running)
+        {
+            second.end();
+        }
+        // a full pipe has woken it already
+        let _ = self.running.get().map(|running| rustix::io::write(&running.wake, &[0]));
+    }
+}
+
+impl Running {
+    fn start(shared: &Arc<Shared>) -> Result<Self, Error> {
         let told = |error: Errno| Error::kernel("listen to the kernel's news about links", error);
         let mut sockets = vec![Socket::open(Family::Route, ROUTE_GROUPS).map_err(told)?];
         if shared.settings.uplink == Uplink::Links {
@@ -46,20 +78,18 @@ impl Watch {
         let thread = thread::Builder::new().name("watch".to_owned()).stack_size(STACK);
         let thread = thread.spawn(move || watch(&weak, &sockets, &woken));
         let thread = thread.map_err(|error| Error::kernel("start a thread", error))?;
-        Ok(Watch { wake: Some(wake), thread: Some(thread) })
+        Ok(Running { wake, thread })
     }
 
-    /// Has it see to links that nobody needs any more, in a moment.
-    pub(super) fn wake(&self) {
-        // a full pipe has woken it already
-        let _ = self.wake.as_ref().map(|wake| rustix::io::write(wake, &[0]));
+    fn end(self) {
+        drop(self.wake);
+        let _ = self.thread.join();
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.wake.take();
-        let _ = self.thread.take().map(JoinHandle::join);
+        let _ = self.running.take().map(Running::end);
     }
 }
 
