@@ -69,25 +69,23 @@ impl Router {
         settings: &Settings,
         seen: impl FnOnce(&Surroundings),
     ) -> Result<Router, Error> {
-        let host = Namespace::current()?;
-        let host_links = Links::open()?;
-        let mut host_view = View::open()?;
         let with_sockets = settings.uplink == Uplink::Sockets;
         let by_links = settings.uplink == Uplink::Links;
         // what is done on the host takes as long as what is done inside
         let on_the_host = |stack: ToCome| {
-            let around = host_view.look_around()?;
+            let mut view = View::open()?;
+            let around = view.look_around()?;
             seen(&around);
             let uplink = by_links.then(|| LinkUplink::prepare(settings, &around)).transpose()?;
             let stack = stack.namespace()?;
             let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
             let proxy = Proxy::start(&stack)?;
-            Ok((around, uplink, stack, names, proxy))
+            let host = (Namespace::current()?, (view, Links::open()?));
+            Ok((host, around, uplink, stack, names, proxy))
         };
-        let (inside, (around, uplink, stack, names, proxy)) =
+        let (inside, ((host, on_host), around, uplink, stack, names, proxy)) =
             Namespace::new_beside(|| prepare(shape, with_sockets), on_the_host)?;
-        let mut state =
-            State::new(shape, (host_view, host_links), (inside.links, inside.to_come), inside.rules, &around);
+        let mut state = State::new(shape, on_host, (inside.links, inside.to_come), inside.rules, &around);
         if let Some(uplink) = uplink {
             uplink.connect(&mut state.host_links, &mut state.links, &stack)?;
             state.uplink = Some(uplink);

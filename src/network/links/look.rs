@@ -6,8 +6,9 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use futures_util::TryStreamExt;
+use rtnetlink::packet_route::AddressFamily;
 use rtnetlink::packet_route::address::AddressAttribute;
-use rtnetlink::packet_route::link::LinkAttribute;
+use rtnetlink::packet_route::link::{LinkAttribute, LinkExtentMask};
 use rtnetlink::packet_route::route::{RouteAddress, RouteAttribute, RouteHeader, RouteMessage, RouteMetric, RouteType};
 use rtnetlink::{Handle, RouteMessageBuilder};
 use tokio::runtime::{Builder, Runtime};
@@ -56,7 +57,9 @@ impl View {
         let looked = self.runtime.block_on(async {
             let mut found = Surroundings::default();
             let mut sizes = BTreeMap::new();
-            let mut links = std::pin::pin!(handle.link().get().execute());
+            // counters of all processors take longer than all the rest
+            let links = handle.link().get().set_filter_mask(AddressFamily::Unspec, vec![LinkExtentMask::SkipStats]);
+            let mut links = std::pin::pin!(links.execute());
             while let Some(link) = links.try_next().await? {
                 for attribute in link.attributes {
                     match attribute {
@@ -122,7 +125,7 @@ impl Surroundings {
                 _ => {}
             }
         }
-        let is_ipv6 = route.header.address_family == rtnetlink::packet_route::AddressFamily::Inet6;
+        let is_ipv6 = route.header.address_family == AddressFamily::Inet6;
         match destination.and_then(|address| Subnet::new(address, route.header.destination_prefix_length)) {
             Some(subnet) if subnet.prefix() > 0 => self.routes.push(subnet),
             _ if route.header.destination_prefix_length > 0 => {}
