@@ -37,9 +37,13 @@ fn find() -> Option<PathBuf> {
 /// A file of stores that were begun with a single id: owners are noted beside their files, and go on being played when more ids come.
 const SINGLE: &str = "single-id";
 
+/// How many descriptors commands may have open before any of their threads waits for the table of them to grow.
+const DESCRIPTORS: usize = 256;
+
 /// Makes an ordinary user root of a namespace of its own, so that layers can have owners; before any thread starts.
 pub(super) fn become_root() -> Result<(), Error> {
     let range = if is_of_single_id()? { Range::Own } else { Range::All };
+    descriptors::make_room(DESCRIPTORS);
     enter(range).map_err(|error| Error::new(error.to_string()))
 }
 
@@ -53,10 +57,7 @@ pub(super) fn is_whole() -> bool {
     rustix::process::geteuid().is_root() && Ids::current().is_whole_machine()
 }
 
-/// How many descriptors commands may have open before any of their threads waits for the table of them to grow.
-const DESCRIPTORS: usize = 256;
-
-/// Opens the store; before any thread starts.
+/// Opens the store.
 pub(super) fn store() -> Result<Store, Error> {
     descriptors::make_room(DESCRIPTORS);
     let root = path()?;

@@ -35,6 +35,7 @@ mod spares;
 mod spec;
 mod stack_network;
 mod subnet;
+mod worker;
 
 pub use endpoint::{Attached, Attachment, Endpoint};
 pub use error::Error;

@@ -30,16 +30,13 @@ pub struct Outlet {
 impl Outlet {
     /// Makes it, for a process that uses the store at `store`. The calling thread's network namespace is the host's.
     pub fn start(name: &str, store: &Path, has_whole_machine: bool) -> Result<Self, Error> {
-        Outlet::start_telling(name, store, has_whole_machine, |_| {})
+        let outlet = Outlet::make(name, store, has_whole_machine, |_| {})?;
+        outlet.begin()?;
+        Ok(outlet)
     }
 
-    /// The same, which takes milliseconds; what its first seat will have is told at once.
-    pub fn start_telling(
-        name: &str,
-        store: &Path,
-        has_whole_machine: bool,
-        tell: impl FnOnce(Names),
-    ) -> Result<Self, Error> {
+    /// Makes it, which takes milliseconds; what its first seat will have is told at once. Nobody is answered until it [begins](Outlet::begin).
+    pub fn make(name: &str, store: &Path, has_whole_machine: bool, tell: impl FnOnce(Names)) -> Result<Self, Error> {
         let settings = |uplink| Settings::here(name, store, has_whole_machine, uplink);
         let network = |driver| NetworkSpec { driver, policy: Policy::Deny(Vec::new()), ..NetworkSpec::bridge(NETWORK) };
         let star = network(Driver::Star);
@@ -59,6 +56,11 @@ impl Outlet {
         };
         router.add_networks(&[network])?;
         Ok(Outlet { router })
+    }
+
+    /// Has it answer: names, and what leaves. On a thread of the host's namespace.
+    pub fn begin(&self) -> Result<(), Error> {
+        self.router.begin()
     }
 
     /// Leaves it to the end of this process, which is at hand: then nobody waits for its threads.

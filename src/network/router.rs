@@ -60,10 +60,12 @@ struct Shared {
 impl Router {
     /// Makes the stack namespace and its way out. The calling thread's network namespace is the host's.
     pub fn start(settings: &Settings) -> Result<Router, Error> {
-        Router::start_as(Shape::Stack, settings, |_| {})
+        let router = Router::start_as(Shape::Stack, settings, |_| {})?;
+        router.begin()?;
+        Ok(router)
     }
 
-    /// The same, of any shape; what the host has is seen first of all.
+    /// The same, of any shape, but for its threads; what the host has is seen first of all.
     pub(super) fn start_as(
         shape: Shape,
         settings: &Settings,
@@ -78,8 +80,8 @@ impl Router {
             seen(&around);
             let uplink = by_links.then(|| LinkUplink::prepare(settings, &around)).transpose()?;
             let stack = stack.namespace()?;
-            let names = Names::start(&settings.name, &stack, Path::new(RESOLV_CONF))?;
-            let proxy = Proxy::start(&stack)?;
+            let names = Names::new(&settings.name, &stack, Path::new(RESOLV_CONF))?;
+            let proxy = Proxy::new(&stack)?;
             let host = (Namespace::current()?, (view, Links::open()?));
             Ok((host, around, uplink, stack, names, proxy))
         };
@@ -99,6 +101,12 @@ impl Router {
             Shape::Outlet => Watch::at_first_wake(&shared),
         };
         Ok(Router { watch, names, proxy, shared })
+    }
+
+    /// Has its threads begin. Until then, what they are asked waits. On a thread of the host's namespace.
+    pub(super) fn begin(&self) -> Result<(), Error> {
+        self.names.begin()?;
+        self.proxy.begin()
     }
 
     /// The names of the stack's containers: whoever attaches one registers it.

@@ -214,15 +214,15 @@ impl Flags {
     }
 
     /// Begins to make the way out of a container that is on no network with others.
-    pub(super) fn outlet(&self, store: &Store) -> Result<Option<Making>, Error> {
+    pub(super) fn outlet(&self, root: PathBuf) -> Result<Option<Making>, Error> {
         if !self.network.is_empty() {
             return Ok(None);
         }
-        let (whole, root) = (sandbox::Ids::current().is_whole_machine(), store.root().to_owned());
+        let whole = sandbox::Ids::current().is_whole_machine();
         let (tell, names) = mpsc::channel();
         let thread = std::thread::Builder::new().name("outlet".to_owned());
         // who no longer listens has failed at something else
-        let making = thread.spawn(move || Outlet::start_telling("run", &root, whole, |names| _ = tell.send(names)));
+        let making = thread.spawn(move || Outlet::make("run", &root, whole, |names| _ = tell.send(names)));
         let thread = making.map_err(|error| Error::new(format!("no thread can be started: {error}")))?;
         Ok(Some(Making { thread, names }))
     }

@@ -75,12 +75,13 @@ impl Run {
     fn container(&self) -> Outcome {
         self.flags.check()?;
         root::become_root()?;
-        let store = root::store()?;
         if self.is_supervised() {
+            let store = root::store()?;
             return self.supervised(&store, &self.image(&store)?);
         }
         // takes as long as what follows, and is not needed before the end of it
-        let outlet = self.flags.outlet(&store)?;
+        let outlet = self.flags.outlet(root::path()?)?;
+        let store = root::store()?;
         let image = self.image(&store)?;
         let _volumes = self.flags.make_volumes(&store, &image)?;
         let given = given::Given::find(&self.subject, &self.command, &self.flags);
@@ -113,6 +114,10 @@ impl Run {
             ManuallyDrop::new(seat).attach(inside).map_err(|error| error.to_string())
         };
         let mut running = sandbox::launch_with(spec, &fill)?;
+        // the program has begun, and is heard as soon as it says something
+        if let Some(Ok(outlet)) = outlet.get() {
+            outlet.begin().map_err(|error| Error::new(error.to_string()))?;
+        }
         container.layer.tidy();
         let exit = attendant
             .attend(&mut running, self.flags.interactive)

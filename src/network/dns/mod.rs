@@ -27,7 +27,6 @@ use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
 
 use rustix::net::{SocketType, sockopt};
 
@@ -41,6 +40,7 @@ use super::error::Error;
 use super::namespace::Namespace;
 use super::poll::Inbox;
 use super::spares::{Made, Spares};
+use super::worker::Worker;
 
 /// Where name servers listen.
 const PORT: u16 = 53;
@@ -58,7 +58,7 @@ const STACK: usize = 128 << 10;
 pub struct Names {
     zones: Arc<Mutex<Zones>>,
     inbox: Arc<Inbox<Command>>,
-    thread: Option<JoinHandle<()>>,
+    worker: Worker,
     spares: Mutex<Spares>,
 }
 
@@ -66,14 +66,25 @@ impl Names {
     /// Starts the server of a stack, which as yet listens nowhere. The calling thread is in the host's network namespace:
     /// there it asks the servers that `resolv_conf` names at that time.
     pub fn start(name: &str, stack: &Namespace, resolv_conf: &Path) -> Result<Self, Error> {
+        let names = Names::new(name, stack, resolv_conf)?;
+        names.begin()?;
+        Ok(names)
+    }
+
+    /// The same, but for its thread: until that begins, questions wait. On a thread of the host's namespace.
+    pub(super) fn new(name: &str, stack: &Namespace, resolv_conf: &Path) -> Result<Self, Error> {
         let zones = Arc::new(Mutex::new(Zones::new(name)));
         let failed = |error| Error::kernel("start the name server", error);
         let inbox = Inbox::new().map_err(failed)?;
         let server = Server::new(&inbox, Arc::clone(&zones), Resolvers::new(resolv_conf)).map_err(failed)?;
-        let thread = thread::Builder::new().name("names".to_owned()).stack_size(STACK);
-        let thread = thread.spawn(move || server.run()).map_err(failed)?;
+        let worker = Worker::new("names", STACK, move || server.run());
         let spares = Mutex::new(Spares::new(stack.try_clone()?));
-        Ok(Names { zones, inbox, thread: Some(thread), spares })
+        Ok(Names { zones, inbox, worker, spares })
+    }
+
+    /// Has its thread begin. On a thread of the host's namespace.
+    pub(super) fn begin(&self) -> Result<(), Error> {
+        self.worker.begin().map_err(|error| Error::kernel("start the name server", error))
     }
 
     /// Takes in sockets of the stack's namespace to listen by.
@@ -133,9 +144,7 @@ impl Names {
 impl Drop for Names {
     fn drop(&mut self) {
         self.inbox.send(Command::Stop);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.worker.join();
     }
 }
 

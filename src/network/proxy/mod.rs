@@ -25,7 +25,6 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, mpsc};
-use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use rustix::net::{SocketType, sockopt};
@@ -39,6 +38,7 @@ use super::namespace::Namespace;
 use super::poll::Inbox;
 use super::port::{BoundPort, PortSpec, Protocol};
 use super::spares::{Spares, make};
+use super::worker::Worker;
 use crate::sys::descriptors;
 use crate::sys::socket::{set_transparent, tell_destination};
 
@@ -53,21 +53,32 @@ pub const WAY_OUT_GROUP: u16 = 15001;
 #[derive(Debug)]
 pub struct Proxy {
     inbox: Arc<Inbox<Command>>,
-    thread: Option<JoinHandle<()>>,
+    worker: Worker,
     targets: Mutex<Vec<Arc<Target>>>,
 }
 
 impl Proxy {
     /// Starts it for a stack namespace. The calling thread is in the host's network namespace.
     pub fn start(stack: &Namespace) -> Result<Self, Error> {
+        let proxy = Proxy::new(stack)?;
+        proxy.begin()?;
+        Ok(proxy)
+    }
+
+    /// The same, but for its thread: until that begins, connections wait.
+    pub(super) fn new(stack: &Namespace) -> Result<Self, Error> {
         let failed = |error| Error::kernel("start the proxy of published ports", error);
         // a connection takes two
         descriptors::use_all();
         let inbox = Inbox::new().map_err(failed)?;
         let engine = Engine::new(&inbox, Spares::new(stack.try_clone()?)).map_err(failed)?;
-        let thread = thread::Builder::new().name("proxy".to_owned()).stack_size(STACK);
-        let thread = thread.spawn(move || engine.run()).map_err(failed)?;
-        Ok(Proxy { inbox, thread: Some(thread), targets: Mutex::default() })
+        let worker = Worker::new("proxy", STACK, move || engine.run());
+        Ok(Proxy { inbox, worker, targets: Mutex::default() })
+    }
+
+    /// Has its thread begin. On a thread of the host's namespace.
+    pub(super) fn begin(&self) -> Result<(), Error> {
+        self.worker.begin().map_err(|error| Error::kernel("start the proxy of published ports", error))
     }
 
     /// Binds ports of the host and serves them from then on: all, or none. The calling thread is in the host's network namespace.
@@ -155,9 +166,7 @@ impl WayOut {
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.inbox.send(Command::Stop);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.worker.join();
     }
 }
 
