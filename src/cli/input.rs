@@ -144,13 +144,16 @@ fn has_service(chosen: &Chosen, is_meant: impl Fn(&str) -> bool) -> bool {
     blocks.any(|block| is_meant(&block.name.text))
 }
 
+/// Whether the file here has a SERVICE of such a name, as it is written.
+pub(super) fn is_service_here(word: &str) -> bool {
+    Input::default().choose().is_ok_and(|here| has_service(&here, |name| name == word))
+}
+
 /// Whether a word that may be a service as well means a folder: there is one that has a file, and the file here, if there is one, has no
 /// such service.
 pub(super) fn means_folder(word: &str) -> bool {
     let folder = Path::new(word);
-    folder.is_dir()
-        && find(folder).is_ok()
-        && !Input::default().choose().is_ok_and(|here| has_service(&here, |name| name == word))
+    folder.is_dir() && find(folder).is_ok() && !is_service_here(word)
 }
 
 fn missing(path: &Path) -> Error {

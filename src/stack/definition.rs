@@ -123,6 +123,10 @@ pub struct Service {
     pub remove: bool,
     /// How much owners and users are played where there is a single id (`rbox run --fakeroot`).
     pub fakeroot: Mode,
+    /// The service that its one container stands in for once: what that may reach on its networks, this may too, but it is none of its
+    /// replicas and has none of its names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stands_in_for: Option<String>,
 }
 
 /// What a service runs from.

@@ -17,7 +17,7 @@ use super::definition::{Definition, Join, Network, Protocol, Secret, Service};
 pub enum Request {
     /// Makes the stack what a definition says. Replies: [`Reply::Event`]s, then [`Reply::Done`].
     Apply(Box<Apply>),
-    /// Runs one container of a service that no definition has. With it come three descriptors if it runs in the
+    /// Runs one container of a service that no definition has, once what it depends on is as asked. With it come three descriptors if it runs in the
     /// foreground without a terminal: its standard streams.
     /// Replies: [`Reply::Started`] (with what [`Request::Attach`] gives, if it has a terminal), then in the foreground [`Reply::Exit`].
     Run(Box<Run>),
@@ -226,6 +226,9 @@ pub struct Run {
     pub service: Service,
     /// Values of its secrets.
     pub secrets: Vec<Secret>,
+    /// Networks that it is on, as they are to be where they are not there yet.
+    #[serde(default)]
+    pub networks: Vec<Network>,
     /// Whether it belongs to the client: it ends when the client hangs up.
     pub foreground: bool,
     /// With a terminal, its columns and rows.

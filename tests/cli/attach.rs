@@ -6,14 +6,7 @@ use std::process::{Child, Stdio};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::pty::Terminal;
-use crate::support::{self, Rbox, Who};
-
-/// This user and, where tests may become one, an ordinary one.
-fn people() -> Vec<Who> {
-    let mut people = vec![Who::Me];
-    people.extend(support::is_root().then_some(Who::User));
-    people
-}
+use crate::support::{self, Rbox, people};
 
 fn start(rbox: &Rbox, args: &[&str]) -> Child {
     let mut command = rbox.args(args.iter().copied()).command();

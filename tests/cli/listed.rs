@@ -1,6 +1,6 @@
 //! What `rbox ps` lists of a stack.
 
-use crate::support::{self, Rbox, Who};
+use crate::support::{self, Rbox, people};
 
 /// `{busybox}` is a root file system with busybox.
 const FILE: &str = "FROM {busybox} AS app\nSERVICE web {\n  FROM app\n  NETWORK none\n  REPLICAS 2\n  CMD [\"sleep\", \"1000\"]\n}\n\
@@ -12,7 +12,7 @@ fn containers_in_a_state_and_names_of_services_needs_namespaces() {
     if !support::needs_namespaces() {
         return;
     }
-    for who in if support::is_root() { vec![Who::Me, Who::User] } else { vec![Who::Me] } {
+    for who in people() {
         let rbox = Rbox::new().file(FILE).user(who);
         rbox.args(["up", "-d", "-p", "listed"]).run().success();
         rbox.args(["wait", "-p", "listed", "job"]).run().success();

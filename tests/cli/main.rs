@@ -16,6 +16,7 @@ mod fmt;
 mod foreground;
 mod layers;
 mod listed;
+mod once;
 mod pictures;
 mod plan;
 mod pty;

@@ -120,7 +120,7 @@ fn a_single_container_runs_in_the_foreground_and_ends_with_its_client_needs_root
     lab.up(vec![lab.service("other", "sleep 1000")]).expect("up");
     let mut service = lab.service("one", "echo out; cat; exit 5");
     (service.container, service.remove) = (Some("one".to_owned()), true);
-    let run = Run { service, secrets: Vec::new(), foreground: true, size: (0, 0) };
+    let run = Run { service, secrets: Vec::new(), networks: Vec::new(), foreground: true, size: (0, 0) };
     let (input, mut typed) = std::io::pipe().expect("a pipe");
     let (mut read, output) = std::io::pipe().expect("a pipe");
     let mut client = lab.client();
@@ -140,7 +140,7 @@ fn a_single_container_runs_in_the_foreground_and_ends_with_its_client_needs_root
     // and the other way round
     let mut service = lab.service("two", "sleep 1000");
     service.container = Some("two".to_owned());
-    let run = Run { service, secrets: Vec::new(), foreground: true, size: (0, 0) };
+    let run = Run { service, secrets: Vec::new(), networks: Vec::new(), foreground: true, size: (0, 0) };
     let null = std::fs::File::open("/dev/null").expect("/dev/null");
     client.send(&Request::Run(Box::new(run)), &[null.as_fd(), null.as_fd(), null.as_fd()]).expect("sent");
     assert!(matches!(client.receive().expect("a reply").0, Reply::Started { .. }));

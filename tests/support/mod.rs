@@ -45,6 +45,13 @@ pub enum Who {
     SubuidUser,
 }
 
+/// This user and, where tests may become one, an ordinary one.
+pub fn people() -> Vec<Who> {
+    let mut people = vec![Who::Me];
+    people.extend(is_root().then_some(Who::User));
+    people
+}
+
 /// A context, a store and a user.
 #[derive(Debug)]
 pub struct Rbox {

@@ -174,8 +174,10 @@ pub(super) fn of_value(arg: &Arg, path: &[&str], names: &Names) -> Fits {
         "CONTAINER" => plain(names.containers()),
         "SERVICE=N" => plain(with('=', names.services())),
         "FILE|SERVICE" => or_files(names.services()),
-        "FILE|IMAGE|BASE" => {
+        "FILE|IMAGE|BASE|SERVICE" => {
             let mut images = images();
+            let service = |one: Candidate| Candidate { word: format!("service:{}", one.word), ..one };
+            images.extend(names.services().into_iter().map(service));
             images.push(Candidate::new("host", "any program of this machine"));
             or_files(images)
         }

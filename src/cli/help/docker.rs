@@ -119,6 +119,8 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "--log-driver",
         "leave it away: output is kept in files that rotate (`--log-opt max-size=10m`), and `rbox logs -f` passes it on",
     ),
+    ("run", "--build", "leave it away: what a service runs from is built where anything has changed"),
+    ("run", "--remove-orphans", "leave it away: `rbox up` takes down what the file no longer has"),
     ("build", "--rm", "leave it away: nothing stays of a step but its layer"),
     ("build", "--force-rm", "leave it away: nothing stays of a step but its layer"),
     ("build", "--load", "leave it away: images are kept in the store"),

@@ -26,6 +26,7 @@ pub(super) const ALL: &[(&str, &[Example])] = &[
             ("rbox run -it examples/hello", "what a file makes"),
             ("rbox run -d -p 8080:80 --name web app", "in the background, on a port"),
             ("rbox run --memory 256M --network none app", "with limits"),
+            ("rbox run service:web pytest", "a command in one more container of a service"),
         ],
     ),
     (

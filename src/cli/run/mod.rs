@@ -3,6 +3,7 @@
 mod flags;
 mod given;
 mod grants;
+mod once;
 mod subject;
 mod supervised;
 mod volumes;
@@ -23,13 +24,15 @@ use crate::report::Look;
 use crate::sandbox::{self, Attendant, LaunchError, Rootfs};
 use flags::Flags;
 use grants::{Grants, Health};
+use once::Once;
 use supervised::Supervised;
 
-/// Start a container of a file, an image, or a base
+/// Start a container of a file, an image, a base, or a service
 ///
 /// FILE is built first, as `rbox build` does. IMAGE is a name or an id of the store, or a name of a registry, from
 /// which it is pulled. BASE is `host` (any program of this
-/// machine, with nothing but what is given to it), `rootfs:DIR`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`.
+/// machine, with nothing but what is given to it), `rootfs:DIR`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`. `service:NAME`, or NAME where nothing else here is called so, is a service of the file here: once more, beside
+/// its replicas, with what it mounts and on its networks, when what it depends on is there.
 ///
 /// What the container writes goes with it. The exit code is the program's own; 125 says that rbox failed, 126 that the
 /// program can't be run, 127 that it is not there.
@@ -46,6 +49,8 @@ pub(super) struct Run {
     #[command(flatten)]
     health: Health,
     #[command(flatten)]
+    once: Once,
+    #[command(flatten)]
     limits: Limits,
     #[command(flatten)]
     meaning: Meaning,
@@ -60,7 +65,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "DIR")]
     context: Option<std::path::PathBuf>,
     /// What to run
-    #[arg(value_name = "FILE|IMAGE|BASE")]
+    #[arg(value_name = "FILE|IMAGE|BASE|SERVICE")]
     subject: String,
     /// The program and its arguments [default: what the image says]
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "CMD")]
@@ -75,6 +80,9 @@ impl Run {
     fn container(&self) -> Outcome {
         self.flags.check()?;
         root::become_root()?;
+        if let Some(name) = self.service_once()? {
+            return self.run_once(&root::store()?, name);
+        }
         if self.is_supervised() {
             let store = root::store()?;
             return self.supervised(&store, &self.image(&store)?);

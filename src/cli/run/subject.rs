@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Run;
 use crate::cli::exit::Error;
-use crate::cli::input::{Chosen, Input};
+use crate::cli::input::{Chosen, Input, is_service_here};
 use crate::cli::meaning::Meaning;
 use crate::cli::transfer::{Shown, client, show};
 use crate::cli::{findings, images, work};
@@ -23,6 +23,9 @@ enum Subject {
 
 /// Kinds of bases that are no image of the store.
 const BASES: [&str; 4] = ["rootfs:", "oci:", "oci-archive:", "docker-archive:"];
+
+/// What stands before the name of a service that is to run once.
+const SERVICE: &str = "service:";
 
 /// Whether a word is a base by its looks.
 pub(super) fn is_base(word: &str) -> bool {
@@ -49,6 +52,19 @@ fn subject(word: &str, store: &Store) -> Result<Subject, Error> {
 }
 
 impl Run {
+    /// The service that is to run once, if one is meant: by what is said of it, or because nothing else here has the name.
+    pub(super) fn service_once(&self) -> Result<Option<&str>, Error> {
+        let word = self.subject.as_str();
+        if let Some(name) = word.strip_prefix(SERVICE) {
+            return Ok(Some(name));
+        }
+        // the store is asked last: a container by itself makes its network before that is open
+        let is_here = || self.context.is_none() && !word.contains(['/', ':', '.']) && is_service_here(word);
+        let is_meant =
+            self.once.is_any() || is_here() && subject(word, &crate::cli::root::store()?)? == Subject::Nothing;
+        Ok(is_meant.then_some(word))
+    }
+
     /// The image to run; a file is built for it, a base brought in.
     pub(super) fn image(&self, store: &Store) -> Result<ImageRecord, Error> {
         match subject(&self.subject, store)? {

@@ -33,7 +33,7 @@ pub(super) struct Supervised {
     pub(super) detach: bool,
     /// Let a port of this machine lead to one of the container
     #[arg(short, long, value_name = "[ADDRESS:][PORT:]PORT[/udp]")]
-    publish: Vec<PublishArg>,
+    pub(super) publish: Vec<PublishArg>,
     /// Further names of it on its networks
     #[arg(long, value_name = "NAME")]
     network_alias: Vec<String>,
@@ -45,16 +45,16 @@ pub(super) struct Supervised {
     restart: Option<RestartArg>,
     /// A label
     #[arg(short, long, value_name = "NAME=VALUE")]
-    label: Vec<EnvArg>,
+    pub(super) label: Vec<EnvArg>,
     /// The signal that asks it to end [default: the image's, else SIGTERM]
     #[arg(long, value_name = "SIGNAL")]
-    stop_signal: Option<SignalArg>,
+    pub(super) stop_signal: Option<SignalArg>,
     /// How long it has for that, as 10s
     #[arg(long, value_name = "TIME")]
-    stop_timeout: Option<Grace>,
+    pub(super) stop_timeout: Option<Grace>,
     /// A further name of a host, as db:10.0.0.5
     #[arg(long, value_name = "NAME:ADDRESS")]
-    add_host: Vec<HostArg>,
+    pub(super) add_host: Vec<HostArg>,
     /// A name server in place of the network's
     #[arg(long, value_name = "ADDRESS")]
     dns: Vec<std::net::IpAddr>,
@@ -77,6 +77,21 @@ pub(super) struct Supervised {
 }
 
 impl Supervised {
+    /// What the file says of a service, and no flag does.
+    pub(super) fn belongs_to_files(&self) -> Option<&'static str> {
+        let said = [
+            (!self.network_alias.is_empty(), "--network-alias"),
+            (!self.ip.is_empty(), "--ip"),
+            (self.restart.is_some(), "--restart"),
+            (!self.dns.is_empty(), "--dns"),
+            (!self.dns_search.is_empty(), "--dns-search"),
+            (self.mac_address.is_some(), "--mac-address"),
+            (!self.volumes_from.is_empty(), "--volumes-from"),
+            (!self.log_opt.is_empty(), "--log-opt"),
+        ];
+        said.into_iter().find_map(|(is_said, flag)| is_said.then_some(flag))
+    }
+
     /// What is kept of its output.
     fn log(&self) -> Log {
         let mut log = Log::default();
@@ -126,30 +141,41 @@ impl Run {
     /// Hands the container to the supervisor.
     pub(super) fn supervised(&self, store: &Store, image: &ImageRecord) -> Outcome {
         let service = self.service(store, image)?;
-        let own = &self.supervised;
-        let root = store.root().to_owned();
-        let tty = service.tty;
         let stop = image.config.config.stop_signal.as_str();
-        let attendant = if self.supervised.detach {
-            None
-        } else {
-            let attendant = Attendant::new(crate::image::signal::number(stop));
-            let attendant = attendant.map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
-            Some(attendant.left_by(own.detach_keys.clone().unwrap_or_default().0))
-        };
-        let mut client = Client::connect_or_start(&root, LOOSE)?;
-        let size = if tty { window() } else { (0, 0) };
-        let run = protocol::Run { service, secrets: Vec::new(), foreground: attendant.is_some(), size };
-        let streams = if tty || attendant.is_none() { Vec::new() } else { streams(self.flags.interactive)?.into() };
+        let attendant = (!self.supervised.detach).then(|| self.attendant(stop)).transpose()?;
+        let size = if service.tty { window() } else { (0, 0) };
+        let (secrets, networks) = (Vec::new(), Vec::new());
+        let run = protocol::Run { service, secrets, networks, foreground: attendant.is_some(), size };
+        let client = Client::connect_or_start(store.root(), LOOSE)?;
+        self.hand_over(client, run, || attendant.ok_or_else(|| Error::new("presume: nobody waits in the background")))
+    }
+
+    /// Takes the signals of this process for a container; `stop` is what its image or service wants in place of TERM.
+    pub(super) fn attendant(&self, stop: &str) -> Result<Attendant, Error> {
+        let attendant = Attendant::new(crate::image::signal::number(stop));
+        let attendant = attendant.map_err(|errno| Error::new(format!("signals can't be watched: {errno}")))?;
+        Ok(attendant.left_by(self.supervised.detach_keys.clone().unwrap_or_default().0))
+    }
+
+    /// Has a supervisor run a container, and stays with it in the foreground.
+    pub(super) fn hand_over(
+        &self,
+        mut client: Client,
+        run: protocol::Run,
+        attendant: impl FnOnce() -> Result<Attendant, Error>,
+    ) -> Outcome {
+        let (tty, foreground) = (run.service.tty, run.foreground);
+        let streams = if tty || !foreground { Vec::new() } else { streams(self.flags.interactive)?.into() };
         let borrowed: Vec<_> = streams.iter().map(|stream| stream.as_fd()).collect();
         client.send(&Request::Run(Box::new(run)), &borrowed)?;
         drop(borrowed);
         drop(streams);
         let (id, name, given) = started(&mut client)?;
-        let Some(attendant) = attendant else {
+        if !foreground {
             settled(&mut client)?;
             return say(&id);
-        };
+        }
+        let attendant = attendant()?;
         let ends = if tty { Ends::of_container(name, given)? } else { Ends::default() };
         let ended = attend(&mut client, attendant, ends, self.flags.interactive)?;
         Ok(ended.map_or(Exit::OK, exit))
@@ -288,13 +314,13 @@ fn limits(limits: sandbox::Limits, shm: Option<u64>) -> Limits {
     }
 }
 
-fn ulimit(limit: &sandbox::Rlimit) -> planned::Ulimit {
+pub(super) fn ulimit(limit: &sandbox::Rlimit) -> planned::Ulimit {
     let name = RESOURCES.get(limit.resource as usize).copied().unwrap_or_default();
     planned::Ulimit { name: name.to_owned(), soft: limit.soft, hard: limit.hard }
 }
 
 /// Words of the command line, which a supervisor takes as text.
-fn text(word: &OsString) -> Result<String, Error> {
+pub(super) fn text(word: &OsString) -> Result<String, Error> {
     let text = word.to_str().map(str::to_owned);
     text.ok_or_else(|| {
         Error::usage(format!("`{}` is no UTF-8 text, which a container in the background needs", word.display()))
@@ -302,7 +328,7 @@ fn text(word: &OsString) -> Result<String, Error> {
 }
 
 /// Variables of the command line, `NAME=VALUE`; the last of a name counts.
-fn env(flags: &Flags) -> Result<Vec<String>, Error> {
+pub(super) fn env(flags: &Flags) -> Result<Vec<String>, Error> {
     let mut lines = Vec::new();
     if flags.tty {
         lines.push(format!("TERM={}", std::env::var("TERM").unwrap_or_else(|_| "xterm".to_owned())));
@@ -318,7 +344,7 @@ fn env(flags: &Flags) -> Result<Vec<String>, Error> {
 
 impl Flags {
     /// Puts into a service what the flags say about trust.
-    fn confine(&self, service: &mut Service) -> Result<(), Error> {
+    pub(super) fn confine(&self, service: &mut Service) -> Result<(), Error> {
         let unconfined = service.seccomp_unconfined;
         let planned = sandbox::Confinement {
             capabilities: service.capabilities,

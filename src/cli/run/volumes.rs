@@ -23,15 +23,26 @@ impl Flags {
     /// Makes the named volumes that are missing, fills new ones with what the image has at their place, and keeps all of
     /// them from being removed.
     pub(super) fn make_volumes(&self, store: &Store, image: &ImageRecord) -> Result<Vec<HeldVolume>, Error> {
+        self.make_volumes_of(store, image, &|name| (name.to_owned(), None))
+    }
+
+    /// The same where some have another name in the store, and belong to a stack.
+    pub(super) fn make_volumes_of<'a>(
+        &self,
+        store: &Store,
+        image: &ImageRecord,
+        place: &dyn Fn(&str) -> (String, Option<&'a str>),
+    ) -> Result<Vec<HeldVolume>, Error> {
         let user = self.user(&image.config.config.user);
         let mut held = Vec::new();
         for (name, volume) in self.named_volumes() {
-            store.create_volume(name, None, &[])?;
+            let (name, stack) = place(name);
+            store.create_volume(&name, stack, &[])?;
             if volume.copy {
                 let path = volume.target.to_string_lossy();
-                executor::fill_volume(store, name, image, First::Place { path: &path, user })?;
+                executor::fill_volume(store, &name, image, First::Place { path: &path, user })?;
             }
-            held.push(store.hold_volume(name)?);
+            held.push(store.hold_volume(&name)?);
         }
         Ok(held)
     }

@@ -19,7 +19,7 @@ const KILL: i32 = 9;
 
 /// The signals of this process while a stack runs in its foreground.
 #[derive(Debug)]
-pub(super) struct Interrupts {
+pub(in crate::cli) struct Interrupts {
     signals: OwnedFd,
     root: PathBuf,
     stack: String,

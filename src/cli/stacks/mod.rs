@@ -6,7 +6,7 @@ pub(super) mod down;
 pub(super) mod events;
 pub(super) mod exec;
 pub(super) mod find;
-mod foreground;
+pub(super) mod foreground;
 pub(super) mod inspect;
 pub(super) mod life;
 pub(super) mod logs;
@@ -89,7 +89,7 @@ pub(super) fn strange(reply: &Reply) -> Error {
 
 /// How commands tell what happens
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Telling {
+pub(in crate::cli) enum Telling {
     /// For people, on standard error
     #[default]
     Text,

@@ -75,13 +75,13 @@ pub(in crate::cli) struct Up {
 }
 
 /// What is asked of a supervisor.
-pub(super) struct Round {
+pub(in crate::cli) struct Round {
     /// The stack.
-    pub(super) stack: String,
+    pub(in crate::cli) stack: String,
     /// What is to run.
-    pub(super) apply: Apply,
+    pub(in crate::cli) apply: Apply,
     /// What that changes.
-    pub(super) changes: Vec<Difference>,
+    pub(in crate::cli) changes: Vec<Difference>,
 }
 
 impl Up {
@@ -215,7 +215,7 @@ pub(in crate::cli) fn running(stacks: &Stacks, stack: &str) -> Result<Option<Def
 }
 
 /// Asks for it, and tells what happens; false if it was interrupted.
-pub(super) fn begin(
+pub(in crate::cli) fn begin(
     stacks: &Stacks,
     round: Round,
     interrupts: Option<&mut Interrupts>,

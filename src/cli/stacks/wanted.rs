@@ -101,7 +101,7 @@ impl Wanted {
     }
 
     /// The services that are to run.
-    pub(super) fn chosen(&self) -> Vec<&Service> {
+    pub(in crate::cli) fn chosen(&self) -> Vec<&Service> {
         let named: HashSet<&str> = self.services.iter().map(String::as_str).collect();
         self.stack().services.iter().filter(|service| named.contains(service.name.as_str())).collect()
     }
@@ -170,6 +170,25 @@ impl Wanted {
         Ok(images)
     }
 
+    /// What services of the file are resolved with.
+    pub(in crate::cli) fn surroundings<'a>(&'a self, store: &'a Store, images: Images) -> Surroundings<'a> {
+        let external = self.stack().volumes.iter().filter(|volume| volume.external);
+        Surroundings {
+            stack: &self.name,
+            context: Path::new(&self.compiled.plan.context),
+            store,
+            images,
+            external: external.map(|volume| volume.name.clone()).collect(),
+        }
+    }
+
+    /// Whether a volume is the stack's: declared, or mounted by a service of its.
+    pub(in crate::cli) fn has_volume(&self, name: &str) -> bool {
+        let all: Vec<&Service> = self.stack().services.iter().collect();
+        let declared = self.stack().volumes.iter().any(|volume| volume.name == name);
+        declared || mounted_volumes(&all).iter().any(|(mounted, ..)| *mounted == name)
+    }
+
     /// What is to run; what of a file's services runs already and is not asked for stays as it is.
     pub(in crate::cli) fn definition(
         &self,
@@ -178,15 +197,7 @@ impl Wanted {
         running: Option<&Definition>,
         salt: Option<&[u8]>,
     ) -> Result<Definition, Error> {
-        let external = self.stack().volumes.iter().filter(|volume| volume.external);
-        let around = Surroundings {
-            stack: &self.name,
-            context: Path::new(&self.compiled.plan.context),
-            store,
-            images,
-            external: external.map(|volume| volume.name.clone()).collect(),
-        };
-        let mut definition = resolve(&self.compiled.plan, &self.chosen(), &around)?;
+        let mut definition = resolve(&self.compiled.plan, &self.chosen(), &self.surroundings(store, images))?;
         self.mark_secrets(&mut definition, running, salt);
         let Some(running) = running else { return Ok(definition) };
         let kept = running.services.iter().filter(|service| {

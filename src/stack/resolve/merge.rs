@@ -89,6 +89,7 @@ pub fn merge(
         log: Log { max_size: service.log.max_size, max_file: service.log.max_file },
         remove: false,
         fakeroot: Mode::default(),
+        stands_in_for: None,
     })
 }
 

@@ -78,7 +78,10 @@ impl Supervisor {
         let is_on = |container: &Container| container.joins.iter().any(|join| differs(&join.network));
         let stale: Vec<_> = self.containers.iter().filter(|(_, container)| is_on(container)).collect();
         let is_ours = |container: &Container| {
-            wanted.contains(&container.service.name) || definition.service(&container.service.name).is_none()
+            let service = &container.service;
+            // what somebody runs once is let run to its end
+            service.stands_in_for.is_none()
+                && (wanted.contains(&service.name) || definition.service(&service.name).is_none())
         };
         let all_are = stale.iter().all(|(_, container)| is_ours(container));
         stale.into_iter().filter(|_| all_are).map(|(key, _)| *key).collect()

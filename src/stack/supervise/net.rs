@@ -37,6 +37,8 @@ pub(super) struct Net {
 #[derive(Debug, Default)]
 pub(super) struct Known {
     networks: BTreeMap<String, Network>,
+    /// Those that are made once somebody is on them.
+    declared: BTreeMap<String, Network>,
     pub(super) ports: Ports,
 }
 
@@ -165,10 +167,21 @@ impl Net {
         Router::start(&Settings::here(name, &self.root, root, Uplink::fitting())).map_err(|error| error.to_string())
     }
 
-    /// Has a network that was made by hand there, and the default one.
+    /// Says how networks are to be that a container of no definition is on.
+    pub(super) fn declare(&self, networks: Vec<Network>) {
+        self.known().declared.extend(networks.into_iter().map(|network| (network.name.clone(), network)));
+    }
+
+    /// Has a network there that was declared or made by hand, and the default one.
     fn find(&self, name: &str) -> Result<(), String> {
-        if self.known().networks.contains_key(name) {
+        let known = self.known();
+        if known.networks.contains_key(name) {
             return Ok(());
+        }
+        let declared = known.declared.get(name).cloned();
+        drop(known);
+        if let Some(network) = declared {
+            return self.add(&[&network]);
         }
         let by_hand = state::networks(&self.root).map_err(|error| error.to_string())?;
         let network = by_hand.into_iter().find(|network| network.name == name);
@@ -240,8 +253,8 @@ impl Net {
         let names = |network: &str| {
             let join = plug.joins.iter().find(|join| join.network == network);
             let aliases = join.map(|join| join.aliases.clone()).unwrap_or_default();
-            let mut names: Vec<String> =
-                [plug.container.clone(), plug.service.clone()].into_iter().chain(aliases).collect();
+            let shared = (!plug.stands_in).then(|| plug.service.clone());
+            let mut names: Vec<String> = [plug.container.clone()].into_iter().chain(shared).chain(aliases).collect();
             names.dedup();
             names
         };
@@ -331,7 +344,7 @@ fn record(plug: &Plug, attached: Attached) -> Record {
     Record {
         network: attached.network,
         container: plug.container.clone(),
-        replica: Some((plug.service.clone(), plug.replica)),
+        replica: (!plug.stands_in).then(|| (plug.service.clone(), plug.replica)),
         aliases: join.map(|join| join.aliases.clone()).unwrap_or_default(),
         addresses: attached.addresses,
         ports: plug.expose.iter().map(|port| (super::plug::protocol(port.protocol), port.port)).collect(),

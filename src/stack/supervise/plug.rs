@@ -12,7 +12,10 @@ use crate::stack::protocol::PublishedPort;
 #[derive(Clone, Debug)]
 pub(super) struct Plug {
     pub(super) container: String,
+    /// The service whose rights it has on its networks.
     pub(super) service: String,
+    /// Whether it is none of that service's replicas, and has none of its names.
+    pub(super) stands_in: bool,
     pub(super) replica: u32,
     pub(super) joins: Vec<Join>,
     pub(super) publish: Vec<Publish>,
@@ -28,7 +31,8 @@ impl Plug {
         let Connection::Networks(joins) = &service.network else { return None };
         Some(Plug {
             container: container.to_owned(),
-            service: service.name.clone(),
+            service: service.stands_in_for.clone().unwrap_or_else(|| service.name.clone()),
+            stands_in: service.stands_in_for.is_some(),
             replica,
             joins: joins.clone(),
             publish: service.publish.clone(),
@@ -49,7 +53,8 @@ impl Plug {
         let service = &container.service;
         Plug {
             container: container.name.clone(),
-            service: service.name.clone(),
+            service: service.stands_in_for.clone().unwrap_or_else(|| service.name.clone()),
+            stands_in: service.stands_in_for.is_some(),
             replica: container.replica,
             joins: Vec::new(),
             publish: Vec::new(),

@@ -367,6 +367,7 @@ impl Supervisor {
         if run.foreground && !run.service.tty && streams.is_none() {
             return Err(Self::failed("a container in the foreground needs the client's three streams"));
         }
+        self.net.declare(run.networks);
         let key = self.add(Arc::new(run.service), 1, Arc::new(run.secrets));
         let Some(container) = self.containers.get_mut(&key) else { return Ok(()) };
         if run.foreground {

@@ -2,6 +2,7 @@
 
 use super::client::{Goal, Pending};
 use super::container::{Container, Phase, Want};
+use super::launch::trouble;
 use super::supervisor::Supervisor;
 use crate::stack::definition::Condition;
 use crate::stack::protocol::{Ended, Failed, HealthState, Reply};
@@ -26,6 +27,12 @@ impl Supervisor {
                     self.cleared(id);
                 }
                 Pending::Wait(keys) => self.tell_ended(id, keys.clone()),
+                Pending::Run(key) => {
+                    let key = *key;
+                    if let Some(why) = self.containers.get(&key).and_then(|container| self.waits_in_vain(container)) {
+                        self.fail(key, trouble(why));
+                    }
+                }
                 Pending::Down if self.containers.is_empty() => {
                     // who is told may take the folder away, or start the stack again at once
                     self.leave();
@@ -95,6 +102,16 @@ impl Supervisor {
         }
     }
 
+    /// Why a container that waits for others to be healthy had better not, if one of them is sick.
+    fn waits_in_vain(&self, container: &Container) -> Option<String> {
+        let healthy = container.service.depends.iter().filter(|depend| depend.condition == Condition::Healthy);
+        let mut others = healthy.flat_map(|depend| self.of_service(&depend.service)).map(|(_, other)| other);
+        let is_sick =
+            |other: &&Container| other.health.state == Some(HealthState::Unhealthy) && other.want != Want::Remove;
+        let other = others.find(is_sick).filter(|_| container.phase == Phase::Waiting)?;
+        Some(format!("`{}` can't start: {}", container.name, other.sickness()))
+    }
+
     /// Whether a container has come to what somebody waits for; an error if it never will.
     fn reached(&self, key: u32, goal: Goal) -> Result<bool, Failed> {
         let Some(container) = self.containers.get(&key) else {
@@ -117,15 +134,7 @@ impl Supervisor {
             },
             Goal::Started(_) | Goal::Healthy(_) if container.phase == Phase::Failed => Err(never()),
             Goal::Started(_) | Goal::Healthy(_) if container.phase == Phase::Waiting => {
-                let healthy = container.service.depends.iter().filter(|depend| depend.condition == Condition::Healthy);
-                let mut others = healthy.flat_map(|depend| self.of_service(&depend.service)).map(|(_, other)| other);
-                let is_sick = |other: &&Container| {
-                    other.health.state == Some(HealthState::Unhealthy) && other.want != Want::Remove
-                };
-                match others.find(is_sick) {
-                    Some(other) => Err(failed(format!("`{}` can't start: {}", container.name, other.sickness()))),
-                    None => Ok(false),
-                }
+                self.waits_in_vain(container).map_or(Ok(false), |why| Err(failed(why)))
             }
             Goal::Started(turn) => Ok(container.turn > turn && container.phase != Phase::Starting),
             Goal::Healthy(turn) => match (container.health.state, container.phase) {
