@@ -42,6 +42,7 @@ pub use error::Error;
 pub use namespace::Namespace;
 pub use outlet::{Names, Outlet, Seat};
 pub use port::{BoundPort, HostPorts, PortRange, PortSpec, Protocol};
+pub use proxy::try_ports;
 pub use router::Router;
 pub use router::attach::Access;
 pub use settings::{Settings, Uplink};

@@ -37,6 +37,7 @@ fn up(container: &Container, since: Duration, look: Look) -> String {
     };
     let restarts = match container.restarts {
         0 => String::new(),
+        1 => look.dim(", 1 restart"),
         count => look.dim(&format!(", {count} restarts")),
     };
     format!("up {}{health}{restarts}", roughly(since))

@@ -408,3 +408,41 @@ fn a_service_goes_to_a_network_that_is_new_needs_namespaces() {
         assert_eq!(shop.ids()["shop-other-1"], before["shop-other-1"], "{who:?}");
     }
 }
+
+#[test]
+fn a_port_that_is_taken_is_told_before_anything_is_touched_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = |publish: &str| format!("SERVICE web {{\n FROM {{busybox}}\n {{sleep}}\n {publish}\n}}\n");
+    for who in people() {
+        let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+        let port = taken.local_addr().expect("an address").port();
+        let shop = Shop::up(&file("PUBLISH 80"), who);
+        let before = shop.ids();
+        shop.write(&file(&format!("PUBLISH {port}:80")));
+        shop.say("up -d").failure().stderr_has("in use").lacks("stopping");
+        assert_eq!(shop.ids(), before, "{who:?}");
+        drop(taken);
+        shop.say("up -d").success();
+        shop.say("port web 80").success().stdout_has(&port.to_string());
+    }
+}
+
+#[test]
+fn what_is_left_alone_is_still_to_be_changed_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let file = |line: &str| {
+        format!("SERVICE web {{\n FROM {{busybox}}\n {{sleep}}\n NETWORK none\n ENV A={line}\n RESTART no\n}}\n")
+    };
+    let shop = Shop::up(&file("one"), Who::Me);
+    let before = shop.ids();
+    shop.write(&file("two").replace("RESTART no", "RESTART always"));
+    shop.say("up -d --no-recreate").success().stderr_has("~ web").lacks("env A");
+    assert_eq!(shop.ids(), before);
+    shop.say("plan --detailed-exitcode").code(2).stdout_has("env A: one -> two").lacks("restart");
+    shop.say("up -d").success();
+    assert_ne!(shop.ids(), before);
+}

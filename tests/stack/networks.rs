@@ -200,3 +200,31 @@ fn many_ports_are_held_before_any_program_runs_needs_namespaces() {
         call("down --project shop -t 0").success();
     }
 }
+
+#[test]
+fn the_ends_of_a_link_know_each_other_by_name_needs_namespaces() {
+    if !support::needs_namespaces() {
+        return;
+    }
+    let service = |name: &str| {
+        format!(
+            "SERVICE {name} {{\n  FROM {{busybox}}\n  CMD [\"sleep\", \"1000\"]\n  STOPGRACE 0s\n  NETWORK wire --alias={name}-end\n}}\n"
+        )
+    };
+    let file =
+        ["NETWORK wire {\n  DRIVER ptp\n  SUBNET 10.77.9.0/30\n}\n".to_owned(), service("left"), service("right")]
+            .concat();
+    for who in people() {
+        let rbox = Rbox::new().file(&file).user(who);
+        rbox.args(["up", "-d", "-p", "wire", "-f", "test.rbox"]).run().success();
+        for (from, to) in [("left", "right"), ("right", "left"), ("left", "right-end")] {
+            let own =
+                rbox.args(["exec", "-p", "wire", &to.replace("-end", ""), "hostname", "-i"]).run().success().stdout();
+            let address =
+                own.split_whitespace().find(|word| word.starts_with("10.77.9.")).expect("an address").to_owned();
+            let hosts = rbox.args(["exec", "-p", "wire", from, "grep", "-w", to, "/etc/hosts"]).run().success();
+            hosts.stdout_has(&address);
+        }
+        rbox.args(["down", "-p", "wire"]).run().success();
+    }
+}

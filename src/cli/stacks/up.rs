@@ -142,7 +142,10 @@ impl Up {
         let images = wanted.build(store, &self.options(wanted)?, progress(&self.work, false))?;
         let running = running(stacks, &wanted.name)?;
         let salt = state::salt(stacks.root(), &wanted.name, true)?;
-        let definition = wanted.definition(store, images.clone(), running.as_ref(), salt.as_deref())?;
+        let mut definition = wanted.definition(store, images.clone(), running.as_ref(), salt.as_deref())?;
+        if let Some(running) = running.as_ref().filter(|_| self.no_recreate) {
+            super::wanted::leave_alone(&mut definition, running);
+        }
         let made = wanted.volumes(store, &images)?;
         let made = made.into_iter().map(|name| Difference {
             fate: Fate::Add,

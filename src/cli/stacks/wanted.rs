@@ -287,6 +287,29 @@ fn salted(salt: &[u8], value: &[u8]) -> String {
     digest.hex().chars().take(24).collect()
 }
 
+/// Has a definition leave what is there as it is, but for what changes nothing about a container that runs.
+pub(super) fn leave_alone(definition: &mut Definition, running: &Definition) {
+    for service in &mut definition.services {
+        if let Some(there) = running.service(&service.name).filter(|there| there.digest() != service.digest()) {
+            let new = std::mem::replace(service, there.clone());
+            (service.replicas, service.restart, service.depends) = (new.replicas, new.restart, new.depends);
+        }
+    }
+    for network in &mut definition.networks {
+        if let Some(there) = running.network(&network.name) {
+            network.clone_from(there);
+        }
+    }
+    // the networks of those that are left alone stay with them
+    for network in &running.networks {
+        if definition.network(&network.name).is_none()
+            && definition.services.iter().any(|one| is_on(one, &network.name))
+        {
+            definition.networks.push(network.clone());
+        }
+    }
+}
+
 fn is_on(service: &crate::stack::definition::Service, network: &str) -> bool {
     use crate::stack::definition::Connection;
     matches!(&service.network, Connection::Networks(joins) if joins.iter().any(|join| join.network == network))

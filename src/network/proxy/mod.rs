@@ -57,6 +57,11 @@ pub struct Proxy {
     targets: Mutex<Vec<Arc<Target>>>,
 }
 
+/// Says which of these ports can't be had, without holding any. The calling thread is in the host's network namespace.
+pub fn try_ports(ports: &[PortSpec]) -> Result<(), Error> {
+    bind::bind_all(ports).map(drop)
+}
+
 impl Proxy {
     /// Starts it for a stack namespace. The calling thread is in the host's network namespace.
     pub fn start(stack: &Namespace) -> Result<Self, Error> {

@@ -9,7 +9,7 @@ use rustix::process::Signal;
 use super::client::{Client, Pending};
 use super::container::{Container, Health, Live, Phase, Trouble, Want};
 use super::launch::{self, Launch, Launched, Others, Started, trouble};
-use super::plug::Plug;
+use super::plug::{Peer, Plug};
 use super::supervisor::{Done, Supervisor, Word};
 use crate::image::signal;
 use crate::sandbox::{Exit, Handle, Status};
@@ -161,6 +161,18 @@ impl Supervisor {
         None
     }
 
+    /// Who is at the other end of a container's links without a bridge, where no name server tells of them.
+    fn peers(&self, container: &Container) -> Vec<Peer> {
+        let links: Vec<&Join> = container.joins.iter().filter(|join| self.net.is_link(&join.network)).collect();
+        let of = |link: &&Join| {
+            let others = self.containers.values().filter(|other| {
+                other.name != container.name && other.joins.iter().any(|join| join.network == link.network)
+            });
+            others.map(|other| Peer::on(&link.network, other)).collect::<Vec<_>>()
+        };
+        links.iter().flat_map(of).collect()
+    }
+
     /// Has a launcher start it.
     fn start(&mut self, key: u32) {
         let Some(mut launch) = self.launch_of(key) else { return };
@@ -199,7 +211,7 @@ impl Supervisor {
             ipc: share(&service.ipc),
             uts: share(&service.uts),
         };
-        let plug = Plug::of(container);
+        let (plug, peers) = (Plug::of(container), self.peers(container));
         let (store, net) = (self.store.clone(), Arc::clone(&self.net));
         let container = self.containers.get_mut(&key)?;
         Some(Launch {
@@ -210,6 +222,7 @@ impl Supervisor {
             id: container.id.clone(),
             ground: container.ground.take(),
             plug,
+            peers,
             others,
             streams: None,
             size: (0, 0),

@@ -43,7 +43,13 @@ impl Supervisor {
             .filter(|service| !has_no_room(service, &leaving))
             .flat_map(|service| new(service).filter_map(|(replica, name)| Plug::new(service, &name, replica)));
         let plugs: Vec<Plug> = plugs.collect();
-        // beside others all ports are bound first: should one be taken, what runs is as it was
+        let anew = leaving.iter().filter_map(|container| {
+            let service = definition.service(&container.service.name).filter(|one| wanted.contains(&one.name))?;
+            (container.replica <= service.replicas).then_some(())?;
+            Plug::new(service, &container.name, container.replica)
+        });
+        let anew: Vec<Plug> = anew.collect();
+        // beside others all ports are bound first, or tried: should one be taken, what runs is as it was
         let is_first = self.containers.is_empty();
         let fresh: Vec<String> =
             services.iter().filter(|_| is_first).flat_map(|service| new(service)).map(|(_, name)| name).collect();
@@ -51,7 +57,10 @@ impl Supervisor {
         let joined: BTreeSet<String> = joined.map(|join| join.network.clone()).collect();
         let (net, networks) = (Arc::clone(&self.net), definition.networks.clone());
         self.wait_for(id, Pending::Prepare(apply));
-        let prepare = move || Done::Prepared(id, net.prepare(&networks, &joined, &plugs, &fresh));
+        let prepare = move || {
+            let free = net.try_ports(&anew);
+            Done::Prepared(id, free.and_then(|()| net.prepare(&networks, &joined, &plugs, &fresh)))
+        };
         if let Err(error) = self.pool.errand(prepare) {
             self.finish(id, &Self::failed(format!("no thread can be started: {error}")));
         }

@@ -9,7 +9,7 @@ use rustix::pipe::PipeFlags;
 use super::container::{Ground, Trouble};
 use super::mounts::{self, Places};
 use super::net::Net;
-use super::plug::Plug;
+use super::plug::{Peer, Plug};
 use crate::executor;
 use crate::sandbox::{
     self, Confinement, Handle, Ids, LaunchError, Limits, Network, Process, Rlimit, Rootfs, Running, Seccomp,
@@ -32,6 +32,8 @@ pub(super) struct Launch {
     pub(super) ground: Option<Ground>,
     /// Its place on networks.
     pub(super) plug: Option<Plug>,
+    /// Who is at the other end of its links without a bridge.
+    pub(super) peers: Vec<Peer>,
     /// Containers whose namespaces it shares.
     pub(super) others: Others,
     /// The client's streams, where it runs in the foreground.
@@ -138,6 +140,7 @@ impl Launch {
         let mut places = Places { hostname: hostname.clone(), ..Places::default() };
         if let Some(plug) = &self.plug {
             self.net.reserve(plug, &mut places).map_err(trouble)?;
+            places.peers = self.peers.iter().flat_map(|peer| self.net.find_peer(peer)).collect();
         } else if let Some(other) = &self.others.plug {
             self.net.tell_places(other, &mut places);
         } else if matches!(self.service.network, Connection::None) {

@@ -21,6 +21,8 @@ pub(super) struct Places {
     pub(super) hostname: String,
     /// Its addresses.
     pub(super) addresses: Vec<IpAddr>,
+    /// Who is at the other end of a link without a bridge: its address there, and its names.
+    pub(super) peers: Vec<(IpAddr, String)>,
     /// What `/etc/resolv.conf` says; none = as this machine's.
     pub(super) resolv_conf: Option<String>,
     /// The host, as it reaches it.
@@ -140,6 +142,9 @@ fn told(service: &Service, places: &Places) -> Vec<sandbox::Mount> {
     }
     for address in &places.addresses {
         let _ = writeln!(hosts, "{address}\t{hostname}");
+    }
+    for (address, names) in &places.peers {
+        let _ = writeln!(hosts, "{address}\t{names}");
     }
     for (name, address) in &service.hosts {
         if let Some(address) = address.or(places.host) {

@@ -9,7 +9,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard
 
 use super::container::Container;
 use super::mounts::Places;
-use super::plug::{Plug, published};
+use super::plug::{Peer, Plug, published};
 use super::ports::{Ports, ToHold};
 use crate::network::dns::{Record, resolv_conf};
 use crate::network::{
@@ -209,6 +209,18 @@ impl Net {
         let mut attached = self.with(|router| router.attached(&other.container)).unwrap_or_default();
         attached.sort_by_key(|one| other.joins.iter().position(|join| join.network == one.network));
         fill(places, &attached);
+    }
+
+    /// Whether a network is a link without a bridge, so without a name server.
+    pub(super) fn is_link(&self, network: &str) -> bool {
+        self.known().networks.get(network).is_some_and(|network| network.driver == definition::Driver::Ptp)
+    }
+
+    /// Where the other end of a link is, and its names; nothing where it has no place there yet.
+    pub(super) fn find_peer(&self, peer: &Peer) -> Vec<(IpAddr, String)> {
+        let attached = self.with(|router| router.attached(&peer.container)).unwrap_or_default();
+        let there = attached.into_iter().filter(|one| one.network == peer.network).flat_map(|one| one.addresses);
+        there.map(|address| (address, peer.names.join(" "))).collect()
     }
 
     /// The subnets of a network; none where it is not there.

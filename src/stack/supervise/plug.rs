@@ -25,6 +25,26 @@ pub(super) struct Plug {
     pub(super) has_check: bool,
 }
 
+/// The other end of a link without a bridge.
+#[derive(Clone, Debug)]
+pub(super) struct Peer {
+    pub(super) network: String,
+    pub(super) container: String,
+    /// What it is called on the link.
+    pub(super) names: Vec<String>,
+}
+
+impl Peer {
+    /// A container on such a link.
+    pub(super) fn on(link: &str, container: &Container) -> Self {
+        let aliases = container.joins.iter().filter(|join| join.network == link).flat_map(|join| join.aliases.clone());
+        let mut names: Vec<String> =
+            [container.service.name.clone(), container.name.clone()].into_iter().chain(aliases).collect();
+        names.dedup();
+        Peer { network: link.to_owned(), container: container.name.clone(), names }
+    }
+}
+
 impl Plug {
     /// That of a container to be; none if it is on no network of the stack.
     pub(super) fn new(service: &Service, container: &str, replica: u32) -> Option<Self> {

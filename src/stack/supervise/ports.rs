@@ -1,12 +1,12 @@
 //! Ports of this machine that a stack's containers publish: bound before any of their programs runs.
 
 use std::collections::{BTreeSet, HashMap};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::PoisonError;
 
 use super::net::Net;
 use super::plug::{Plug, specs};
-use crate::network::{Attached, BoundPort, HostPorts, PortSpec};
+use crate::network::{Attached, BoundPort, HostPorts, PortSpec, try_ports};
 use crate::stack::definition;
 
 /// So many ports are bound while containers are being made: that takes longer than a moment.
@@ -91,6 +91,23 @@ impl Net {
     /// Whether a container's ports are being bound.
     pub(super) fn is_held(&self, container: &str) -> bool {
         self.known().ports.holding.contains(container)
+    }
+
+    /// Says which port of containers that are to be made anew can't be had, before those go that are there. What the stack's own
+    /// containers have is not looked at: it is free when they are gone.
+    pub(super) fn try_ports(&self, anew: &[Plug]) -> Result<(), String> {
+        let known = self.known();
+        let is_own = |spec: &PortSpec| {
+            let HostPorts::These(range) = spec.host_ports else { return true };
+            let mut bound = known.ports.bound.values().flatten();
+            bound.any(|port| port.protocol == spec.protocol && range.overlaps(port.host_ports))
+        };
+        // its addresses are not known yet
+        let somewhere = |spec: PortSpec| PortSpec { container: vec![Ipv4Addr::LOCALHOST.into()], ..spec };
+        let all = anew.iter().flat_map(|plug| specs(plug, &[])).filter(|spec| !is_own(spec)).map(somewhere);
+        let all: Vec<PortSpec> = all.collect();
+        drop(known);
+        try_ports(&all).map_err(|error| error.to_string())
     }
 
     /// Binds all of these ports, or none.
