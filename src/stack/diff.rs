@@ -135,6 +135,11 @@ fn changes(before: &impl Serialize, after: &impl Serialize, besides: &[&str]) ->
 fn told(field: &str, before: Option<&Value>, after: Option<&Value>) -> String {
     let name = &words::called(field);
     let [old, new] = [before, after].map(|value| value.and_then(|value| words::of(field, value)));
+    if let ("capabilities", Some(old), Some(new)) =
+        (field, before.and_then(Value::as_u64), after.and_then(Value::as_u64))
+    {
+        return format!("cap: {}", words::gained_and_lost(old, new));
+    }
     if let (Some(old), Some(new)) = (&old, &new)
         && old != new
     {
@@ -158,7 +163,7 @@ fn told(field: &str, before: Option<&Value>, after: Option<&Value>) -> String {
             let image = new.get("name").and_then(Value::as_str).unwrap_or_default();
             format!("image {image} was built anew")
         }
-        (Some(Value::Array(old)), Some(Value::Array(new))) if matches!(name.as_str(), "env" | "labels") => {
+        (Some(Value::Array(old)), Some(Value::Array(new))) if matches!(field, "env" | "labels" | "sysctls") => {
             pairs(name, old, new)
         }
         (Some(old), Some(new)) if is_short(old) && is_short(new) => format!("{name}: {} -> {}", short(old), short(new)),

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::sandbox::capabilities;
+
 /// More parts than so many are not told one by one.
 const FEW: usize = 3;
 
@@ -11,8 +13,20 @@ pub(super) fn called(field: &str) -> String {
         "deny" => "policy".to_owned(),
         "allows" => "allow".to_owned(),
         "millicpus" => "cpus".to_owned(),
+        "container" => "name".to_owned(),
         _ => field.replace('_', " "),
     }
+}
+
+/// Capabilities that came and went, as `CAP` has them.
+pub(super) fn gained_and_lost(before: u64, after: u64) -> String {
+    let sign = |bit: usize| match (before >> bit & 1, after >> bit & 1) {
+        (0, 1) => Some('+'),
+        (1, 0) => Some('-'),
+        _ => None,
+    };
+    let all = capabilities::names().iter().enumerate().filter_map(|(bit, name)| Some(format!("{}{name}", sign(bit)?)));
+    all.collect::<Vec<_>>().join(" ")
 }
 
 /// The part that tells the members of a list from each other.
@@ -135,5 +149,7 @@ mod tests {
             "0.0.0.0:8080-8089:80/udp"
         );
         assert_eq!(of("publish", &port(json!(null), json!(null), "tcp")).unwrap(), "80");
+        let of = |name: &str| capabilities::parse(name).expect("a capability");
+        assert_eq!(gained_and_lost(of("CHOWN") | of("KILL"), of("KILL") | of("NET_ADMIN")), "-CHOWN +NET_ADMIN");
     }
 }
