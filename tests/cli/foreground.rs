@@ -87,6 +87,28 @@ fn a_second_interrupt_kills_what_does_not_end_needs_namespaces() {
 }
 
 #[test]
+fn a_supervisor_that_is_killed_is_told_in_the_foreground_needs_root() {
+    if !support::needs_root() || !support::needs_namespaces() {
+        return;
+    }
+    let rbox = Rbox::new().file(
+        "SERVICE web {\n  FROM {busybox}\n  NETWORK none\n  CMD [\"sh\", \"-c\", \"echo here; exec sleep 1000\"]\n}\n",
+    );
+    let (mut child, lines) = start(&rbox, &["up", "-p", "lost"]);
+    until(&lines, "here");
+    let lock = std::fs::metadata(rbox.root().join("stacks/lost/lock")).expect("a lock");
+    let inode = format!(":{} ", std::os::unix::fs::MetadataExt::ino(&lock));
+    let locks = std::fs::read_to_string("/proc/locks").expect("locks");
+    let held = locks.lines().find(|line| line.contains(&inode)).expect("it is held");
+    let pid =
+        held.split_whitespace().nth(4).and_then(|pid| pid.parse().ok()).and_then(Pid::from_raw).expect("a process");
+    kill_process(pid, Signal::KILL).expect("killed");
+    assert_eq!(child.wait().expect("an end").code(), Some(1), "its containers did not end by themselves");
+    rbox.args(["up", "-d", "-p", "lost"]).run().success().stderr_has("its supervisor was killed");
+    rbox.args(["down", "-p", "lost"]).run().success();
+}
+
+#[test]
 fn what_happens_in_all_stacks_is_told_line_by_line_until_they_end_needs_namespaces() {
     if !support::needs_namespaces() {
         return;

@@ -10,12 +10,15 @@ use super::{Telling, logs, now, strange};
 use crate::cli::exit::{Error, Exit, Outcome};
 use crate::report::{self, Look};
 use crate::stack::protocol::{Logs, Reply, Request};
-use crate::stack::{self, Client};
+use crate::stack::{self, Client, state};
 use crate::sys::signals;
 
 /// HUP, INT, TERM.
 const SIGNALS: [i32; 3] = [1, 2, 15];
 const KILL: i32 = 9;
+
+/// How long a process that was killed may take to be gone, with all that it held.
+const HANGING_UP: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// The signals of this process while a stack runs in its foreground.
 #[derive(Debug)]
@@ -120,6 +123,19 @@ pub(super) fn hear(
     }
 }
 
+/// What to say of a supervisor that has hung up, where that was not its own end.
+fn killed(root: &Path, stack: &str) -> Option<Error> {
+    let folder = state::folder(root, stack);
+    let remains = state::remains(&folder)?;
+    let end = std::time::Instant::now() + HANGING_UP;
+    // its lock goes a moment after its sockets
+    while state::is_alive(&folder) && std::time::Instant::now() < end {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let error = Error::new(format!("stack `{stack}` does not run any more: {remains}"));
+    (!state::is_alive(&folder)).then(|| error.help("start it again: `rbox up`"))
+}
+
 /// Shows what a stack prints until all of it has ended.
 pub(super) fn follow(
     stacks: &Stacks,
@@ -144,7 +160,8 @@ pub(super) fn follow(
             }
             Some(Reply::Event(_)) => {}
             _ if interrupts.heard > 0 => return Ok(Exit::INTERRUPTED),
-            _ => return Ok(Exit::OK),
+            Some(_) => return Ok(Exit::OK),
+            None => return killed(stacks.root(), stack).map_or(Ok(Exit::OK), Err),
         }
     }
 }

@@ -71,7 +71,10 @@ impl Supervisor {
         let name = &container.service.name;
         let goes = || match apply.definition.service(name) {
             None => apply.only.is_empty() && self.definition.service(name).is_some(),
-            Some(service) => wanted.contains(name) && !keeps(container, service, &service.digest(), apply.recreate),
+            Some(service) => {
+                wanted.contains(name)
+                    && !keeps(container, service, apply.recreate, || container.digest == service.digest())
+            }
         };
         container.want == Want::Remove || goes()
     }
@@ -220,7 +223,7 @@ impl Supervisor {
         let mut kept = BTreeSet::new();
         for (replica, key) in there.services.get(&service.name).into_iter().flatten().copied() {
             let Some(container) = self.containers.get_mut(&key) else { continue };
-            if !keeps(container, service, &digest, recreate) || container.want == Want::Remove {
+            if !keeps(container, service, recreate, || container.digest == digest) || container.want == Want::Remove {
                 (container.want, container.again) = (Want::Remove, false);
                 if replica > service.replicas {
                     goals.push((key, None));
@@ -297,10 +300,14 @@ impl Supervisor {
     }
 }
 
-/// Whether a container stays as it is where its service is this one, of that digest.
-fn keeps(container: &Container, service: &Service, digest: &str, recreate: Recreate) -> bool {
-    let same = container.digest == digest || recreate == Recreate::Never;
-    container.replica <= service.replicas && same && recreate != Recreate::Always
+/// Whether a container stays as it is where its service is this one; `is_same` says whether it was made from just that.
+fn keeps(container: &Container, service: &Service, recreate: Recreate, is_same: impl FnOnce() -> bool) -> bool {
+    let may_stay = match recreate {
+        Recreate::Always => false,
+        Recreate::Never => true,
+        Recreate::Changed => is_same(),
+    };
+    may_stay && container.replica <= service.replicas
 }
 
 /// The networks of its stack that a service is on.
