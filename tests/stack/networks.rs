@@ -206,14 +206,18 @@ fn the_ends_of_a_link_know_each_other_by_name_needs_namespaces() {
     if !support::needs_namespaces() {
         return;
     }
-    let service = |name: &str| {
+    // one after the other: who makes the link may take away what the other one waits with
+    let service = |name: &str, depends: &str| {
         format!(
-            "SERVICE {name} {{\n  FROM {{busybox}}\n  CMD [\"sleep\", \"1000\"]\n  STOPGRACE 0s\n  NETWORK wire --alias={name}-end\n}}\n"
+            "SERVICE {name} {{\n  FROM {{busybox}}\n  CMD [\"sleep\", \"1000\"]\n  STOPGRACE 0s\n{depends}  NETWORK wire --alias={name}-end\n}}\n"
         )
     };
-    let file =
-        ["NETWORK wire {\n  DRIVER ptp\n  SUBNET 10.77.9.0/30\n}\n".to_owned(), service("left"), service("right")]
-            .concat();
+    let file = [
+        "NETWORK wire {\n  DRIVER ptp\n  SUBNET 10.77.9.0/30\n}\n".to_owned(),
+        service("left", ""),
+        service("right", "  DEPENDS left\n"),
+    ]
+    .concat();
     for who in people() {
         let rbox = Rbox::new().file(&file).user(who);
         rbox.args(["up", "-d", "-p", "wire", "-f", "test.rbox"]).run().success();

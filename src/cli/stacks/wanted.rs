@@ -291,8 +291,9 @@ fn salted(salt: &[u8], value: &[u8]) -> String {
 pub(super) fn leave_alone(definition: &mut Definition, running: &Definition) {
     for service in &mut definition.services {
         if let Some(there) = running.service(&service.name).filter(|there| there.digest() != service.digest()) {
-            let new = std::mem::replace(service, there.clone());
-            (service.replicas, service.restart, service.depends) = (new.replicas, new.restart, new.depends);
+            let new = std::mem::replace(service, Arc::new(there.clone()));
+            let kept = Arc::make_mut(service);
+            (kept.replicas, kept.restart, kept.depends) = (new.replicas, new.restart, new.depends.clone());
         }
     }
     for network in &mut definition.networks {
