@@ -43,8 +43,8 @@ pub fn expect(_bytes: usize) {}
 static KEPT: AtomicUsize = AtomicUsize::new(0);
 
 /// From now on no child of [`clone`](super::process::clone) gets the heap: neither what it costs to copy it, nor what is in it, as
-/// secrets of other containers. What such a child reads lies in [parcels](super::parcel). For a process that has one arena, as with
-/// `MALLOC_ARENA_MAX=1`, and that forks in no other way.
+/// secrets of other containers. What such a child reads lies in [parcels](super::parcel). For a process that forks in no other way; on
+/// its first thread, before there are others, which take from the same heap then.
 ///
 /// Where the heap is not found, or is another allocator's, children get all as before.
 #[cfg(target_env = "gnu")]
@@ -53,6 +53,8 @@ pub fn keep_from_children() {
     if cfg!(target_feature = "crt-static") {
         return;
     }
+    // SAFETY: sets a number of the allocator's, under its own lock.
+    unsafe { libc::mallopt(libc::M_ARENA_MAX, 1) };
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
     let heap = maps.lines().find(|line| line.ends_with("[heap]"));
     let begin = heap.and_then(|line| usize::from_str_radix(line.split_once('-')?.0, 16).ok());

@@ -22,6 +22,7 @@ use crate::executor;
 use crate::network::Access;
 use crate::report::Look;
 use crate::sandbox::{self, Attendant, LaunchError, Rootfs};
+use crate::sys::heap;
 use flags::Flags;
 use grants::{Grants, Health};
 use once::Once;
@@ -87,6 +88,7 @@ impl Run {
             let store = root::store()?;
             return self.supervised(&store, &self.image(&store)?);
         }
+        heap::keep_from_children();
         // takes as long as what follows, and is not needed before the end of it
         let outlet = self.flags.outlet(root::path()?)?;
         let store = root::store()?;
