@@ -127,8 +127,8 @@ fn mount_proc() -> Result<OwnedFd, Errno> {
     rustix::mount::fsmount(&context, FsMountFlags::FSMOUNT_CLOEXEC, attributes)
 }
 
-/// Settings of links that are off for ours.
-const QUIET: [&str; 4] = ["accept_ra", "accept_dad", "autoconf", "accept_redirects"];
+/// Settings of links that are off for ours. Without advertisements there are no addresses from them (`autoconf`) either.
+const QUIET: [&str; 3] = ["accept_ra", "accept_dad", "accept_redirects"];
 
 /// What a setting is now.
 pub(super) fn read(name: &str) -> Result<String, Error> {
