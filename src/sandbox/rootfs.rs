@@ -236,6 +236,8 @@ pub fn tidy_work(work: &Path) -> Result<(), Errno> {
         ("work/incompat/volatile/dirty", AtFlags::empty()),
         ("work/incompat/volatile", AtFlags::REMOVEDIR),
         ("work/incompat", AtFlags::REMOVEDIR),
+        // a mount would remove it to make it anew, while a container waits
+        ("work", AtFlags::REMOVEDIR),
     ] {
         match rustix::fs::unlinkat(CWD, work.join(path), flags) {
             Ok(()) => {}
