@@ -259,7 +259,7 @@ const FIRST_PORT: &str = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
 impl Sources for Files {
     fn routes(&self) -> Vec<Route> {
         let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
-        super::routes::all(&read("/proc/net/route"), &read("/proc/net/ipv6_route"))
+        super::routes::all(&read("/proc/thread-self/net/route"), &read("/proc/thread-self/net/ipv6_route"))
     }
 
     fn first_port(&self) -> u16 {

@@ -1,4 +1,4 @@
-//! Network namespaces: made and entered on threads of their own, so that no other thread notices.
+//! Network namespaces: made on threads of their own, and entered by those or by who may come back, so that no other thread notices.
 
 use std::fs::File;
 use std::io;
@@ -6,6 +6,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::mpsc;
 use std::thread::{self, Scope, ScopedJoinHandle};
 
+use rustix::io::Errno;
 use rustix::thread::LinkNameSpaceType;
 
 use super::error::Error;
@@ -57,7 +58,7 @@ impl Namespace {
         Ok(Namespace(copy))
     }
 
-    /// Does something on a thread that is in it: sockets made there belong to it for good, wherever they are used.
+    /// Does something in it: sockets made there belong to it for good, wherever they are used.
     pub fn run<T: Send>(&self, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
         run_in(self.as_fd(), work)
     }
@@ -86,14 +87,39 @@ impl From<OwnedFd> for Namespace {
     }
 }
 
-/// Does something on a thread in the network namespace that the descriptor stands for.
+/// Does something in the network namespace that the descriptor stands for: on this thread where it may come back, else on another one.
 pub fn run_in<T: Send>(namespace: BorrowedFd<'_>, work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
-    let enter = || {
-        rustix::thread::move_into_link_name_space(namespace, Some(LinkNameSpaceType::Network))
-            .map_err(|error| Error::kernel("enter a network namespace", error))?;
+    let visit = || {
+        go(namespace).map_err(|error| Error::kernel("enter a network namespace", error))?;
         work()
     };
-    thread::scope(|scope| join(on_a_thread(scope, enter)?))
+    if let Some(_home) = Home::of_this_thread() {
+        return visit();
+    }
+    thread::scope(|scope| join(on_a_thread(scope, visit)?))
+}
+
+/// Moves this thread into a network namespace.
+fn go(namespace: BorrowedFd<'_>) -> Result<(), Errno> {
+    rustix::thread::move_into_link_name_space(namespace, Some(LinkNameSpaceType::Network))
+}
+
+/// The network namespace that this thread goes back to when this is dropped.
+struct Home(Namespace);
+
+impl Home {
+    /// The one that it is in, if it may enter that: not so for an ordinary user's, who has rights over those that they made alone.
+    fn of_this_thread() -> Option<Self> {
+        let home = Namespace::current().ok()?;
+        go(home.as_fd()).ok()?;
+        Some(Home(home))
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        go(self.0.as_fd()).expect("presume: what was entered once can be entered again");
+    }
 }
 
 /// Whether this thread may change the network namespace that it is in.

@@ -240,8 +240,7 @@ pub fn tidy_work(work: &Path) -> Result<(), Errno> {
         ("work", AtFlags::REMOVEDIR),
     ] {
         match rustix::fs::unlinkat(CWD, work.join(path), flags) {
-            Ok(()) => {}
-            Err(Errno::NOENT) => break,
+            Ok(()) | Err(Errno::NOENT) => {}
             Err(errno) => return Err(errno),
         }
     }
@@ -305,7 +304,10 @@ mod tests {
         std::fs::remove_dir(work.path().join("work/incompat/volatile/dirty")).expect("removed");
         std::fs::write(work.path().join("work/incompat/volatile/dirty"), "").expect("written");
         tidy_work(work.path()).expect("all of it is known");
-        assert!(work.path().join("work").exists() && !work.path().join("work/incompat").exists());
+        assert!(!work.path().join("work").exists());
+        std::fs::create_dir_all(work.path().join("work/incompat/other")).expect("directories");
+        tidy_work(work.path()).expect_err("no overlay makes that");
+        assert!(work.path().join("work/incompat/other").exists());
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod process;
 pub mod seccomp;
 pub mod signals;
 pub mod socket;
+pub mod thread;
 pub mod trampoline;
 
 use rustix::io::Errno;

@@ -20,6 +20,7 @@ use crate::sandbox::{
     capabilities,
 };
 use crate::store::Store;
+use crate::sys::thread::begin_elsewhere;
 
 /// What the sandbox is like
 #[derive(Debug, Default, clap::Args)]
@@ -224,6 +225,7 @@ impl Flags {
         // who no longer listens has failed at something else
         let making = thread.spawn(move || Outlet::make("run", &root, whole, |names| _ = tell.send(names)));
         let thread = making.map_err(|error| Error::new(format!("no thread can be started: {error}")))?;
+        begin_elsewhere(&thread);
         Ok(Some(Making { thread, names }))
     }
 

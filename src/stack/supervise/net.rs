@@ -402,7 +402,7 @@ fn spec(network: &Network) -> Result<NetworkSpec, String> {
 
 /// The interface that the machine's default route goes by.
 fn way_out() -> Option<String> {
-    let routes = fs::read_to_string("/proc/net/route").ok()?;
+    let routes = fs::read_to_string("/proc/thread-self/net/route").ok()?;
     routes.lines().skip(1).find_map(|line| {
         let mut fields = line.split_whitespace();
         let (name, destination) = (fields.next()?, fields.next()?);
