@@ -350,8 +350,22 @@ fn a_link_between_two_works(router: &mut Router) {
     let again = namespace();
     router.attach(again.as_fd(), &endpoint("left", &["wire"])).expect("it is back");
     assert_eq!(ask(&again, right.ipv4(), 80), format!("right sees {}", left.ipv4()));
-    router.detach_all("left").expect("it leaves");
-    router.detach_all("right").expect("it leaves");
+    let leave = || ["left", "right"].map(|name| router.detach_all(name).expect("it leaves"));
+    leave();
+    // both at once: the one that comes second takes what the first waits with
+    for _ in 0..20 {
+        let ends = ["left", "right"].map(|name| (name, namespace()));
+        std::thread::scope(|scope| {
+            for (name, inside) in &ends {
+                scope.spawn(|| router.attach(inside.as_fd(), &endpoint(name, &["wire"])).expect("it is attached"));
+            }
+        });
+        for (_, inside) in &ends {
+            let links = ip(inside, "-o addr show dev eth0");
+            assert_eq!(links.lines().filter(|line| line.contains("scope global")).count(), 2, "{links}");
+        }
+        leave();
+    }
     router.remove_network("wire").expect("nobody is on it");
 }
 

@@ -132,7 +132,9 @@ fn connect(shared: &Shared, inside: Access<'_>, container: &str, reserved: &[Att
             Driver::Macvlan { .. } => super::macvlan::make(&mut state, namespace, attached)?,
         };
         let network = state.network(name)?;
-        configure(&mut batch, network, attached, index);
+        if network.spec.driver != Driver::Ptp {
+            configure(&mut batch, network, attached, index);
+        }
         if let Some(mac) = network.port_mac() {
             attached.gateways.iter().for_each(|gateway| batch.neighbour(*gateway, mac, index));
         }

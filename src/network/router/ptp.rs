@@ -9,7 +9,7 @@ use crate::network::error::Error;
 use crate::network::links::{Batch, Links, Veth};
 use crate::network::namespace::Namespace;
 
-/// Links a container with the other member, if that is there; returns the number of its end.
+/// Links a container with the other member, if that is there; returns the number of its end, which has its addresses.
 ///
 /// The first member waits with an interface that leads nowhere. When the other comes, or comes back, it gives way to a
 /// pair that joins them.
@@ -28,7 +28,12 @@ pub(super) fn link(
     }
     let other = network.members.iter().find(|(name, member)| *name != container && member.namespace.is_some());
     let Some((_, other)) = other else {
-        wait(links, attached, index, mtu)?;
+        let mut batch = Batch::default();
+        // nobody answers there
+        batch.nowhere(&attached.interface, index, attached.mac, mtu);
+        // here and now, for the other may take the interface away as soon as the state is free
+        configure(&mut batch, network, attached, index);
+        links.apply(batch)?;
         return Ok(index);
     };
     let (inside, there) = (other.namespace.as_ref().expect("presume: it was looked for"), &other.attached);
@@ -46,6 +51,7 @@ pub(super) fn link(
         mtu,
         bridge: None,
     });
+    configure(&mut batch, network, attached, index);
     links.apply(batch)?;
     inside.run(|| {
         let mut batch = Batch::default();
@@ -53,11 +59,4 @@ pub(super) fn link(
         Links::open()?.apply(batch)
     })?;
     Ok(index)
-}
-
-/// Gives the first member an interface that nobody answers on.
-fn wait(links: &mut Links, attached: &Attached, index: u32, mtu: u32) -> Result<(), Error> {
-    let mut batch = Batch::default();
-    batch.nowhere(&attached.interface, index, attached.mac, mtu);
-    links.apply(batch)
 }
