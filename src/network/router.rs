@@ -81,7 +81,7 @@ impl Router {
             let uplink = by_links.then(|| LinkUplink::prepare(settings, &around)).transpose()?;
             let stack = stack.namespace()?;
             let names = Names::new(&settings.name, &stack, Path::new(RESOLV_CONF))?;
-            let proxy = Proxy::new(&stack)?;
+            let proxy = Proxy::new(&stack, around.way_out6.is_some())?;
             let host = (Namespace::current()?, (view, Links::open()?));
             Ok((host, around, uplink, stack, names, proxy))
         };

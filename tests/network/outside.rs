@@ -53,6 +53,23 @@ fn publish(lab: &Lab, router: &Router, web: &Container, host_port: u16, port: u1
 }
 
 #[test]
+fn the_lan_is_answered_where_no_route_of_ipv6_leads_out_needs_root() {
+    if !ready() {
+        return;
+    }
+    let lab = Lab::new();
+    ip(&lab.host, "-6 route del default");
+    let router = start(&lab, &["front"]);
+    let web = Container::on(&router, "web", &["front"]);
+    web.serve(80);
+    publish(&lab, &router, &web, 8080, 80);
+    let seen = format!("web sees {}", web.attached[0].gateways[1]);
+    assert_eq!(ask(&lab.peer, address(HOST6), 8080), seen);
+    assert_eq!(ask_udp(&lab.peer, address(HOST6), 8080, 0), seen);
+    assert_eq!(ask(&lab.peer, address(HOST), 8080), format!("web sees {PEER}"));
+}
+
+#[test]
 fn the_lan_reaches_a_published_port_under_its_own_address_needs_root() {
     if !ready() {
         return;

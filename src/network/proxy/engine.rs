@@ -87,6 +87,8 @@ pub(super) struct Engine {
     inbox: Arc<Inbox<Command>>,
     pub(super) entries: Slots<Entry>,
     pub(super) spares: Spares,
+    /// Whether containers have a way to answer clients of IPv6.
+    pub(super) answers6: bool,
     pipes: Pipes,
     /// Flows that had more to do when their turn ended.
     unfinished: VecDeque<u64>,
@@ -110,12 +112,13 @@ pub(super) struct Engine {
 
 impl Engine {
     /// One that serves nothing yet.
-    pub(super) fn new(inbox: &Arc<Inbox<Command>>, spares: Spares) -> io::Result<Self> {
+    pub(super) fn new(inbox: &Arc<Inbox<Command>>, spares: Spares, answers6: bool) -> io::Result<Self> {
         Ok(Engine {
             poll: Poll::new(inbox)?,
             inbox: Arc::clone(inbox),
             entries: Slots::new(),
             spares,
+            answers6,
             pipes: Pipes::default(),
             unfinished: VecDeque::new(),
             refused: VecDeque::new(),
@@ -297,7 +300,7 @@ impl Engine {
             let from =
                 from.and_then(|from| from.map_or(Err(Errno::NOTCONN.into()), |from| Ok(SocketAddr::try_from(from)?)));
             let socket = from.and_then(|from| {
-                Ok((connect_in(&mut self.spares, from, &target, port)?, target.second_for(from, port)))
+                Ok((connect_in(&mut self.spares, self.answers6, from, &target, port)?, target.second_for(from, port)))
             });
             self.connect_again(key, socket);
         }
@@ -341,7 +344,7 @@ impl Engine {
                 Some(Entry::Port(_, target, port)) => {
                     let (target, port) = (Arc::clone(target), *port);
                     let second = target.second_for(from, port);
-                    connect_in(&mut self.spares, from, &target, port)
+                    connect_in(&mut self.spares, self.answers6, from, &target, port)
                         .map(|socket| (socket, second, Some((target, port))))
                 }
                 _ => self.connect_out(&accepted, from).map(|socket| (socket, None, None)),
@@ -417,9 +420,15 @@ pub(super) fn choose(target: &Target, from: SocketAddr, port: u16) -> io::Result
 }
 
 /// Begins a connection to a container, from the client's own address if that can be.
-fn connect_in(spares: &mut Spares, from: SocketAddr, target: &Target, port: u16) -> io::Result<OwnedFd> {
+fn connect_in(
+    spares: &mut Spares,
+    answers6: bool,
+    from: SocketAddr,
+    target: &Target,
+    port: u16,
+) -> io::Result<OwnedFd> {
     let to = choose(target, from, port)?;
-    if keeps_its_address(from, to) {
+    if keeps_its_address(from, to, answers6) {
         let socket = spares.take(to.is_ipv6(), SocketType::STREAM)?;
         if bind_as(&socket, from).is_ok() && connect(&socket, to).is_ok() {
             return Ok(socket);

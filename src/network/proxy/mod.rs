@@ -65,18 +65,19 @@ pub fn try_ports(ports: &[PortSpec]) -> Result<(), Error> {
 impl Proxy {
     /// Starts it for a stack namespace. The calling thread is in the host's network namespace.
     pub fn start(stack: &Namespace) -> Result<Self, Error> {
-        let proxy = Proxy::new(stack)?;
+        let proxy = Proxy::new(stack, true)?;
         proxy.begin()?;
         Ok(proxy)
     }
 
-    /// The same, but for its thread: until that begins, connections wait.
-    pub(super) fn new(stack: &Namespace) -> Result<Self, Error> {
+    /// The same, but for its thread: until that begins, connections wait. `answers6`: whether containers have a way to answer clients of IPv6,
+    /// who come from the router's address else.
+    pub(super) fn new(stack: &Namespace, answers6: bool) -> Result<Self, Error> {
         let failed = |error| Error::kernel("start the proxy of published ports", error);
         // a connection takes two
         descriptors::use_all();
         let inbox = Inbox::new().map_err(failed)?;
-        let engine = Engine::new(&inbox, Spares::new(stack.try_clone()?)).map_err(failed)?;
+        let engine = Engine::new(&inbox, Spares::new(stack.try_clone()?), answers6).map_err(failed)?;
         let worker = Worker::new("proxy", STACK, move || engine.run());
         Ok(Proxy { inbox, worker, targets: Mutex::default() })
     }

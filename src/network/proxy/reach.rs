@@ -29,13 +29,13 @@ pub(super) fn may_be_reached(address: IpAddr) -> bool {
 }
 
 /// Whether a container at `to` can be shown a client's own address: not one that means the container itself, nor one that is
-/// good on one link only.
-pub(super) fn keeps_its_address(from: SocketAddr, to: SocketAddr) -> bool {
+/// good on one link only, nor one of IPv6 where containers have no way to answer it.
+pub(super) fn keeps_its_address(from: SocketAddr, to: SocketAddr, answers6: bool) -> bool {
     let is_local = match from.ip() {
         IpAddr::V4(address) => address.is_loopback() || address.is_link_local() || address.is_unspecified(),
         IpAddr::V6(address) => address.is_loopback() || is_link_local(address) || address.to_ipv4_mapped().is_some(),
     };
-    from.is_ipv4() == to.is_ipv4() && !is_local && from.ip() != to.ip()
+    from.is_ipv4() == to.is_ipv4() && !is_local && from.ip() != to.ip() && (from.is_ipv4() || answers6)
 }
 
 fn is_link_local(address: Ipv6Addr) -> bool {
@@ -61,8 +61,9 @@ mod tests {
 
     #[test]
     fn only_real_addresses_are_kept() {
+        let answers6 = true;
         let keeps = |from: &str, to: &str| {
-            keeps_its_address(from.parse().expect("an address"), to.parse().expect("an address"))
+            keeps_its_address(from.parse().expect("an address"), to.parse().expect("an address"), answers6)
         };
         assert!(keeps("192.0.2.1:5000", "10.0.0.2:80") && keeps("[2001:db8::1]:1", "[fd00::2]:80"));
         for (from, to) in [

@@ -121,7 +121,7 @@ impl Engine {
     /// A socket of the stack's namespace, connected with the container.
     fn open_in(&mut self, from: SocketAddr, target: &Target, port: u16) -> Option<OwnedFd> {
         let to = choose(target, from, port).ok()?;
-        if keeps_its_address(from, to) {
+        if keeps_its_address(from, to, self.answers6) {
             let socket = self.spares.take(to.is_ipv6(), SocketType::DGRAM).ok()?;
             if bind_as(&socket, from).is_ok() && rustix::net::connect(&socket, &to).is_ok() {
                 return Some(socket);
