@@ -17,8 +17,8 @@ use super::definition::{Definition, Join, Network, Protocol, Secret, Service};
 pub enum Request {
     /// Makes the stack what a definition says. Replies: [`Reply::Event`]s, then [`Reply::Done`].
     Apply(Box<Apply>),
-    /// Runs one container of a service that no definition has, once what it depends on is as asked. With it come three descriptors if it runs in the
-    /// foreground without a terminal: its standard streams.
+    /// Runs one container of a service that no definition has, once what it depends on is as asked. With it come three
+    /// descriptors if it runs in the foreground without a terminal: its standard streams.
     /// Replies: [`Reply::Started`] (with what [`Request::Attach`] gives, if it has a terminal), then in the foreground [`Reply::Exit`].
     Run(Box<Run>),
     /// Runs a program in a container that runs. With it come three descriptors: its standard streams; none with a terminal.

@@ -32,8 +32,9 @@ use supervised::Supervised;
 ///
 /// FILE is built first, as `rbox build` does. IMAGE is a name or an id of the store, or a name of a registry, from
 /// which it is pulled. BASE is `host` (any program of this
-/// machine, with nothing but what is given to it), `rootfs:DIR`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`. `service:NAME`, or NAME where nothing else here is called so, is a service of the file here: once more, beside
-/// its replicas, with what it mounts and on its networks, when what it depends on is there.
+/// machine, with nothing but what is given to it), `rootfs:DIR`, `oci:DIR`, `oci-archive:FILE` or `docker-archive:FILE`.
+/// `service:NAME`, or NAME where nothing else here is called so, is a service of the file here: once more, beside its
+/// replicas, with what it mounts and on its networks, when what it depends on is there.
 ///
 /// What the container writes goes with it. The exit code is the program's own; 125 says that rbox failed, 126 that the
 /// program can't be run, 127 that it is not there.
